@@ -1,0 +1,2 @@
+//! kanyin 刊印, a press for publications.
+pub mod diag;

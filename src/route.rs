@@ -1,0 +1,210 @@
+//! Addresses: the one place that decides under which path a page stands.
+//!
+//! An [`Address`] is both the output path below `public/` and, with a page's
+//! [`Address::root`] before it, the link to it. Addresses are ASCII and end in
+//! `.html` where they are pages, so that no directory a page is needed and the
+//! site opens from a folder on disk.
+
+use std::{fmt, sync::Arc};
+
+/// The readable part of an address: `[a-z0-9]` in groups joined by single `-`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(Arc<str>);
+
+impl Slug {
+    /// The longest slug that is accepted, in bytes.
+    pub const MAX_BYTES: usize = 80;
+
+    /// Takes `text` if it is a slug as it stands.
+    pub fn parse(text: &str) -> Option<Self> {
+        let group = |g: &str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let good = text.len() <= Self::MAX_BYTES && text.split('-').all(group);
+        good.then(|| Self(text.into()))
+    }
+
+    /// A slug for `title`: pinyin a syllable, Latin words and numbers as they
+    /// are, cut at a syllable. `None` if nothing in it can be read.
+    ///
+    /// A suggestion for titles and names. The crate's readings of place names
+    /// are often wrong (`sha-men` for 厦门), so places take theirs from the
+    /// table in [`crate::places`].
+    pub fn from_title(title: &str) -> Option<Self> {
+        let mut slug = String::new();
+        for word in words(title) {
+            if slug.len() + 1 + word.len() > Self::MAX_BYTES {
+                break;
+            }
+            if !slug.is_empty() {
+                slug.push('-');
+            }
+            slug.push_str(&word);
+        }
+        Self::parse(&slug)
+    }
+
+    /// The slug as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The ASCII words of a title: a syllable for each Chinese character, and runs
+/// of Latin letters and digits.
+fn words(title: &str) -> Vec<String> {
+    use pinyin::ToPinyin as _;
+    let mut words = Vec::new();
+    let mut latin = String::new();
+    for c in title.chars() {
+        if c.is_ascii_alphanumeric() {
+            latin.push(c.to_ascii_lowercase());
+            continue;
+        }
+        if !latin.is_empty() {
+            words.push(std::mem::take(&mut latin));
+        }
+        // The crate writes ü as a letter of its own; passports write it `v` or `yu`, readers expect `u`.
+        words.extend(c.to_pinyin().map(|p| p.plain().replace('ü', "u")));
+    }
+    if !latin.is_empty() {
+        words.push(latin);
+    }
+    words
+}
+
+/// A path below the site's root, `/` between its parts, never starting with it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    /// The address as a path from the site's root.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What leads from the folder of this page to the site's root: an empty
+    /// text, or one `../` a folder.
+    pub fn root(&self) -> String {
+        "../".repeat(self.0.matches('/').count())
+    }
+
+    fn new(path: String) -> Self {
+        Self(path.into())
+    }
+
+    /// The front page.
+    pub fn front() -> Self {
+        Self::new("index.html".into())
+    }
+
+    /// The page for addresses that do not exist.
+    pub fn not_found() -> Self {
+        Self::new("404.html".into())
+    }
+
+    /// Page `number` (from 1) of a top-level list such as `cities` or `issues`.
+    pub fn list(name: Section, number: usize) -> Self {
+        Self::paged(name.plural().to_owned(), number)
+    }
+
+    /// Page `number` (from 1) of an entry of a section: `city/chishui.html`,
+    /// `city/chishui.2.html`. A slug holds no dot, so that a later page never
+    /// takes the address of another entry.
+    pub fn entry(section: Section, slug: &Slug, number: usize) -> Self {
+        Self::paged(format!("{}/{slug}", section.singular()), number)
+    }
+
+    /// An article of an issue.
+    pub fn article(issue: &Slug, slug: &Slug) -> Self {
+        Self::new(format!("article/{issue}/{slug}.html"))
+    }
+
+    /// A file that is no page: a feed, the sitemap, a style sheet.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self::new(path.into())
+    }
+
+    fn paged(stem: String, number: usize) -> Self {
+        match number {
+            0 | 1 => Self::new(format!("{stem}.html")),
+            n => Self::new(format!("{stem}.{n}.html")),
+        }
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The parts of the site that have a list of entries and a page an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// 期
+    Issue,
+    /// 地市
+    City,
+    /// 专题
+    Topic,
+    /// 栏目
+    Column,
+    /// 作者
+    Author,
+}
+
+impl Section {
+    /// Name of the list's page, without its ending.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Issue => "issues",
+            Self::City => "cities",
+            Self::Topic => "topics",
+            Self::Column => "columns",
+            Self::Author => "authors",
+        }
+    }
+
+    /// Name of the folder of the entries' pages.
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Issue => "issue",
+            Self::City => "city",
+            Self::Topic => "topic",
+            Self::Column => "column",
+            Self::Author => "author",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_ascii_groups() {
+        let of = |title: &str| Slug::from_title(title).map(|s| s.to_string());
+        assert_eq!(of("春风化雨 法润贵阳").as_deref(), Some("chun-feng-hua-yu-fa-run-gui-yang"));
+        assert_eq!(of("12345热线——“零距离”").as_deref(), Some("12345-re-xian-ling-ju-li"));
+        assert_eq!(of("绿水").as_deref(), Some("lu-shui"));
+        assert_eq!(of("——！"), None);
+        let long = of(&"长".repeat(200)).unwrap_or_default();
+        assert!(long.len() <= Slug::MAX_BYTES && !long.ends_with('-'));
+        for bad in ["", "-a", "a--b", "A", "a/b", "..", "厦门"] {
+            assert_eq!(Slug::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_root_leads_back() {
+        let slug = Slug::from_title("一").unwrap_or_else(|| unreachable!());
+        assert_eq!(Address::front().root(), "");
+        assert_eq!(Address::entry(Section::City, &slug, 2).as_str(), "city/yi.2.html");
+        assert_eq!(Address::article(&slug, &slug).root(), "../../");
+    }
+}

@@ -1,0 +1,469 @@
+//! Views: all that a template may see, and nothing else.
+//!
+//! A View carries finished strings. No template function reads the library, so
+//! the hash of a View and of the templates it is set with decides whether a page
+//! has to be printed again.
+//!
+//! Every `href` is a path **from the site's root** without a leading slash, with
+//! `#fragment` where there is one. A template writes
+//! `href="{{ page.root }}{{ item.href }}"`. So a teaser is the same value on
+//! every page that lists it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// What all pages have in common: the head of the document, the masthead, the
+/// navigation. In templates: `page`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// For `<title>`: the page's own title and the site's.
+    pub title: String,
+    /// For `<meta name="description">`; empty if there is nothing to say.
+    pub description: String,
+    /// Absolute address, if `kanyin.yaml` has a `base_url`.
+    pub canonical: Option<String>,
+    /// Leads to the site's root: empty, or `../` once or more; on the 404 page,
+    /// which is shown under any address, the path of `base_url` (`/`).
+    pub root: String,
+    /// Path of this page from the root.
+    pub path: String,
+    /// `front`, `issue`, `issues`, `article`, `photo`, `city`, `cities`, `topic`,
+    /// `topics`, `column`, `columns`, `author`, `authors`, `not-found`.
+    pub kind: &'static str,
+    /// The site.
+    pub site: Arc<SiteView>,
+    /// The sections, in order; the one this page belongs to is `current`.
+    pub navigation: Vec<NavigationView>,
+}
+
+/// The publication itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// Name of the publication, as in the masthead.
+    pub title: String,
+    /// A line under it.
+    pub tagline: Option<String>,
+    /// Who publishes it (主办).
+    pub publisher: Option<String>,
+    /// Where it is published.
+    pub place: Option<String>,
+    /// The latest issue, named in the masthead.
+    pub latest: Option<LinkView>,
+    /// Path of the style sheet, with its fingerprint.
+    pub stylesheet: String,
+    /// Path of the Atom feed; `None` without a `base_url`, which a feed needs.
+    pub feed: Option<String>,
+    /// Number of articles in all.
+    pub articles: usize,
+}
+
+/// One entry of the navigation.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavigationView {
+    /// 首页, 各期, 地市, 专题, 栏目, 作者.
+    pub title: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the page is in this section.
+    pub current: bool,
+}
+
+/// A name that leads somewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// The name.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A name that leads somewhere, and how many articles are there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CountView {
+    /// The name.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// How many articles.
+    pub count: usize,
+}
+
+/// An article as an item of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TeaserView {
+    /// Headline.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// Deck (副题), without its dashes.
+    pub deck: Option<String>,
+    /// Column (栏目).
+    pub column: Option<LinkView>,
+    /// Byline on one line: `记者 刘娟`.
+    pub byline: Option<String>,
+    /// The city it is about.
+    pub city: Option<LinkView>,
+    /// The issue it stands in.
+    pub issue: LinkView,
+    /// `2023-04-07`, if the issue is dated.
+    pub date: Option<String>,
+    /// The same for reading: `2023年4月7日`.
+    pub date_text: Option<String>,
+    /// First sentences, ending at a sentence's end.
+    pub summary: String,
+    /// Whether it is a photo piece.
+    pub photo: bool,
+}
+
+/// The pages of a list. Absent where one page holds all.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaginationView {
+    /// This page, from 1.
+    pub number: usize,
+    /// How many pages.
+    pub total: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// First and last page and those around this one, in order.
+    pub pages: Vec<PageNumberView>,
+}
+
+/// One number of a pagination.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageNumberView {
+    /// From 1.
+    pub number: usize,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether pages are left out before it.
+    pub gap_before: bool,
+}
+
+/// `front.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct FrontView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// The latest issue.
+    pub issue: Option<IssueHeadView>,
+    /// The lead (头条).
+    pub lead: Option<Arc<TeaserView>>,
+    /// Two or three beside it (要闻).
+    pub seconds: Vec<Arc<TeaserView>>,
+    /// A column of briefs (简讯).
+    pub briefs: Vec<Arc<TeaserView>>,
+    /// Photo news (图片新闻).
+    pub photos: Vec<Arc<TeaserView>>,
+    /// Cities with most articles.
+    pub cities: Vec<CountView>,
+    /// Topics with most articles: subjects.
+    pub subjects: Vec<CountView>,
+    /// Topics with most articles: named mechanisms.
+    pub mechanisms: Vec<CountView>,
+    /// Columns.
+    pub columns: Vec<CountView>,
+    /// The issues before the latest.
+    pub issues: Vec<CountView>,
+}
+
+/// What names an issue.
+#[derive(Clone, Debug, Serialize)]
+pub struct IssueHeadView {
+    /// `2023年4月7日`, its own title, or its id.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// `2023-04-07`, if it is dated.
+    pub date: Option<String>,
+    /// The same for reading: `2023年4月7日 星期五`.
+    pub date_text: Option<String>,
+    /// How many articles and photo pieces.
+    pub count: usize,
+}
+
+/// `issue.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct IssueView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// The issue.
+    pub issue: IssueHeadView,
+    /// The editor's words in `_issue.md`, as HTML; empty if there are none.
+    pub note: String,
+    /// Its articles, in order.
+    pub articles: Vec<Arc<TeaserView>>,
+    /// Its photo pieces, in order.
+    pub photos: Vec<Arc<TeaserView>>,
+    /// The issue before.
+    pub previous: Option<LinkView>,
+    /// The issue after.
+    pub next: Option<LinkView>,
+    /// More pages of the same.
+    pub pagination: Option<PaginationView>,
+}
+
+/// `issues.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct IssuesView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// By year, the newest first.
+    pub years: Vec<YearView>,
+    /// More pages of the same.
+    pub pagination: Option<PaginationView>,
+}
+
+/// The issues of a year.
+#[derive(Clone, Debug, Serialize)]
+pub struct YearView {
+    /// `2023年`, or `未署日期`.
+    pub title: String,
+    /// Its issues, the newest first.
+    pub issues: Vec<IssueHeadView>,
+}
+
+/// `article.html` and `photo.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Headline.
+    pub title: String,
+    /// Deck, without its dashes.
+    pub deck: Option<String>,
+    /// Column.
+    pub column: Option<LinkView>,
+    /// The byline, line by line.
+    pub byline: Vec<BylineView>,
+    /// The city with its parents, province first.
+    pub lineage: Vec<LinkView>,
+    /// The issue.
+    pub issue: LinkView,
+    /// `2023-04-07`, if the issue is dated.
+    pub date: Option<String>,
+    /// The same for reading.
+    pub date_text: Option<String>,
+    /// Its topics.
+    pub topics: Vec<LinkView>,
+    /// The text as HTML. Every top-level block has an id `p1`, `p2`, … .
+    pub body: String,
+    /// Its subheads; empty where an outline would not help.
+    pub outline: Vec<OutlineView>,
+    /// How many gaps 〔原文缺失〕 the text has.
+    pub gaps: usize,
+    /// Length in characters as an editor counts.
+    pub characters: usize,
+    /// A line to cite by GB/T 7714.
+    pub citation: String,
+    /// Raw text it was restored from: `seeds/x.txt 第73–127行`.
+    pub source: Option<String>,
+    /// How many repairs import made.
+    pub repairs: usize,
+    /// The article before in the issue.
+    pub previous: Option<LinkView>,
+    /// The article after in the issue.
+    pub next: Option<LinkView>,
+    /// More of the same city or topics, at most four.
+    pub related: Vec<Arc<TeaserView>>,
+}
+
+/// A line of a byline, in parts: names lead to their author's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BylineView {
+    /// The parts; together they are the line as printed.
+    pub parts: Vec<BylinePartView>,
+}
+
+/// A part of a byline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BylinePartView {
+    /// The words as printed.
+    pub text: String,
+    /// The author's page, if the words are a name.
+    pub href: Option<String>,
+}
+
+/// A subhead of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutlineView {
+    /// The words of the subhead.
+    pub title: String,
+    /// `#p4`, on the same page.
+    pub href: String,
+}
+
+/// `cities.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct CitiesView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Provinces, each with its prefectures, each with its counties; only those
+    /// that have articles.
+    pub places: Vec<PlaceView>,
+    /// How many places have articles.
+    pub count: usize,
+}
+
+/// A division with its counties or prefectures.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaceView {
+    /// Full name.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Its articles and those of its children.
+    pub count: usize,
+    /// The divisions in it.
+    pub children: Vec<PlaceView>,
+}
+
+/// `city.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct CityView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Full name.
+    pub title: String,
+    /// The divisions it lies in, province first, itself not among them.
+    pub lineage: Vec<LinkView>,
+    /// The divisions in it that have articles.
+    pub children: Vec<CountView>,
+    /// Topics of its articles.
+    pub topics: Vec<CountView>,
+    /// Authors of its articles.
+    pub authors: Vec<CountView>,
+    /// How many articles in all.
+    pub count: usize,
+    /// Its articles and those of its counties, the newest first.
+    pub articles: Vec<Arc<TeaserView>>,
+    /// More pages of the same.
+    pub pagination: Option<PaginationView>,
+}
+
+/// `topics.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicsView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Subjects (议题), by pinyin.
+    pub subjects: Vec<CountView>,
+    /// Named mechanisms (机制), by pinyin.
+    pub mechanisms: Vec<CountView>,
+}
+
+/// `topic.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Name of the topic.
+    pub title: String,
+    /// `议题` or `机制`.
+    pub kind: &'static str,
+    /// Other names for it.
+    pub aliases: Vec<String>,
+    /// What it is, in the words of the vocabulary.
+    pub description: Option<String>,
+    /// Cities of its articles.
+    pub cities: Vec<CountView>,
+    /// How many articles in all.
+    pub count: usize,
+    /// Its articles, the newest first.
+    pub entries: Vec<TopicEntryView>,
+    /// More pages of the same.
+    pub pagination: Option<PaginationView>,
+}
+
+/// An article under a topic, with the sentence in which the topic stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicEntryView {
+    /// The article.
+    pub article: Arc<TeaserView>,
+    /// The sentence; `None` if the editor gave the topic and the text does not
+    /// name it.
+    pub quote: Option<QuoteView>,
+}
+
+/// A sentence with one word marked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QuoteView {
+    /// The sentence before the word.
+    pub before: String,
+    /// The word.
+    pub term: String,
+    /// The sentence after it.
+    pub after: String,
+    /// The paragraph it stands in: `article/x/y.html#p7`.
+    pub href: String,
+}
+
+/// `columns.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct ColumnsView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Columns, by pinyin.
+    pub columns: Vec<CountView>,
+}
+
+/// `column.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct ColumnView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Name of the column.
+    pub title: String,
+    /// How many articles in all.
+    pub count: usize,
+    /// Its articles, the newest first.
+    pub articles: Vec<Arc<TeaserView>>,
+    /// More pages of the same.
+    pub pagination: Option<PaginationView>,
+}
+
+/// `authors.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct AuthorsView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// By role: 记者, 通讯员, 摄影, 其他作者; empty groups are left out.
+    pub groups: Vec<AuthorGroupView>,
+}
+
+/// Authors of one role.
+#[derive(Clone, Debug, Serialize)]
+pub struct AuthorGroupView {
+    /// The role.
+    pub title: &'static str,
+    /// Who, by pinyin.
+    pub authors: Vec<CountView>,
+}
+
+/// `author.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct AuthorView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Name.
+    pub title: String,
+    /// Roles in which the name stands in bylines: 记者, 通讯员, or a post.
+    pub roles: Vec<String>,
+    /// How many articles in all.
+    pub count: usize,
+    /// Articles, the newest first.
+    pub articles: Vec<Arc<TeaserView>>,
+    /// More pages of the same.
+    pub pagination: Option<PaginationView>,
+}
+
+/// `404.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFoundView {
+    /// Common to all pages.
+    pub page: PageView,
+}
