@@ -1,2 +1,10 @@
 //! kanyin 刊印, a press for publications.
+
+pub mod article;
+pub mod config;
 pub mod diag;
+pub mod markdown;
+pub mod route;
+pub mod site;
+pub mod text;
+pub mod topics;

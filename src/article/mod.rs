@@ -1,0 +1,81 @@
+//! An article as a value, and the Markdown file it is kept in.
+
+pub mod byline;
+
+use crate::{diag::Span, route::Slug};
+
+/// An article or photo piece: what import makes, what the editor edits, what
+/// the site shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its address below the issue, chosen once.
+    pub slug: Slug,
+    /// Headline (主题).
+    pub title: String,
+    /// Deck (副题), without the dashes before it.
+    pub subtitle: Option<String>,
+    /// Column (栏目).
+    pub column: Option<String>,
+    /// Names of the authors.
+    pub authors: Vec<String>,
+    /// Byline as printed, line by line.
+    pub byline: Vec<String>,
+    /// The place it is about, as its full name: `赤水市`, or with parents where
+    /// the name alone is not enough: `南京市鼓楼区`.
+    pub city: Option<String>,
+    /// Topics, by their names in the vocabulary.
+    pub topics: Vec<String>,
+    /// Article or photo piece.
+    pub kind: Kind,
+    /// Not to be printed yet.
+    pub draft: bool,
+    /// Place in the issue, where the editor chose one: lower comes first.
+    pub order: Option<i64>,
+    /// The raw text it was restored from.
+    pub source: Option<SourceLines>,
+    /// How many repairs import made; the ledger has each.
+    pub repairs: usize,
+    /// Markdown.
+    pub body: String,
+}
+
+/// What an article is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Kind {
+    /// 文章
+    #[default]
+    Article,
+    /// 图片新闻: a photo with its caption.
+    Photo,
+}
+
+/// Lines of a seed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceLines {
+    /// File name of the seed below `seeds/`.
+    pub seed: String,
+    /// First line, from 1.
+    pub first: usize,
+    /// Last line.
+    pub last: usize,
+}
+
+/// A block of the body as import writes it: no other Markdown comes of a seed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// `## …`
+    Subhead(String),
+    /// A paragraph: one line of text, without line breaks.
+    Text(String),
+}
+
+/// A part of an [`Article`]'s file that may be named in a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parsed {
+    /// The article.
+    pub article: Article,
+    /// Where the value of each front matter key stands in the file.
+    pub spans: Vec<(&'static str, Span)>,
+    /// Where the body starts in the file, in bytes.
+    pub body_start: usize,
+}

@@ -1,0 +1,2 @@
+//! The site pipeline.
+pub mod view;

@@ -1,0 +1,159 @@
+//! Chinese text: characters, sentence ends, quotes and brackets, counting.
+//!
+//! Facts about the language that import and the site share. Nothing here knows
+//! an article, a page or a rule of restoration.
+
+use std::ops::Range;
+
+/// Marks the place where the printed text is missing and no copy has it. The
+/// only words that import may add to a text.
+pub const GAP: &str = "〔原文缺失〕";
+
+/// Whether `c` is a Chinese character (Han script), 〇 included.
+pub fn is_han(c: char) -> bool {
+    matches!(c,
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{323af}' | '〇' | '々')
+}
+
+/// Whether `c` ends a sentence: 。！？ and their ASCII forms `!` and `?`. The
+/// ASCII full stop is none: in Chinese text it stands in numbers and names.
+pub fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '!' | '?' | '．' | '…')
+}
+
+/// Whether `c` closes a quotation or bracket.
+pub fn is_closer(c: char) -> bool {
+    closer_of_any(c)
+}
+
+fn closer_of_any(c: char) -> bool {
+    matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '〕' | ']')
+}
+
+/// The character that closes what `c` opens.
+pub fn closer(c: char) -> Option<char> {
+    Some(match c {
+        '“' => '”',
+        '‘' => '’',
+        '「' => '」',
+        '『' => '』',
+        '（' => '）',
+        '(' => ')',
+        '《' => '》',
+        '〈' => '〉',
+        '【' => '】',
+        '〔' => '〕',
+        '[' => ']',
+        _ => return None,
+    })
+}
+
+/// The sentences of a paragraph, in order, without a rest between them. A
+/// sentence ends after its terminal punctuation and the quotes and brackets
+/// that close there, and never inside a quotation or bracket.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    let mut ended = false;
+    while let Some((at, c)) = chars.next() {
+        if closer(c).is_some() {
+            depth += 1;
+        } else if is_closer(c) {
+            depth = depth.saturating_sub(1);
+        }
+        ended |= ends_sentence(c);
+        let follows = chars.peek().is_some_and(|&(_, n)| is_closer(n) || ends_sentence(n));
+        if ended && depth == 0 && !follows {
+            let end = at + c.len_utf8();
+            found.push(start..end);
+            start = end;
+        }
+        if !follows && depth == 0 {
+            ended = false;
+        }
+    }
+    if start < text.len() {
+        found.push(start..text.len());
+    }
+    found
+}
+
+/// The first sentences of `text`, as many as fit into `limit` characters. If
+/// the first alone is longer it is cut at a comma, outside quotations and
+/// brackets where there is one, and ends in ……
+pub fn summary(text: &str, limit: usize) -> String {
+    let mut end = 0;
+    for sentence in sentences(text) {
+        if text[..sentence.end].chars().count() > limit {
+            break;
+        }
+        end = sentence.end;
+    }
+    if end > 0 {
+        return text[..end].trim().to_owned();
+    }
+    let mut depth = 0_i32;
+    let (mut clause, mut last) = (0, 0);
+    for (count, (at, c)) in text.char_indices().enumerate() {
+        if count >= limit {
+            break;
+        }
+        last = at + c.len_utf8();
+        if closer(c).is_some() {
+            depth += 1;
+        } else if is_closer(c) {
+            depth -= 1;
+        } else if depth <= 0 && matches!(c, '，' | '；' | '、' | ',' | ';') {
+            clause = at;
+        }
+    }
+    if last >= text.len() {
+        return text.trim().to_owned();
+    }
+    let end = if clause > 0 { clause } else { last };
+    format!("{}……", text[..end].trim())
+}
+
+/// Length as an editor counts (字数): each Chinese character and each Latin
+/// word or number is one; punctuation and spaces are none.
+pub fn count(text: &str) -> usize {
+    let mut count = 0;
+    let mut in_word = false;
+    for c in text.chars() {
+        let word = c.is_alphanumeric() && !is_han(c);
+        if is_han(c) || (word && !in_word) {
+            count += 1;
+        }
+        in_word = word;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_never_end_inside_a_quotation() {
+        let text = "“水来了。快跑！”他说。村里（共三百户。）都醒了……天亮了";
+        let parts: Vec<&str> = sentences(text).into_iter().map(|s| &text[s]).collect();
+        assert_eq!(parts, ["“水来了。快跑！”他说。", "村里（共三百户。）都醒了……", "天亮了"]);
+    }
+
+    #[test]
+    fn a_summary_ends_at_a_sentence_or_says_that_it_is_cut() {
+        let text = "雨下了一夜。河水涨了，村口的桥被冲走。";
+        assert_eq!(summary(text, 10), "雨下了一夜。");
+        assert_eq!(summary(text, 100), text);
+        assert_eq!(summary("河水涨了，村口的“老桥，新桥”都被冲走了。", 12), "河水涨了……");
+    }
+
+    #[test]
+    fn counting_takes_latin_words_as_one() {
+        assert_eq!(count("在2023年用APP办事。"), 7);
+        assert_eq!(count(""), 0);
+    }
+}
