@@ -1,0 +1,5 @@
+//! Import: raw page text to clean articles.
+pub mod blocks;
+pub mod decode;
+pub mod duplicates;
+pub mod evidence;
