@@ -85,6 +85,9 @@ pub fn find(seed: &Seed, blocks: &[Block]) -> Vec<Run> {
 struct Common {
     /// Characters in matches.
     length: usize,
+    /// Whether a match starts where one of the two starts and ends where one
+    /// of them ends: two copies that have lost different ends.
+    dovetails: bool,
 }
 
 /// All words of a seed as folded characters, with the block each lies in.
@@ -132,13 +135,21 @@ impl Stream {
                 }
                 let Some(found) = self.extend(other, at, partner, block) else { continue };
                 reached.insert(diagonal, found.end);
-                common.entry((partner, block)).or_default().length += found.len();
+                let earlier_start = found.start - (at - other);
+                let starts = found.start == self.starts[block] || earlier_start == self.starts[partner];
+                let ends = found.end == self.starts[block + 1]
+                    || earlier_start + found.len() == self.starts[partner + 1];
+                let entry = common.entry((partner, block)).or_default();
+                entry.length += found.len();
+                entry.dovetails |= starts && ends;
             }
             if earlier.len() < POSTINGS {
                 earlier.push(at);
             }
         }
-        common.retain(|&(i, j), c| c.length as f32 >= SHARE * self.shorter(i, j) as f32);
+        common.retain(|&(i, j), c| {
+            c.dovetails || c.length as f32 >= SHARE * self.shorter(i, j) as f32
+        });
         common
     }
 
@@ -263,7 +274,9 @@ fn chain(twins: &BTreeMap<(usize, usize), Common>) -> Vec<Vec<(usize, usize)>> {
     let mut open: HashMap<usize, Vec<usize>> = HashMap::new();
     for (i, j) in by_later {
         let follows = |&&index: &&usize| {
-            runs[index].last().is_some_and(|&(a, b)| i >= a && i - a <= STEP && (i, j) != (a, b))
+            // A copy does not reach into the passage that it is a copy of.
+            i < runs[index][0].1
+                && runs[index].last().is_some_and(|&(a, _)| i >= a && i - a <= STEP)
         };
         let near = (0..=STEP).filter_map(|back| open.get(&j.checked_sub(back)?));
         let found = near.flat_map(|indices| indices.iter().rev()).find(follows).copied();

@@ -3,3 +3,6 @@ pub mod blocks;
 pub mod decode;
 pub mod duplicates;
 pub mod evidence;
+pub mod passage;
+pub mod repair;
+pub mod restore;
