@@ -6,3 +6,7 @@ pub mod evidence;
 pub mod passage;
 pub mod repair;
 pub mod restore;
+pub mod join;
+pub mod roles;
+pub mod heads;
+pub mod segment;
