@@ -10,3 +10,5 @@ pub mod join;
 pub mod roles;
 pub mod heads;
 pub mod segment;
+pub mod doubts;
+pub mod repairs;
