@@ -10,3 +10,4 @@ pub mod route;
 pub mod site;
 pub mod text;
 pub mod topics;
+pub mod yaml;
