@@ -69,6 +69,7 @@ fn repeated_items(text: &str) -> Vec<Range<usize>> {
 /// merely begin a longer item are none: 一个、一个人.
 fn repeats(item: &str, last: &str) -> bool {
     let length = last.chars().count();
+    let item = item.trim_end_matches(|c| !is_han(c));
     (length >= 2 && item == last) || (length >= 3 && item.starts_with(last))
 }
 
