@@ -12,3 +12,4 @@ pub mod heads;
 pub mod segment;
 pub mod doubts;
 pub mod repairs;
+pub mod metadata;
