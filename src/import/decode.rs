@@ -70,6 +70,11 @@ impl Encoding {
         }
     }
 
+    /// Bytes that are whole characters as text; `None` if they are none.
+    pub fn decode_part(self, bytes: &[u8]) -> Option<String> {
+        self.decode(bytes).ok()
+    }
+
     /// `bytes` without a mark as text, or the offset of the first bad byte.
     fn decode(self, bytes: &[u8]) -> Result<String, usize> {
         match self {
