@@ -140,8 +140,9 @@ pub struct Seed {
 }
 
 impl Seed {
-    /// Where the byte `offset` of the text stands in the file.
+    /// Where the character at the byte `offset` of the text stands in the file.
     pub fn byte(&self, offset: usize) -> usize {
+        let offset = self.text.floor_char_boundary(offset);
         let line = self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
         let (text_start, byte_start) = self.lines[line];
         let before = &self.text[text_start..offset];
