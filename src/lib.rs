@@ -3,6 +3,7 @@
 pub mod article;
 pub mod config;
 pub mod diag;
+pub mod import;
 pub mod markdown;
 pub mod route;
 pub mod site;
