@@ -1,6 +1,8 @@
 //! kanyin 刊印, a press for publications.
 
 pub mod article;
+pub mod cli;
+pub mod cmd;
 pub mod config;
 pub mod diag;
 pub mod disk;

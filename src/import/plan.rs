@@ -301,11 +301,8 @@ impl Writer<'_> {
         let starts = piece.body.iter().flat_map(Passage::spans).map(|s| seed.byte(s.start));
         let before = self.old.file_of(&seed.name, starts).and_then(|f| f.strip_suffix(".md"));
         let kept = before.and_then(Slug::parse).filter(|s| !self.names.contains(&format!("{s}.md")));
-        let fresh = || {
-            let title = piece.title.text(seed);
-            Slug::from_title(&title).or_else(|| Slug::parse("article"))
-        };
-        let slug = kept.or_else(fresh).unwrap_or_else(|| self.id.clone());
+        let fresh = || Slug::from_title(&piece.title.text(seed)).unwrap_or_else(Slug::article);
+        let slug = kept.unwrap_or_else(fresh);
         let mut numbered = slug.clone();
         let mut number = 2;
         while !self.names.insert(format!("{numbered}.md")) {
