@@ -5,7 +5,7 @@ use crate::{
     config::Limits,
     diag::{Checked, Diagnostic, Source, Span, nearest},
     route::Slug,
-    yaml::{Mapping, Text, scalar},
+    yaml::{self, Mapping, Text, scalar},
 };
 
 /// A file cut at its front matter.
@@ -242,11 +242,7 @@ impl<'a> Reader<'a> {
     fn slug(&mut self) -> Option<Slug> {
         if let Some(text) = self.mapping.text("slug", self.problems) {
             self.spans.push(("slug", text.span.clone()));
-            let slug = Slug::parse(&text.value);
-            if slug.is_none() {
-                let message = format!("`{}` is no address", text.value);
-                self.error(message, text.span, slug_hint(&text.value));
-            }
+            let slug = yaml::slug(self.source, &text, &text.value, self.problems);
             return slug;
         }
         if self.mapping.value_span("slug").is_none() && self.mapping.has("slug") {
@@ -258,7 +254,7 @@ impl<'a> Reader<'a> {
         let slug = Slug::parse(stem);
         if slug.is_none() {
             let message = format!("the file's name `{stem}` is no address, and there is no `slug`");
-            let hint = format!("add a line `slug: …`; {}", slug_hint(stem));
+            let hint = format!("add a line `slug: …`; {}", yaml::slug_hint(stem));
             let place = crate::diag::Place::file(self.source.name());
             self.problems.push(Diagnostic::error(message).at(place).hint(hint));
         }
@@ -292,15 +288,6 @@ fn line_range(text: &str) -> Option<(usize, usize)> {
         |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?;
     let (first, last) = (number(first)?, number(last)?);
     (1 <= first && first <= last).then_some((first, last))
-}
-
-/// What an address may be, with a suggestion for `text`.
-pub(super) fn slug_hint(text: &str) -> String {
-    let rule = "an address is made of a-z and 0-9, in groups joined by `-`";
-    match Slug::from_title(text) {
-        Some(slug) => format!("{rule}, such as `{slug}`"),
-        None => rule.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::front_matter::{file, parts, push_text, slug_hint};
+use super::front_matter::{file, parts, push_text};
 use crate::{
     config::Limits,
     diag::{Checked, Diagnostic, Source},
     route::Slug,
-    yaml::Mapping,
+    yaml::{self, Mapping},
 };
 
 /// `content/<issue>/_issue.md`: an issue's name, date and foreword.
@@ -71,11 +71,7 @@ impl Sidecar {
         let mut mapping = Mapping::parse(source, all, limits).into_value(&mut problems);
         let mut sheet = Self::default();
         if let Some(text) = mapping.text("issue", &mut problems) {
-            sheet.issue = Slug::parse(&text.value);
-            if sheet.issue.is_none() {
-                let error = Diagnostic::error(format!("`{}` is no address", text.value));
-                problems.push(error.at(source.place(text.span)).hint(slug_hint(&text.value)));
-            }
+            sheet.issue = yaml::slug(source, &text, &text.value, &mut problems);
         }
         sheet.date = date(source, &mut mapping, &mut problems);
         sheet.title = mapping.text("title", &mut problems).map(|title| title.value);

@@ -30,6 +30,7 @@ use self::{
 use crate::{
     config::Limits,
     diag::{self, Checked, Diagnostic, Source, Span},
+    route::Slug,
 };
 
 /// The entries of a block, each to be asked for by its key.
@@ -80,6 +81,8 @@ impl Mapping {
     /// first column.
     pub fn parse(source: &Source, span: Span, limits: &Limits) -> Checked<Self> {
         let mut problems = Vec::new();
+        let bom = source.text()[span.clone()].starts_with('\u{feff}');
+        let span = span.start + if bom { '\u{feff}'.len_utf8() } else { 0 }..span.end;
         let first_line = source.text()[span.clone()].lines().next().unwrap_or_default().len();
         let home = span.start..span.start + first_line;
         let mut mapping = Self::empty(source, home.clone(), limits.nesting);
@@ -194,6 +197,11 @@ impl Mapping {
     /// The text of `key`; `None` if it is absent, blank, or has a fault.
     pub fn text(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<Text> {
         self.asked.push(key);
+        self.value(key, problems)
+    }
+
+    /// The text of an entry whose key is any word: a name of the site's own.
+    pub fn value(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Text> {
         let entry = self.entry(key)?;
         let value = entry.value.as_ref()?;
         match value.shape {
@@ -281,7 +289,8 @@ impl Mapping {
     pub fn nested(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let entry = self.entry(key)?;
         let value = entry.value.as_ref()?;
-        let mut inner = Self::empty(&self.source, entry.key_span.clone(), self.nesting.saturating_sub(1));
+        let mut inner =
+            Self::empty(&self.source, entry.key_span.clone(), self.nesting.saturating_sub(1));
         if inner.nesting == 0 {
             return self.wrong(entry, "at most so deep as `limits: nesting:` says", problems);
         }
@@ -366,6 +375,30 @@ impl Mapping {
         let message = format!("`{}` cannot be read: {words}", entry.key);
         let hint = "put texts that hold signs of their own in quotes";
         Diagnostic::error(message).at(self.source.place(start..start + 1)).hint(hint)
+    }
+}
+
+/// `text` as an address; `name` is what to suggest one from.
+pub fn slug(
+    source: &Source,
+    text: &Text,
+    name: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Slug> {
+    let slug = Slug::parse(&text.value);
+    if slug.is_none() {
+        let error = Diagnostic::error(format!("`{}` is no address", text.value));
+        problems.push(error.at(source.place(text.span.clone())).hint(slug_hint(name)));
+    }
+    slug
+}
+
+/// What an address may be, with a suggestion for `name`.
+pub fn slug_hint(name: &str) -> String {
+    let rule = "an address is made of a-z and 0-9, in groups joined by `-`";
+    match Slug::from_title(name) {
+        Some(slug) => format!("{rule}, such as `{slug}`"),
+        None => rule.to_owned(),
     }
 }
 
