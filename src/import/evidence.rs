@@ -158,6 +158,15 @@ impl Evidence {
         self.signals.push(Signal { weight, seen: Some(seen.into()) });
     }
 
+    /// The same signals for the opposite decision.
+    #[must_use]
+    pub fn against(mut self) -> Self {
+        for signal in &mut self.signals {
+            signal.weight.log_odds = -signal.weight.log_odds;
+        }
+        self
+    }
+
     /// The sum of the weights.
     pub fn total(&self) -> f32 {
         self.signals.iter().map(|s| s.weight.log_odds).sum()

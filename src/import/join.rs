@@ -47,6 +47,59 @@ struct Context<'a> {
     wide: Option<usize>,
 }
 
+/// What is known of the text before a break. It grows with each part that is
+/// joined, and never looks at the whole again: a paragraph of a million lines
+/// costs no more than its length.
+struct Left {
+    /// Its last characters.
+    tail: String,
+    /// What is still open at its end; `None` if something closed unopened.
+    open: Option<Vec<char>>,
+    /// Whether it begins with a quotation mark, as a paragraph of speech does.
+    speech: bool,
+    /// Whether it is running text. Verse, tables and lists have no ends to lose.
+    prose: bool,
+}
+
+impl Left {
+    /// How many of the last characters are kept: enough for a list to be seen.
+    const TAIL: usize = 120;
+
+    fn of(text: &str) -> Self {
+        let speech = text.starts_with(['“', '「', '『', '"']);
+        let mut left =
+            Self { tail: String::new(), open: Some(Vec::new()), speech, prose: false };
+        left.push(text);
+        left
+    }
+
+    fn push(&mut self, text: &str) {
+        self.open = self.open.take().and_then(|open| roles::open_after(open, text));
+        self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
+        let tail = words::last_chars(&(std::mem::take(&mut self.tail) + text), Self::TAIL);
+        self.tail = tail.into_iter().collect();
+    }
+
+    fn ends_properly(&self) -> bool {
+        ends_properly(&self.tail)
+    }
+
+    /// The innermost of what is open.
+    fn innermost(&self) -> Option<char> {
+        self.open.as_ref()?.last().copied()
+    }
+
+    /// Whether a text that seems to end is inside a quotation that it does not
+    /// begin with, as a paragraph of speech would.
+    fn awaits_closing(&self) -> bool {
+        self.innermost().is_some() && !self.speech
+    }
+
+    fn is_prose(&self) -> bool {
+        self.prose || self.open.as_ref().is_none_or(|open| !open.is_empty())
+    }
+}
+
 /// Takes what continues `passage` out of `rest`, as often as it has no end.
 fn complete(
     context: &Context<'_>,
@@ -54,74 +107,66 @@ fn complete(
     rest: &mut VecDeque<Passage>,
     repairs: &mut Vec<Repair>,
 ) {
-    let mut text = passage.text(context.seed);
-    while !ends_properly(&text) || awaits_closing(&text) {
-        let head = passage.role == Role::Head;
+    let mut left = Left::of(&passage.text(context.seed));
+    while !left.ends_properly() || left.awaits_closing() {
         let wrapped = context.is_full_line(passage);
-        match context.continuation(&text, head && !wrapped, wrapped, rest) {
-            Some((index, evidence)) => {
+        let head = passage.role == Role::Head && !wrapped;
+        let refused = match context.continuation(&left, head, wrapped, rest) {
+            Some((index, evidence)) if evidence.total() > 0.0 => {
                 let Some(next) = rest.remove(index) else { break };
-                let next_text = next.text(context.seed);
-                let before = format!("{}|{}", tail(&text), opening(&next_text));
-                let after = format!("{}{}", tail(&text), opening(&next_text));
-                repairs.push(
-                    Repair::applied(Kind::Joined, next.start())
-                        .words(before, after)
-                        .because(evidence)
-                        .or_else(Kind::Gap.name()),
-                );
-                if let Some(doubt) = hides_a_loss(&text, &next_text) {
-                    let shown = format!("{}{}", tail(&text), opening(&next_text));
-                    repairs.push(
-                        Repair::reported(Kind::DoubtfulJoin, next.start())
-                            .words(shown, "")
-                            .or_else(doubt),
-                    );
+                let text = next.text(context.seed);
+                repairs.extend(joined(&left, &text, next.start(), evidence));
+                if passage.role == Role::Head {
+                    passage.role = Role::Body;
                 }
-                passage.role = if head { Role::Body } else { passage.role };
                 passage.pieces.extend(next.pieces);
-                text.push_str(&next_text);
+                left.push(&text);
+                continue;
             }
-            None if head || ends_properly(&text) || !is_prose(&text) => break,
-            None => {
-                repairs.push(
-                    Repair::applied(Kind::Gap, passage.end().saturating_sub(1))
-                        .words(tail(&text), format!("{}{GAP}", tail(&text)))
-                        .or_else(Kind::Joined.name()),
-                );
-                passage.pieces.push(Piece::Gap);
-                break;
-            }
+            other => other.map(|(_, evidence)| evidence),
+        };
+        if passage.role != Role::Head && !left.ends_properly() && left.is_prose() {
+            let end = tail(&left.tail);
+            let mark = Repair::applied(Kind::Gap, passage.end().saturating_sub(1))
+                .words(&end, format!("{end}{GAP}"))
+                .because(refused.map(Evidence::against).unwrap_or_default());
+            repairs.push(mark.or_else(Kind::Joined.name()));
+            passage.pieces.push(Piece::Gap);
         }
+        break;
     }
 }
 
-/// Whether a paragraph that seems to end is inside a quotation that does not
-/// begin with it, as a paragraph of speech would.
-fn awaits_closing(text: &str) -> bool {
-    let inside = roles::open_at_end(text).is_some_and(|open| !open.is_empty());
-    inside && !text.starts_with(['“', '「', '『', '"'])
-}
-
-/// Whether a text without an end was running text and has lost it. Verse,
-/// tables and lists have no ends to lose.
-fn is_prose(text: &str) -> bool {
-    let open = roles::open_at_end(text).is_none_or(|open| !open.is_empty());
-    open || text.contains(['。', '，']) || text.chars().count() > 30
+/// A join, and the doubt about it where words may be missing.
+fn joined(left: &Left, next: &str, anchor: usize, evidence: Evidence) -> Vec<Repair> {
+    let (end, start) = (tail(&left.tail), opening(next));
+    let mut repairs = vec![
+        Repair::applied(Kind::Joined, anchor)
+            .words(format!("{end}|{start}"), format!("{end}{start}"))
+            .because(evidence)
+            .or_else(Kind::Gap.name()),
+    ];
+    repairs.extend(hides_a_loss(&left.tail, next).map(|doubt| {
+        Repair::reported(Kind::DoubtfulJoin, anchor)
+            .words(format!("{end}{start}"), "")
+            .or_else(doubt)
+    }));
+    repairs
 }
 
 impl Context<'_> {
-    /// The passage of `rest` that continues `text`, if one most likely does.
+    /// The passage of `rest` that most likely continues `text`, with what
+    /// speaks for it; a sum below nought speaks against it.
     fn continuation(
         &self,
-        text: &str,
+        left: &Left,
         head: bool,
         wrapped: bool,
         rest: &VecDeque<Passage>,
     ) -> Option<(usize, Evidence)> {
         let mut between = Evidence::default();
         let mut best: Option<(usize, Evidence)> = None;
-        let whole = ends_properly(text);
+        let whole = left.ends_properly();
         for (index, next) in rest.iter().enumerate().take(LOOK_AHEAD) {
             if matches!(next.role, Role::Body | Role::Head) {
                 let next_text = next.text(self.seed);
@@ -132,9 +177,9 @@ impl Context<'_> {
                 } else if next.role == Role::Head {
                     evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
                 }
-                self.weigh(text, &next_text, &mut evidence);
-                let closes = closes_what_is_open(text, &next_text);
-                let good = evidence.total() > 0.0 && (!whole || closes);
+                self.weigh(left, &next_text, &mut evidence);
+                let closes = closes_what_is_open(left, &next_text);
+                let good = !whole || closes;
                 let better = best.as_ref().is_none_or(|(_, b)| evidence.total() > b.total());
                 if good && better {
                     best = Some((index, evidence));
@@ -162,7 +207,8 @@ impl Context<'_> {
     }
 
     /// Adds what the words on both sides of the break say.
-    fn weigh(&self, text: &str, next_text: &str, e: &mut Evidence) {
+    fn weigh(&self, left: &Left, next_text: &str, e: &mut Evidence) {
+        let text = left.tail.as_str();
         match words::across(text, next_text) {
             Some(word) if word.chars().count() > 2 => e.saw(sign::LONG_WORD_ACROSS, word),
             Some(word) => e.saw(sign::WORD_ACROSS, word),
@@ -170,7 +216,7 @@ impl Context<'_> {
         }
         self.weigh_bigram(text, next_text, e);
         self.weigh_opening(next_text, e);
-        weigh_brackets(text, next_text, e);
+        weigh_brackets(left, next_text, e);
         if text.ends_with(['，', '、', ',']) {
             e.add(sign::ENDS_IN_COMMA);
         }
@@ -204,26 +250,25 @@ impl Context<'_> {
     }
 }
 
-fn weigh_brackets(text: &str, next: &str, e: &mut Evidence) {
-    let Some(&open) = roles::open_at_end(text).unwrap_or_default().as_slice().last() else {
+fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {
+    let Some(open) = left.innermost() else {
         if first_unopened(next).is_some() {
             e.add(sign::CLOSES_NOTHING);
         }
         return;
     };
     let bracket = matches!(open, '（' | '(' | '《' | '〈' | '【' | '〔' | '[');
-    if closes_what_is_open(text, next) {
+    if closes_what_is_open(left, next) {
         e.saw(if bracket { sign::BRACKET_CLOSES } else { sign::QUOTE_CLOSES }, open.to_string());
     } else if next.contains(open) {
         e.saw(sign::QUOTE_REOPENS, open.to_string());
     }
 }
 
-/// Whether `next` closes what `text` leaves open, before it opens the same.
-fn closes_what_is_open(text: &str, next: &str) -> bool {
-    let open = roles::open_at_end(text).unwrap_or_default();
-    let wanted = open.last().copied().and_then(closer);
-    wanted.is_some_and(|w| first_unopened(next).is_some_and(|c| c == w || "）)".contains(c) && "）)".contains(w)))
+/// Whether `next` closes what is open before it opens the same.
+fn closes_what_is_open(left: &Left, next: &str) -> bool {
+    let wanted = left.innermost().and_then(closer);
+    wanted.is_some_and(|wanted| first_unopened(next).is_some_and(|c| roles::closes(wanted, c)))
 }
 
 /// The first character of `text` that closes something not opened in it.

@@ -129,7 +129,8 @@ fn is_column(line: &str, next: &str) -> bool {
     let short = (2..=12).contains(&length) && !line.contains([' ', '\u{3000}', '，']);
     let named = COLUMN_WORDS.iter().any(|w| line.contains(w));
     let place = !named_in(line, line).is_empty();
-    short && (named || (length <= 8 && below * 2 >= length * 3 && !place))
+    let brief = length <= 8 && below * 2 >= length * 3 && !place && !is_deck(line, next);
+    short && (named || brief)
 }
 
 /// Whether the second of two lines, neither set off by dashes, is a deck: longer

@@ -69,7 +69,11 @@ pub fn balanced(text: &str) -> bool {
 /// What is still open at the end of `text`, the outermost first; `None` if
 /// something closes that was not open.
 pub fn open_at_end(text: &str) -> Option<Vec<char>> {
-    let mut open: Vec<char> = Vec::new();
+    open_after(Vec::new(), text)
+}
+
+/// The same for a text before which something is `open`.
+pub fn open_after(mut open: Vec<char>, text: &str) -> Option<Vec<char>> {
     for c in text.chars() {
         if closer(c).is_some() {
             open.push(c);
@@ -81,7 +85,7 @@ pub fn open_at_end(text: &str) -> Option<Vec<char>> {
 }
 
 /// Brackets of both widths close each other: （区)。
-fn closes(wanted: char, c: char) -> bool {
+pub fn closes(wanted: char, c: char) -> bool {
     wanted == c || matches!((wanted, c), ('）', ')') | (')', '）'))
 }
 
