@@ -36,10 +36,23 @@ pub(super) enum FaultKind {
 }
 
 impl Fault {
+    /// Whether all that stands behind the key is meant.
+    fn is_whole(&self) -> bool {
+        matches!(
+            self.kind,
+            FaultKind::Unclosed(_) | FaultKind::Mismatched(_) | FaultKind::TextBehind(_)
+        )
+    }
+
     /// As a problem of the entry `key`, whose text begins at `value`.
     pub(super) fn diagnostic(&self, source: &Source, key: &str, value: usize) -> Diagnostic {
         let line = source.text()[value..].lines().next().unwrap_or_default().trim();
-        let quoted = || format!("put the text in quotes: {}: {}", scalar(key), scalar(line));
+        // Within a list the text that is meant is not the whole line.
+        let whole = !line.is_empty() && (!line.starts_with(['[', '{']) || self.is_whole());
+        let quoted = || match whole {
+            true => format!("put the text in quotes: {}: {}", scalar(key), scalar(line)),
+            false => "put the text in quotes".to_owned(),
+        };
         let (message, hint) = match self.kind {
             FaultKind::Tab => ("a tab cannot indent a line".to_owned(), "use spaces".to_owned()),
             FaultKind::Colon => ("a colon and a space inside a text".to_owned(), quoted()),

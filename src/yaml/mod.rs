@@ -372,8 +372,14 @@ impl Mapping {
         let words = error.to_string();
         let words = words.split(" at line ").next().unwrap_or_default();
         let words = words.rsplit_once("]: ").map_or(words, |(_, end)| end);
-        let message = format!("`{}` cannot be read: {words}", entry.key);
-        let hint = "put texts that hold signs of their own in quotes";
+        let message = match words.strip_prefix("invalid type") {
+            Some(_) => format!("`{}` may hold texts only", entry.key),
+            None => format!("`{}` cannot be read: {words}", entry.key),
+        };
+        let hint = match words.contains("escape") {
+            true => "in double quotes write `\\\\` for `\\`, or take single quotes",
+            false => "put texts that hold signs of their own in quotes",
+        };
         Diagnostic::error(message).at(self.source.place(start..start + 1)).hint(hint)
     }
 }

@@ -20,7 +20,7 @@ fn is_plain(text: &str) -> bool {
         return false;
     };
     let edge = |c: char| c.is_whitespace();
-    let marks = text.contains(": ") || text.contains(" #") || last == ':';
+    let marks = text.contains(": ") || text.contains(" #") || text.contains(":?") || last == ':';
     let reserved = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     !(edge(first)
         || edge(last)
