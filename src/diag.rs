@@ -332,7 +332,8 @@ mod tests {
     #[test]
     fn a_drawing_shows_place_line_and_hint_and_no_control_characters() {
         let source = Source::new("a.md", "title: x\ncity: \u{1b}[31m赤水乡\n");
-        let diagnostic = Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
+        let diagnostic =
+            Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
         let drawn = diagnostic.draw(false);
         assert!(drawn.contains("a.md:2:7"), "{drawn}");
         assert!(drawn.contains("赤水乡") && drawn.contains("赤水市?"), "{drawn}");

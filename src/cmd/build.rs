@@ -6,7 +6,12 @@ use super::{Console, Outcome, Site};
 use crate::{diag::Checked, disk::Root, preview::Pages};
 
 /// Runs the verb.
-pub(super) fn run(_console: &Console, _dir: &Path, _output: Option<&Path>, _base_url: Option<&str>) -> Outcome {
+pub(super) fn run(
+    _console: &Console,
+    _dir: &Path,
+    _output: Option<&Path>,
+    _base_url: Option<&str>,
+) -> Outcome {
     Ok(Vec::new())
 }
 

@@ -59,7 +59,9 @@ impl Notes {
         if self.bodies.is_empty() {
             return;
         }
-        out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<ol>\n");
+        out.push_str(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<ol>\n",
+        );
         for (index, (body, references)) in self.bodies.iter().zip(self.references).enumerate() {
             let number = index + 1;
             out.push_str(&format!("<li id=\"fn-{number}\">"));
