@@ -5,6 +5,7 @@ pub mod config;
 pub mod diag;
 pub mod import;
 pub mod markdown;
+pub mod places;
 pub mod route;
 pub mod site;
 pub mod text;
