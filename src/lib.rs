@@ -1,8 +1,11 @@
 //! kanyin 刊印, a press for publications.
 
 pub mod article;
+pub mod cli;
+pub mod cmd;
 pub mod config;
 pub mod diag;
+pub mod disk;
 pub mod import;
 pub mod markdown;
 pub mod places;
@@ -10,3 +13,4 @@ pub mod route;
 pub mod site;
 pub mod text;
 pub mod topics;
+pub mod yaml;

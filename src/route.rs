@@ -42,6 +42,11 @@ impl Slug {
         Self::parse(&slug)
     }
 
+    /// The slug of a piece whose headline has nothing that can be read.
+    pub fn article() -> Self {
+        Self("article".into())
+    }
+
     /// The slug as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::front_matter::{file, parts, push_text};
 use crate::{
     config::Limits,
-    diag::{Checked, Source, Span},
+    diag::{Checked, Diagnostic, Source},
     route::Slug,
+    yaml::{self, Mapping},
 };
 
 /// `content/<issue>/_issue.md`: an issue's name, date and foreword.
@@ -35,19 +37,75 @@ pub struct Sidecar {
 impl IssuePage {
     /// The page as its file.
     pub fn to_markdown(&self) -> String {
-        self.body.clone()
+        let Self { title, date, body, body_start: _ } = self;
+        let mut out = String::new();
+        push_text(&mut out, "title", title.as_deref());
+        if let Some(date) = date {
+            out.push_str(&format!("date: {date}\n"));
+        }
+        file(&out, body)
     }
 
     /// Reads an issue's page. Nothing in it is required.
-    pub fn from_markdown(_source: &Source, _limits: &Limits) -> Checked<Self> {
-        let _: Span = 0..0;
-        Checked::clean(Self::default())
+    pub fn from_markdown(source: &Source, limits: &Limits) -> Checked<Self> {
+        let mut problems = Vec::new();
+        let parts = parts(source, &mut problems);
+        let body_start = parts.body.start;
+        let body = source.text()[parts.body].to_owned();
+        let mut page = Self { title: None, date: None, body, body_start };
+        if let Some(span) = parts.front_matter {
+            let mut mapping = Mapping::parse(source, span, limits).into_value(&mut problems);
+            page.title = mapping.text("title", &mut problems).map(|title| title.value);
+            page.date = date(source, &mut mapping, &mut problems);
+            mapping.finish(&mut problems);
+        }
+        Checked::new(page, problems)
     }
 }
 
 impl Sidecar {
     /// Reads the sheet beside a seed. Nothing in it is required.
-    pub fn parse(_source: &Source, _limits: &Limits) -> Checked<Self> {
-        Checked::clean(Self::default())
+    pub fn parse(source: &Source, limits: &Limits) -> Checked<Self> {
+        let mut problems = Vec::new();
+        let all = 0..source.text().len();
+        let mut mapping = Mapping::parse(source, all, limits).into_value(&mut problems);
+        let mut sheet = Self::default();
+        if let Some(text) = mapping.text("issue", &mut problems) {
+            sheet.issue = yaml::slug(source, &text, &text.value, &mut problems);
+        }
+        sheet.date = date(source, &mut mapping, &mut problems);
+        sheet.title = mapping.text("title", &mut problems).map(|title| title.value);
+        mapping.finish(&mut problems);
+        Checked::new(sheet, problems)
     }
+}
+
+/// The entry `date`: a day that is in the calendar.
+fn date(source: &Source, mapping: &mut Mapping, problems: &mut Vec<Diagnostic>) -> Option<Date> {
+    let text = mapping.text("date", problems)?;
+    let date = parse_date(&text.value);
+    if date.is_none() {
+        let numbers: Vec<&str> =
+            text.value.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+        let written = match numbers[..] {
+            [year, month, day] => format!("{year:0>4}-{month:0>2}-{day:0>2}"),
+            _ => String::new(),
+        };
+        let hint = match parse_date(&written) {
+            Some(date) => format!("write `{date}`"),
+            None => "write year, month and day as on the calendar: `2023-03-23`".to_owned(),
+        };
+        let error = Diagnostic::error(format!("`{}` is no date", text.value));
+        problems.push(error.at(source.place(text.span)).hint(hint));
+    }
+    date
+}
+
+/// `2023-03-23`, and no other way to write it: what it means must be the same
+/// for every reader.
+fn parse_date(text: &str) -> Option<Date> {
+    let shape =
+        |(at, b): (usize, u8)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() };
+    let good = text.len() == 10 && text.bytes().enumerate().all(shape);
+    good.then(|| text.parse().ok())?
 }

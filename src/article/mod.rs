@@ -55,6 +55,19 @@ pub enum Kind {
     Photo,
 }
 
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::Article, Self::Photo];
+
+    /// Its name in the front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Photo => "photo",
+        }
+    }
+}
+
 /// Lines of a seed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceLines {

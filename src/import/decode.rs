@@ -70,6 +70,11 @@ impl Encoding {
         }
     }
 
+    /// Bytes that are whole characters as text; `None` if they are none.
+    pub fn decode_part(self, bytes: &[u8]) -> Option<String> {
+        self.decode(bytes).ok()
+    }
+
     /// `bytes` without a mark as text, or the offset of the first bad byte.
     fn decode(self, bytes: &[u8]) -> Result<String, usize> {
         match self {
@@ -135,8 +140,9 @@ pub struct Seed {
 }
 
 impl Seed {
-    /// Where the byte `offset` of the text stands in the file.
+    /// Where the character at the byte `offset` of the text stands in the file.
     pub fn byte(&self, offset: usize) -> usize {
+        let offset = self.text.floor_char_boundary(offset);
         let line = self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
         let (text_start, byte_start) = self.lines[line];
         let before = &self.text[text_start..offset];

@@ -30,11 +30,13 @@ pub mod join {
     /// on in the next block (a rule of this alone reaches F1 .92).
     pub const NO_END: Weight = weight("no-terminal-punctuation", 2.0);
     /// Prior for a short line without an end: it is a head, not a fragment.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -3.0);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -2.6);
     /// The block that should continue looks like a head itself.
     pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -3.0);
     /// Measured .47 against .15.
     pub const WORD_ACROSS: Weight = weight("word-across-the-break", 1.14);
+    /// Set: a word of three or more characters seldom arises by chance.
+    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 2.0);
     /// Measured .53 against .85, the absence of the same.
     pub const NO_WORD_ACROSS: Weight = weight("no-word-across-the-break", -0.47);
     /// Measured .82 against .36: the two characters at the break stand next to
@@ -60,7 +62,7 @@ pub mod join {
     /// Set: a comma or a 、 at the end wants more.
     pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.2);
     /// Set: digits on both sides of the break.
-    pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 2.0);
+    pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 2.5);
     /// Set: the line is as long as its neighbours, and no empty line follows.
     pub const FULL_LINE: Weight = weight("full-line-wraps", 2.5);
     /// Set: the continuation has an end, as a paragraph has.
@@ -120,9 +122,13 @@ pub mod head {
     /// Set: per pair of characters they share that is rare in the text.
     pub const RARE_BIGRAM: Weight = weight("shares-rare-words", 0.35);
     /// Set: a paragraph that shares nothing.
-    pub const NOTHING: Weight = weight("shares-nothing", -0.15);
+    pub const NOTHING: Weight = weight("shares-nothing", -0.1);
     /// Set: each paragraph under a head that is at its place.
-    pub const HAS_HEAD: Weight = weight("stands-under-its-own-head", -0.6);
+    pub const HAS_HEAD: Weight = weight("stands-under-its-own-head", -0.3);
+    /// Set: a head was printed for some article.
+    pub const WANTED: Weight = weight("a-head-has-an-article", 2.0);
+    /// Below this sum a head stays without an article.
+    pub const ENOUGH: f32 = 2.5;
 }
 
 /// A signal that was seen.
@@ -150,6 +156,15 @@ impl Evidence {
     /// Adds a signal and what was seen of it.
     pub fn saw(&mut self, weight: Weight, seen: impl Into<String>) {
         self.signals.push(Signal { weight, seen: Some(seen.into()) });
+    }
+
+    /// The same signals for the opposite decision.
+    #[must_use]
+    pub fn against(mut self) -> Self {
+        for signal in &mut self.signals {
+            signal.weight.log_odds = -signal.weight.log_odds;
+        }
+        self
     }
 
     /// The sum of the weights.

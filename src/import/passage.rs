@@ -15,6 +15,8 @@ pub enum Piece {
     Text(Range<usize>),
     /// The mark for text that is lost.
     Gap,
+    /// A space between two lines that were set as one.
+    Space,
 }
 
 /// A paragraph, a head, a byline.
@@ -45,6 +47,17 @@ pub enum Role {
     Body,
 }
 
+impl Piece {
+    /// The words of a part that stands in no seed; none for a range of one.
+    pub fn scaffold(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "",
+            Self::Gap => GAP,
+            Self::Space => " ",
+        }
+    }
+}
+
 impl Passage {
     /// A passage of one range.
     pub fn new(span: Range<usize>, set_off: bool) -> Self {
@@ -55,7 +68,7 @@ impl Passage {
     pub fn text(&self, seed: &Seed) -> String {
         let word = |piece: &Piece| match piece {
             Piece::Text(span) => seed.slice(span).to_owned(),
-            Piece::Gap => GAP.to_owned(),
+            other => other.scaffold().to_owned(),
         };
         self.pieces.iter().map(word).collect()
     }
@@ -64,7 +77,7 @@ impl Passage {
     pub fn spans(&self) -> impl DoubleEndedIterator<Item = &Range<usize>> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Text(span) => Some(span),
-            Piece::Gap => None,
+            Piece::Gap | Piece::Space => None,
         })
     }
 
@@ -86,7 +99,7 @@ impl Passage {
         let mut at = 0;
         for piece in self.pieces.drain(..) {
             let Piece::Text(span) = piece else {
-                at += GAP.len();
+                at += piece.scaffold().len();
                 kept.push(piece);
                 continue;
             };
@@ -111,7 +124,7 @@ impl Passage {
         let mut at = 0;
         for piece in &self.pieces {
             match piece {
-                Piece::Gap => at += GAP.len(),
+                Piece::Gap | Piece::Space => at += piece.scaffold().len(),
                 Piece::Text(span) if offset < at + span.len() => {
                     return span.start + offset.saturating_sub(at);
                 }
@@ -119,6 +132,17 @@ impl Passage {
             }
         }
         self.end()
+    }
+
+    /// Several lines set as one, with a space between them.
+    pub fn in_one_line(lines: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut lines = lines.into_iter();
+        let mut first = lines.next()?;
+        for line in lines {
+            first.pieces.push(Piece::Space);
+            first.pieces.extend(line.pieces);
+        }
+        Some(first)
     }
 
     /// Whether its last part is a gap.

@@ -1,0 +1,322 @@
+//! The output directory: owned by a marker, replaced as a whole.
+
+use std::{
+    collections::HashSet,
+    ffi::{OsStr, OsString},
+    fs::TryLockError,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use cap_std::{
+    ambient_authority,
+    fs::{Dir, OpenOptions},
+};
+
+use super::{
+    error::{Error, Problem},
+    exchange::{Exchange, Names, exchange, look, recover},
+    lock::Lock,
+    path::below,
+    write::{sync_device, sync_directory},
+};
+use crate::diag::{Checked, Diagnostic, Severity};
+
+/// The file by which an output directory is known to be kanyin's.
+pub const MARKER: &str = ".kanyin-output";
+
+/// What the marker says to a person who finds it.
+const MARKER_TEXT: &str = "kanyin writes this directory and replaces it as a whole at the next build.\n\
+    Whatever else is put here will be gone then.\n";
+
+/// The file that keeps an empty directory in git. It survives.
+const KEEP: &str = ".gitkeep";
+
+/// Folders of a site that hold what people or other programs own.
+const RESERVED: [&str; 6] = ["content", "seeds", "themes", "templates", ".kanyin", ".git"];
+
+/// The output directory of a site, as long as its lock is held.
+#[derive(Debug)]
+pub struct Tree<'lock> {
+    parent: Dir,
+    /// As a person knows it.
+    shown: String,
+    output: OsString,
+    new: OsString,
+    old: OsString,
+    how: Exchange,
+    /// Holds an output outside the site against runs of other sites.
+    _outside: Option<std::fs::File>,
+    _lock: &'lock Lock<'lock>,
+}
+
+impl<'lock> Tree<'lock> {
+    /// Takes `output` as the output directory; a relative path is one below the
+    /// site. It need not exist. What a killed run left beside it is put right.
+    ///
+    /// # Errors
+    /// If `output` is not kanyin's to replace: a file, a link, a directory
+    /// without the marker in which something lies, the site, a folder of its
+    /// sources, or a directory above it; or if the system refuses.
+    pub fn open(lock: &'lock Lock<'lock>, output: &Path) -> Result<Self, Error> {
+        let site = lock.root.place();
+        let shown = output.to_string_lossy().into_owned();
+        let refuse = |why| Error::new(shown.as_str(), Problem::Output { why });
+        let fail = |source| Error::io(&shown, "open the output directory", source);
+        let place = locate(&site.join(output)).map_err(fail)?;
+        if let Some(why) = misplaced(site, &place) {
+            return Err(refuse(why));
+        }
+        let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else {
+            return Err(refuse("it is the root"));
+        };
+        std::fs::create_dir_all(folder).map_err(fail)?;
+        let parent = Dir::open_ambient_dir(folder, ambient_authority()).map_err(fail)?;
+        let outside = if place.starts_with(site) { None } else { Some(hold(&parent, &shown)?) };
+        let beside = |suffix: &str| {
+            let mut beside = OsString::from(".");
+            beside.push(name);
+            beside.push(suffix);
+            beside
+        };
+        let (new, old) = (beside(".kanyin-new"), beside(".kanyin-old"));
+        let tree = Self {
+            parent,
+            shown,
+            output: name.to_owned(),
+            new,
+            old,
+            how: Exchange::Atomic,
+            _outside: outside,
+            _lock: lock,
+        };
+        recover(&tree.parent, tree.names())
+            .map_err(|source| tree.fail("put the output back", source))?;
+        tree.check_output()?;
+        tree.clear(&tree.new)?;
+        tree.clear(&tree.old)?;
+        Ok(tree)
+    }
+
+    /// As if the file system could not exchange two directories in one step.
+    /// For tests of the other way.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_exchange(self) -> Self {
+        Self { how: Exchange::TwoRenames, ..self }
+    }
+
+    /// An empty directory beside the output, to be filled.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn stage(&self) -> Result<Stage<'_>, Error> {
+        let fail = |source| self.fail("make a directory beside the output", source);
+        self.parent.create_dir(&self.new).map_err(fail)?;
+        let dir = self.parent.open_dir(&self.new).map_err(fail)?;
+        let stage = Stage { tree: self, dir, folders: Mutex::default(), done: false };
+        stage.write(MARKER, MARKER_TEXT.as_bytes())?;
+        Ok(stage)
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names { output: &self.output, new: &self.new, old: &self.old }
+    }
+
+    fn fail(&self, doing: &'static str, source: io::Error) -> Error {
+        Error::io(&self.shown, doing, source)
+    }
+
+    fn check_output(&self) -> Result<(), Error> {
+        let refuse = |why| Err(Error::new(self.shown.as_str(), Problem::Output { why }));
+        let fail = |source| self.fail("look at the output directory", source);
+        match look(&self.parent, &self.output).map_err(fail)? {
+            None => Ok(()),
+            Some(there) if there.is_symlink() => refuse("it is a link"),
+            Some(there) if !there.is_dir() => refuse("it is a file"),
+            Some(_) if self.is_owned(&self.output).map_err(fail)? => Ok(()),
+            Some(_) => refuse("something lies in it that kanyin did not make"),
+        }
+    }
+
+    /// Whether the directory `name` has the marker, or nothing to lose.
+    fn is_owned(&self, name: &OsStr) -> io::Result<bool> {
+        let dir = self.parent.open_dir(name)?;
+        if look(&dir, MARKER.as_ref())?.is_some_and(|there| there.is_file()) {
+            return Ok(true);
+        }
+        for entry in dir.entries()? {
+            let entry = entry?;
+            if entry.file_name() != KEEP || !entry.file_type()?.is_file() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Removes a directory of ours beside the output, if it is there. The marker
+    /// goes last: whatever is left when the program is killed is still known to
+    /// be ours.
+    fn clear(&self, name: &OsStr) -> Result<(), Error> {
+        let shown = name.to_string_lossy();
+        let fail = |source| Error::io(&shown, "remove what an earlier run left", source);
+        match look(&self.parent, name).map_err(fail)? {
+            None => return Ok(()),
+            Some(there) if there.is_dir() && self.is_owned(name).map_err(fail)? => {}
+            Some(_) => {
+                let why = "something stands beside it that kanyin did not make";
+                return Err(Error::new(shown, Problem::Output { why }));
+            }
+        }
+        let dir = self.parent.open_dir(name).map_err(fail)?;
+        // All names first: some file systems skip entries when others go.
+        let entries =
+            dir.entries().and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(fail)?;
+        for entry in entries {
+            let name = entry.file_name();
+            if entry.file_type().map_err(fail)?.is_dir() {
+                dir.remove_dir_all(&name).map_err(fail)?;
+            } else if name != MARKER {
+                dir.remove_file(&name).map_err(fail)?;
+            }
+        }
+        match dir.remove_file(MARKER) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
+            _ => {}
+        }
+        self.parent.remove_dir(name).map_err(fail)
+    }
+}
+
+/// A tree that is being written. Dropped without [`Stage::commit`], it is gone.
+///
+/// A later issue links what has not changed from the old tree instead of writing
+/// it again: that would be a method beside [`Stage::write`], and nothing else.
+#[derive(Debug)]
+pub struct Stage<'tree> {
+    tree: &'tree Tree<'tree>,
+    dir: Dir,
+    /// The folders that are there, so that each is made once.
+    folders: Mutex<HashSet<PathBuf>>,
+    done: bool,
+}
+
+impl Stage<'_> {
+    /// Writes a new file below the tree, with its folders. May be called by many
+    /// threads at once.
+    ///
+    /// # Errors
+    /// If the path was written before, or is none; or if the system refuses.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let name = below(path)?;
+        if let Some(folder) = name.parent().filter(|p| !p.as_os_str().is_empty()) {
+            self.make_folder(folder)
+                .map_err(|source| Error::io(path, "make its folder", source))?;
+        }
+        let opened = self.dir.open_with(name, OpenOptions::new().write(true).create_new(true));
+        let mut file = opened.map_err(|source| match source.kind() {
+            io::ErrorKind::AlreadyExists => Error::new(path, Problem::Twice),
+            _ => Error::io(path, "write the file", source),
+        })?;
+        file.write_all(bytes).map_err(|source| Error::io(path, "write the file", source))
+    }
+
+    /// Two threads may both make a folder; both succeed.
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if known().contains(folder) {
+            return Ok(());
+        }
+        self.dir.create_dir_all(folder)?;
+        known().insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Puts the tree in the place of the output and removes the old one.
+    ///
+    /// # Errors
+    /// If the system refuses; the output is then as it was. What goes wrong after
+    /// the exchange, such as removing the old tree, is a warning: the new stands.
+    pub fn commit(mut self) -> Result<Checked<()>, Error> {
+        let tree = self.tree;
+        self.take_over(KEEP)?;
+        // Before the exchange: a power cut after it must not find names without
+        // their contents.
+        let synced = self.dir.open(MARKER).and_then(|marker| sync_device(&marker));
+        synced.map_err(|source| tree.fail("bring the new tree to the disk", source))?;
+        // Whoever put something of their own there since the start keeps it.
+        tree.check_output()?;
+        let swapped = exchange(&tree.parent, tree.names(), tree.how);
+        let old = swapped.map_err(|source| tree.fail("exchange the output directory", source))?;
+        self.done = true;
+        let synced = sync_directory(&tree.parent, Path::new("."));
+        let synced = synced.map_err(|source| tree.fail("bring the exchange to the disk", source));
+        let cleared = old.map_or(Ok(()), |old| tree.clear(old));
+        let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
+        let warnings = [synced, cleared].into_iter().filter_map(|done| done.err().map(warn));
+        Ok(Checked::new((), warnings.collect()))
+    }
+
+    /// Copies a small file of the old tree into the new one.
+    fn take_over(&self, name: &str) -> Result<(), Error> {
+        let tree = self.tree;
+        let fail = |source| Error::io(name, "keep the file", source);
+        if look(&tree.parent, &tree.output).map_err(fail)?.is_none() {
+            return Ok(());
+        }
+        let old = tree.parent.open_dir(&tree.output).map_err(fail)?;
+        match look(&old, name.as_ref()).map_err(fail)? {
+            Some(there) if there.is_file() => {
+                old.copy(name, &self.dir, name).map(|_| ()).map_err(fail)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Stage<'_> {
+    fn drop(&mut self) {
+        if !self.done {
+            // What cannot be removed now is removed at the next start.
+            let _ = self.tree.clear(&self.tree.new);
+        }
+    }
+}
+
+/// Where `output` is or would be, without links in the folders above it. What is
+/// not there yet is taken as it is written; nothing is made.
+fn locate(output: &Path) -> io::Result<PathBuf> {
+    let Some(name) = output.file_name() else { return std::fs::canonicalize(output) };
+    match output.parent() {
+        None => Ok(output.to_owned()),
+        Some(folder) => match std::fs::canonicalize(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(locate(folder)?.join(name)),
+            found => Ok(found?.join(name)),
+        },
+    }
+}
+
+/// Why the directory at `place` cannot be the output of `site`, if so.
+fn misplaced(site: &Path, place: &Path) -> Option<&'static str> {
+    if site == place {
+        return Some("it is the site itself");
+    }
+    if site.starts_with(place) {
+        return Some("the site lies in it");
+    }
+    let inside = place.strip_prefix(site).ok()?;
+    let reserved = RESERVED.iter().any(|folder| inside.starts_with(folder));
+    reserved.then_some("the site's own files lie there")
+}
+
+/// Takes the lock on the directory `parent` itself: nothing is left behind.
+fn hold(parent: &Dir, shown: &str) -> Result<std::fs::File, Error> {
+    let fail = |source| Error::io(shown, "lock the output directory", source);
+    let handle = parent.open(".").map_err(fail)?.into_std();
+    match handle.try_lock() {
+        Ok(()) => Ok(handle),
+        Err(TryLockError::WouldBlock) => Err(Error::new(shown, Problem::Busy)),
+        Err(TryLockError::Error(source)) => Err(fail(source)),
+    }
+}

@@ -1,0 +1,6 @@
+//! The integration tests, linked once.
+
+mod it {
+    mod atomic;
+    mod disk;
+}
