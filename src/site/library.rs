@@ -107,6 +107,7 @@ pub(super) fn gather(
 ) -> Checked<Library> {
     let mut problems = Vec::new();
     let (issues, facts) = order(loaded);
+    problems.extend(issues.iter().filter(|i| i.date.is_none()).map(undated));
     let columns = columns(&facts, config, pinyin, &mut problems);
     let authors = authors(&facts, config, pinyin, &mut problems);
     let mut library = Library {
@@ -179,6 +180,12 @@ fn order(loaded: Loaded) -> (Vec<Issue>, Vec<Facts>) {
         ordered.push(issue);
     }
     (ordered, all)
+}
+
+/// A date is never guessed. Without one an issue sorts by its id.
+fn undated(issue: &Issue) -> Diagnostic {
+    let note = Diagnostic::note("the issue has no date").at(Place::file(issue_page(&issue.slug)));
+    note.hint("write `date: 2023-04-07` there; the order of issues and the feed go by it")
 }
 
 /// What decides an article's place in its issue: the editor's word, then where

@@ -26,11 +26,7 @@ impl Pinyin {
     pub(super) fn ranks<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<usize> {
         let mut order: Vec<(usize, &str)> = names.enumerate().collect();
         order.sort_by(|a, b| self.compare(a.1, b.1));
-        let mut ranks = vec![0; order.len()];
-        for (rank, (index, _)) in order.into_iter().enumerate() {
-            ranks[index] = rank;
-        }
-        ranks
+        ranks(order.len(), order.into_iter().map(|(index, _)| index))
     }
 }
 
@@ -39,6 +35,22 @@ impl Pinyin {
 /// Zhangle).
 pub(super) fn compare_places(a: &Place, b: &Place) -> Ordering {
     a.reading.cmp(b.reading).then(a.code.cmp(&b.code))
+}
+
+/// For each place its rank among all.
+pub(super) fn place_ranks(places: impl Iterator<Item = &'static Place>) -> Vec<usize> {
+    let mut order: Vec<(usize, &Place)> = places.enumerate().collect();
+    order.sort_by(|a, b| compare_places(a.1, b.1));
+    ranks(order.len(), order.into_iter().map(|(index, _)| index))
+}
+
+/// For each index its rank, given all indices in order.
+fn ranks(count: usize, order: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut ranks = vec![0; count];
+    for (rank, index) in order.enumerate() {
+        ranks[index] = rank;
+    }
+    ranks
 }
 
 /// The address of a name: the editor's choice, or its pinyin. `None` if nothing

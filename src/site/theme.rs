@@ -261,7 +261,7 @@ impl Theme {
             Err(_) if page.full => {
                 let place = self.sources.get(template).map_or(template, |s| s.name());
                 let problem = Diagnostic::error(format!("a page grew beyond {max_bytes} bytes"));
-                let hint = "a loop in the template may be wrong; `limits: {page_bytes: …}` sets the bound";
+                let hint = "a loop in the template may be wrong; `limits: {page: …}` in kanyin.yaml sets the bound";
                 Err(vec![problem.at(Place::file(place)).hint(hint)])
             }
             Err(error) => Err(explain(&error, &self.sources)),

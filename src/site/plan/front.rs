@@ -9,7 +9,6 @@ use crate::{
     route::{Address, Section},
     site::{
         library::{Issue, issue_page},
-        names,
         view::{
             CountView, FrontView, IssueHeadView, IssueView, IssuesView, PageView, TeaserView, YearView,
         },
@@ -63,22 +62,16 @@ impl Planner<'_> {
         }
     }
 
-    /// The cities with most articles; provinces only where an article is about
-    /// no smaller place.
+    /// The prefectures with most articles; any places, if there is none.
     fn front_cities(&self) -> Vec<CountView> {
         let library = self.library;
-        let mut cities: Vec<usize> = (0..library.cities.len())
-            .filter(|&c| library.cities[c].place.level == Level::Prefecture)
-            .collect();
+        let of_level = |c: &usize| library.cities[*c].place.level == Level::Prefecture;
+        let mut cities: Vec<usize> = (0..library.cities.len()).filter(of_level).collect();
         if cities.is_empty() {
             cities = (0..library.cities.len()).collect();
         }
-        cities.sort_by(|&a, &b| {
-            let (a, b) = (&library.cities[a], &library.cities[b]);
-            b.entries.len().cmp(&a.entries.len()).then_with(|| names::compare_places(a.place, b.place))
-        });
-        let count = |&c: &usize| self.city_count(c, library.cities[c].entries.len());
-        cities.iter().take(super::MOST).map(count).collect()
+        let articles = cities.iter().flat_map(|&c| std::iter::repeat_n(c, library.cities[c].entries.len()));
+        most(articles, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
     }
 
     fn front_topics(&self, kind: TopicKind) -> Vec<CountView> {

@@ -139,6 +139,8 @@ struct Planner<'a> {
     teasers: Vec<Arc<TeaserView>>,
     /// For each topic its rank by pinyin.
     topic_ranks: Vec<usize>,
+    /// For each place with articles its rank by its reading.
+    city_ranks: Vec<usize>,
     pages: Vec<Page>,
     /// Who has which address.
     claims: BTreeMap<Address, Claim>,
@@ -195,6 +197,7 @@ impl<'a> Planner<'a> {
             navigation: keys.map(|key| (key, navigation(library, key))).into(),
             teasers: teasers::teasers(library),
             topic_ranks: pinyin.ranks(topics.iter().map(|t| t.name.as_str())),
+            city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
             pages: Vec::new(),
             claims: BTreeMap::new(),
             problems: Vec::new(),
@@ -276,7 +279,7 @@ impl<'a> Planner<'a> {
     /// Places of some articles, each as it is given, those with most first.
     fn cities_of(&self, entries: &[usize]) -> Vec<CountView> {
         let cities = entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].city?));
-        most(cities, |c| c).map(|(c, n)| self.city_count(c, n)).collect()
+        most(cities, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
     }
 }
 
