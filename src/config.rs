@@ -221,7 +221,7 @@ impl Reader<'_> {
 
 /// `text` as the address of a site, with a `/` at its end: http or https, a
 /// host, perhaps a path, and nothing else.
-fn base_url(text: &str) -> Option<String> {
+pub(crate) fn base_url(text: &str) -> Option<String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let host = rest.split('/').next()?;
     let name = host.split(':').next()?;
