@@ -2,30 +2,143 @@
 
 use std::path::Path;
 
-use super::{Console, Outcome, Site};
-use crate::{diag::Checked, disk::Root, preview::Pages};
+use rayon::prelude::*;
+
+use super::{Console, Outcome, Site, plural};
+use crate::{
+    config,
+    diag::{Checked, Diagnostic, Source, has_errors},
+    disk::{Limit, Tree},
+    preview::Pages,
+    route::Address,
+    site::{self, Inputs, Output, ThemeFiles},
+};
+
+/// Where the site is built if nobody says otherwise.
+const OUTPUT: &str = "public";
 
 /// Runs the verb.
-pub(super) fn run(
-    _console: &Console,
-    _dir: &Path,
-    _output: Option<&Path>,
-    _base_url: Option<&str>,
-) -> Outcome {
-    Ok(Vec::new())
+pub(super) fn run(console: &Console, dir: &Path, output: Option<&Path>, base_url: Option<&str>) -> Outcome {
+    let mut problems = Vec::new();
+    let mut site = match Site::open(dir) {
+        Ok(site) => site.into_value(&mut problems),
+        Err(problems) => return Ok(problems),
+    };
+    if let Some(url) = base_url {
+        let Some(url) = config::base_url(url) else {
+            let problem = Diagnostic::error(format!("`{url}` is no address of a site"));
+            return Err(problem.hint("write it in full: --base-url https://example.org/"));
+        };
+        site.config.base_url = Some(url);
+    }
+    problems.extend(build(console, &site, output)?);
+    Ok(problems)
 }
 
-/// Builds an open publication into `output`, or `public/`.
-pub(super) fn build(_console: &Console, _site: &Site, _output: Option<&Path>) -> Outcome {
-    Ok(Vec::new())
+/// Builds an open publication into `output`, or `public/`. Where the input has
+/// errors the output stays as it is.
+pub(super) fn build(console: &Console, site: &Site, output: Option<&Path>) -> Outcome {
+    let mut problems = Vec::new();
+    let lock = super::lock(console, &site.root)?;
+    let place = output.unwrap_or(Path::new(OUTPUT));
+    // Before the work: a refused output directory is told at once.
+    let tree = Tree::open(&lock, place)?;
+    let Some(built) = make(site, &mut problems) else {
+        console.say(format!("nothing written: {} is as it was", place.display()));
+        return Ok(problems);
+    };
+    let written = write(console, &tree, &built)?;
+    problems.extend(written);
+    let files = plural(built.files().len(), "file");
+    let pages = plural(built.pages().count(), "page");
+    console.say(format!("{pages} ({files}) in {}", place.display()));
+    Ok(problems)
 }
 
 /// Builds in memory and looks over articles and links.
-pub(super) fn check(_console: &Console, _site: &Site) -> Outcome {
-    Ok(Vec::new())
+pub(super) fn check(console: &Console, site: &Site) -> Outcome {
+    let mut problems = Vec::new();
+    if let Some(built) = make(site, &mut problems) {
+        problems.extend(site::check_links(&built, site.config.base_url.as_deref()));
+        console.say(format!("{} set, all links followed", plural(built.pages().count(), "page")));
+    }
+    Ok(problems)
 }
 
-/// Builds in memory from the files as they are now, for the preview.
-pub(super) fn in_memory(_root: &Root) -> Checked<Option<Pages>> {
-    Checked::clean(None)
+/// Builds a publication in memory; `None` if its input has errors.
+pub(super) fn make(site: &Site, problems: &mut Vec<Diagnostic>) -> Option<Output> {
+    let inputs = inputs(site, problems);
+    let built = site::build(&inputs).into_value(problems);
+    // A file that could not be read would be missing from the site in silence.
+    built.filter(|_| !has_errors(problems))
+}
+
+/// Reads all that a site is made from.
+fn inputs(site: &Site, problems: &mut Vec<Diagnostic>) -> Inputs {
+    let limit = Limit::new(site.config.limits.article_bytes, "limits.article");
+    let found = site.root.walk("content", &["md"]).into_value(problems);
+    let read: Vec<Result<Source, Diagnostic>> = found
+        .par_iter()
+        .map(|entry| {
+            let text = site.root.read_text(&entry.path, limit)?;
+            Ok(Source::new(entry.path.clone(), text))
+        })
+        .collect();
+    let mut content = Vec::with_capacity(read.len());
+    for result in read {
+        match result {
+            Ok(source) => content.push(source),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Inputs {
+        config: site.config.clone(),
+        vocabulary: site.vocabulary.clone(),
+        theme: theme(site, problems),
+        content,
+    }
+}
+
+/// Reads the site's own themes and templates.
+fn theme(site: &Site, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
+    // No file of a theme has to be larger than an article may be: a font of all
+    // Chinese characters fits.
+    let limit = Limit::new(site.config.limits.article_bytes, "limits.article");
+    let mut theme = ThemeFiles::default();
+    for folder in ["themes", "templates"] {
+        for entry in site.root.walk(folder, &[]).into_value(problems) {
+            match site.root.read(&entry.path, limit) {
+                Ok(bytes) => drop(theme.files.insert(entry.path.to_string(), bytes)),
+                Err(error) => problems.push(error.into()),
+            }
+        }
+    }
+    theme
+}
+
+/// Writes the whole site beside the old one and puts it in its place.
+fn write(console: &Console, tree: &Tree<'_>, built: &Output) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let stage = tree.stage()?;
+    let files: Vec<_> = built.files().collect();
+    let bar = console.progress(files.len(), "writing");
+    files.par_iter().try_for_each(|(address, bytes)| {
+        bar.inc(1);
+        stage.write(address.as_str(), bytes)
+    })?;
+    bar.finish_and_clear();
+    Ok(stage.commit()?.diagnostics)
+}
+
+/// Builds in memory from the files as they are now, for the preview. Settings
+/// and vocabulary are read anew too: they may be what is edited.
+pub(super) fn in_memory(dir: &Path) -> Checked<Option<Pages>> {
+    let site = match Site::open(dir) {
+        Ok(site) => site,
+        Err(problems) => return Checked::new(None, problems),
+    };
+    let mut problems = site.diagnostics;
+    let built = make(&site.value, &mut problems).map(Output::into_files);
+    let shared = |(address, bytes): (Address, Vec<u8>)| (address.to_string(), bytes.into());
+    let pages = built.map(|files| files.into_iter().map(shared).collect());
+    Checked::new(pages, problems)
 }
