@@ -173,7 +173,8 @@ impl Diagnostic {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         let drawn = renderer.render(&[group]);
         // The renderer announces the source line as if it were of a second file.
-        let announces = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
+        let announces =
+            |line: &&str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
         drawn.lines().filter(|line| !announces(line)).collect::<Vec<_>>().join("\n")
     }
 

@@ -18,7 +18,12 @@ use crate::{
 const OUTPUT: &str = "public";
 
 /// Runs the verb.
-pub(super) fn run(console: &Console, dir: &Path, output: Option<&Path>, base_url: Option<&str>) -> Outcome {
+pub(super) fn run(
+    console: &Console,
+    dir: &Path,
+    output: Option<&Path>,
+    base_url: Option<&str>,
+) -> Outcome {
     let mut problems = Vec::new();
     let mut site = match Site::open(dir) {
         Ok(site) => site.into_value(&mut problems),
@@ -117,7 +122,11 @@ fn theme(site: &Site, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
 }
 
 /// Writes the whole site beside the old one and puts it in its place.
-fn write(console: &Console, tree: &Tree<'_>, built: &Output) -> Result<Vec<Diagnostic>, Diagnostic> {
+fn write(
+    console: &Console,
+    tree: &Tree<'_>,
+    built: &Output,
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let stage = tree.stage()?;
     let files: Vec<_> = built.files().collect();
     let bar = console.progress(files.len(), "writing");

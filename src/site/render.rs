@@ -34,7 +34,8 @@ pub(super) fn render(
         return Checked::new(Vec::new(), vec![problem]);
     };
     let set = |page: Page| {
-        let context = page.view.context().map_err(|error| vec![Diagnostic::error(error.to_string())])?;
+        let context =
+            page.view.context().map_err(|error| vec![Diagnostic::error(error.to_string())])?;
         let bytes = theme.set(page.view.template(), &context, max_bytes)?;
         Ok((page.address, bytes))
     };
@@ -81,8 +82,11 @@ fn is_style(path: &str) -> bool {
 
 /// `assets/a.css` as `assets/a.0123456789ab.css`.
 fn fingerprinted(path: &str, bytes: &[u8]) -> String {
-    let hash: String = Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(_, name)| path.split_at(path.len() - name.len()));
+    let hash: String =
+        Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let (folder, name) = path
+        .rsplit_once('/')
+        .map_or(("", path), |(_, name)| path.split_at(path.len() - name.len()));
     match name.rsplit_once('.') {
         Some((stem, ending)) => format!("{folder}{stem}.{hash}.{ending}"),
         None => format!("{folder}{name}.{hash}"),
@@ -146,7 +150,10 @@ mod tests {
 
     #[test]
     fn a_style_sheet_finds_what_it_loads() {
-        let paths = BTreeMap::from([("assets/f/song.woff2".to_owned(), "assets/f/song.1.woff2".to_owned())]);
+        let paths = BTreeMap::from([(
+            "assets/f/song.woff2".to_owned(),
+            "assets/f/song.1.woff2".to_owned(),
+        )]);
         let css = "@font-face{src:url(\"f/song.woff2\") format('woff2'),url( ../assets/f/song.woff2 )}a{b:url(x.png)}c{d:url(";
         let out = rewrite("assets/a.css", css.as_bytes(), &paths);
         assert_eq!(
