@@ -89,7 +89,7 @@ enum Verb {
         Only programs on this machine can see it. public/ is not touched.")]
     Serve {
         /// Port on 127.0.0.1
-        #[arg(long, value_name = "N", default_value_t = 4321)]
+        #[arg(long, value_name = "N", default_value_t = crate::preview::DEFAULT_PORT)]
         port: u16,
     },
     /// Do it all: import what is new, build, check

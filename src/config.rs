@@ -140,7 +140,7 @@ impl Reader<'_> {
         let url = base_url(&text.value);
         if url.is_none() {
             let hint = "write the site's address in full: `https://example.org/news/`";
-            self.error(format!("`{}` is no address of a site", text.value), text.span, hint);
+            self.error(format!("`{}` is no address of a site", text.brief()), text.span, hint);
         }
         url
     }
@@ -150,7 +150,7 @@ impl Reader<'_> {
         let folder = !text.value.starts_with('.') && !text.value.contains(['/', '\\', ':', '\0']);
         if !folder {
             let hint = "a theme is the name of a folder below `themes/`";
-            self.error(format!("`{}` is no theme", text.value), text.span, hint);
+            self.error(format!("`{}` is no theme", text.brief()), text.span, hint);
         }
         folder.then_some(text.value)
     }
@@ -201,7 +201,7 @@ impl Reader<'_> {
         let size = size(&text.value);
         if size.is_none() {
             let hint = "write a number of bytes, or one with KiB, MiB or GiB: `64MiB`";
-            self.error(format!("`{}` is no size", text.value), text.span, hint);
+            self.error(format!("`{}` is no size", text.brief()), text.span, hint);
         }
         size
     }

@@ -9,6 +9,7 @@ pub mod disk;
 pub mod import;
 pub mod markdown;
 pub mod places;
+pub mod preview;
 pub mod route;
 pub mod site;
 pub mod text;

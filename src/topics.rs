@@ -8,7 +8,7 @@ use crate::{
     config::Limits,
     diag::{Checked, Diagnostic, Source, Span, nearest},
     route::Slug,
-    yaml::{self, Mapping, Text},
+    yaml::{self, Mapping, Text, brief},
 };
 
 /// What a topic is.
@@ -249,7 +249,7 @@ impl Reader<'_> {
             "机制" | "mechanism" => Some(TopicKind::Mechanism),
             other => {
                 let hint = "it is one of 议题 (subject), 机制 (mechanism)";
-                self.error(format!("unknown kind `{other}`"), text.span, hint);
+                self.error(format!("unknown kind `{}`", brief(other)), text.span, hint);
                 None
             }
         }
@@ -258,17 +258,17 @@ impl Reader<'_> {
     /// The address: as chosen, else from the name.
     fn slug(&mut self, entry: &mut Mapping, name: &str, span: &Span) -> Option<Slug> {
         let text = entry.text("slug", self.problems);
-        let (slug, span) = match &text {
-            Some(text) => (yaml::slug(self.source, text, name, self.problems)?, &text.span),
-            None if entry.has("slug") => return None,
-            None => match Slug::from_title(name) {
-                Some(slug) => (slug, span),
-                None => {
-                    let hint = format!("add a line `slug: …`; {}", yaml::slug_hint(name));
-                    self.error(format!("`{name}` has no address"), span.clone(), hint);
-                    return None;
-                }
-            },
+        if text.is_none() && entry.is_faulty("slug") {
+            return None;
+        }
+        let (slug, span) = if let Some(text) = &text {
+            (yaml::slug(self.source, text, name, self.problems)?, &text.span)
+        } else if let Some(slug) = Slug::from_title(name) {
+            (slug, span)
+        } else {
+            let hint = format!("add a line `slug: …`; {}", yaml::slug_hint(name));
+            self.error(format!("`{name}` has no address"), span.clone(), hint);
+            return None;
         };
         if let Some((first, at)) = self.slugs.get(&slug) {
             let (first, line) = (&self.read[*first].0, self.source.line(at.start));

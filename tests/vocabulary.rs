@@ -1,6 +1,6 @@
 //! The repository's own settings and vocabulary, against its own seed.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use kanyin::{
     config::{Config, Limits},
@@ -8,22 +8,22 @@ use kanyin::{
     topics::{TopicKind, Vocabulary},
 };
 
-fn file(path: &str) -> Source {
-    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    #[expect(clippy::disallowed_methods, reason = "a test reads the repository it stands in")]
-    let text = std::fs::read_to_string(full).unwrap_or_default();
-    Source::new(path, text)
+fn settings() -> Source {
+    Source::new("kanyin.yaml", include_str!("../kanyin.yaml"))
 }
 
 fn vocabulary() -> Vocabulary {
-    let checked = Vocabulary::parse(&file("topics.yaml"), &Limits::default());
+    let checked = Vocabulary::parse(
+        &Source::new("topics.yaml", include_str!("../topics.yaml")),
+        &Limits::default(),
+    );
     assert_eq!(checked.diagnostics, []);
     checked.value
 }
 
 #[test]
 fn the_settings_are_without_a_fault() {
-    let checked = Config::parse(&file("kanyin.yaml"));
+    let checked = Config::parse(&settings());
     assert_eq!(checked.diagnostics, []);
     assert!(checked.value.is_some());
 }
@@ -31,7 +31,7 @@ fn the_settings_are_without_a_fault() {
 /// What `kanyin.yaml` explains in comments must work when the `#` is taken away.
 #[test]
 fn the_settings_in_comments_work() {
-    let text = file("kanyin.yaml").text().to_owned();
+    let text = settings().text().to_owned();
     let entry = |line: &str| line.is_ascii() || line.contains(": ");
     let mut all = String::new();
     for line in text.lines() {
@@ -48,9 +48,9 @@ fn the_settings_in_comments_work() {
 #[test]
 fn every_mechanism_of_the_seed_is_found_in_it() {
     let words = vocabulary();
-    let seed = file("seeds/000_331fb38153f2bf0f.txt");
+    let seed = include_str!("../seeds/000_331fb38153f2bf0f.txt");
     let found: BTreeSet<&str> = words
-        .mentions(seed.text())
+        .mentions(seed)
         .into_iter()
         .map(|mention| words.topics()[mention.topic].name.as_str())
         .collect();

@@ -43,28 +43,17 @@ pub fn body_from_markdown(body: &str) -> Option<Vec<Block>> {
     (body_to_markdown(&blocks) == body).then_some(blocks)
 }
 
-/// Signs that are markup in this block if they are not escaped.
-struct Marks {
-    stars: bool,
-    tildes: bool,
-    backticks: bool,
-    /// How many `_` could begin or end an emphasis.
-    underscores: bool,
-    links: bool,
-}
-
-impl Marks {
-    fn of(text: &str) -> Self {
-        let twice = |sign: char| text.matches(sign).nth(1).is_some();
-        let free = text.match_indices('_').filter(|&(at, _)| !within_word(text, at));
-        Self {
-            stars: twice('*'),
-            tildes: twice('~'),
-            backticks: twice('`'),
-            underscores: free.count() > 1,
-            links: ["](", "][", "]:"].iter().any(|link| text.contains(link)),
-        }
+/// The signs that are markup in `text` if they are not escaped.
+fn markup_signs(text: &str) -> Vec<char> {
+    let twice = |sign: &char| match sign {
+        '_' => text.match_indices('_').filter(|&(at, _)| !within_word(text, at)).nth(1).is_some(),
+        sign => text.matches(*sign).nth(1).is_some(),
+    };
+    let mut signs: Vec<char> = ['*', '~', '`', '_'].into_iter().filter(twice).collect();
+    if ["](", "][", "]:"].iter().any(|link| text.contains(link)) {
+        signs.push('[');
     }
+    signs
 }
 
 /// Whether the sign at `at` stands between letters or digits of ASCII: there
@@ -78,7 +67,7 @@ fn within_word(text: &str, at: usize) -> bool {
 /// Writes `text` with `\` before every sign that would be markup; `sign` is the
 /// place of one that is, because of where it stands.
 fn escape(text: &str, sign: Option<usize>, out: &mut String) {
-    let marks = Marks::of(text);
+    let signs = markup_signs(text);
     let first = text.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(text.len());
     let last = text.trim_end_matches(|c: char| c.is_ascii_whitespace()).len();
     for (at, c) in text.char_indices() {
@@ -88,20 +77,17 @@ fn escape(text: &str, sign: Option<usize>, out: &mut String) {
             '\\' => {
                 next.is_none_or(|b| b.is_ascii_punctuation() || b.is_ascii_whitespace() || b == 0xb)
             }
-            '*' => marks.stars,
-            '~' => marks.tildes,
-            '`' => marks.backticks,
-            '_' => marks.underscores && !within_word(text, at),
-            '[' => marks.links || matches!(next, Some(b'^' | b'[')),
+            '_' => signs.contains(&c) && !within_word(text, at),
+            '[' => signs.contains(&c) || matches!(next, Some(b'^' | b'[')),
             '<' => next.is_some_and(|b| b.is_ascii_alphabetic() || b"/!?".contains(&b)),
             '&' => begins_entity(rest),
-            _ => false,
+            _ => signs.contains(&c),
         };
         // A line break, or a space at an edge, stands in a block only if
         // something other than import made it; it must not be lost even so.
         let at_edge = c.is_ascii_whitespace() && !(first..last).contains(&at);
         if at_edge || matches!(c, '\n'..='\r') {
-            out.push_str(&format!("&#{};", u32::from(c)));
+            out.extend(["&#", u32::from(c).to_string().as_str(), ";"]);
             continue;
         }
         if marked || sign == Some(at) {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::front_matter::{file, parts, push_text};
+use super::front_matter::{file, parts, push, push_text};
 use crate::{
     config::Limits,
     diag::{Checked, Diagnostic, Source},
@@ -41,7 +41,7 @@ impl IssuePage {
         let mut out = String::new();
         push_text(&mut out, "title", title.as_deref());
         if let Some(date) = date {
-            out.push_str(&format!("date: {date}\n"));
+            push(&mut out, "date", &date.to_string());
         }
         file(&out, body)
     }
@@ -95,7 +95,7 @@ fn date(source: &Source, mapping: &mut Mapping, problems: &mut Vec<Diagnostic>) 
             Some(date) => format!("write `{date}`"),
             None => "write year, month and day as on the calendar: `2023-03-23`".to_owned(),
         };
-        let error = Diagnostic::error(format!("`{}` is no date", text.value));
+        let error = Diagnostic::error(format!("`{}` is no date", text.brief()));
         problems.push(error.at(source.place(text.span)).hint(hint));
     }
     date

@@ -27,14 +27,14 @@ pub(super) fn run(console: &Console, dir: &Path) -> Outcome {
 /// Checks an open publication.
 pub(super) fn check(console: &Console, site: &Site) -> Outcome {
     let mut problems = seeds(console, site)?;
-    problems.extend(build::check(console, site)?);
+    problems.extend(build::check(console, site));
     Ok(problems)
 }
 
 /// Sets every seed again from the articles and ledgers.
 fn seeds(console: &Console, site: &Site) -> Outcome {
     let mut problems = Vec::new();
-    let limit = Limit::new(u64::MAX, "limits.article_bytes");
+    let limit = Limit::new(u64::MAX, "limits.article");
     let ledgers = site.root.walk("content", &["jsonl"]).into_value(&mut problems);
     let seeds = read_seeds(site, &mut problems);
     let mut proved = 0;
@@ -59,7 +59,7 @@ fn seeds(console: &Console, site: &Site) -> Outcome {
 /// The seeds that are there. One that cannot be read is told by import; here it
 /// is only not there to compare with.
 fn read_seeds(site: &Site, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
-    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed_bytes");
+    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
     let found = site.root.walk("seeds", &["txt"]).into_value(problems);
     let read = |path: &str| site.root.read(path, limit).ok();
     found
@@ -75,7 +75,7 @@ fn standing(
     problems: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Standing> {
     let limits = &site.config.limits;
-    let limit = Limit::new(limits.article_bytes, "limits.article_bytes");
+    let limit = Limit::new(limits.article_bytes, "limits.article");
     let found = site.root.walk(folder.trim_end_matches('/'), &["md"]).into_value(problems);
     let mut articles = BTreeMap::new();
     for entry in found {

@@ -107,6 +107,19 @@ impl Console {
         }
     }
 
+    /// A line of what goes on while the program runs, already made fit for the
+    /// terminal.
+    pub fn tell(&self, line: &str) {
+        if !self.quiet {
+            err(&format!("{line}\n"));
+        }
+    }
+
+    /// Whether problems are drawn in colour.
+    pub fn colors_problems(&self) -> bool {
+        self.colors.1
+    }
+
     /// A bar for work of `length` steps; drawn only where a person watches.
     pub fn progress(&self, length: usize, doing: &'static str) -> ProgressBar {
         let target = if self.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };

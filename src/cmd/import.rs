@@ -83,7 +83,7 @@ fn read_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> 
         }
         paths.retain(|p| named.contains(p));
     }
-    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed_bytes");
+    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
     let mut seeds = Vec::new();
     for path in paths {
         let name = path.trim_start_matches("seeds/").to_owned();
@@ -109,7 +109,7 @@ fn sidecar(site: &Site, seed: &str, problems: &mut Vec<Diagnostic>) -> Sidecar {
     let stem = seed.rsplit_once('.').map_or(seed, |(stem, _)| stem);
     let path = format!("{stem}.yaml");
     let limits = &site.config.limits;
-    let limit = Limit::new(limits.front_matter_bytes as u64, "limits.front_matter_bytes");
+    let limit = Limit::new(limits.front_matter_bytes as u64, "limits.front_matter");
     match site.root.read_text(&path, limit) {
         Ok(text) => Sidecar::parse(&Source::new(path, text), limits).into_value(problems),
         Err(error) if error.is_missing() => Sidecar::default(),
@@ -128,7 +128,7 @@ fn read_content(site: &Site, problems: &mut Vec<Diagnostic>) -> Result<Content, 
         problems.extend(found.diagnostics.iter().cloned());
         return Err(Diagnostic::error("content/ cannot be read as it is; nothing was imported"));
     }
-    let limit = Limit::new(u64::MAX, "limits.article_bytes");
+    let limit = Limit::new(u64::MAX, "limits.article");
     let mut content = Content::new();
     for entry in found.into_value(problems) {
         let text = site.root.read_text(&entry.path, limit).map_err(Diagnostic::from)?;

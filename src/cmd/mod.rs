@@ -84,7 +84,7 @@ impl Site {
 pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let defaults = Limits::default();
-    let limit = Limit::new(defaults.article_bytes, "limits.article_bytes");
+    let limit = Limit::new(defaults.article_bytes, "limits.article");
     let config = match root.read_text(CONFIG, limit) {
         Ok(text) => Config::parse(&Source::new(CONFIG, text)).into_value(&mut problems),
         Err(error) if error.is_missing() => {

@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
+};
 
 use super::{
     Block, Options, Rendered, address,
@@ -206,11 +208,10 @@ impl<'a> Writer<'a> {
     fn close(&mut self, tag: TagEnd) {
         self.depth = self.depth.saturating_sub(1);
         let end: Cow<'_, str> = match tag {
-            TagEnd::Paragraph => "</p>\n".into(),
             TagEnd::Heading(level) => format!("</h{}>\n", (level as u8 + self.shift).min(6)).into(),
             TagEnd::BlockQuote(_) => "</blockquote>\n".into(),
             TagEnd::HtmlBlock if self.options.allow_html => "</div>\n".into(),
-            TagEnd::HtmlBlock => "</p>\n".into(),
+            TagEnd::Paragraph | TagEnd::HtmlBlock => "</p>\n".into(),
             TagEnd::List(true) => "</ol>\n".into(),
             TagEnd::List(false) => "</ul>\n".into(),
             TagEnd::Item => "</li>\n".into(),
@@ -251,7 +252,8 @@ impl<'a> Writer<'a> {
             self.at += 1;
             self.out.push_str(&format!("<figure{id}>"));
             let alt = self.image(&dest_url, &title, range);
-            let caption = if title.is_empty() { alt } else { self.prepared.strip(&title).into_owned() };
+            let caption =
+                if title.is_empty() { alt } else { self.prepared.strip(&title).into_owned() };
             if !caption.is_empty() {
                 self.out.push_str("<figcaption>");
                 escape::push_text(&mut self.out, &caption);
@@ -432,7 +434,8 @@ impl<'a> Writer<'a> {
         for (index, part) in text.split(GAP).enumerate() {
             if index > 0 {
                 self.rendered.gaps += 1;
-                self.out.push_str(&format!("<span class=\"gap\" title=\"原文此处缺失\">{GAP}</span>"));
+                self.out
+                    .push_str(&format!("<span class=\"gap\" title=\"原文此处缺失\">{GAP}</span>"));
             }
             escape::push_text(&mut self.out, part);
         }
@@ -485,14 +488,18 @@ impl<'a> Writer<'a> {
     }
 
     fn refuse_depth(&mut self, range: Range<usize>) {
-        let problem = Diagnostic::error(format!("nested deeper than {} levels", self.options.nesting))
-            .at(self.source.place(self.in_source(range)))
-            .hint("`limits: {nesting: …}` in kanyin.yaml says how deep an article may be nested");
+        let problem =
+            Diagnostic::error(format!("nested deeper than {} levels", self.options.nesting))
+                .at(self.source.place(self.in_source(range)))
+                .hint(
+                    "`limits: {nesting: …}` in kanyin.yaml says how deep an article may be nested",
+                );
         self.diagnostics.push(problem);
     }
 
     /// A range of the prepared body as a range of the file.
     fn in_source(&self, range: Range<usize>) -> Range<usize> {
-        self.start + self.prepared.original(range.start)..self.start + self.prepared.original(range.end)
+        self.start + self.prepared.original(range.start)
+            ..self.start + self.prepared.original(range.end)
     }
 }

@@ -79,27 +79,31 @@ pub(super) fn atom(library: &Library, config: &Config) -> Option<String> {
     let base = config.base_url.as_deref()?;
     let updated = newest(library)?;
     let mut xml = Xml::new();
-    xml.element("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "zh-CN")], |xml| {
-        xml.text("title", &[], &config.title);
-        if let Some(tagline) = &config.tagline {
-            xml.text("subtitle", &[], tagline);
-        }
-        xml.text("id", &[], base);
-        xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", base)]);
-        let own = format!("{base}{ATOM}");
-        xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
-        xml.text("updated", &[], &stamp(updated));
-        xml.element("author", &[], |xml| {
-            xml.text("name", &[], config.publisher.as_ref().unwrap_or(&config.title));
-        });
-        for entry in library.entries.iter().take(FEED_ENTRIES) {
-            let issue = &library.issues[entry.issue];
-            if let Some(date) = issue.date {
-                let address = Address::article(&issue.slug, &entry.facts.parsed.article.slug);
-                atom_entry(xml, entry, &canonical(base, &address), date);
+    xml.element(
+        "feed",
+        &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "zh-CN")],
+        |xml| {
+            xml.text("title", &[], &config.title);
+            if let Some(tagline) = &config.tagline {
+                xml.text("subtitle", &[], tagline);
             }
-        }
-    });
+            xml.text("id", &[], base);
+            xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", base)]);
+            let own = format!("{base}{ATOM}");
+            xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
+            xml.text("updated", &[], &stamp(updated));
+            xml.element("author", &[], |xml| {
+                xml.text("name", &[], config.publisher.as_ref().unwrap_or(&config.title));
+            });
+            for entry in library.entries.iter().take(FEED_ENTRIES) {
+                let issue = &library.issues[entry.issue];
+                if let Some(date) = issue.date {
+                    let address = Address::article(&issue.slug, &entry.facts.parsed.article.slug);
+                    atom_entry(xml, entry, &canonical(base, &address), date);
+                }
+            }
+        },
+    );
     Some(xml.0)
 }
 

@@ -115,7 +115,12 @@ pub(super) fn load(files: &ThemeFiles, name: &str) -> Checked<Option<Theme>> {
 }
 
 fn is_template(name: &str) -> bool {
-    name.ends_with(".html") && !name.starts_with("assets/")
+    has_ending(name, "html") && !name.starts_with("assets/")
+}
+
+/// Whether the file `name` is of the kind `ending`.
+pub(super) fn has_ending(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
 }
 
 type Layers<'a> = (BTreeMap<String, Layered<'a>>, Option<String>);
@@ -158,7 +163,8 @@ fn layers<'a>(files: &'a ThemeFiles, name: &str) -> Checked<Layers<'a>> {
         let Some(parent) = sheet.extends else { break };
         if chain.contains(&parent) {
             chain.push(parent);
-            let problem = Diagnostic::error(format!("themes extend each other: {}", chain.join(" → ")));
+            let problem =
+                Diagnostic::error(format!("themes extend each other: {}", chain.join(" → ")));
             let place = Place::file(format!("{folder}theme.yaml"));
             problems.push(problem.at(place).hint("take one `extends:` out"));
             break;
@@ -169,7 +175,8 @@ fn layers<'a>(files: &'a ThemeFiles, name: &str) -> Checked<Layers<'a>> {
 }
 
 fn below<'a>(files: &'a ThemeFiles, folder: &str) -> BTreeMap<String, Layered<'a>> {
-    let inside = files.files.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
+    let inside =
+        files.files.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
     let file = |(path, bytes): (&String, &'a Vec<u8>)| {
         (path[folder.len()..].to_owned(), Layered { path: path.clone(), bytes })
     };
@@ -200,7 +207,8 @@ fn parse_sheet(file: &Layered<'_>) -> Checked<Sheet> {
         Err(error) => {
             let at = error.location().map_or(0, |l| l.index().min(text.len()));
             let place = Source::new(&*file.path, text).place(at..at);
-            let problem = Diagnostic::error(format!("theme.yaml cannot be read: {error}")).at(place);
+            let problem =
+                Diagnostic::error(format!("theme.yaml cannot be read: {error}")).at(place);
             let hint = "it takes name, description, license and extends";
             Checked::new(Sheet::default(), vec![problem.hint(hint)])
         }
@@ -238,6 +246,7 @@ fn engine() -> Tera {
 }
 
 /// The engine's own `range`, which makes lists of a hundred thousand, in short.
+#[expect(clippy::needless_pass_by_value, reason = "the engine calls functions so")]
 fn range(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
     let start = arguments.get::<i64>("start")?.unwrap_or_default();
     let end = arguments.must_get::<i64>("end")?;
@@ -295,7 +304,10 @@ impl std::io::Write for Bounded {
 fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
     let quoted = |template: &str, name: &str| {
         let source = sources.get(template)?;
-        let at = source.text().find(&format!("\"{name}\"")).or_else(|| source.text().find(&format!("'{name}'")))?;
+        let at = source
+            .text()
+            .find(&format!("\"{name}\""))
+            .or_else(|| source.text().find(&format!("'{name}'")))?;
         Some(source.place(at..at + name.len() + 2))
     };
     let at = |place: Option<Place>, problem: Diagnostic| match place {
@@ -304,7 +316,8 @@ fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagn
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let place = sources.get(report.filename()).map(|s| s.place(report.span().range.clone()));
+            let place =
+                sources.get(report.filename()).map(|s| s.place(report.span().range.clone()));
             let problem = Diagnostic::error(sentence(report.message()));
             vec![at(place, problem).hint(advice(report.message()))]
         }
@@ -324,7 +337,10 @@ fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagn
         ErrorKind::MissingParent { current, parent } => {
             let problem = Diagnostic::error(format!("there is no template `{parent}` to extend"));
             let near = diag::nearest(parent, sources.keys().map(String::as_str));
-            let hint = near.map_or_else(|| "write the name of a template".to_owned(), |n| format!("did you mean {n}?"));
+            let hint = near.map_or_else(
+                || "write the name of a template".to_owned(),
+                |n| format!("did you mean {n}?"),
+            );
             vec![at(quoted(current, parent), problem).hint(hint)]
         }
         ErrorKind::Msg(message) => reports(message, sources),
@@ -354,7 +370,8 @@ fn located(line: &str, sources: &BTreeMap<String, Source>) -> Option<Place> {
     let (line, column) = at.split_once(':')?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
     let source = sources.get(file)?;
-    let start: usize = source.text().split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let start: usize =
+        source.text().split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
     let within = source.text()[start..].char_indices().nth(column.checked_sub(1)?)?.0;
     Some(source.place(start + within..start + within + 1))
 }
@@ -376,7 +393,10 @@ fn advice(message: &str) -> &'static str {
         "templates have no functions but `range` and `throw`: all they show is in their View"
     } else if message.contains("unknown component") || message.contains("unknown template") {
         "write the name of one that the theme has"
-    } else if message.contains("undefined") || message.contains("not found") || message.contains("does not exist") {
+    } else if message.contains("undefined")
+        || message.contains("not found")
+        || message.contains("does not exist")
+    {
         "a template sees its View and nothing else; `name?.part or \"\"` allows for what may be missing"
     } else {
         "the syntax is that of Tera 2"

@@ -1,6 +1,6 @@
 //! The usual faults of hand-written YAML, in words, with what to write instead.
 
-use super::write::scalar;
+use super::write::{brief, scalar};
 use crate::diag::{Diagnostic, Source, Span};
 
 /// What is wrong with a line, and where.
@@ -48,10 +48,11 @@ impl Fault {
     pub(super) fn diagnostic(&self, source: &Source, key: &str, value: usize) -> Diagnostic {
         let line = source.text()[value..].lines().next().unwrap_or_default().trim();
         // Within a list the text that is meant is not the whole line.
-        let whole = !line.is_empty() && (!line.starts_with(['[', '{']) || self.is_whole());
-        let quoted = || match whole {
-            true => format!("put the text in quotes: {}: {}", scalar(key), scalar(line)),
-            false => "put the text in quotes".to_owned(),
+        let short = !line.is_empty() && brief(line) == line;
+        let whole = short && (!line.starts_with(['[', '{']) || self.is_whole());
+        let quoted = || {
+            let written = format!(": {}: {}", scalar(key), scalar(line));
+            format!("put the text in quotes{}", if whole { &written } else { "" })
         };
         let (message, hint) = match self.kind {
             FaultKind::Tab => ("a tab cannot indent a line".to_owned(), "use spaces".to_owned()),

@@ -2,8 +2,8 @@
 //! `topics.yaml`, the sheet beside a seed.
 //!
 //! 1. The size is capped, and signs that no reader shows are refused.
-//! 2. [`split`] cuts the block at its keys.
-//! 3. [`scan`] walks each value: its depth is bounded, aliases, tags and the
+//! 2. `split` cuts the block at its keys.
+//! 3. `scan` walks each value: its depth is bounded, aliases, tags and the
 //!    like are refused, and the usual faults are explained in words.
 //! 4. `serde_yaml` reads each value by itself, always as text: so `no`, `007`
 //!    and `2026-11-20` stay as they were written, and what they mean is for the
@@ -22,7 +22,7 @@ use std::{collections::HashMap, str::FromStr};
 
 use serde::de::DeserializeOwned;
 
-pub use self::write::scalar;
+pub use self::write::{brief, scalar};
 use self::{
     scan::{Shape, Value},
     split::RawEntry,
@@ -69,6 +69,13 @@ pub struct Text {
     pub value: String,
     /// Where it stands in the file, quotes included.
     pub span: Span,
+}
+
+impl Text {
+    /// The text as a message quotes it: not at any length.
+    pub fn brief(&self) -> String {
+        brief(&self.value)
+    }
 }
 
 /// The only entry of a document.
@@ -166,7 +173,7 @@ impl Mapping {
     fn add(&mut self, entry: Entry, problems: &mut Vec<Diagnostic>) {
         if let Some(&first) = self.numbers.get(&entry.key) {
             let line = self.source.line(self.entries[first].key_span.start);
-            let message = format!("`{}` stands twice, first in line {line}", entry.key);
+            let message = format!("`{}` stands twice, first in line {line}", brief(&entry.key));
             let place = self.source.place(entry.key_span);
             problems.push(Diagnostic::error(message).at(place).hint("keep one of them"));
             return;
@@ -183,6 +190,11 @@ impl Mapping {
     /// Whether there is an entry `key`, readable or not.
     pub fn has(&self, key: &str) -> bool {
         self.broken || self.numbers.contains_key(key)
+    }
+
+    /// Whether there is an entry `key` with a fault, which has been reported.
+    pub fn is_faulty(&self, key: &str) -> bool {
+        self.entry(key).is_some_and(|entry| entry.value.is_none())
     }
 
     /// Where the value of `key` stands.
@@ -221,8 +233,7 @@ impl Mapping {
     pub fn required(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<Text> {
         let before = problems.len();
         let text = self.text(key, problems);
-        let readable = self.entry(key).is_none_or(|entry| entry.value.is_some());
-        if text.is_none() && problems.len() == before && readable && !self.broken {
+        if text.is_none() && problems.len() == before && !self.is_faulty(key) && !self.broken {
             let (message, span) = match self.entry(key) {
                 Some(entry) => (format!("`{key}` is empty"), entry.key_span.clone()),
                 None => (format!("`{key}` is missing"), self.home.clone()),
@@ -274,7 +285,7 @@ impl Mapping {
         if let Ok(value) = text.value.parse() {
             return Some(value);
         }
-        let message = format!("`{key}` must be {what}, not `{}`", text.value);
+        let message = format!("`{key}` must be {what}, not `{}`", text.brief());
         problems.push(Diagnostic::error(message).at(self.source.place(text.span)));
         None
     }
@@ -330,7 +341,7 @@ impl Mapping {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => format!("known are {}", self.asked.join(", ")),
             };
-            let message = format!("unknown key `{}`", entry.key);
+            let message = format!("unknown key `{}`", brief(&entry.key));
             let place = self.source.place(entry.key_span.clone());
             problems.push(Diagnostic::error(message).at(place).hint(hint));
         }
@@ -376,9 +387,10 @@ impl Mapping {
             Some(_) => format!("`{}` may hold texts only", entry.key),
             None => format!("`{}` cannot be read: {words}", entry.key),
         };
-        let hint = match words.contains("escape") {
-            true => "in double quotes write `\\\\` for `\\`, or take single quotes",
-            false => "put texts that hold signs of their own in quotes",
+        let hint = if words.contains("escape") {
+            "in double quotes write `\\\\` for `\\`, or take single quotes"
+        } else {
+            "put texts that hold signs of their own in quotes"
         };
         Diagnostic::error(message).at(self.source.place(start..start + 1)).hint(hint)
     }
@@ -393,7 +405,7 @@ pub fn slug(
 ) -> Option<Slug> {
     let slug = Slug::parse(&text.value);
     if slug.is_none() {
-        let error = Diagnostic::error(format!("`{}` is no address", text.value));
+        let error = Diagnostic::error(format!("`{}` is no address", text.brief()));
         problems.push(error.at(source.place(text.span.clone())).hint(slug_hint(name)));
     }
     slug
@@ -427,8 +439,13 @@ fn unreadable_signs(source: &Source, span: Span, problems: &mut Vec<Diagnostic>)
         let good = match c {
             '\t' | '\n' => true,
             '\r' => text[at + 1..].starts_with('\n'),
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{feff}' => false,
-            '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' => false,
+            '\u{0}'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{feff}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{fffe}'
+            | '\u{ffff}' => false,
             _ => true,
         };
         if good {

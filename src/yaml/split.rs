@@ -1,7 +1,7 @@
 //! Cuts a block of entries at its keys, so that each is read by itself and no
 //! fault of one hides those of another.
 
-use super::write::scalar;
+use super::write::{brief, scalar};
 use crate::diag::{Diagnostic, Source, Span};
 
 /// The text of one entry, not yet looked into.
@@ -171,8 +171,10 @@ impl Splitter<'_> {
     }
 
     fn colon_fault(&mut self, span: Span, key: &str, value: &str) {
-        let hint =
-            format!("write `{key}: {}`, with an ASCII colon and a space", scalar(value.trim()));
+        let hint = format!(
+            "write `{key}: {}`, with an ASCII colon and a space",
+            scalar(&brief(value.trim()))
+        );
         self.fault(span, "a full-width colon stands behind the key", hint);
     }
 
@@ -182,10 +184,9 @@ impl Splitter<'_> {
         let wide = line.find('：').filter(|&at| at > 0);
         let narrow = line.find(':').filter(|&at| at > 0);
         let key_end = match (wide, narrow) {
-            (Some(at), None) => at,
-            (Some(wide), Some(narrow)) if wide < narrow => wide,
-            (_, Some(at)) => at,
-            (None, None) => {
+            (Some(wide), narrow) if narrow.is_none_or(|narrow| wide < narrow) => wide,
+            (_, Some(narrow)) => narrow,
+            (_, None) => {
                 let hint = "write `key: value`, or, if the line belongs to the text above, put that text in quotes on one line";
                 return self.fault(content, "this line is no `key: value`", hint);
             }
@@ -195,7 +196,7 @@ impl Splitter<'_> {
         if wide == Some(key_end) {
             self.colon_fault(at..at + '：'.len_utf8(), &key, &line[key_end + '：'.len_utf8()..]);
         } else {
-            let hint = format!("write `{key}: {}`", scalar(line[key_end + 1..].trim()));
+            let hint = format!("write `{key}: {}`", scalar(&brief(line[key_end + 1..].trim())));
             self.fault(at..at + 1, "a space is missing behind the colon", hint);
         }
         let key_span = content.start..at;

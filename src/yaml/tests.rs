@@ -31,125 +31,116 @@ fn line_of(problem: &Diagnostic) -> String {
     format!("{}:{} {} → {hint}", place.0, place.1, problem.message)
 }
 
+/// A file, and how the one problem that is reported of it begins.
+const FAULTS: &[(&str, &str)] = &[
+    (
+        "title: 安顺: 新局面",
+        "1:10 a colon and a space inside a text → put the text in quotes: title: \"安顺: 新局面\"",
+    ),
+    (
+        "title: 新局面:",
+        "1:11 a colon and a space inside a text → put the text in quotes: title: \"新局面:\"",
+    ),
+    ("title: @安顺", "1:8 a text cannot begin with `@` → put the text in quotes: title: \"@安顺\""),
+    (
+        "title: *ST公司",
+        "1:8 `*` at the start makes this an alias, which is not supported → put the text in quotes: title: \"*ST公司\"",
+    ),
+    (
+        "title: &b",
+        "1:8 `&` at the start makes this an anchor, which is not supported → put the text in quotes: title: \"&b\"",
+    ),
+    (
+        "title: !b c",
+        "1:8 `!` at the start makes this a tag, which is not supported → put the text in quotes: title: \"!b c\"",
+    ),
+    ("title: % b", "1:8 a text cannot begin with `%` → put the text in quotes: title: \"% b\""),
+    ("title: `b`", "1:8 a text cannot begin with ``` → put the text in quotes: title: \"`b`\""),
+    ("title: | b", "1:8 a text cannot begin with `|` → put the text in quotes: title: \"| b\""),
+    ("title: > b", "1:8 a text cannot begin with `>` → put the text in quotes: title: \"> b\""),
+    ("title: - b", "1:8 a text cannot begin with `-` → put the text in quotes: title: \"- b\""),
+    (
+        "title: [图] 新局面",
+        "1:8 there is text behind what `[` begins → put the text in quotes: title: \"[图] 新局面\"",
+    ),
+    (
+        "title: [图",
+        "1:8 the bracket `[` is never closed → close it, or, if it belongs to the text, put the text in quotes: title: \"[图\"",
+    ),
+    (
+        "title: {图]",
+        "1:10 `]` closes a bracket that is not open → put the text in quotes: title: \"{图]\"",
+    ),
+    ("title: [图]", "1:8 `title` must be one text, not a list → "),
+    (
+        "title: \"图\" 新局面",
+        "1:8 there is text behind the closing quote → put the text in quotes: title: \"\\\"图\\\" 新局面\"",
+    ),
+    ("title: \"图", "1:8 the quote \" is never closed → add the closing \" at the end of the text"),
+    ("title: '图", "1:8 the quote ' is never closed → add the closing ' at the end of the text"),
+    (
+        "title: 图 #1",
+        "1:10 ` #` begins a comment: it is no part of `title` → put the text in quotes, or a space behind the `#`",
+    ),
+    (
+        "title：图",
+        "1:6 a full-width colon stands behind the key → write `title: 图`, with an ASCII colon and a space",
+    ),
+    (
+        "title：图: 表",
+        "1:6 a full-width colon stands behind the key → write `title: \"图: 表\"`, with an ASCII colon and a space",
+    ),
+    ("title:图", "1:6 a space is missing behind the colon → write `title: 图`"),
+    ("title: 图\n\tcity: 表", "2:1 a tab cannot indent a line → use spaces"),
+    (
+        "title: 图\n  city: 表",
+        "2:3 this line is indented as if it belonged to `title`, which has its value → begin it where the keys begin",
+    ),
+    (
+        "topics: 图\n- 表",
+        "2:1 this line is indented as if it belonged to `topics`, which has its value → begin it where the keys begin",
+    ),
+    (
+        "  title: 图",
+        "1:3 this line is indented, but belongs to no entry → let the first key begin at the start of its line, without a tab",
+    ),
+    ("- title: 图", "1:1 a list stands where a key must stand → write `key: value`"),
+    (
+        "{title: 图}",
+        "1:1 `{` cannot begin the entries → write each entry on a line of its own: `key: value`",
+    ),
+    (
+        "---\ntitle: 图",
+        "1:1 `---` would begin another document → one file holds one set of entries",
+    ),
+    ("%YAML 1.2", "1:1 a directive (`%`) is not supported → leave the line out"),
+    ("<<: 图", "1:1 `<<` merges entries, which is not supported → write the entries out"),
+    ("? 图", "1:1 `? ` begins a key of its own kind, which is not supported → write `key: value`"),
+    ("titel: 图", "1:1 unknown key `titel` → did you mean `title`?"),
+    ("weather: 晴", "1:1 unknown key `weather` → known are title, city, topics, source"),
+    (
+        "title: 图\ncity: 表\ntitle: 又",
+        "3:1 `title` stands twice, first in line 1 → keep one of them",
+    ),
+    ("title: a\u{2028}b", "1:9 the invisible sign U+2028 stands here → delete it"),
+    ("topics: [一, [二]]", "1:13 `topics` may hold texts only"),
+    (
+        "topics: [一, *二]",
+        "1:13 `*` at the start makes this an alias, which is not supported → put the text in quotes",
+    ),
+    ("topics: [\"一\" 二]", "1:14 a comma is missing in the list → separate the items by `, `"),
+    ("topics: [一, \"\"]", "1:13 an item of `topics` is empty → leave it out"),
+    (
+        "title: \"\\q\"",
+        "1:9 `title` cannot be read: found unknown escape character → in double quotes write",
+    ),
+    ("source: {seed: a}", "1:10 unknown key `seed` → "),
+    ("source: 图", "1:9 `source` must be entries, each `key: value` → "),
+];
+
 #[test]
 fn the_usual_faults_are_explained_with_what_to_write_instead() {
-    for (text, expected) in [
-        (
-            "title: 安顺: 新局面",
-            "1:10 a colon and a space inside a text → put the text in quotes: title: \"安顺: 新局面\"",
-        ),
-        (
-            "title: 新局面:",
-            "1:11 a colon and a space inside a text → put the text in quotes: title: \"新局面:\"",
-        ),
-        (
-            "title: @安顺",
-            "1:8 a text cannot begin with `@` → put the text in quotes: title: \"@安顺\"",
-        ),
-        (
-            "title: *ST公司",
-            "1:8 `*` at the start makes this an alias, which is not supported → put the text in quotes: title: \"*ST公司\"",
-        ),
-        (
-            "title: &b",
-            "1:8 `&` at the start makes this an anchor, which is not supported → put the text in quotes: title: \"&b\"",
-        ),
-        (
-            "title: !b c",
-            "1:8 `!` at the start makes this a tag, which is not supported → put the text in quotes: title: \"!b c\"",
-        ),
-        ("title: % b", "1:8 a text cannot begin with `%` → put the text in quotes: title: \"% b\""),
-        ("title: `b`", "1:8 a text cannot begin with ``` → put the text in quotes: title: \"`b`\""),
-        ("title: | b", "1:8 a text cannot begin with `|` → put the text in quotes: title: \"| b\""),
-        ("title: > b", "1:8 a text cannot begin with `>` → put the text in quotes: title: \"> b\""),
-        ("title: - b", "1:8 a text cannot begin with `-` → put the text in quotes: title: \"- b\""),
-        (
-            "title: [图] 新局面",
-            "1:8 there is text behind what `[` begins → put the text in quotes: title: \"[图] 新局面\"",
-        ),
-        (
-            "title: [图",
-            "1:8 the bracket `[` is never closed → close it, or, if it belongs to the text, put the text in quotes: title: \"[图\"",
-        ),
-        (
-            "title: {图]",
-            "1:10 `]` closes a bracket that is not open → put the text in quotes: title: \"{图]\"",
-        ),
-        ("title: [图]", "1:8 `title` must be one text, not a list → "),
-        (
-            "title: \"图\" 新局面",
-            "1:8 there is text behind the closing quote → put the text in quotes: title: \"\\\"图\\\" 新局面\"",
-        ),
-        (
-            "title: \"图",
-            "1:8 the quote \" is never closed → add the closing \" at the end of the text",
-        ),
-        (
-            "title: '图",
-            "1:8 the quote ' is never closed → add the closing ' at the end of the text",
-        ),
-        (
-            "title: 图 #1",
-            "1:10 ` #` begins a comment: it is no part of `title` → put the text in quotes, or a space behind the `#`",
-        ),
-        (
-            "title：图",
-            "1:6 a full-width colon stands behind the key → write `title: 图`, with an ASCII colon and a space",
-        ),
-        (
-            "title：图: 表",
-            "1:6 a full-width colon stands behind the key → write `title: \"图: 表\"`, with an ASCII colon and a space",
-        ),
-        ("title:图", "1:6 a space is missing behind the colon → write `title: 图`"),
-        ("title: 图\n\tcity: 表", "2:1 a tab cannot indent a line → use spaces"),
-        (
-            "title: 图\n  city: 表",
-            "2:3 this line is indented as if it belonged to `title`, which has its value → begin it where the keys begin",
-        ),
-        (
-            "topics: 图\n- 表",
-            "2:1 this line is indented as if it belonged to `topics`, which has its value → begin it where the keys begin",
-        ),
-        (
-            "  title: 图",
-            "1:3 this line is indented, but belongs to no entry → let the first key begin at the start of its line, without a tab",
-        ),
-        ("- title: 图", "1:1 a list stands where a key must stand → write `key: value`"),
-        (
-            "{title: 图}",
-            "1:1 `{` cannot begin the entries → write each entry on a line of its own: `key: value`",
-        ),
-        (
-            "---\ntitle: 图",
-            "1:1 `---` would begin another document → one file holds one set of entries",
-        ),
-        ("%YAML 1.2", "1:1 a directive (`%`) is not supported → leave the line out"),
-        ("<<: 图", "1:1 `<<` merges entries, which is not supported → write the entries out"),
-        (
-            "? 图",
-            "1:1 `? ` begins a key of its own kind, which is not supported → write `key: value`",
-        ),
-        ("titel: 图", "1:1 unknown key `titel` → did you mean `title`?"),
-        ("weather: 晴", "1:1 unknown key `weather` → known are title, city, topics, source"),
-        (
-            "title: 图\ncity: 表\ntitle: 又",
-            "3:1 `title` stands twice, first in line 1 → keep one of them",
-        ),
-        ("title: a\u{2028}b", "1:9 the invisible sign U+2028 stands here → delete it"),
-        ("topics: [一, [二]]", "1:13 `topics` may hold texts only"),
-        (
-            "topics: [一, *二]",
-            "1:13 `*` at the start makes this an alias, which is not supported → put the text in quotes",
-        ),
-        ("topics: [\"一\" 二]", "1:14 a comma is missing in the list → separate the items by `, `"),
-        ("topics: [一, \"\"]", "1:13 an item of `topics` is empty → leave it out"),
-        (
-            "title: \"\\q\"",
-            "1:9 `title` cannot be read: found unknown escape character → in double quotes write",
-        ),
-        ("source: {seed: a}", "1:10 unknown key `seed` → "),
-        ("source: 图", "1:9 `source` must be entries, each `key: value` → "),
-    ] {
+    for &(text, expected) in FAULTS {
         let said = said(text);
         assert!(said.len() == 1 && said[0].starts_with(expected), "{text:?}: {said:#?}");
     }
@@ -276,4 +267,21 @@ proptest! {
             prop_assert_eq!(whole, Some(read.value));
         }
     }
+}
+
+/// 64 KiB of anything are read in a moment: no walk over them is quadratic.
+#[test]
+fn hostile_entries_cost_no_more_than_their_length() {
+    let start = std::time::Instant::now();
+    for unit in [
+        "[],", "{},", "\"a\",", "a,", "- ", "a: ", "'", "\"", "#", " #", "\n ", "a\n  ", "\n\n",
+        "[", "{a: ", ":", "- a\n  ",
+    ] {
+        for key in ["topics: ", "topics: [", "topics:\n  ", "source: {", ""] {
+            let count = (60_000 / unit.len()).max(1);
+            said(&format!("{key}{}", unit.repeat(count)));
+        }
+    }
+    let took = start.elapsed();
+    assert!(took.as_secs() < 20, "{took:?}");
 }

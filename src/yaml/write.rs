@@ -8,6 +8,15 @@ pub fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quote(text) }
 }
 
+/// `text` for a message: its first line, and of that no more than fits there.
+pub fn brief(text: &str) -> String {
+    const CHARS: usize = 60;
+    let line = text.lines().next().unwrap_or_default();
+    let end = line.char_indices().nth(CHARS).map_or(line.len(), |(at, _)| at);
+    let rest = if end < text.len() { "……" } else { "" };
+    format!("{}{rest}", &line[..end])
+}
+
 /// Words that some reader takes for true, false, nothing, a number, or a
 /// default value.
 const WORDS: [&str; 15] = [
@@ -44,7 +53,7 @@ fn looks_like_number(text: &str) -> bool {
 /// direction of what follows.
 fn must_escape(c: char) -> bool {
     matches!(c,
-        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{feff}'
         | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         || (c as u32 & 0xfffe) == 0xfffe
 }
@@ -62,7 +71,7 @@ fn quote(text: &str) -> String {
                 // Writing to a String cannot fail.
                 let _ = match code {
                     0..=0xff => write!(out, "\\x{code:02X}"),
-                    0..=0xffff => write!(out, "\\u{code:04X}"),
+                    0x100..=0xffff => write!(out, "\\u{code:04X}"),
                     _ => write!(out, "\\U{code:08X}"),
                 };
             }
@@ -125,12 +134,16 @@ mod tests {
         }
     }
 
+    #[derive(serde::Deserialize)]
+    struct Read {
+        a: String,
+        b: Vec<String>,
+    }
+
     proptest! {
         #[test]
         fn reading_back_gives_the_same_text(text in r#"(\PC|[\x00-\x20:#\-,\[\]{}&*!|>'"%@`~.=]|[\u{7f}-\u{a0}\u{2028}\u{feff}\u{ffff}0-9xy年月])*"#) {
             let document = format!("a: {}\nb: [{}, x]\n", scalar(&text), scalar(&text));
-            #[derive(serde::Deserialize)]
-            struct Read { a: String, b: Vec<String> }
             let read: Read = serde_yaml::from_str(&document).unwrap_or(Read { a: document, b: vec![] });
             prop_assert_eq!(&read.a, &text);
             prop_assert_eq!(&read.b[0], &text);

@@ -63,17 +63,22 @@ pub(super) fn file(front_matter: &str, body: &str) -> String {
     format!("---\n{front_matter}---\n{gap}{body}{end}")
 }
 
+/// One entry of a front matter; `value` is written YAML.
+pub(super) fn push(out: &mut String, key: &str, value: &str) {
+    out.extend([key, ": ", value, "\n"]);
+}
+
 /// One entry of a front matter, left out if there is nothing to say.
 pub(super) fn push_text(out: &mut String, key: &str, text: Option<&str>) {
     if let Some(text) = text.filter(|text| !text.is_empty()) {
-        out.push_str(&format!("{key}: {}\n", scalar(text)));
+        push(out, key, &scalar(text));
     }
 }
 
 fn push_list(out: &mut String, key: &str, texts: &[String]) {
     if !texts.is_empty() {
         let items: Vec<String> = texts.iter().map(|text| scalar(text)).collect();
-        out.push_str(&format!("{key}: [{}]\n", items.join(", ")));
+        push(out, key, &format!("[{}]", items.join(", ")));
     }
 }
 
@@ -96,26 +101,28 @@ impl Article {
             repairs,
             body,
         } = self;
-        let mut out = format!("title: {}\n", scalar(title));
+        let mut out = String::new();
+        push(&mut out, "title", &scalar(title));
         push_text(&mut out, "subtitle", subtitle.as_deref());
         push_text(&mut out, "column", column.as_deref());
         push_list(&mut out, "author", authors);
         push_list(&mut out, "byline", byline);
         push_text(&mut out, "city", city.as_deref());
         push_list(&mut out, "topics", topics);
-        out.push_str(&format!("kind: {}\n", kind.name()));
+        push(&mut out, "kind", kind.name());
         push_text(&mut out, "slug", Some(slug.as_str()));
         if let Some(order) = order {
-            out.push_str(&format!("order: {order}\n"));
+            push(&mut out, "order", &order.to_string());
         }
         if *draft {
-            out.push_str("draft: true\n");
+            push(&mut out, "draft", "true");
         }
         if let Some(SourceLines { seed, first, last }) = source {
-            out.push_str(&format!("source: {{seed: {}, lines: {first}-{last}}}\n", scalar(seed)));
+            let lines = format!("{{seed: {}, lines: {first}-{last}}}", scalar(seed));
+            push(&mut out, "source", &lines);
         }
         if *repairs > 0 {
-            out.push_str(&format!("repairs: {repairs}\n"));
+            push(&mut out, "repairs", &repairs.to_string());
         }
         file(&out, body)
     }
@@ -233,7 +240,7 @@ impl<'a> Reader<'a> {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => format!("it is one of {}", names.join(", ")),
             };
-            self.error(format!("unknown kind `{}`", text.value), text.span, hint);
+            self.error(format!("unknown kind `{}`", text.brief()), text.span, hint);
             Kind::default()
         })
     }
@@ -245,7 +252,7 @@ impl<'a> Reader<'a> {
             let slug = yaml::slug(self.source, &text, &text.value, self.problems);
             return slug;
         }
-        if self.mapping.value_span("slug").is_none() && self.mapping.has("slug") {
+        if self.mapping.is_faulty("slug") {
             // It has a fault, which has been reported.
             return None;
         }
@@ -273,7 +280,7 @@ impl<'a> Reader<'a> {
         }
         let read = line_range(&lines.value);
         if read.is_none() {
-            let message = format!("`{}` are no lines", lines.value);
+            let message = format!("`{}` are no lines", lines.brief());
             self.error(message, lines.span, "write the first and the last line: `73-127`".into());
         }
         let (first, last) = read?;

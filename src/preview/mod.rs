@@ -1,0 +1,211 @@
+//! The preview: the site in a browser while it is being edited.
+//!
+//! 1. [`watch`] sees which of the site's files change.
+//! 2. [`session`] has the site built again, in memory, and keeps the last good
+//!    pages beside the present problems.
+//! 3. [`server`] answers on loopback only, and only who asks for this very
+//!    server: [`request`] refuses the rest.
+//! 4. [`inject`] puts into each page the script that reloads it and, if there
+//!    are any, the problems.
+//!
+//! The site itself is built by a function that is handed in. Nothing is written:
+//! `public/` is the business of a build.
+
+mod inject;
+mod media;
+mod request;
+mod server;
+mod session;
+mod watch;
+
+use std::{
+    collections::BTreeMap,
+    io,
+    net::{Ipv4Addr, TcpListener},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::sync::mpsc;
+
+use crate::diag::{Checked, Diagnostic};
+use session::Event;
+
+/// The files of a site by their address.
+pub type Pages = BTreeMap<String, Arc<[u8]>>;
+
+/// Builds the site from the files as they are now. `None` if the input is too
+/// bad to show anything: the last good pages then stay.
+pub type Build = dyn Fn() -> Checked<Option<Pages>> + Send + Sync;
+
+/// The port that is taken if nobody asks for another.
+pub const DEFAULT_PORT: u16 = 4000;
+
+/// What a preview needs to know.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site's directory, to be watched.
+    pub site: PathBuf,
+    /// The port on 127.0.0.1; 0 for any that is free.
+    pub port: u16,
+}
+
+/// What a preview has to say while it runs.
+#[derive(Clone, Debug)]
+pub enum Notice {
+    /// It answers at this address.
+    Ready {
+        /// To be opened in a browser.
+        url: String,
+    },
+    /// The site was built, or could not be.
+    Built {
+        /// How many files were made; `None` if the last good ones stay.
+        files: Option<usize>,
+        /// All problems.
+        diagnostics: Arc<[Diagnostic]>,
+        /// How long it took.
+        took: Duration,
+    },
+    /// Changes will not be noticed.
+    NotWatching {
+        /// Why.
+        why: String,
+    },
+}
+
+/// Why there is no preview.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Another program answers at the port.
+    #[error("port {port} is taken by another program")]
+    Taken {
+        /// The port that was asked for.
+        port: u16,
+        /// The next one that is free.
+        free: Option<u16>,
+    },
+    /// The port cannot be used for another reason.
+    #[error("cannot answer on port {port}: {source}")]
+    Listen {
+        /// The port that was asked for.
+        port: u16,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// The program's own machinery cannot be started.
+    #[error("cannot start the preview: {0}")]
+    Start(#[source] io::Error),
+}
+
+impl From<Error> for Diagnostic {
+    fn from(error: Error) -> Self {
+        let diagnostic = Self::error(error.to_string());
+        match error {
+            Error::Taken { free: Some(free), .. } => {
+                diagnostic.hint(format!("`--port {free}` is free"))
+            }
+            Error::Taken { free: None, .. } => diagnostic.hint("choose another with `--port`"),
+            Error::Listen { port: 1..1024, .. } => {
+                diagnostic.hint("choose a port of 1024 or more with `--port`")
+            }
+            Error::Listen { .. } | Error::Start(_) => diagnostic,
+        }
+    }
+}
+
+/// Ends a preview from another thread.
+#[derive(Clone, Debug)]
+pub struct Stop(mpsc::UnboundedSender<Event>);
+
+impl Stop {
+    /// Ends it at once. One that has ended stays so.
+    pub fn now(&self) {
+        // The only error is that nobody listens any more.
+        let _ = self.0.send(Event::Stop);
+    }
+}
+
+/// A preview that holds its port but does not answer yet.
+#[derive(Debug)]
+pub struct Preview {
+    options: Options,
+    listener: TcpListener,
+    port: u16,
+    send: mpsc::UnboundedSender<Event>,
+    events: mpsc::UnboundedReceiver<Event>,
+}
+
+impl Preview {
+    /// Takes the port.
+    ///
+    /// # Errors
+    /// If it is taken, or cannot be had.
+    pub fn open(options: Options) -> Result<Self, Error> {
+        let listener = listen(options.port)?;
+        let local = listener.local_addr().map_err(Error::Start)?;
+        let (send, events) = mpsc::unbounded_channel();
+        Ok(Self { options, listener, port: local.port(), send, events })
+    }
+
+    /// What ends it.
+    pub fn stop(&self) -> Stop {
+        Stop(self.send.clone())
+    }
+
+    /// Answers until it is stopped, by [`Preview::stop`] or by Ctrl-C.
+    ///
+    /// # Errors
+    /// If the machinery cannot be started.
+    pub fn run(self, build: Arc<Build>, say: &mut dyn FnMut(Notice)) -> Result<(), Error> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(Error::Start)?;
+        let done = runtime.block_on(self.answer(build, say));
+        // Open streams and a build that still runs must not hold up the end.
+        runtime.shutdown_background();
+        done
+    }
+
+    async fn answer(self, build: Arc<Build>, say: &mut dyn FnMut(Notice)) -> Result<(), Error> {
+        self.listener.set_nonblocking(true).map_err(Error::Start)?;
+        let listener = tokio::net::TcpListener::from_std(self.listener).map_err(Error::Start)?;
+        // Before the first build: what is saved while it runs is built next.
+        let watcher = watch::Watcher::start(&self.options.site, self.send.clone());
+        let watcher = watcher.map_err(|why| say(Notice::NotWatching { why })).ok();
+        let (session, shown) = session::Session::new(build, self.send.clone(), watcher);
+        tokio::spawn(stop_by_signal(self.send)?);
+        tokio::spawn(server::serve(listener, server::router(self.port, shown)));
+        say(Notice::Ready { url: format!("http://127.0.0.1:{}/", self.port) });
+        session.run(self.events, say).await;
+        Ok(())
+    }
+}
+
+/// Waits for Ctrl-C, or for the system asking the program to end.
+fn stop_by_signal(send: mpsc::UnboundedSender<Event>) -> Result<impl Future<Output = ()>, Error> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::Start)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::Start)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        let _ = send.send(Event::Stop);
+    })
+}
+
+/// Only ever on loopback: what is not published yet is nobody else's business.
+fn listen(port: u16) -> Result<TcpListener, Error> {
+    let at = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    at(port).map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => {
+            let mut next = port.saturating_add(1)..=port.saturating_add(100);
+            Error::Taken { port, free: next.find(|&port| at(port).is_ok()) }
+        }
+        _ => Error::Listen { port, source },
+    })
+}

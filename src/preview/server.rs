@@ -1,0 +1,194 @@
+//! The server: loopback, reading only, bounded.
+
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    hash::{BuildHasher as _, RandomState},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{
+        IntoResponse as _, Response,
+        sse::{self, Sse},
+    },
+};
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch::Receiver,
+    task::AbortHandle,
+};
+use tokio_stream::{StreamExt as _, wrappers::WatchStream};
+
+use super::{
+    inject,
+    media::content_type,
+    request::{Refusal, accept, hosts, is_own_origin},
+    session::Shown,
+};
+
+/// Connections that are held at once: far more than an editor's browsers open,
+/// far fewer than the files a process may have.
+const CONNECTIONS: usize = 256;
+
+/// How long a client may take to say what it wants.
+const HEADER_TIME: Duration = Duration::from_secs(10);
+
+/// What each answer needs.
+struct Server {
+    hosts: Vec<String>,
+    /// Part of the address of the stream of changes: a page of another site,
+    /// which cannot read ours, cannot know it.
+    token: String,
+    shown: Receiver<Arc<Shown>>,
+}
+
+/// The answers of the server at `port`.
+pub(super) fn router(port: u16, shown: Receiver<Arc<Shown>>) -> Router {
+    let server = Server { hosts: hosts(port), token: token(), shown };
+    Router::new().fallback(answer).with_state(Arc::new(server))
+}
+
+/// 128 bits from the system's generator, by way of the standard library's keys.
+fn token() -> String {
+    let part = || RandomState::new().hash_one(0);
+    format!("{:016x}{:016x}", part(), part())
+}
+
+/// Answers connections for ever. When there are too many, the oldest goes: slow
+/// clients then cannot keep out an editor, whose newest request is among the
+/// last to be dropped.
+pub(super) async fn serve(listener: TcpListener, router: Router) {
+    let mut connections: VecDeque<AbortHandle> = VecDeque::new();
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of files, most likely: some will be closed soon.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        connections.retain(|connection| !connection.is_finished());
+        if connections.len() >= CONNECTIONS
+            && let Some(oldest) = connections.pop_front()
+        {
+            oldest.abort();
+        }
+        connections.push_back(tokio::spawn(connection(stream, router.clone())).abort_handle());
+    }
+}
+
+async fn connection(stream: TcpStream, router: Router) {
+    let service = TowerToHyperService::new(router);
+    let mut http = http1::Builder::new();
+    let http = http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
+    // A client that went away, or spoke no HTTP, is its own business.
+    let _ = http.serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let path = accept(&request, &server.hosts);
+    let answer = match path {
+        Ok(path) => route(&server, &path, request.headers()).await,
+        Err(refusal) => Err(refusal),
+    };
+    let mut response = answer.unwrap_or_else(refuse);
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // Pages of other sites cannot even embed what is not published yet.
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    response
+}
+
+fn refuse(refusal: Refusal) -> Response {
+    let body = format!("{}\n", refusal.message());
+    let mut response =
+        (refusal.status(), [(header::CONTENT_TYPE, content_type(".txt"))], body).into_response();
+    if refusal == Refusal::Method {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    response
+}
+
+/// The preview's own addresses stand apart from the site's.
+async fn route(server: &Server, path: &str, headers: &HeaderMap) -> Result<Response, Refusal> {
+    match path.strip_prefix("_kanyin/") {
+        None => Ok(file(server, path).await),
+        Some("live.js") => Ok(found("live.js", Bytes::from_static(include_bytes!("live.js")))),
+        Some("problems.css") => {
+            Ok(found("problems.css", Bytes::from_static(include_bytes!("problems.css"))))
+        }
+        Some(path) if path.strip_prefix("events/") == Some(server.token.as_str()) => {
+            let own = is_own_origin(headers, &server.hosts);
+            own.then(|| changes(server.shown.clone())).ok_or(Refusal::Origin)
+        }
+        Some(_) => Ok((StatusCode::NOT_FOUND, "no such part of the preview\n").into_response()),
+    }
+}
+
+/// The stream of versions, the present one first.
+fn changes(shown: Receiver<Arc<Shown>>) -> Response {
+    let events = WatchStream::new(shown).map(|shown| {
+        let version = shown.version;
+        let data = format!("{{\"content\":{},\"styles\":{}}}", version.content, version.styles);
+        Ok::<_, Infallible>(sse::Event::default().data(data))
+    });
+    Sse::new(events)
+        .keep_alive(sse::KeepAlive::new().interval(Duration::from_secs(15)))
+        .into_response()
+}
+
+/// A file of the site, as the last good build made it.
+async fn file(server: &Server, path: &str) -> Response {
+    // Before the first build there is nothing to show; it takes a moment.
+    let mut shown = server.shown.clone();
+    let Ok(shown) =
+        shown.wait_for(|shown| shown.version.content > 0).await.map(|shown| Arc::clone(&shown))
+    else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let parts = parts(server, &shown);
+    let Some(pages) = &shown.pages else {
+        let page = inject::page_of_problems(&parts);
+        return (StatusCode::SERVICE_UNAVAILABLE, found("x.html", page.into())).into_response();
+    };
+    let path = if path.is_empty() || path.ends_with('/') {
+        format!("{path}index.html")
+    } else {
+        path.to_owned()
+    };
+    match pages.get(&path) {
+        Some(bytes) if path.ends_with(".html") => {
+            found(&path, inject::into_page(bytes, &parts).into())
+        }
+        Some(bytes) => found(&path, Bytes::from_owner(Arc::clone(bytes))),
+        None => {
+            let page = pages.get("404.html").map(|bytes| inject::at_root(bytes));
+            let page = page.unwrap_or_else(|| inject::page_of_problems("<p>404</p>"));
+            let body = inject::into_page(&page, &parts).into();
+            (StatusCode::NOT_FOUND, found("404.html", body)).into_response()
+        }
+    }
+}
+
+fn parts(server: &Server, shown: &Shown) -> String {
+    inject::problems(&shown.diagnostics, shown.stale)
+        + &inject::script(shown.version, &server.token)
+}
+
+/// The length is said even where the body is not sent: to HEAD.
+fn found(path: &str, bytes: Bytes) -> Response {
+    let length = bytes.len().to_string();
+    let headers =
+        [(header::CONTENT_TYPE, content_type(path).to_owned()), (header::CONTENT_LENGTH, length)];
+    (headers, Body::from(bytes)).into_response()
+}
