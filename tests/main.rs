@@ -11,4 +11,5 @@ mod it {
     mod import;
     mod laws;
     mod program;
+    mod site;
 }
