@@ -11,5 +11,6 @@ mod it {
     mod import;
     mod laws;
     mod program;
+    mod site;
     mod vocabulary;
 }

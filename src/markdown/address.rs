@@ -27,9 +27,17 @@ mod tests {
 
     #[test]
     fn only_listed_schemes_lead_anywhere() {
-        for good in
-            ["https://a.cn/x", "HTTP://a", "mailto:a@b.cn", "tel:12345", "a/b:c", "#p1", "图.jpg", "", "?a:b"]
-        {
+        for good in [
+            "https://a.cn/x",
+            "HTTP://a",
+            "mailto:a@b.cn",
+            "tel:12345",
+            "a/b:c",
+            "#p1",
+            "图.jpg",
+            "",
+            "?a:b",
+        ] {
             assert!(is_allowed(good), "{good}");
         }
         for bad in [

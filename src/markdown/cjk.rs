@@ -74,7 +74,8 @@ fn sentinel_places(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'_' | b'~' | b'\\')) {
+    while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'_' | b'~' | b'\\'))
+    {
         let start = at + found;
         if bytes[start] == b'\\' {
             let escaped = bytes.get(start + 1).is_some_and(u8::is_ascii_punctuation);
@@ -169,7 +170,8 @@ fn is_punctuation(c: char) -> bool {
         return c.is_ascii_punctuation();
     }
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
-    GeneralCategoryGroup::Punctuation.contains(category) || GeneralCategoryGroup::Symbol.contains(category)
+    GeneralCategoryGroup::Punctuation.contains(category)
+        || GeneralCategoryGroup::Symbol.contains(category)
 }
 
 /// A CJK character in the sense of markdown-cjk-friendly.
@@ -178,7 +180,10 @@ fn is_cjk(c: char) -> bool {
         return false;
     }
     let width = CodePointMapData::<EastAsianWidth>::new().get(c);
-    let wide = matches!(width, EastAsianWidth::Wide | EastAsianWidth::Fullwidth | EastAsianWidth::Halfwidth);
+    let wide = matches!(
+        width,
+        EastAsianWidth::Wide | EastAsianWidth::Fullwidth | EastAsianWidth::Halfwidth
+    );
     let emoji = || CodePointSetData::new::<EmojiPresentation>().contains(c);
     (wide && !emoji()) || is_hangul(c)
 }
@@ -192,7 +197,7 @@ fn is_hangul(c: char) -> bool {
 /// dots are shared with other scripts and follow their neighbour.
 pub(super) fn joins(before: char, after: char) -> bool {
     let (first, second) = (is_wide(before), is_wide(after));
-    (first && second) || (first && is_shared(after)) || (second && is_shared(before))
+    (first && (second || is_shared(after))) || (second && is_shared(before))
 }
 
 fn is_wide(c: char) -> bool {

@@ -43,9 +43,28 @@ pub(crate) fn push_href(out: &mut String, address: &str) {
         match byte {
             b'&' => out.push_str("&amp;"),
             b'\'' => out.push_str("&#39;"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
-            b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'#' | b'@' | b'!' | b'$' | b'(' | b')' | b'*'
-            | b'+' | b',' | b';' | b'=' | b'%' => out.push(char::from(byte)),
+            b'a'..=b'z'
+            | b'A'..=b'Z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b':'
+            | b'/'
+            | b'?'
+            | b'#'
+            | b'@'
+            | b'!'
+            | b'$'
+            | b'('
+            | b')'
+            | b'*'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+            | b'%' => out.push(char::from(byte)),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -58,7 +77,10 @@ mod tests {
     #[test]
     fn nothing_that_looks_like_markup_gets_through() {
         assert_eq!(text(r#"a<b>&"c'"#), "a&lt;b&gt;&amp;&quot;c&#39;");
-        assert_eq!(text("\u{0}\u{8}\u{1b}[31m\u{7f}\u{85}\u{fffe}x\n"), "␀␈␛[31m␡\u{fffd}\u{fffd}x\n");
+        assert_eq!(
+            text("\u{0}\u{8}\u{1b}[31m\u{7f}\u{85}\u{fffe}x\n"),
+            "␀␈␛[31m␡\u{fffd}\u{fffd}x\n"
+        );
         let mut href = String::new();
         push_href(&mut href, "图 1.jpg?a=1&b=\"><");
         assert_eq!(href, "%E5%9B%BE%201.jpg?a=1&amp;b=%22%3E%3C");

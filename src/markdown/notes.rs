@@ -17,7 +17,7 @@ pub(super) struct Notes {
 impl Notes {
     /// Gives numbers: first to the notes that are referred to, in that order,
     /// then to those that are not, so that nothing an editor wrote is dropped.
-    pub(super) fn number<'a, R>(events: &[(Event<'a>, R)]) -> Self {
+    pub(super) fn number<R>(events: &[(Event<'_>, R)]) -> Self {
         let mut numbers = HashMap::new();
         let mut give = |label: &str| {
             let next = numbers.len() + 1;
@@ -59,7 +59,9 @@ impl Notes {
         if self.bodies.is_empty() {
             return;
         }
-        out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<ol>\n");
+        out.push_str(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<ol>\n",
+        );
         for (index, (body, references)) in self.bodies.iter().zip(self.references).enumerate() {
             let number = index + 1;
             out.push_str(&format!("<li id=\"fn-{number}\">"));

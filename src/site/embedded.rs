@@ -45,7 +45,9 @@ mod tests {
             .into_iter()
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_file())
-            .filter_map(|entry| Some(entry.path().strip_prefix(root).ok()?.to_str()?.replace('\\', "/")))
+            .filter_map(|entry| {
+                Some(entry.path().strip_prefix(root).ok()?.to_str()?.replace('\\', "/"))
+            })
             .collect();
         found.sort();
         let listed: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();

@@ -60,7 +60,7 @@ impl Xml {
 /// date, which is never invented.
 pub(super) fn path(library: &Library, config: &Config) -> Option<String> {
     config.base_url.as_ref()?;
-    newest(library)?;
+    updated(library, config)?;
     Some(ATOM.to_owned())
 }
 
@@ -69,48 +69,62 @@ fn newest(library: &Library) -> Option<Date> {
     library.issues.iter().find(|issue| !issue.entries.is_empty())?.date
 }
 
+/// When the feed last changed: the date of the newest issue, or else the day the
+/// editor gave in `kanyin.yaml`.
+fn updated(library: &Library, config: &Config) -> Option<Date> {
+    newest(library).or(config.updated)
+}
+
 /// Noon would be as good: newspapers are dated by the day.
 fn stamp(date: Date) -> String {
     format!("{:04}-{:02}-{:02}T00:00:00+08:00", date.year(), date.month(), date.day())
 }
 
-/// The feed: the newest articles of dated issues, in full.
+/// The feed: the newest articles, in full.
 pub(super) fn atom(library: &Library, config: &Config) -> Option<String> {
     let base = config.base_url.as_deref()?;
-    let updated = newest(library)?;
+    let updated = updated(library, config)?;
     let mut xml = Xml::new();
-    xml.element("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "zh-CN")], |xml| {
-        xml.text("title", &[], &config.title);
-        if let Some(tagline) = &config.tagline {
-            xml.text("subtitle", &[], tagline);
-        }
-        xml.text("id", &[], base);
-        xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", base)]);
-        let own = format!("{base}{ATOM}");
-        xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
-        xml.text("updated", &[], &stamp(updated));
-        xml.element("author", &[], |xml| {
-            xml.text("name", &[], config.publisher.as_ref().unwrap_or(&config.title));
-        });
-        for entry in library.entries.iter().take(FEED_ENTRIES) {
-            let issue = &library.issues[entry.issue];
-            if let Some(date) = issue.date {
-                let address = Address::article(&issue.slug, &entry.facts.parsed.article.slug);
-                atom_entry(xml, entry, &canonical(base, &address), date);
+    xml.element(
+        "feed",
+        &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "zh-CN")],
+        |xml| {
+            xml.text("title", &[], &config.title);
+            if let Some(tagline) = &config.tagline {
+                xml.text("subtitle", &[], tagline);
             }
-        }
-    });
+            xml.text("id", &[], base);
+            xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", base)]);
+            let own = format!("{base}{ATOM}");
+            xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
+            xml.text("updated", &[], &stamp(updated));
+            xml.element("author", &[], |xml| {
+                xml.text("name", &[], config.publisher.as_ref().unwrap_or(&config.title));
+            });
+            for entry in library.entries.iter().take(FEED_ENTRIES) {
+                let issue = &library.issues[entry.issue];
+                // An undated issue is as old as the editor says the site is; it was
+                // never published on a day that anybody knows.
+                if let Some(changed) = issue.date.or(config.updated) {
+                    let address = Address::article(&issue.slug, &entry.facts.parsed.article.slug);
+                    atom_entry(xml, entry, &canonical(base, &address), issue.date, changed);
+                }
+            }
+        },
+    );
     Some(xml.0)
 }
 
-fn atom_entry(xml: &mut Xml, entry: &Entry, url: &str, date: Date) {
+fn atom_entry(xml: &mut Xml, entry: &Entry, url: &str, published: Option<Date>, changed: Date) {
     let article = &entry.facts.parsed.article;
     xml.element("entry", &[], |xml| {
         xml.text("title", &[], &article.title);
         xml.text("id", &[], url);
         xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", url)]);
-        xml.text("published", &[], &stamp(date));
-        xml.text("updated", &[], &stamp(date));
+        if let Some(date) = published {
+            xml.text("published", &[], &stamp(date));
+        }
+        xml.text("updated", &[], &stamp(changed));
         for name in &article.authors {
             xml.element("author", &[], |xml| xml.text("name", &[], name));
         }

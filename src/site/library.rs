@@ -83,8 +83,11 @@ pub(super) struct Named {
 pub(super) struct Author {
     pub(super) named: Named,
     /// Roles, and the words of the byline that say so.
-    pub(super) roles: BTreeSet<(Role, String)>,
+    pub(super) roles: Roles,
 }
+
+/// Roles, each with the words of a byline that say so.
+pub(super) type Roles = BTreeSet<(Role, String)>;
 
 impl Library {
     /// Index in [`Library::authors`] of a name.
@@ -122,7 +125,8 @@ pub(super) fn gather(
     for (number, mut facts) in facts.into_iter().enumerate() {
         let city = city(&facts, &mut problems);
         for place in city.map(|c| places::places().lineage(c)).unwrap_or_default() {
-            let city = cities.entry(place.code).or_insert_with(|| City { place, entries: Vec::new() });
+            let city =
+                cities.entry(place.code).or_insert_with(|| City { place, entries: Vec::new() });
             city.entries.push(number);
         }
         let topics = topics(&mut facts, vocabulary, &mut problems);
@@ -130,8 +134,8 @@ pub(super) fn gather(
             library.topics[*topic].push(number);
         }
         let column = facts.parsed.article.column.as_deref();
-        let column =
-            column.and_then(|n| library.columns.binary_search_by(|c| pinyin.compare(&c.name, n)).ok());
+        let column = column
+            .and_then(|n| library.columns.binary_search_by(|c| pinyin.compare(&c.name, n)).ok());
         if let Some(column) = column {
             library.columns[column].entries.push(number);
         }
@@ -209,13 +213,15 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
         Resolution::One(found) => Some(found),
         Resolution::Several(found) => {
             let names: Vec<String> = found.iter().take(4).map(full).collect();
-            let problem = Diagnostic::error(format!("there is more than one place called `{name}`"));
+            let problem =
+                Diagnostic::error(format!("there is more than one place called `{name}`"));
             problems.push(problem.at(place()).hint(format!("write {}", names.join(" or "))));
             None
         }
         Resolution::None { suggestions } => {
             let problem = Diagnostic::error(format!("no place is called `{name}`")).at(place());
-            let names: Vec<&str> = suggestions.iter().map(|p| p.name).collect();
+            let names: Vec<&str> =
+                same_stem(name).into_iter().chain(suggestions).map(|p| p.name).take(3).collect();
             problems.push(if names.is_empty() {
                 problem.hint("`city:` takes a province, prefecture or county of China")
             } else {
@@ -223,6 +229,16 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
             });
             None
         }
+    }
+}
+
+/// The place that `name` means if only its last character is wrong: 赤水县 for
+/// 赤水市, as before its reform.
+fn same_stem(name: &str) -> Option<&'static places::Place> {
+    let (last, _) = name.char_indices().next_back()?;
+    match places::places().resolve(&name[..last]) {
+        Resolution::One(place) => Some(place),
+        _ => None,
     }
 }
 
@@ -283,7 +299,7 @@ fn authors(
     pinyin: &Pinyin,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Author> {
-    let mut seen: BTreeMap<String, (&Facts, BTreeSet<(Role, String)>)> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (&Facts, Roles)> = BTreeMap::new();
     for facts in facts {
         for (name, role, title) in named(facts) {
             let (_, roles) = seen.entry(name).or_insert_with(|| (facts, BTreeSet::new()));
@@ -320,7 +336,8 @@ fn address(
     let slug = names::slug(name, &config.addresses);
     if slug.is_none() {
         let problem = Diagnostic::error(format!("no address can be made of `{name}`")).at(place());
-        let hint = format!("choose one in kanyin.yaml: `addresses: {{{}: …}}`", diag::visible(name));
+        let hint =
+            format!("choose one in kanyin.yaml: `addresses: {{{}: …}}`", diag::visible(name));
         problems.push(problem.hint(hint));
     }
     slug

@@ -7,11 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::{
-    output::Output,
-    plan::base_path,
-    render::below,
-};
+use super::{output::Output, plan::base_path, render::below};
 use crate::{
     diag::{Diagnostic, Place},
     route::Address,
@@ -148,7 +144,8 @@ fn attributes<'h>(html: &'h str, mut see: impl FnMut(&str, &'h str)) {
         if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
-        let end = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
         let element = rest[..end].to_ascii_lowercase();
         rest = tag(&rest[end..], &mut see);
         if element == "script" || element == "style" {
@@ -177,10 +174,15 @@ fn tag<'h>(mut rest: &'h str, see: &mut impl FnMut(&str, &'h str)) -> &'h str {
             continue;
         };
         let value = value.trim_start();
-        let quoted = value.strip_prefix('"').map(|v| (v, '"')).or_else(|| value.strip_prefix('\'').map(|v| (v, '\'')));
+        let quoted = value
+            .strip_prefix('"')
+            .map(|v| (v, '"'))
+            .or_else(|| value.strip_prefix('\'').map(|v| (v, '\'')));
         let (value, after) = match quoted {
             Some((value, quote)) => value.split_once(quote).unwrap_or((value, "")),
-            None => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len())),
+            None => value.split_at(
+                value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len()),
+            ),
         };
         see(&name, value);
         rest = after;
@@ -192,7 +194,11 @@ fn decode(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }
-    let quotes = value.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("&#x2F;", "/");
+    let quotes = value
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'")
+        .replace("&#x2F;", "/");
     quotes.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
@@ -201,16 +207,9 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         let hex = after.get(..2).filter(|_| byte == b'%').and_then(|h| std::str::from_utf8(h).ok());
-        match hex.and_then(|h| u8::from_str_radix(h, 16).ok()) {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
+        let decoded = hex.and_then(|h| u8::from_str_radix(h, 16).ok());
+        bytes.push(decoded.unwrap_or(byte));
+        rest = if decoded.is_some() { &after[2..] } else { after };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
@@ -232,7 +231,8 @@ mod tests {
         let front = "<!-- <a href=no.html> --><script>'<a href=\"no.html\">'</script>\
             <a href=\"a/b.html#p1\">x</a><a href='https://x.cn/'>y</a><a href=mailto:a@b.cn>\
             <link rel=canonical href=\"https://paper.cn/\"><img src=\"a/%E5%9B%BE.jpg\">";
-        let page = "<p id=\"p1\"><a href=\"../index.html\">x</a><a href=\"#p1\"><a href=\"/a/b.html\">";
+        let page =
+            "<p id=\"p1\"><a href=\"../index.html\">x</a><a href=\"#p1\"><a href=\"/a/b.html\">";
         let good = [("index.html", front), ("a/b.html", page), ("a/图.jpg", "")];
         assert_eq!(check(&output(&good), Some("https://paper.cn/")), []);
         let broken = [
@@ -256,7 +256,17 @@ mod tests {
 
     #[test]
     fn a_broken_page_does_not_stop_the_check() {
-        for html in ["<", "<a", "<a href", "<a href=", "<a href=\"", "<a \"=>", "<a =x>", "<!--", "<script>"] {
+        for html in [
+            "<",
+            "<a",
+            "<a href",
+            "<a href=",
+            "<a href=\"",
+            "<a \"=>",
+            "<a =x>",
+            "<!--",
+            "<script>",
+        ] {
             check(&output(&[("index.html", html)]), None);
         }
     }

@@ -89,7 +89,11 @@ pub(super) struct IssueFacts {
 
 /// Reads all of `content`. Files that are neither articles nor issue pages are
 /// not meant for the site and are passed over.
-pub(super) fn load(content: &[Source], config: &Config, vocabulary: &Vocabulary) -> Checked<Loaded> {
+pub(super) fn load(
+    content: &[Source],
+    config: &Config,
+    vocabulary: &Vocabulary,
+) -> Checked<Loaded> {
     let mut problems = Vec::new();
     let mut pages = Vec::new();
     let mut files = Vec::new();
@@ -120,7 +124,8 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
     let path = source.name().strip_prefix(CONTENT).unwrap_or(source.name());
     let Some((folder, name)) = path.split_once('/') else {
         let problem = Diagnostic::error("an article has to stand in the folder of an issue");
-        let hint = format!("move it to {CONTENT}<issue>/{path}, for example {CONTENT}2023-04-07/{path}");
+        let hint =
+            format!("move it to {CONTENT}<issue>/{path}, for example {CONTENT}2023-04-07/{path}");
         return Err(problem.at(Place::file(source.name())).hint(hint));
     };
     let own_page = name == "_issue.md";
@@ -129,15 +134,19 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
     }
     if name.contains('/') {
         let problem = Diagnostic::error("an issue's folder holds no further folders");
-        return Err(problem.at(Place::file(source.name())).hint(format!("move it to {CONTENT}{folder}/")));
+        return Err(problem
+            .at(Place::file(source.name()))
+            .hint(format!("move it to {CONTENT}{folder}/")));
     }
     if let Some(issue) = Slug::parse(folder) {
         return Ok(Some((issue, own_page)));
     }
-    let better = Slug::from_title(folder).map_or_else(|| "2023-04-07".to_owned(), |s| s.to_string());
+    let better =
+        Slug::from_title(folder).map_or_else(|| "2023-04-07".to_owned(), |s| s.to_string());
     let problem = Diagnostic::error(format!("the folder `{folder}` cannot be an address"));
-    let hint =
-        format!("an issue's folder has lower-case letters, digits and single hyphens: {CONTENT}{better}/");
+    let hint = format!(
+        "an issue's folder has lower-case letters, digits and single hyphens: {CONTENT}{better}/"
+    );
     Err(problem.at(Place::file(source.name())).hint(hint))
 }
 
@@ -174,7 +183,12 @@ fn article(
     Checked::new(Some(facts), problems)
 }
 
-fn issue_page(source: &Source, slug: Slug, config: &Config, options: &Options) -> Checked<IssueFacts> {
+fn issue_page(
+    source: &Source,
+    slug: Slug,
+    config: &Config,
+    options: &Options,
+) -> Checked<IssueFacts> {
     let mut problems = Vec::new();
     let page = IssuePage::from_markdown(source, &config.limits).into_value(&mut problems);
     let note = markdown::render(source, page.body_start, options).into_value(&mut problems).html;
@@ -223,7 +237,10 @@ fn opening(blocks: &[Block]) -> Vec<String> {
         if length > left {
             // A paragraph is begun only if a good part of it still fits.
             if left * 2 > OPENING_CHARS || opening.is_empty() {
-                opening.push(text::summary(&paragraph.chars().take(2 * left).collect::<String>(), left));
+                opening.push(text::summary(
+                    &paragraph.chars().take(2 * left).collect::<String>(),
+                    left,
+                ));
             }
             break;
         }
@@ -287,7 +304,10 @@ mod tests {
     #[test]
     fn files_are_sorted_out_by_their_path() {
         assert_eq!(sorted_out("content/2023-04-07/a.md"), Ok(Some(("2023-04-07".into(), false))));
-        assert_eq!(sorted_out("content/2023-04-07/_issue.md"), Ok(Some(("2023-04-07".into(), true))));
+        assert_eq!(
+            sorted_out("content/2023-04-07/_issue.md"),
+            Ok(Some(("2023-04-07".into(), true)))
+        );
         assert_eq!(sorted_out("content/2023-04-07/_ledger.md"), Ok(None));
         for (bad, hint) in [
             ("content/a.md", "content/<issue>/a.md"),

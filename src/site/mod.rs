@@ -65,7 +65,8 @@ fn steps(inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
     let theme = theme?;
     let (assets, files) = render::assets(&theme);
     let feed = feed::path(&library, config);
-    let pages = plan::plan(&library, config, vocabulary, &pinyin, assets, feed).into_value(problems);
+    let pages =
+        plan::plan(&library, config, vocabulary, &pinyin, assets, feed).into_value(problems);
     let pages = render::render(pages, &theme, config.limits.page_bytes).into_value(problems);
     let mut output = Output::default();
     for (address, bytes) in files.into_iter().chain(pages) {
@@ -88,7 +89,9 @@ fn add_feeds(
         }
     } else {
         let warning = Diagnostic::warning("without a base_url there is no feed and no sitemap");
-        problems.push(warning.hint("say in kanyin.yaml where the site will stand: `base_url: https://…/`"));
+        problems.push(
+            warning.hint("say in kanyin.yaml where the site will stand: `base_url: https://…/`"),
+        );
     }
     if let Some(atom) = feed::atom(library, config) {
         output.insert(Address::file(feed::ATOM), atom.into_bytes());

@@ -81,6 +81,9 @@ struct Layered<'a> {
 pub(super) fn load(files: &ThemeFiles, name: &str) -> Checked<Option<Theme>> {
     let mut problems = Vec::new();
     let (layers, stylesheet) = layers(files, name).into_value(&mut problems);
+    if diag::has_errors(&problems) {
+        return Checked::new(None, problems);
+    }
     let mut sources = BTreeMap::new();
     let mut assets = BTreeMap::new();
     for (name, file) in layers {
@@ -115,7 +118,12 @@ pub(super) fn load(files: &ThemeFiles, name: &str) -> Checked<Option<Theme>> {
 }
 
 fn is_template(name: &str) -> bool {
-    name.ends_with(".html") && !name.starts_with("assets/")
+    has_ending(name, "html") && !name.starts_with("assets/")
+}
+
+/// Whether the file `name` is of the kind `ending`.
+pub(super) fn has_ending(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
 }
 
 type Layers<'a> = (BTreeMap<String, Layered<'a>>, Option<String>);
@@ -158,7 +166,8 @@ fn layers<'a>(files: &'a ThemeFiles, name: &str) -> Checked<Layers<'a>> {
         let Some(parent) = sheet.extends else { break };
         if chain.contains(&parent) {
             chain.push(parent);
-            let problem = Diagnostic::error(format!("themes extend each other: {}", chain.join(" → ")));
+            let problem =
+                Diagnostic::error(format!("themes extend each other: {}", chain.join(" → ")));
             let place = Place::file(format!("{folder}theme.yaml"));
             problems.push(problem.at(place).hint("take one `extends:` out"));
             break;
@@ -169,7 +178,8 @@ fn layers<'a>(files: &'a ThemeFiles, name: &str) -> Checked<Layers<'a>> {
 }
 
 fn below<'a>(files: &'a ThemeFiles, folder: &str) -> BTreeMap<String, Layered<'a>> {
-    let inside = files.files.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
+    let inside =
+        files.files.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
     let file = |(path, bytes): (&String, &'a Vec<u8>)| {
         (path[folder.len()..].to_owned(), Layered { path: path.clone(), bytes })
     };
@@ -200,7 +210,8 @@ fn parse_sheet(file: &Layered<'_>) -> Checked<Sheet> {
         Err(error) => {
             let at = error.location().map_or(0, |l| l.index().min(text.len()));
             let place = Source::new(&*file.path, text).place(at..at);
-            let problem = Diagnostic::error(format!("theme.yaml cannot be read: {error}")).at(place);
+            let problem =
+                Diagnostic::error(format!("theme.yaml cannot be read: {error}")).at(place);
             let hint = "it takes name, description, license and extends";
             Checked::new(Sheet::default(), vec![problem.hint(hint)])
         }
@@ -238,6 +249,7 @@ fn engine() -> Tera {
 }
 
 /// The engine's own `range`, which makes lists of a hundred thousand, in short.
+#[expect(clippy::needless_pass_by_value, reason = "the engine calls functions so")]
 fn range(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
     let start = arguments.get::<i64>("start")?.unwrap_or_default();
     let end = arguments.must_get::<i64>("end")?;
@@ -293,42 +305,59 @@ impl std::io::Write for Bounded {
 
 /// What the engine says, in our words and with our places.
 fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
-    let quoted = |template: &str, name: &str| {
-        let source = sources.get(template)?;
-        let at = source.text().find(&format!("\"{name}\"")).or_else(|| source.text().find(&format!("'{name}'")))?;
-        Some(source.place(at..at + name.len() + 2))
-    };
     let at = |place: Option<Place>, problem: Diagnostic| match place {
         Some(place) => problem.at(place),
         None => problem,
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let place = sources.get(report.filename()).map(|s| s.place(report.span().range.clone()));
+            let place =
+                sources.get(report.filename()).map(|s| s.place(report.span().range.clone()));
             let problem = Diagnostic::error(sentence(report.message()));
             vec![at(place, problem).hint(advice(report.message()))]
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            let next = inheritance_chain.first().map_or(tpl.as_str(), String::as_str);
-            let chain = format!("{tpl} → {}", inheritance_chain.join(" → "));
-            let problem = Diagnostic::error(format!("templates extend each other: {chain}"));
-            vec![at(quoted(tpl, next), problem).hint("take one `extends` out")]
+            let chain: Vec<&str> =
+                std::iter::once(tpl).chain(inheritance_chain).map(String::as_str).collect();
+            vec![circle(&chain, "extend", sources)]
         }
-        ErrorKind::CircularInclude { include_chain, tpl } => {
-            let chain = include_chain.join(" → ");
-            let first = include_chain.first().unwrap_or(tpl);
-            let place = include_chain.get(1).and_then(|next| quoted(first, next));
-            let problem = Diagnostic::error(format!("templates include each other: {chain}"));
-            vec![at(place, problem).hint("take one `include` out")]
+        ErrorKind::CircularInclude { include_chain, .. } => {
+            let chain: Vec<&str> = include_chain.iter().map(String::as_str).collect();
+            vec![circle(&chain, "include", sources)]
         }
         ErrorKind::MissingParent { current, parent } => {
             let problem = Diagnostic::error(format!("there is no template `{parent}` to extend"));
             let near = diag::nearest(parent, sources.keys().map(String::as_str));
-            let hint = near.map_or_else(|| "write the name of a template".to_owned(), |n| format!("did you mean {n}?"));
-            vec![at(quoted(current, parent), problem).hint(hint)]
+            let hint = near.map_or_else(
+                || "write the name of a template".to_owned(),
+                |n| format!("did you mean {n}?"),
+            );
+            vec![at(quoted(current, parent, sources), problem).hint(hint)]
         }
         ErrorKind::Msg(message) => reports(message, sources),
         _ => vec![Diagnostic::error(sentence(&error.to_string())).hint(advice(""))],
+    }
+}
+
+/// Where the template `template` names the template `name`.
+fn quoted(template: &str, name: &str, sources: &BTreeMap<String, Source>) -> Option<Place> {
+    let source = sources.get(template)?;
+    let find = |quote: char| source.text().find(&format!("{quote}{name}{quote}"));
+    let at = find('"').or_else(|| find('\''))?;
+    Some(source.place(at..at + name.len() + 2))
+}
+
+/// Templates that lead back to the first of them. The place that is told is one
+/// in the site's own templates, if they take part: the theme was good before.
+fn circle(chain: &[&str], how: &str, sources: &BTreeMap<String, Source>) -> Diagnostic {
+    let links = chain.windows(2).filter_map(|pair| quoted(pair[0], pair[1], sources));
+    let links: Vec<Place> = links.collect();
+    let own = links.iter().find(|place| place.file.starts_with("templates/"));
+    let problem = Diagnostic::error(format!("templates {how} each other: {}", chain.join(" → ")))
+        .hint(format!("take one `{how}{}` out", if how == "extend" { "s" } else { "" }));
+    match own.or(links.first()) {
+        Some(place) => problem.at(place.clone()),
+        None => problem,
     }
 }
 
@@ -354,7 +383,8 @@ fn located(line: &str, sources: &BTreeMap<String, Source>) -> Option<Place> {
     let (line, column) = at.split_once(':')?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
     let source = sources.get(file)?;
-    let start: usize = source.text().split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let start: usize =
+        source.text().split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
     let within = source.text()[start..].char_indices().nth(column.checked_sub(1)?)?.0;
     Some(source.place(start + within..start + within + 1))
 }
@@ -376,7 +406,11 @@ fn advice(message: &str) -> &'static str {
         "templates have no functions but `range` and `throw`: all they show is in their View"
     } else if message.contains("unknown component") || message.contains("unknown template") {
         "write the name of one that the theme has"
-    } else if message.contains("undefined") || message.contains("not found") || message.contains("does not exist") {
+    } else if message.contains("not defined")
+        || message.contains("undefined")
+        || message.contains("not found")
+        || message.contains("does not exist")
+    {
         "a template sees its View and nothing else; `name?.part or \"\"` allows for what may be missing"
     } else {
         "the syntax is that of Tera 2"

@@ -88,7 +88,9 @@ impl Planner<'_> {
 fn byline(library: &Library, pinyin: &Pinyin, entry: &Entry) -> Vec<BylineView> {
     let article = &entry.facts.parsed.article;
     let lines = article.byline.iter().zip(&entry.facts.credits);
-    let lines = lines.map(|(line, credits)| parts(library, pinyin, line, &spans(line, credits, &article.authors)));
+    let lines = lines.map(|(line, credits)| {
+        parts(library, pinyin, line, &spans(line, credits, &article.authors))
+    });
     let mut byline: Vec<BylineView> = lines.collect();
     if byline.is_empty() && !article.authors.is_empty() {
         // No byline was printed; the editor knows who wrote it.
@@ -103,7 +105,9 @@ fn byline(library: &Library, pinyin: &Pinyin, entry: &Entry) -> Vec<BylineView> 
 fn spans(line: &str, credits: &[Credit], authors: &[String]) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = credits.iter().map(|c| c.span.clone()).collect();
     if spans.is_empty() {
-        let found = authors.iter().filter_map(|name| line.find(name.as_str()).map(|at| at..at + name.len()));
+        let found = authors
+            .iter()
+            .filter_map(|name| line.find(name.as_str()).map(|at| at..at + name.len()));
         spans = found.collect();
     }
     spans.sort_by_key(|s| (s.start, s.end));
@@ -119,7 +123,10 @@ fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>])
         }
     };
     for span in names {
-        let (Some(before), Some(name)) = (line.get(done..span.start), line.get(span.clone())) else { continue };
+        let (Some(before), Some(name)) = (line.get(done..span.start), line.get(span.clone()))
+        else {
+            continue;
+        };
         push(before, None);
         // As printed a name may be spaced: 刘 娟.
         let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();

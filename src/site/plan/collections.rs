@@ -1,8 +1,8 @@
 //! Cities, topics, columns and authors: a directory, and a page an entry.
 
 use super::{
-    Claim, Head, Planner, View, count_view, page_count, page_of, pagination, place_href, place_link,
-    place_slug,
+    Claim, Head, Planner, View, count_view, page_count, page_of, pagination, place_href,
+    place_link, place_slug,
 };
 use crate::{
     article::byline::Role,
@@ -12,8 +12,8 @@ use crate::{
         library::{City, Named},
         names,
         view::{
-            AuthorGroupView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
-            CountView, PlaceView, QuoteView, TopicEntryView, TopicView, TopicsView,
+            AuthorGroupView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView,
+            ColumnsView, CountView, PlaceView, QuoteView, TopicEntryView, TopicView, TopicsView,
         },
     },
     topics::TopicKind,
@@ -58,7 +58,8 @@ impl Planner<'_> {
         let at = |n| Address::entry(Section::City, slug, n);
         for number in 1..=total {
             let description = format!("{}的报道，共{}篇", city.place.name, city.entries.len());
-            let head = Head { title: city.place.name, description, kind: "city", section: "cities" };
+            let head =
+                Head { title: city.place.name, description, kind: "city", section: "cities" };
             let view = CityView {
                 page: self.page(&at(number), head),
                 title: city.place.name.to_owned(),
@@ -112,7 +113,8 @@ impl Planner<'_> {
         let at = |n| Address::entry(Section::Topic, &topic.slug, n);
         for number in 1..=total {
             let known = topic.description.clone();
-            let description = known.unwrap_or_else(|| format!("{}，共{}篇", topic.name, entries.len()));
+            let description =
+                known.unwrap_or_else(|| format!("{}，共{}篇", topic.name, entries.len()));
             let head = Head { title: &topic.name, description, kind: "topic", section: "topics" };
             let shown = page_of(entries, number, self.config.page_size);
             let view = TopicView {
@@ -197,7 +199,8 @@ impl Planner<'_> {
             let Named { name, slug, entries } = &author.named;
             let total = page_count(entries.len(), self.config.page_size);
             let at = |n| Address::entry(Section::Author, slug, n);
-            let roles: Vec<String> = author.roles.iter().filter_map(|(r, t)| role_title(*r, t)).collect();
+            let roles: Vec<String> =
+                author.roles.iter().filter_map(|(r, t)| role_title(*r, t)).collect();
             for number in 1..=total {
                 let description = format!("{name}的报道，共{}篇", entries.len());
                 let head = Head { title: name, description, kind: "author", section: "authors" };
@@ -231,7 +234,8 @@ impl Planner<'_> {
         let group = |(role, title)| {
             let authors = self.library.authors.iter().enumerate();
             let authors = authors.filter(|(_, a)| a.roles.iter().any(|(r, _)| *r == role));
-            let authors = authors.map(|(i, a)| self.author_count(i, a.named.entries.len())).collect();
+            let authors =
+                authors.map(|(i, a)| self.author_count(i, a.named.entries.len())).collect();
             AuthorGroupView { title, authors }
         };
         groups.into_iter().map(group).filter(|g| !g.authors.is_empty()).collect()
@@ -275,7 +279,8 @@ fn role_title(role: Role, title: &str) -> Option<String> {
 fn children<'l>(cities: &'l [City], place: &places::Place) -> Vec<&'l City> {
     let find = |code: u32| cities.binary_search_by_key(&code, |c| c.place.code).ok();
     let children = places::places().children(place).iter();
-    let mut found: Vec<&City> = children.filter_map(|child| Some(&cities[find(child.code)?])).collect();
+    let mut found: Vec<&City> =
+        children.filter_map(|child| Some(&cities[find(child.code)?])).collect();
     found.sort_by(|a, b| names::compare_places(a.place, b.place));
     found
 }
@@ -292,6 +297,9 @@ fn branch(cities: &[City], city: &City) -> PlaceView {
         title: city.place.name.to_owned(),
         href: place_href(city.place),
         count: city.entries.len(),
-        children: children(cities, city.place).into_iter().map(|child| branch(cities, child)).collect(),
+        children: children(cities, city.place)
+            .into_iter()
+            .map(|child| branch(cities, child))
+            .collect(),
     }
 }

@@ -10,7 +10,8 @@ use crate::{
     site::{
         library::{Issue, issue_page},
         view::{
-            CountView, FrontView, IssueHeadView, IssueView, IssuesView, PageView, TeaserView, YearView,
+            CountView, FrontView, IssueHeadView, IssueView, IssuesView, PageView, TeaserView,
+            YearView,
         },
     },
     topics::TopicKind,
@@ -38,7 +39,8 @@ impl Planner<'_> {
 
     fn front_view(&self, page: PageView) -> FrontView {
         let library = self.library;
-        let latest = library.issues.iter().find(|i| !i.entries.is_empty()).or(library.issues.first());
+        let latest =
+            library.issues.iter().find(|i| !i.entries.is_empty()).or(library.issues.first());
         let entries = latest.map(|i| i.entries.clone()).unwrap_or_default();
         let (photos, articles): (Vec<usize>, Vec<usize>) =
             entries.partition(|&entry| self.teasers[entry].photo);
@@ -50,7 +52,9 @@ impl Planner<'_> {
             page,
             issue: latest.map(dates::issue_head),
             lead: lead.map(|entry| Arc::clone(&self.teasers[entry])),
-            opening: lead.map(|entry| library.entries[entry].facts.opening.clone()).unwrap_or_default(),
+            opening: lead
+                .map(|entry| library.entries[entry].facts.opening.clone())
+                .unwrap_or_default(),
             seconds: self.list(seconds),
             briefs: self.list(&briefs[..briefs.len().min(BRIEFS)]),
             photos: self.list(&photos[..photos.len().min(PHOTOS)]),
@@ -58,7 +62,7 @@ impl Planner<'_> {
             subjects: self.front_topics(TopicKind::Subject),
             mechanisms: self.front_topics(TopicKind::Mechanism),
             columns: self.front_columns(),
-            issues: older.take(ISSUES).map(|i| issue_count(i)).collect(),
+            issues: older.take(ISSUES).map(issue_count).collect(),
         }
     }
 
@@ -70,7 +74,8 @@ impl Planner<'_> {
         if cities.is_empty() {
             cities = (0..library.cities.len()).collect();
         }
-        let articles = cities.iter().flat_map(|&c| std::iter::repeat_n(c, library.cities[c].entries.len()));
+        let articles =
+            cities.iter().flat_map(|&c| std::iter::repeat_n(c, library.cities[c].entries.len()));
         most(articles, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
     }
 
@@ -83,7 +88,8 @@ impl Planner<'_> {
 
     fn front_columns(&self) -> Vec<CountView> {
         let columns = &self.library.columns;
-        let articles = (0..columns.len()).flat_map(|c| std::iter::repeat_n(c, columns[c].entries.len()));
+        let articles =
+            (0..columns.len()).flat_map(|c| std::iter::repeat_n(c, columns[c].entries.len()));
         most(articles, |c| c).map(|(c, n)| self.column_count(c, n)).collect()
     }
 
@@ -103,7 +109,8 @@ impl Planner<'_> {
                 let description = format!("{title}，共{}篇", issue.entries.len());
                 let head = Head { title: &title, description, kind: "issue", section: "issues" };
                 let shown = self.list(page_of(&all, number, self.config.page_size));
-                let (photos, articles): (Vec<_>, Vec<_>) = shown.into_iter().partition(|t: &Arc<TeaserView>| t.photo);
+                let (photos, articles): (Vec<_>, Vec<_>) =
+                    shown.into_iter().partition(|t: &Arc<TeaserView>| t.photo);
                 let view = IssueView {
                     page: self.page(&at(number), head),
                     issue: dates::issue_head(issue),
@@ -137,7 +144,8 @@ impl Planner<'_> {
                 years: years(page_of(&library.issues, number, size)),
                 pagination: pagination(number, total, at),
             };
-            let claim = Claim { what: "the list of issues".into(), place: None, hint: String::new() };
+            let claim =
+                Claim { what: "the list of issues".into(), place: None, hint: String::new() };
             self.push(at(number), View::Issues(view), claim);
         }
     }
@@ -160,7 +168,8 @@ fn issue_claim(issue: &Issue) -> Claim {
 fn years(issues: &[Issue]) -> Vec<YearView> {
     let mut years: Vec<YearView> = Vec::new();
     for issue in issues {
-        let title = issue.date.map_or_else(|| "未署日期".to_owned(), |date| format!("{}年", date.year()));
+        let title =
+            issue.date.map_or_else(|| "未署日期".to_owned(), |date| format!("{}年", date.year()));
         let head = dates::issue_head(issue);
         match years.last_mut().filter(|y| y.title == title) {
             Some(year) => year.issues.push(head),

@@ -17,9 +17,9 @@ use super::{
     library::Library,
     names::{self, Pinyin},
     view::{
-        ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView, CountView,
-        FrontView, IssueView, IssuesView, LinkView, NavigationView, NotFoundView, PageNumberView, PageView,
-        PaginationView, SiteView, TeaserView, TopicView, TopicsView,
+        ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
+        CountView, FrontView, IssueView, IssuesView, LinkView, NavigationView, NotFoundView,
+        PageNumberView, PageView, PaginationView, SiteView, TeaserView, TopicView, TopicsView,
     },
 };
 use crate::{
@@ -223,7 +223,11 @@ impl<'a> Planner<'a> {
     fn page(&self, address: &Address, head: Head<'_>) -> PageView {
         let site = &self.config.title;
         PageView {
-            title: if head.kind == "front" { site.clone() } else { format!("{} - {site}", head.title) },
+            title: if head.kind == "front" {
+                site.clone()
+            } else {
+                format!("{} - {site}", head.title)
+            },
             description: head.description,
             canonical: self.config.base_url.as_deref().map(|base| canonical(base, address)),
             root: address.root(),
@@ -236,11 +240,17 @@ impl<'a> Planner<'a> {
 
     fn not_found(&mut self) {
         let address = Address::not_found();
-        let head = Head { title: "没有这一页", description: String::new(), kind: "not-found", section: "" };
+        let head = Head {
+            title: "没有这一页",
+            description: String::new(),
+            kind: "not-found",
+            section: "",
+        };
         let mut page = self.page(&address, head);
         page.root = base_path(self.config.base_url.as_deref());
         page.canonical = None;
-        let claim = Claim { what: "the page for lost readers".into(), place: None, hint: String::new() };
+        let claim =
+            Claim { what: "the page for lost readers".into(), place: None, hint: String::new() };
         self.push(address, View::NotFound(NotFoundView { page }), claim);
     }
 
@@ -266,7 +276,8 @@ impl<'a> Planner<'a> {
 
     /// Topics of some articles, those with most articles first.
     fn topics_of(&self, entries: &[usize]) -> Vec<CountView> {
-        let topics = entries.iter().flat_map(|&e| self.library.entries[e].topics.iter().map(|(t, _)| *t));
+        let topics =
+            entries.iter().flat_map(|&e| self.library.entries[e].topics.iter().map(|(t, _)| *t));
         most(topics, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
     }
 
@@ -278,7 +289,8 @@ impl<'a> Planner<'a> {
 
     /// Places of some articles, each as it is given, those with most first.
     fn cities_of(&self, entries: &[usize]) -> Vec<CountView> {
-        let cities = entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].city?));
+        let cities =
+            entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].city?));
         most(cities, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
     }
 }
@@ -305,7 +317,9 @@ fn navigation(library: &Library, current: &str) -> Arc<[NavigationView]> {
         ("authors", "作者", list(Section::Author), !library.authors.is_empty()),
     ];
     let shown = sections.into_iter().filter(|(.., shown)| *shown);
-    shown.map(|(key, title, href, _)| NavigationView { key, title, href, current: key == current }).collect()
+    shown
+        .map(|(key, title, href, _)| NavigationView { key, title, href, current: key == current })
+        .collect()
 }
 
 fn count_view(title: &str, section: Section, slug: &Slug, count: usize) -> CountView {
@@ -319,7 +333,9 @@ fn place_slug(place: &places::Place) -> Option<Slug> {
 }
 
 fn place_href(place: &places::Place) -> String {
-    place_slug(place).map(|slug| Address::entry(Section::City, &slug, 1).to_string()).unwrap_or_default()
+    place_slug(place)
+        .map(|slug| Address::entry(Section::City, &slug, 1).to_string())
+        .unwrap_or_default()
 }
 
 fn place_link(place: &places::Place) -> LinkView {
@@ -327,7 +343,10 @@ fn place_link(place: &places::Place) -> LinkView {
 }
 
 fn topic_link(topic: &Topic) -> LinkView {
-    LinkView { title: topic.name.clone(), href: Address::entry(Section::Topic, &topic.slug, 1).to_string() }
+    LinkView {
+        title: topic.name.clone(),
+        href: Address::entry(Section::Topic, &topic.slug, 1).to_string(),
+    }
 }
 
 /// How often each of `items` occurs: the most frequent first, equals by `rank`.
@@ -355,7 +374,11 @@ fn page_of<T>(items: &[T], number: usize, size: usize) -> &[T] {
 }
 
 /// The pages of a list; `None` where there is only one.
-fn pagination(number: usize, total: usize, address: impl Fn(usize) -> Address) -> Option<PaginationView> {
+fn pagination(
+    number: usize,
+    total: usize,
+    address: impl Fn(usize) -> Address,
+) -> Option<PaginationView> {
     if total < 2 {
         return None;
     }
