@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::{
     diag::{Checked, Diagnostic, Source, Span},
+    limits::Limits,
     route::Slug,
     yaml::{self, Mapping},
 };
@@ -22,6 +25,9 @@ pub struct Config {
     /// Where the site will stand, with a `/` at its end. Feeds, sitemap and
     /// canonical links need it.
     pub base_url: Option<String>,
+    /// The day the site last changed, as the editor says it: what a feed goes by
+    /// where no issue has a date.
+    pub updated: Option<Date>,
     /// Name of the theme: a folder below `themes/`, or the embedded `broadsheet`.
     pub theme: String,
     /// How many items a page of a list has.
@@ -35,34 +41,6 @@ pub struct Config {
     pub limits: Limits,
 }
 
-/// Bounds that a real publication never meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Largest seed, in bytes.
-    pub seed_bytes: u64,
-    /// Largest article file, in bytes.
-    pub article_bytes: u64,
-    /// Largest front matter, in bytes.
-    pub front_matter_bytes: usize,
-    /// Deepest nesting in front matter, Markdown and templates.
-    pub nesting: usize,
-    /// Largest page, in bytes.
-    pub page_bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        const MIB: u64 = 1024 * 1024;
-        Self {
-            seed_bytes: 64 * MIB,
-            article_bytes: 16 * MIB,
-            front_matter_bytes: 64 * 1024,
-            nesting: 64,
-            page_bytes: 64 * 1024 * 1024,
-        }
-    }
-}
-
 impl Config {
     /// The settings of a publication that says nothing but its name.
     pub fn default_for(title: impl Into<String>) -> Self {
@@ -72,6 +50,7 @@ impl Config {
             publisher: None,
             place: None,
             base_url: None,
+            updated: None,
             theme: "broadsheet".to_owned(),
             page_size: 50,
             allow_html: false,
@@ -106,6 +85,7 @@ impl Reader<'_> {
         let publisher = self.text(mapping, "publisher");
         let place = self.text(mapping, "place");
         let base_url = self.base_url(mapping);
+        let updated = yaml::date(self.source, mapping, "updated", self.problems);
         let theme = self.theme(mapping).unwrap_or(default.theme);
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
@@ -118,6 +98,7 @@ impl Reader<'_> {
             publisher,
             place,
             base_url,
+            updated,
             theme,
             page_size,
             allow_html,

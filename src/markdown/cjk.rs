@@ -197,7 +197,7 @@ fn is_hangul(c: char) -> bool {
 /// dots are shared with other scripts and follow their neighbour.
 pub(super) fn joins(before: char, after: char) -> bool {
     let (first, second) = (is_wide(before), is_wide(after));
-    (first && second) || (first && is_shared(after)) || (second && is_shared(before))
+    (first && (second || is_shared(after))) || (second && is_shared(before))
 }
 
 fn is_wide(c: char) -> bool {

@@ -17,7 +17,7 @@ pub(super) struct Notes {
 impl Notes {
     /// Gives numbers: first to the notes that are referred to, in that order,
     /// then to those that are not, so that nothing an editor wrote is dropped.
-    pub(super) fn number<'a, R>(events: &[(Event<'a>, R)]) -> Self {
+    pub(super) fn number<R>(events: &[(Event<'_>, R)]) -> Self {
         let mut numbers = HashMap::new();
         let mut give = |label: &str| {
             let next = numbers.len() + 1;

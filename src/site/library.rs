@@ -83,8 +83,11 @@ pub(super) struct Named {
 pub(super) struct Author {
     pub(super) named: Named,
     /// Roles, and the words of the byline that say so.
-    pub(super) roles: BTreeSet<(Role, String)>,
+    pub(super) roles: Roles,
 }
+
+/// Roles, each with the words of a byline that say so.
+pub(super) type Roles = BTreeSet<(Role, String)>;
 
 impl Library {
     /// Index in [`Library::authors`] of a name.
@@ -217,7 +220,8 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
         }
         Resolution::None { suggestions } => {
             let problem = Diagnostic::error(format!("no place is called `{name}`")).at(place());
-            let names: Vec<&str> = suggestions.iter().map(|p| p.name).collect();
+            let names: Vec<&str> =
+                same_stem(name).into_iter().chain(suggestions).map(|p| p.name).take(3).collect();
             problems.push(if names.is_empty() {
                 problem.hint("`city:` takes a province, prefecture or county of China")
             } else {
@@ -225,6 +229,16 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
             });
             None
         }
+    }
+}
+
+/// The place that `name` means if only its last character is wrong: 赤水县 for
+/// 赤水市, as before its reform.
+fn same_stem(name: &str) -> Option<&'static places::Place> {
+    let (last, _) = name.char_indices().next_back()?;
+    match places::places().resolve(&name[..last]) {
+        Resolution::One(place) => Some(place),
+        _ => None,
     }
 }
 
@@ -285,7 +299,7 @@ fn authors(
     pinyin: &Pinyin,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Author> {
-    let mut seen: BTreeMap<String, (&Facts, BTreeSet<(Role, String)>)> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (&Facts, Roles)> = BTreeMap::new();
     for facts in facts {
         for (name, role, title) in named(facts) {
             let (_, roles) = seen.entry(name).or_insert_with(|| (facts, BTreeSet::new()));

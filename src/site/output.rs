@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::theme::has_ending;
 use crate::route::Address;
 
 /// The files of a site, by their address. Two outputs of the same input are
@@ -29,7 +30,7 @@ impl Output {
 
     /// The HTML pages, sorted by their address.
     pub fn pages(&self) -> impl Iterator<Item = (&Address, &str)> {
-        let html = self.files().filter(|(address, _)| address.as_str().ends_with(".html"));
+        let html = self.files().filter(|(address, _)| has_ending(address.as_str(), "html"));
         // Pages are made of text; nothing else is ever put under such a name.
         html.map(|(address, bytes)| (address, std::str::from_utf8(bytes).unwrap_or_default()))
     }

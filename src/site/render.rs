@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     plan::{Assets, Page},
-    theme::Theme,
+    theme::{Theme, has_ending},
 };
 use crate::{
     diag::{Checked, Diagnostic},
@@ -58,11 +58,11 @@ pub(super) fn assets(theme: &Theme) -> (Assets, Vec<(Address, Vec<u8>)>) {
     let mut paths = BTreeMap::new();
     let mut files = Vec::with_capacity(theme.assets.len());
     let (styles, others): (Vec<_>, Vec<_>) =
-        theme.assets.iter().partition(|(path, _)| is_style(path));
+        theme.assets.iter().partition(|(path, _)| has_ending(path, "css"));
     // Style sheets last: they name other files.
     for (path, bytes) in others.into_iter().chain(styles) {
         let mut bytes = bytes.clone();
-        if is_style(path) {
+        if has_ending(path, "css") {
             bytes = rewrite(path, &bytes, &paths);
         }
         if *path == theme.stylesheet {
@@ -76,14 +76,11 @@ pub(super) fn assets(theme: &Theme) -> (Assets, Vec<(Address, Vec<u8>)>) {
     (Assets { stylesheet, paths }, files)
 }
 
-fn is_style(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("css"))
-}
-
 /// `assets/a.css` as `assets/a.0123456789ab.css`.
 fn fingerprinted(path: &str, bytes: &[u8]) -> String {
-    let hash: String =
-        Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(bytes);
+    let hash =
+        digest.iter().take(6).fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
     let (folder, name) = path
         .rsplit_once('/')
         .map_or(("", path), |(_, name)| path.split_at(path.len() - name.len()));
@@ -142,7 +139,7 @@ mod tests {
     #[test]
     fn a_fingerprint_stands_before_the_ending() {
         let named = fingerprinted("assets/a.b.css", b"x");
-        assert!(named.starts_with("assets/a.b.") && named.ends_with(".css"), "{named}");
+        assert!(named.starts_with("assets/a.b.") && has_ending(&named, "css"), "{named}");
         assert_eq!(named.len(), "assets/a.b..css".len() + 12);
         assert_ne!(named, fingerprinted("assets/a.b.css", b"y"));
         assert!(fingerprinted("CNAME", b"").starts_with("CNAME."));

@@ -81,6 +81,9 @@ struct Layered<'a> {
 pub(super) fn load(files: &ThemeFiles, name: &str) -> Checked<Option<Theme>> {
     let mut problems = Vec::new();
     let (layers, stylesheet) = layers(files, name).into_value(&mut problems);
+    if diag::has_errors(&problems) {
+        return Checked::new(None, problems);
+    }
     let mut sources = BTreeMap::new();
     let mut assets = BTreeMap::new();
     for (name, file) in layers {
@@ -115,7 +118,12 @@ pub(super) fn load(files: &ThemeFiles, name: &str) -> Checked<Option<Theme>> {
 }
 
 fn is_template(name: &str) -> bool {
-    name.ends_with(".html") && !name.starts_with("assets/")
+    has_ending(name, "html") && !name.starts_with("assets/")
+}
+
+/// Whether the file `name` is of the kind `ending`.
+pub(super) fn has_ending(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
 }
 
 type Layers<'a> = (BTreeMap<String, Layered<'a>>, Option<String>);
@@ -241,6 +249,7 @@ fn engine() -> Tera {
 }
 
 /// The engine's own `range`, which makes lists of a hundred thousand, in short.
+#[expect(clippy::needless_pass_by_value, reason = "the engine calls functions so")]
 fn range(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
     let start = arguments.get::<i64>("start")?.unwrap_or_default();
     let end = arguments.must_get::<i64>("end")?;
@@ -296,14 +305,6 @@ impl std::io::Write for Bounded {
 
 /// What the engine says, in our words and with our places.
 fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
-    let quoted = |template: &str, name: &str| {
-        let source = sources.get(template)?;
-        let at = source
-            .text()
-            .find(&format!("\"{name}\""))
-            .or_else(|| source.text().find(&format!("'{name}'")))?;
-        Some(source.place(at..at + name.len() + 2))
-    };
     let at = |place: Option<Place>, problem: Diagnostic| match place {
         Some(place) => problem.at(place),
         None => problem,
@@ -316,17 +317,13 @@ fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagn
             vec![at(place, problem).hint(advice(report.message()))]
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            let next = inheritance_chain.first().map_or(tpl.as_str(), String::as_str);
-            let chain = format!("{tpl} → {}", inheritance_chain.join(" → "));
-            let problem = Diagnostic::error(format!("templates extend each other: {chain}"));
-            vec![at(quoted(tpl, next), problem).hint("take one `extends` out")]
+            let chain: Vec<&str> =
+                std::iter::once(tpl).chain(inheritance_chain).map(String::as_str).collect();
+            vec![circle(&chain, "extend", sources)]
         }
-        ErrorKind::CircularInclude { include_chain, tpl } => {
-            let chain = include_chain.join(" → ");
-            let first = include_chain.first().unwrap_or(tpl);
-            let place = include_chain.get(1).and_then(|next| quoted(first, next));
-            let problem = Diagnostic::error(format!("templates include each other: {chain}"));
-            vec![at(place, problem).hint("take one `include` out")]
+        ErrorKind::CircularInclude { include_chain, .. } => {
+            let chain: Vec<&str> = include_chain.iter().map(String::as_str).collect();
+            vec![circle(&chain, "include", sources)]
         }
         ErrorKind::MissingParent { current, parent } => {
             let problem = Diagnostic::error(format!("there is no template `{parent}` to extend"));
@@ -335,10 +332,32 @@ fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagn
                 || "write the name of a template".to_owned(),
                 |n| format!("did you mean {n}?"),
             );
-            vec![at(quoted(current, parent), problem).hint(hint)]
+            vec![at(quoted(current, parent, sources), problem).hint(hint)]
         }
         ErrorKind::Msg(message) => reports(message, sources),
         _ => vec![Diagnostic::error(sentence(&error.to_string())).hint(advice(""))],
+    }
+}
+
+/// Where the template `template` names the template `name`.
+fn quoted(template: &str, name: &str, sources: &BTreeMap<String, Source>) -> Option<Place> {
+    let source = sources.get(template)?;
+    let find = |quote: char| source.text().find(&format!("{quote}{name}{quote}"));
+    let at = find('"').or_else(|| find('\''))?;
+    Some(source.place(at..at + name.len() + 2))
+}
+
+/// Templates that lead back to the first of them. The place that is told is one
+/// in the site's own templates, if they take part: the theme was good before.
+fn circle(chain: &[&str], how: &str, sources: &BTreeMap<String, Source>) -> Diagnostic {
+    let links = chain.windows(2).filter_map(|pair| quoted(pair[0], pair[1], sources));
+    let links: Vec<Place> = links.collect();
+    let own = links.iter().find(|place| place.file.starts_with("templates/"));
+    let problem = Diagnostic::error(format!("templates {how} each other: {}", chain.join(" → ")))
+        .hint(format!("take one `{how}{}` out", if how == "extend" { "s" } else { "" }));
+    match own.or(links.first()) {
+        Some(place) => problem.at(place.clone()),
+        None => problem,
     }
 }
 
@@ -387,7 +406,8 @@ fn advice(message: &str) -> &'static str {
         "templates have no functions but `range` and `throw`: all they show is in their View"
     } else if message.contains("unknown component") || message.contains("unknown template") {
         "write the name of one that the theme has"
-    } else if message.contains("undefined")
+    } else if message.contains("not defined")
+        || message.contains("undefined")
         || message.contains("not found")
         || message.contains("does not exist")
     {

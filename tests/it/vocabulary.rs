@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use kanyin::{
-    config::{Config, Limits},
+    config::Config,
+    limits::Limits,
     diag::Source,
     topics::{TopicKind, Vocabulary},
 };

@@ -62,7 +62,7 @@ impl Planner<'_> {
             subjects: self.front_topics(TopicKind::Subject),
             mechanisms: self.front_topics(TopicKind::Mechanism),
             columns: self.front_columns(),
-            issues: older.take(ISSUES).map(|i| issue_count(i)).collect(),
+            issues: older.take(ISSUES).map(issue_count).collect(),
         }
     }
 

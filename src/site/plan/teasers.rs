@@ -50,9 +50,10 @@ pub(super) fn column_link(library: &Library, entry: &Entry) -> Option<LinkView> 
 /// The byline on one line: as printed, or the authors where none was printed.
 fn byline(entry: &Entry) -> Option<String> {
     let article = &entry.facts.parsed.article;
-    let line = match article.byline.is_empty() {
-        true => article.authors.join(" "),
-        false => article.byline.join("　"),
+    let line = if article.byline.is_empty() {
+        article.authors.join(" ")
+    } else {
+        article.byline.join("　")
     };
     (!line.is_empty()).then_some(line)
 }
