@@ -18,9 +18,9 @@ pub use self::{
 };
 use crate::{
     config::Config,
-    limits::Limits,
     diag::{Checked, Diagnostic, Source, has_errors, sort},
     disk::{Limit, Root},
+    limits::Limits,
     topics::Vocabulary,
 };
 

@@ -192,7 +192,8 @@ impl Stream {
         let fits = |whole: usize, cut: usize, rest: usize, after: bool| {
             let (whole, rest_chars) = (self.block(whole), self.block(rest));
             let room = self.block(cut).len() + rest_chars.len() <= whole.len() + 1;
-            let stands = if after { whole.ends_with(rest_chars) } else { whole.starts_with(rest_chars) };
+            let stands =
+                if after { whole.ends_with(rest_chars) } else { whole.starts_with(rest_chars) };
             room && stands && !paired.contains(&rest)
         };
         let mut all = pairs.clone();

@@ -1,10 +1,6 @@
 //! Laws of import, on texts put together at random.
 
-use kanyin::{
-    article::Article,
-    limits::Limits,
-    topics::Vocabulary,
-};
+use kanyin::{article::Article, limits::Limits, topics::Vocabulary};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
