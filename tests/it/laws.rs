@@ -1,6 +1,12 @@
 //! Laws of import, on texts put together at random.
 
-use kanyin::{article::Article, limits::Limits, topics::Vocabulary};
+use kanyin::{
+    article::Article,
+    diag::Source,
+    import::{self, Content, SeedFile, ledger},
+    limits::Limits,
+    topics::Vocabulary,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
