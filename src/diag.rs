@@ -173,7 +173,8 @@ impl Diagnostic {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         let drawn = renderer.render(&[group]);
         // The renderer announces the source line as if it were of a second file.
-        let announces = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
+        let announces =
+            |line: &&str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
         drawn.lines().filter(|line| !announces(line)).collect::<Vec<_>>().join("\n")
     }
 
@@ -335,7 +336,8 @@ mod tests {
     #[test]
     fn a_drawing_shows_place_line_and_hint_and_no_control_characters() {
         let source = Source::new("a.md", "title: x\ncity: \u{1b}[31m赤水乡\n");
-        let diagnostic = Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
+        let diagnostic =
+            Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
         let drawn = diagnostic.draw(false);
         assert!(drawn.contains("a.md:2:7"), "{drawn}");
         assert!(drawn.contains("赤水乡") && drawn.contains("赤水市?"), "{drawn}");

@@ -5,8 +5,8 @@ use std::{collections::HashMap, ops::Range};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::{
-    limits::Limits,
     diag::{Checked, Diagnostic, Source, Span, nearest},
+    limits::Limits,
     route::Slug,
     yaml::{self, Mapping, Text, brief},
 };

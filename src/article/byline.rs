@@ -65,15 +65,53 @@ const BEFORE: &[(&str, Role)] = &[
 
 /// What may stand directly before 记者 and 通讯员.
 const OUTLETS: &[&str] = &[
-    "本报", "本刊", "本网", "本社", "见习", "实习", "特约", "首席", "高级", "资深", "全媒体", "融媒体",
-    "融媒", "驻站", "特派", "新华社", "人民日报", "中新社", "日报", "晚报", "时报", "周报", "早报",
-    "法治报", "法制报", "法治日报", "报",
+    "本报",
+    "本刊",
+    "本网",
+    "本社",
+    "见习",
+    "实习",
+    "特约",
+    "首席",
+    "高级",
+    "资深",
+    "全媒体",
+    "融媒体",
+    "融媒",
+    "驻站",
+    "特派",
+    "新华社",
+    "人民日报",
+    "中新社",
+    "日报",
+    "晚报",
+    "时报",
+    "周报",
+    "早报",
+    "法治报",
+    "法制报",
+    "法治日报",
+    "报",
 ];
 
 /// Words after the names that say what all of them did.
 const AFTER: &[&str] = &[
-    "摄影报道", "摄影", "摄", "供图", "提供", "文/图", "图/文", "文并摄", "文图", "图文", "报道", "整理",
-    "文", "图", "综合报道", "通讯员供图",
+    "摄影报道",
+    "摄影",
+    "摄",
+    "供图",
+    "提供",
+    "文/图",
+    "图/文",
+    "文并摄",
+    "文图",
+    "图文",
+    "报道",
+    "整理",
+    "文",
+    "图",
+    "综合报道",
+    "通讯员供图",
 ];
 
 /// Of [`AFTER`], those of a photo.
@@ -81,11 +119,65 @@ const PHOTO: &[&str] = &["摄影报道", "摄影", "摄", "供图", "提供", "�
 
 /// How a post ends: what stands before a name in a signed article.
 const POSTS: &[&str] = &[
-    "书记", "常委", "市长", "州长", "县长", "区长", "镇长", "乡长", "省长", "部长", "厅长", "局长", "处长",
-    "科长", "所长", "院长", "庭长", "检察长", "主任", "主席", "会长", "理事长", "秘书长", "校长", "行长",
-    "社长", "总编辑", "主编", "队长", "支队长", "大队长", "政委", "教授", "研究员", "博士", "委员", "代表",
-    "律师", "法官", "检察官", "干警", "民警", "村支书", "董事长", "总经理", "经理", "站长", "专员", "盟长",
-    "旗长", "馆长", "台长", "评论员", "学者", "专家", "讲师", "作家", "诗人", "长",
+    "书记",
+    "常委",
+    "市长",
+    "州长",
+    "县长",
+    "区长",
+    "镇长",
+    "乡长",
+    "省长",
+    "部长",
+    "厅长",
+    "局长",
+    "处长",
+    "科长",
+    "所长",
+    "院长",
+    "庭长",
+    "检察长",
+    "主任",
+    "主席",
+    "会长",
+    "理事长",
+    "秘书长",
+    "校长",
+    "行长",
+    "社长",
+    "总编辑",
+    "主编",
+    "队长",
+    "支队长",
+    "大队长",
+    "政委",
+    "教授",
+    "研究员",
+    "博士",
+    "委员",
+    "代表",
+    "律师",
+    "法官",
+    "检察官",
+    "干警",
+    "民警",
+    "村支书",
+    "董事长",
+    "总经理",
+    "经理",
+    "站长",
+    "专员",
+    "盟长",
+    "旗长",
+    "馆长",
+    "台长",
+    "评论员",
+    "学者",
+    "专家",
+    "讲师",
+    "作家",
+    "诗人",
+    "长",
 ];
 
 /// Reads a line as a byline. Empty if it is none.
@@ -109,7 +201,27 @@ pub fn is_photo_credit(line: &str) -> bool {
 /// The parts of a line between spaces and marks, as byte ranges.
 fn tokens(line: &str) -> Vec<Range<usize>> {
     let separates = |c: char| {
-        c.is_whitespace() || matches!(c, '：' | ':' | '（' | '）' | '(' | ')' | '□' | '■' | '◎' | '●' | '○' | '◆' | '|' | '｜' | '【' | '】' | '[' | ']')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '：' | ':'
+                    | '（'
+                    | '）'
+                    | '('
+                    | ')'
+                    | '□'
+                    | '■'
+                    | '◎'
+                    | '●'
+                    | '○'
+                    | '◆'
+                    | '|'
+                    | '｜'
+                    | '【'
+                    | '】'
+                    | '['
+                    | ']'
+            )
     };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = None;
@@ -131,7 +243,11 @@ fn tokens(line: &str) -> Vec<Range<usize>> {
 fn join_spaced_names(line: &str, tokens: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let single = |r: &Range<usize>| {
         let text = &line[r.clone()];
-        text.chars().count() == 1 && text.chars().all(is_han) && text != "摄" && text != "文" && text != "图"
+        text.chars().count() == 1
+            && text.chars().all(is_han)
+            && text != "摄"
+            && text != "文"
+            && text != "图"
     };
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(tokens.len());
     let mut rest = tokens.into_iter().peekable();
@@ -259,7 +375,8 @@ impl<'a> Reader<'a> {
     fn post(&mut self, token: &Range<usize>) -> Option<()> {
         let text = self.text(token);
         let post = text.chars().count() >= 2 && POSTS.iter().any(|p| text.ends_with(p));
-        let name = self.tokens.get(self.at).is_some_and(|next| can_be_name(&compact(self.text(next))));
+        let name =
+            self.tokens.get(self.at).is_some_and(|next| can_be_name(&compact(self.text(next))));
         (post && name).then(|| self.role = Some((Role::Author, self.text(token).to_owned())))
     }
 }
@@ -275,7 +392,9 @@ fn part_gap(line: &str, at: usize) -> usize {
 
 /// Whether `text` can stand before 记者: 本报, 本报见习, 贵州日报.
 fn is_outlet(text: &str) -> bool {
-    text.chars().count() <= 12 && OUTLETS.iter().any(|o| text.ends_with(o)) && text.chars().all(is_han)
+    text.chars().count() <= 12
+        && OUTLETS.iter().any(|o| text.ends_with(o))
+        && text.chars().all(is_han)
 }
 
 #[cfg(test)]
@@ -292,7 +411,10 @@ mod tests {
         let cases: &[(&str, &[(&str, Role, &str)])] = &[
             ("记者 刘娟", &[("刘娟", Reporter, "记者")]),
             ("记者刘娟", &[("刘娟", Reporter, "记者")]),
-            ("本报记者 刘 娟 王大川", &[("刘娟", Reporter, "本报记者"), ("王大川", Reporter, "本报记者")]),
+            (
+                "本报记者 刘 娟 王大川",
+                &[("刘娟", Reporter, "本报记者"), ("王大川", Reporter, "本报记者")],
+            ),
             ("（记者 欧阳明）", &[("欧阳明", Reporter, "记者")]),
             ("本报见习记者　李　想", &[("李想", Reporter, "本报见习记者")]),
             (
@@ -304,12 +426,12 @@ mod tests {
             ("孙立/摄", &[("孙立", Photographer, "摄")]),
             ("摄影：孙立", &[("孙立", Photographer, "摄影")]),
             ("□ 本报记者 买买提·依明", &[("买买提·依明", Reporter, "本报记者")]),
-            ("通讯员 张三丰、李四光", &[("张三丰", Correspondent, "通讯员"), ("李四光", Correspondent, "通讯员")]),
-            ("文/孙立", &[("孙立", Author, "文")]),
             (
-                "清河市委副书记、市长 郑和平",
-                &[("郑和平", Author, "清河市委副书记、市长")],
+                "通讯员 张三丰、李四光",
+                &[("张三丰", Correspondent, "通讯员"), ("李四光", Correspondent, "通讯员")],
             ),
+            ("文/孙立", &[("孙立", Author, "文")]),
+            ("清河市委副书记、市长 郑和平", &[("郑和平", Author, "清河市委副书记、市长")]),
         ];
         for (line, expected) in cases {
             let expected: Vec<_> =

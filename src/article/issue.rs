@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::front_matter::{file, parts, push, push_text};
 use crate::{
-    limits::Limits,
     diag::{Checked, Source},
+    limits::Limits,
     route::Slug,
     yaml::{self, Mapping},
 };
@@ -79,4 +79,3 @@ impl Sidecar {
         Checked::new(sheet, problems)
     }
 }
-

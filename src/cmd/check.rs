@@ -89,7 +89,11 @@ fn standing(
 }
 
 fn tell(console: &Console, proof: &Proof) {
-    let how = if proof.whole { "from articles and ledger alone" } else { "with what people changed set aside" };
+    let how = if proof.whole {
+        "from articles and ledger alone"
+    } else {
+        "with what people changed set aside"
+    };
     console.say(format!("seeds/{}: {} bytes set again, {how}", proof.seed, proof.bytes));
 }
 
@@ -121,7 +125,8 @@ fn difference(was: &str, now: &str) -> (String, String) {
     let (a, b): (Vec<char>, Vec<char>) = (was.chars().collect(), now.chars().collect());
     let same_start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let most = a.len().min(b.len()) - same_start;
-    let same_end = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
+    let same_end =
+        a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
     let cut = |text: &[char]| -> String {
         let from = same_start.saturating_sub(AROUND);
         let to = (text.len() - same_end + AROUND).min(text.len());
@@ -138,7 +143,10 @@ mod tests {
 
     #[test]
     fn a_difference_is_shown_with_its_surroundings() {
-        assert_eq!(difference("河水涨了又落了", "河水退了又落了"), ("「河水涨了又落了」".into(), "「河水退了又落了」".into()));
+        assert_eq!(
+            difference("河水涨了又落了", "河水退了又落了"),
+            ("「河水涨了又落了」".into(), "「河水退了又落了」".into())
+        );
         assert_eq!(difference("", "新"), ("「」".into(), "「新」".into()));
         let long = "前".repeat(40) + "错" + &"后".repeat(40);
         let (was, _) = difference(&long, &long.replace('错', "对"));

@@ -53,11 +53,7 @@ const MOST_DRAWN: usize = 200;
 impl Console {
     /// A console as the command line asks for it.
     pub fn new(invocation: &Invocation) -> Self {
-        Self {
-            quiet: invocation.quiet,
-            colors: invocation.colors,
-            watched: invocation.watched,
-        }
+        Self { quiet: invocation.quiet, colors: invocation.colors, watched: invocation.watched }
     }
 
     /// A line of the result, unless only problems are wanted.
@@ -120,7 +116,8 @@ impl Console {
 
     /// A bar for work of `length` steps; drawn only where a person watches.
     pub fn progress(&self, length: usize, doing: &'static str) -> ProgressBar {
-        let target = if self.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target =
+            if self.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(length as u64), target);
         let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len} {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

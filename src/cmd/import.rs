@@ -148,18 +148,18 @@ fn kept(plan: &ImportPlan) -> Vec<Diagnostic> {
                     .at(at(&file.path))
                     .hint("move the file away and import again to see what import makes of it"),
             ),
-            Action::Kept => {
-                Some(Diagnostic::note("edited by hand and kept").at(at(&file.path)))
-            }
+            Action::Kept => Some(Diagnostic::note("edited by hand and kept").at(at(&file.path))),
             Action::Deleted => Some(
                 Diagnostic::warning("deleted by hand; it stays away")
                     .at(at(&file.path))
                     .hint("`kanyin import --restore-deleted` brings it back"),
             ),
             Action::Foreign => Some(
-                Diagnostic::warning("stands there already and was not written by import; it is kept")
-                    .at(at(&file.path))
-                    .hint("rename it, and import again"),
+                Diagnostic::warning(
+                    "stands there already and was not written by import; it is kept",
+                )
+                .at(at(&file.path))
+                .hint("rename it, and import again"),
             ),
             Action::New | Action::Updated | Action::Unchanged => None,
         })

@@ -18,9 +18,9 @@ pub use self::{
 };
 use crate::{
     config::Config,
-    limits::Limits,
     diag::{Checked, Diagnostic, Source, has_errors, sort},
     disk::{Limit, Root},
+    limits::Limits,
     topics::Vocabulary,
 };
 
@@ -93,8 +93,11 @@ pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagno
         Ok(text) => Config::parse(&Source::new(CONFIG, text)).into_value(&mut problems),
         Err(error) if error.is_missing() => {
             return Err(vec![
-                Diagnostic::error(format!("{} is no publication: it has no {CONFIG}", root.place().display()))
-                    .hint("make one with `kanyin init DIR`, or name one with `--site DIR`"),
+                Diagnostic::error(format!(
+                    "{} is no publication: it has no {CONFIG}",
+                    root.place().display()
+                ))
+                .hint("make one with `kanyin init DIR`, or name one with `--site DIR`"),
             ]);
         }
         Err(error) => return Err(vec![error.into()]),
@@ -117,6 +120,10 @@ pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagno
 }
 
 /// Takes the right to write into the site; says so if another run has it.
-fn lock<'root>(console: &Console, root: &'root Root) -> Result<crate::disk::Lock<'root>, Diagnostic> {
-    root.lock(|| console.say("another run is writing into this site; waiting for it")).map_err(Diagnostic::from)
+fn lock<'root>(
+    console: &Console,
+    root: &'root Root,
+) -> Result<crate::disk::Lock<'root>, Diagnostic> {
+    root.lock(|| console.say("another run is writing into this site; waiting for it"))
+        .map_err(Diagnostic::from)
 }

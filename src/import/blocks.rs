@@ -66,8 +66,14 @@ mod tests {
 
     #[test]
     fn every_kind_of_line_end_divides() {
-        let expected = vec![("甲".to_owned(), true), ("乙".to_owned(), false), ("丙".to_owned(), true)];
-        for text in ["甲\n乙\n\n丙", "\u{3000}\u{3000}甲\r\n乙\r\n\r\n丙\r\n", "甲\r乙\r\r丙", "甲\u{85}乙\u{2028}\u{2028} 丙 "] {
+        let expected =
+            vec![("甲".to_owned(), true), ("乙".to_owned(), false), ("丙".to_owned(), true)];
+        for text in [
+            "甲\n乙\n\n丙",
+            "\u{3000}\u{3000}甲\r\n乙\r\n\r\n丙\r\n",
+            "甲\r乙\r\r丙",
+            "甲\u{85}乙\u{2028}\u{2028} 丙 ",
+        ] {
             assert_eq!(lines(text), expected, "{text:?}");
         }
     }

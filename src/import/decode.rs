@@ -195,7 +195,10 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
         Err(Diagnostic::error(message).at(place).hint(hint))
     };
     if bytes.is_empty() {
-        return refuse("the seed is empty".into(), "put the page's text into it, or delete the file");
+        return refuse(
+            "the seed is empty".into(),
+            "put the page's text into it, or delete the file",
+        );
     }
     let (encoding, marked) = recognise(bytes);
     let body = if marked { &bytes[encoding.mark().len()..] } else { bytes };
@@ -217,7 +220,10 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
         );
     }
     if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
-        return refuse("the seed holds nothing but white space".into(), "put the page's text into it");
+        return refuse(
+            "the seed holds nothing but white space".into(),
+            "put the page's text into it",
+        );
     }
     if encoding.encode(&text).as_deref() != Some(body) {
         return refuse(

@@ -47,7 +47,8 @@ pub fn doubts(seed: &Seed, draft: &Draft) -> Vec<Repair> {
 fn repeated_items(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    for clause in text.split_inclusive(['，', '。', '；', '：', '！', '？', '“', '”', '（', '）']) {
+    for clause in text.split_inclusive(['，', '。', '；', '：', '！', '？', '“', '”', '（', '）'])
+    {
         let mut at = start;
         start += clause.len();
         let mut before: Option<(usize, &str)> = None;
@@ -140,8 +141,30 @@ fn nearest_prefix(wanted: &[char], text: &[char]) -> (usize, usize) {
 
 /// Adverbs that a verb must follow.
 const ADVERBS: &[&str] = &[
-    "最大限度", "最大程度", "更好", "更快", "有效", "不断", "积极", "充分", "切实", "深入", "全面", "及时", "主动",
-    "努力", "牢牢", "稳步", "持续", "扎实", "认真", "严格", "迅速", "科学", "系统", "广泛",
+    "最大限度",
+    "最大程度",
+    "更好",
+    "更快",
+    "有效",
+    "不断",
+    "积极",
+    "充分",
+    "切实",
+    "深入",
+    "全面",
+    "及时",
+    "主动",
+    "努力",
+    "牢牢",
+    "稳步",
+    "持续",
+    "扎实",
+    "认真",
+    "严格",
+    "迅速",
+    "科学",
+    "系统",
+    "广泛",
 ];
 
 /// Adverbs in 地 that a noun follows where a verb must: a word such as 将 is
@@ -151,7 +174,8 @@ fn adverbs_without_verb(text: &str) -> Vec<Range<usize>> {
     for (at, mark) in text.match_indices('地') {
         let Some(adverb) = ADVERBS.iter().find(|a| text[..at].ends_with(**a)) else { continue };
         let end = at + mark.len();
-        let clause = text[end..].split(['，', '。', '；', '、', '“', '《']).next().unwrap_or_default();
+        let clause =
+            text[end..].split(['，', '。', '；', '、', '“', '《']).next().unwrap_or_default();
         let next: String = clause.chars().take(8).collect();
         let tokens = words::tagged(&next);
         let noun = |tag: &str| (tag.starts_with('n') || tag == "an") && !tag.starts_with("nr");
@@ -224,7 +248,8 @@ mod tests {
     fn an_adverb_without_its_verb_is_found() {
         let text = "要及时地问题解决在村里。";
         assert_eq!(marked(text, &adverbs_without_verb(text)), ["及时地问题解决"]);
-        for fine in ["要及时地解决问题。", "更好地服务群众，各地群众都满意。", "耕地问题解决了。"] {
+        for fine in ["要及时地解决问题。", "更好地服务群众，各地群众都满意。", "耕地问题解决了。"]
+        {
             assert!(adverbs_without_verb(fine).is_empty(), "{fine}");
         }
     }

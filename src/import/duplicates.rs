@@ -136,7 +136,8 @@ impl Stream {
                 let Some(found) = self.extend(other, at, partner, block) else { continue };
                 reached.insert(diagonal, found.end);
                 let earlier_start = found.start - (at - other);
-                let starts = found.start == self.starts[block] || earlier_start == self.starts[partner];
+                let starts =
+                    found.start == self.starts[block] || earlier_start == self.starts[partner];
                 let ends = found.end == self.starts[block + 1]
                     || earlier_start + found.len() == self.starts[partner + 1];
                 let entry = common.entry((partner, block)).or_default();
@@ -191,7 +192,8 @@ impl Stream {
         let fits = |whole: usize, cut: usize, rest: usize, after: bool| {
             let (whole, rest_chars) = (self.block(whole), self.block(rest));
             let room = self.block(cut).len() + rest_chars.len() <= whole.len() + 1;
-            let stands = if after { whole.ends_with(rest_chars) } else { whole.starts_with(rest_chars) };
+            let stands =
+                if after { whole.ends_with(rest_chars) } else { whole.starts_with(rest_chars) };
             room && stands && !paired.contains(&rest)
         };
         let mut all = pairs.clone();
@@ -364,7 +366,17 @@ mod tests {
 
     #[test]
     fn a_passage_printed_twice_is_one_run() {
-        let found = runs(&[A, "水边的日子", B, C, "河口镇的集市逢五逢十开张，卖菜的天不亮就来占位置。", A, "水边的日子", B, C]);
+        let found = runs(&[
+            A,
+            "水边的日子",
+            B,
+            C,
+            "河口镇的集市逢五逢十开张，卖菜的天不亮就来占位置。",
+            A,
+            "水边的日子",
+            B,
+            C,
+        ]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].pairs, [(0, 5), (1, 6), (2, 7), (3, 8)]);
     }
@@ -388,7 +400,9 @@ mod tests {
 
     #[test]
     fn what_is_only_alike_is_no_twin() {
-        let town = |name: &str, n: u32| format!("{name}镇今年修好了{n}公里村道，还清了旧账，镇上的老人都说路好走了。");
+        let town = |name: &str, n: u32| {
+            format!("{name}镇今年修好了{n}公里村道，还清了旧账，镇上的老人都说路好走了。")
+        };
         assert_eq!(runs(&[&town("东河", 12), A, &town("西河", 31)]), []);
         assert_eq!(runs(&["水边的日子", A, "水边的日子", B]), []);
     }

@@ -57,7 +57,9 @@ fn best_place(
             if candidate.kind != article::Kind::Article {
                 continue;
             }
-            let Some((from, evidence)) = profile.best_suffix(seed, rare, candidate) else { continue };
+            let Some((from, evidence)) = profile.best_suffix(seed, rare, candidate) else {
+                continue;
+            };
             let total = evidence.total();
             let better = best.as_ref().is_none_or(|(_, b)| total > b.evidence.total());
             if total >= sign::ENOUGH && better {
@@ -102,21 +104,26 @@ fn without_body(seed: &Seed, segments: &mut Segments, masthead: Masthead) {
         if let Some(draft) = segments.drafts.iter_mut().rev().find(before) {
             let words: Vec<String> = masthead.byline.iter().map(|p| p.text(seed)).collect();
             segments.repairs.push(
-                Repair::applied(Kind::HeadMoved, start).words(words.join(" / "), "the unsigned text before it"),
+                Repair::applied(Kind::HeadMoved, start)
+                    .words(words.join(" / "), "the unsigned text before it"),
             );
             draft.masthead.byline.extend(masthead.byline);
             return;
         }
     }
-    segments.repairs.push(Repair::reported(Kind::BodyMissing, start).words(
-        masthead.lines.iter().chain(&masthead.byline).map(|p| p.text(seed)).collect::<Vec<_>>().join(" / "),
-        "",
-    ));
-    let gap = Passage {
-        pieces: vec![super::passage::Piece::Gap],
-        role: Role::Body,
-        set_off: true,
-    };
+    segments.repairs.push(
+        Repair::reported(Kind::BodyMissing, start).words(
+            masthead
+                .lines
+                .iter()
+                .chain(&masthead.byline)
+                .map(|p| p.text(seed))
+                .collect::<Vec<_>>()
+                .join(" / "),
+            "",
+        ),
+    );
+    let gap = Passage { pieces: vec![super::passage::Piece::Gap], role: Role::Body, set_off: true };
     segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body: vec![gap] });
 }
 
@@ -239,15 +246,33 @@ impl Rare {
 
 /// Words with which a lead opens.
 const LEADS: &[&str] = &[
-    "近年来", "近日", "日前", "近来", "近期", "连日来", "今年以来", "去年以来", "今年", "去年", "入夏以来",
-    "入冬以来", "入汛以来", "新春伊始", "年初以来", "一直以来", "长期以来", "自", "本报讯",
+    "近年来",
+    "近日",
+    "日前",
+    "近来",
+    "近期",
+    "连日来",
+    "今年以来",
+    "去年以来",
+    "今年",
+    "去年",
+    "入夏以来",
+    "入冬以来",
+    "入汛以来",
+    "新春伊始",
+    "年初以来",
+    "一直以来",
+    "长期以来",
+    "自",
+    "本报讯",
 ];
 
 /// Whether a paragraph opens like a lead, a quotation mark before it aside.
 pub fn opens_like_lead(text: &str) -> bool {
     let text = text.trim_start_matches(['“', '"', '「']);
     let month = text.char_indices().take(8).find(|(_, c)| *c == '月').map(|(at, _)| &text[..at]);
-    let dated = month.is_some_and(|m| !m.is_empty() && m.chars().all(|c| c.is_ascii_digit() || c == '年'));
+    let dated =
+        month.is_some_and(|m| !m.is_empty() && m.chars().all(|c| c.is_ascii_digit() || c == '年'));
     dated || LEADS.iter().any(|l| text.starts_with(l))
 }
 
@@ -273,7 +298,8 @@ fn move_lead(seed: &Seed, draft: &mut Draft) -> Option<Repair> {
         evidence.saw(lead::NAMES_PLACE, place.name);
     }
     let words: HashSet<(char, char)> = pairs(&subhead).collect();
-    let share = |text: &str| pairs(text).filter(|p| words.contains(p)).collect::<HashSet<_>>().len();
+    let share =
+        |text: &str| pairs(text).filter(|p| words.contains(p)).collect::<HashSet<_>>().len();
     let below: usize = share(&following.concat());
     if share(&text) < below {
         evidence.add(lead::OFF_SUBHEAD);
@@ -313,7 +339,13 @@ mod tests {
         roles::assign(&seed, &mut passages);
         let (drafts, repairs) = settle(&seed, segment(&seed, passages));
         let all = |d: &Draft| {
-            d.masthead.lines.iter().chain(&d.masthead.byline).chain(&d.body).map(|p| p.text(&seed)).collect()
+            d.masthead
+                .lines
+                .iter()
+                .chain(&d.masthead.byline)
+                .chain(&d.body)
+                .map(|p| p.text(&seed))
+                .collect()
         };
         (drafts.iter().map(all).collect(), repairs.iter().map(|r| r.kind).collect())
     }
@@ -326,7 +358,15 @@ mod tests {
     #[test]
     fn a_displaced_head_comes_back_to_its_text() {
         let (found, kinds) = settled(&[
-            "柳绿四十里", "记者 刘娟", A1, A2, "集市搬新棚", B1, B2, "义乌集市换新颜 摊主不再怕风雨", "通讯员 王海",
+            "柳绿四十里",
+            "记者 刘娟",
+            A1,
+            A2,
+            "集市搬新棚",
+            B1,
+            B2,
+            "义乌集市换新颜 摊主不再怕风雨",
+            "通讯员 王海",
         ]);
         assert_eq!(found[0], ["柳绿四十里", "记者 刘娟", A1, A2]);
         assert_eq!(found[1][..2], ["义乌集市换新颜 摊主不再怕风雨", "通讯员 王海"]);
@@ -337,17 +377,32 @@ mod tests {
     #[test]
     fn a_lead_comes_back_before_its_subhead_only_where_the_text_says_so() {
         let head = ["桐乡治河记", "记者 刘娟"];
-        let (found, kinds) = settled(&[head[0], head[1], "柳树谁栽谁管", A1, "柳树是住户自己栽的，谁栽谁管，活了九成。", B2]);
+        let (found, kinds) = settled(&[
+            head[0],
+            head[1],
+            "柳树谁栽谁管",
+            A1,
+            "柳树是住户自己栽的，谁栽谁管，活了九成。",
+            B2,
+        ]);
         assert_eq!(found[0][2], A1);
         assert_eq!(kinds, [Kind::LeadMoved]);
-        let (found, kinds) = settled(&[head[0], head[1], "柳树沿堤种", "柳树沿堤种了四十里，一棵挨着一棵。", B2, B1]);
+        let (found, kinds) = settled(&[
+            head[0],
+            head[1],
+            "柳树沿堤种",
+            "柳树沿堤种了四十里，一棵挨着一棵。",
+            B2,
+            B1,
+        ]);
         assert_eq!(found[0][2], "柳树沿堤种");
         assert_eq!(kinds, []);
     }
 
     #[test]
     fn a_head_that_fits_nothing_is_kept_and_reported() {
-        let (found, kinds) = settled(&["柳绿四十里", "记者 刘娟", A1, A2, "北国风光 万里雪飘", "记者 孙立"]);
+        let (found, kinds) =
+            settled(&["柳绿四十里", "记者 刘娟", A1, A2, "北国风光 万里雪飘", "记者 孙立"]);
         assert_eq!(found.len(), 2);
         assert_eq!(kinds, [Kind::BodyMissing]);
     }

@@ -67,8 +67,7 @@ impl Left {
 
     fn of(text: &str) -> Self {
         let speech = text.starts_with(['“', '「', '『', '"']);
-        let mut left =
-            Self { tail: String::new(), open: Some(Vec::new()), speech, prose: false };
+        let mut left = Self { tail: String::new(), open: Some(Vec::new()), speech, prose: false };
         left.push(text);
         left
     }
@@ -296,22 +295,116 @@ fn cannot_open(c: char) -> bool {
 /// Words that open a paragraph of news or government prose. Collected from how
 /// such paragraphs begin; held by the cases below.
 const OPENERS: &[&str] = &[
-    "“", "《", "近年来", "近日", "日前", "近来", "今年", "去年", "目前", "当前", "同时", "此外", "另外", "其中",
-    "据悉", "据了解", "据介绍", "据统计", "随着", "为了", "为", "在", "对", "对于", "针对", "围绕", "坚持", "聚焦",
-    "通过", "如今", "首先", "其次", "最后", "一是", "二是", "三是", "四是", "一方面", "另一方面", "不仅", "然而",
-    "但是", "因此", "于是", "接下来", "下一步", "截至", "自", "从", "记者", "本报讯", "一、", "二、", "三、", "四、",
-    "与此同时", "值得一提", "会议", "活动", "会上", "走进", "说起", "谈及", "像", "面对", "根据", "按照", "依托",
-    "当天", "当日", "现场", "每", "这", "他", "她", "我", "以", "全面", "持续", "大力", "积极", "深入", "强化",
-    "加强", "推进", "完善", "建立", "健全", "创新", "探索", "落实", "提升", "优化", "打造", "开展", "严格", "切实",
+    "“",
+    "《",
+    "近年来",
+    "近日",
+    "日前",
+    "近来",
+    "今年",
+    "去年",
+    "目前",
+    "当前",
+    "同时",
+    "此外",
+    "另外",
+    "其中",
+    "据悉",
+    "据了解",
+    "据介绍",
+    "据统计",
+    "随着",
+    "为了",
+    "为",
+    "在",
+    "对",
+    "对于",
+    "针对",
+    "围绕",
+    "坚持",
+    "聚焦",
+    "通过",
+    "如今",
+    "首先",
+    "其次",
+    "最后",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "一方面",
+    "另一方面",
+    "不仅",
+    "然而",
+    "但是",
+    "因此",
+    "于是",
+    "接下来",
+    "下一步",
+    "截至",
+    "自",
+    "从",
+    "记者",
+    "本报讯",
+    "一、",
+    "二、",
+    "三、",
+    "四、",
+    "与此同时",
+    "值得一提",
+    "会议",
+    "活动",
+    "会上",
+    "走进",
+    "说起",
+    "谈及",
+    "像",
+    "面对",
+    "根据",
+    "按照",
+    "依托",
+    "当天",
+    "当日",
+    "现场",
+    "每",
+    "这",
+    "他",
+    "她",
+    "我",
+    "以",
+    "全面",
+    "持续",
+    "大力",
+    "积极",
+    "深入",
+    "强化",
+    "加强",
+    "推进",
+    "完善",
+    "建立",
+    "健全",
+    "创新",
+    "探索",
+    "落实",
+    "提升",
+    "优化",
+    "打造",
+    "开展",
+    "严格",
+    "切实",
 ];
 
 fn opens_paragraph(text: &str) -> bool {
     let year = text.chars().take(4).filter(char::is_ascii_digit).count() == 4
         && text.chars().nth(4) == Some('年');
-    let dated = text.chars().take(3).any(|c| c == '月') && text.starts_with(|c: char| c.is_ascii_digit());
+    let dated =
+        text.chars().take(3).any(|c| c == '月') && text.starts_with(|c: char| c.is_ascii_digit());
     year || dated
         || OPENERS.iter().any(|o| text.starts_with(o))
-        || places().mentions(&text[..text.floor_char_boundary(30)]).iter().any(|m| m.span.start == 0)
+        || places()
+            .mentions(&text[..text.floor_char_boundary(30)])
+            .iter()
+            .any(|m| m.span.start == 0)
 }
 
 /// A join that may hide a loss: an enumeration is closed at the break (等十余个
@@ -322,7 +415,8 @@ fn hides_a_loss(text: &str, next: &str) -> Option<&'static str> {
     }
     let clause = text.rsplit(['，', '。', '；']).next().unwrap_or_default();
     let (list, closed) = clause.rsplit_once('等')?;
-    let counted = closed.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千数多几".contains(c));
+    let counted = closed
+        .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千数多几".contains(c));
     (list.contains('、') && counted).then_some("words lost at the break")
 }
 
@@ -338,7 +432,8 @@ fn full_width(seed: &Seed, passages: &VecDeque<Passage>) -> Option<usize> {
     // The most frequent length, the longer of two.
     let (length, _) = lengths.iter().max_by_key(|&(length, count)| (count, length))?;
     let near: usize = (length.saturating_sub(2)..=length + 2).filter_map(|l| lengths.get(&l)).sum();
-    (tight >= 3 && tight * 2 >= passages.len() && near * 2 >= tight && *length >= 8).then_some(*length)
+    (tight >= 3 && tight * 2 >= passages.len() && near * 2 >= tight && *length >= 8)
+        .then_some(*length)
 }
 
 fn tail(text: &str) -> String {
@@ -378,10 +473,7 @@ mod tests {
             split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank)).collect();
         roles::assign(&seed, &mut passages);
         let (passages, repairs) = join(&seed, passages);
-        (
-            passages.iter().map(|p| p.text(&seed)).collect(),
-            repairs.iter().map(|r| r.kind).collect(),
-        )
+        (passages.iter().map(|p| p.text(&seed)).collect(), repairs.iter().map(|r| r.kind).collect())
     }
 
     const PROSE: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
@@ -393,7 +485,10 @@ mod tests {
             ("民警挨家挨户上门，重点打", "击盗窃，也提醒老人不要上当。"),
             ("修堤的钱来自县里、乡镇（街", "道）和沿河的住户，一共三百万元。"),
             ("老人说：“让出去的地", "，换回来的是安心。”他在河边住了七十年。"),
-            ("春天修堤，夏天护堤，他们始终坚持", "河长的统一领导，把河道分段包干，谁的河段谁负责。"),
+            (
+                "春天修堤，夏天护堤，他们始终坚持",
+                "河长的统一领导，把河道分段包干，谁的河段谁负责。",
+            ),
             ("全县今年种下的柳树一共有12", "34棵，成活了九成以上。"),
         ] {
             let (texts, kinds) = joined(&[PROSE, left, right, PROSE]);
@@ -423,7 +518,10 @@ mod tests {
 
     #[test]
     fn a_join_that_may_hide_a_loss_is_reported() {
-        let (texts, kinds) = joined(&["县里这两年想了不少办法，出台河道巡查、垃圾清运、水质公示等十多项制度", "的“三清”办法，管住了河，也管住了人。"]);
+        let (texts, kinds) = joined(&[
+            "县里这两年想了不少办法，出台河道巡查、垃圾清运、水质公示等十多项制度",
+            "的“三清”办法，管住了河，也管住了人。",
+        ]);
         assert_eq!(texts.len(), 1);
         assert_eq!(kinds, [Kind::Joined, Kind::DoubtfulJoin]);
     }

@@ -269,9 +269,11 @@ pub fn prove(
     for record in &records {
         let Record::Seed(seed) = record else { continue };
         let at = || ledger.place(0..0);
-        let Some(encoding) = Encoding::from_name(&seed.encoding).filter(|_| seed.format == FORMAT) else {
+        let Some(encoding) = Encoding::from_name(&seed.encoding).filter(|_| seed.format == FORMAT)
+        else {
             problems.push(
-                Diagnostic::error("the ledger is of a format that this version cannot read").at(at()),
+                Diagnostic::error("the ledger is of a format that this version cannot read")
+                    .at(at()),
             );
             continue;
         };
@@ -350,7 +352,8 @@ impl Setting<'_> {
 
     fn words(&self, words: &[(usize, String)], out: &mut Vec<Stretch>) -> Result<(), String> {
         for (start, text) in words {
-            let bytes = self.encoding.encode(text).ok_or("the ledger holds words the encoding has not")?;
+            let bytes =
+                self.encoding.encode(text).ok_or("the ledger holds words the encoding has not")?;
             out.push((*start, bytes));
         }
         Ok(())
@@ -369,7 +372,9 @@ impl Setting<'_> {
         let texts = self.texts.get(&(file.seed.as_str(), file.file.as_str()));
         let mut edit = Edit { file: file.file.clone(), parts: Vec::new() };
         for text in texts.into_iter().flatten() {
-            let now = standing.and_then(|s| s.article.as_ref()).and_then(|(a, b)| part_of(a, b, &text.part));
+            let now = standing
+                .and_then(|s| s.article.as_ref())
+                .and_then(|(a, b)| part_of(a, b, &text.part));
             if let (Some(now), Some(_)) = (&now, untouched) {
                 if !text.copy {
                     self.set(text, now, out)?;
@@ -398,7 +403,9 @@ impl Setting<'_> {
         for run in &text.runs {
             let taken = match run {
                 Run::Scaffold(words) if rest.starts_with(words.as_str()) => words.len(),
-                Run::Scaffold(_) => return Err(format!("{} {} is not as written", text.file, text.part)),
+                Run::Scaffold(_) => {
+                    return Err(format!("{} {} is not as written", text.file, text.part));
+                }
                 Run::Source(start, end, chars) => {
                     let length = rest.char_indices().nth(*chars).map_or(rest.len(), |(at, _)| at);
                     let bytes = self.encoding.encode(&rest[..length]).unwrap_or_default();
@@ -411,7 +418,11 @@ impl Setting<'_> {
             };
             rest = &rest[taken..];
         }
-        if rest.is_empty() { Ok(()) } else { Err(format!("{} {} has more words", text.file, text.part)) }
+        if rest.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("{} {} has more words", text.file, text.part))
+        }
     }
 
     /// The words of a part as import set them, and their stretches, from the seed.
@@ -426,7 +437,8 @@ impl Setting<'_> {
                 Run::Scaffold(scaffold) => words.push_str(scaffold),
                 Run::Source(start, end, _) => {
                     let part = bytes.get(*start..*end).ok_or("a range lies outside the seed")?;
-                    let decoded = self.encoding.decode_part(part).ok_or("a range cuts a character")?;
+                    let decoded =
+                        self.encoding.decode_part(part).ok_or("a range cuts a character")?;
                     words.push_str(&decoded);
                     stretches.push((*start, part.to_vec()));
                 }
@@ -444,7 +456,9 @@ fn connect(mut stretches: Vec<Stretch>) -> Result<Vec<u8>, String> {
     for (start, bytes) in stretches {
         match start.cmp(&all.len()) {
             std::cmp::Ordering::Less => return Err(format!("byte {start} stands there twice")),
-            std::cmp::Ordering::Greater => return Err(format!("bytes {}–{start} are missing", all.len())),
+            std::cmp::Ordering::Greater => {
+                return Err(format!("bytes {}–{start} are missing", all.len()));
+            }
             std::cmp::Ordering::Equal => all.extend(bytes),
         }
     }

@@ -56,11 +56,15 @@ pub fn describe(seed: &Seed, draft: Draft, vocabulary: &Vocabulary) -> (Describe
     if derived {
         repairs.extend(headline_repairs(seed, kind, &title, &body));
     }
-    let line = |passage: &Option<Passage>| passage.as_ref().map(|p| p.text(seed)).unwrap_or_default();
+    let line =
+        |passage: &Option<Passage>| passage.as_ref().map(|p| p.text(seed)).unwrap_or_default();
     let signed: Vec<String> = byline.iter().map(|p| p.text(seed)).collect();
     let subheads = body.iter().filter(|p| p.role == Role::Head).map(|p| p.text(seed));
-    let heads: String =
-        [title.text(seed), line(&subtitle)].into_iter().chain(subheads).collect::<Vec<_>>().join("\n");
+    let heads: String = [title.text(seed), line(&subtitle)]
+        .into_iter()
+        .chain(subheads)
+        .collect::<Vec<_>>()
+        .join("\n");
     let city = city(&[&title.text(seed), &line(&subtitle), &signed.join("\n")], &text);
     let piece = Described {
         authors: authors(&signed, seed, &body),
@@ -117,9 +121,48 @@ fn sort_lines(seed: &Seed, masthead: Masthead) -> Lines {
 
 /// Words that the names of columns hold.
 const COLUMN_WORDS: &[&str] = &[
-    "谈", "论坛", "专栏", "聚焦", "视点", "观察", "评论", "时评", "言论", "特稿", "热线", "之窗", "天地", "广角",
-    "在线", "现场", "调查", "专题", "专版", "专访", "访谈", "一线", "走基层", "故事", "人物", "风采", "声音", "瞭望",
-    "园地", "笔谈", "话题", "讲述", "纪事", "档案", "周刊", "人生", "探索", "实践", "经验", "动态", "速递", "要闻",
+    "谈",
+    "论坛",
+    "专栏",
+    "聚焦",
+    "视点",
+    "观察",
+    "评论",
+    "时评",
+    "言论",
+    "特稿",
+    "热线",
+    "之窗",
+    "天地",
+    "广角",
+    "在线",
+    "现场",
+    "调查",
+    "专题",
+    "专版",
+    "专访",
+    "访谈",
+    "一线",
+    "走基层",
+    "故事",
+    "人物",
+    "风采",
+    "声音",
+    "瞭望",
+    "园地",
+    "笔谈",
+    "话题",
+    "讲述",
+    "纪事",
+    "档案",
+    "周刊",
+    "人生",
+    "探索",
+    "实践",
+    "经验",
+    "动态",
+    "速递",
+    "要闻",
 ];
 
 /// Whether the first of two lines is the name of a column: short, without a
@@ -144,14 +187,20 @@ fn is_deck(first: &str, second: &str) -> bool {
 /// Names from the byline; without one, from the brackets around a signature at
 /// the start or the end of the text.
 fn authors(byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<String> {
-    let mut names: Vec<String> = byline.iter().flat_map(|line| byline::parse(line)).map(|c| c.name).collect();
+    let mut names: Vec<String> =
+        byline.iter().flat_map(|line| byline::parse(line)).map(|c| c.name).collect();
     if names.is_empty() {
         let first = body.first().map(|p| p.text(seed)).unwrap_or_default();
         let last = body.last().map(|p| p.text(seed)).unwrap_or_default();
         let opening: String = first.chars().take(60).collect();
         let closing = last.rfind(['（', '(']).map(|at| last[at..].to_owned());
         let signatures = [bracketed(&opening), closing.filter(|c| c.ends_with(['）', ')']))];
-        names = signatures.into_iter().flatten().flat_map(|s| byline::parse(&s)).map(|c| c.name).collect();
+        names = signatures
+            .into_iter()
+            .flatten()
+            .flat_map(|s| byline::parse(&s))
+            .map(|c| c.name)
+            .collect();
     }
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(name.clone()));
@@ -212,14 +261,29 @@ fn topics(vocabulary: &Vocabulary, heads: &str, text: &str) -> Vec<String> {
 
 /// Verbs with which news says what happened.
 const EVENTS: &[&str] = &[
-    "举行", "召开", "开展", "启动", "举办", "组织", "揭牌", "开工", "竣工", "发布", "签署", "签订", "走进", "慰问",
-    "表彰", "宣讲", "巡查", "检查", "演练", "救援", "抢修", "捐赠", "参加", "参观", "迎来", "建成", "开通", "投用",
+    "举行", "召开", "开展", "启动", "举办", "组织", "揭牌", "开工", "竣工", "发布", "签署", "签订",
+    "走进", "慰问", "表彰", "宣讲", "巡查", "检查", "演练", "救援", "抢修", "捐赠", "参加", "参观",
+    "迎来", "建成", "开通", "投用",
 ];
 
 /// Beginnings of clauses that say when, where, why, not what.
 const ASIDES: &[&str] = &[
-    "为", "近日", "日前", "近年来", "近期", "连日来", "今年", "去年", "当天", "随着", "在", "通过", "根据", "按照",
-    "本报讯", "据",
+    "为",
+    "近日",
+    "日前",
+    "近年来",
+    "近期",
+    "连日来",
+    "今年",
+    "去年",
+    "当天",
+    "随着",
+    "在",
+    "通过",
+    "根据",
+    "按照",
+    "本报讯",
+    "据",
 ];
 
 /// A headline of the text's own words: the clause that says who did what,
@@ -245,15 +309,21 @@ fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
         .cloned()
         .unwrap_or(0..text.len());
     let parts = shorten(&text, with_what_happens(&text, clause, &clauses));
-    let pieces = parts.into_iter().flat_map(|part| ranges(passage, &part)).map(Piece::Text).collect();
+    let pieces =
+        parts.into_iter().flat_map(|part| ranges(passage, &part)).map(Piece::Text).collect();
     let derived = Passage { pieces, role: Role::Head, set_off: true };
-    if derived.pieces.is_empty() { Passage { pieces: vec![Piece::Gap], ..derived } } else { derived }
+    if derived.pieces.is_empty() {
+        Passage { pieces: vec![Piece::Gap], ..derived }
+    } else {
+        derived
+    }
 }
 
 /// A clause that only says where (…的橘园里), with the next, which says what
 /// happens there.
 fn with_what_happens(text: &str, clause: Range<usize>, all: &[Range<usize>]) -> Range<usize> {
-    let place = text[clause.clone()].ends_with(['里', '中', '上', '内', '旁', '边', '前', '下', '处']);
+    let place =
+        text[clause.clone()].ends_with(['里', '中', '上', '内', '旁', '边', '前', '下', '处']);
     let next = all.iter().find(|c| c.start > clause.end).filter(|_| place);
     next.map_or(clause.clone(), |next| clause.start..next.end)
 }
@@ -339,14 +409,32 @@ mod tests {
     #[test]
     fn the_lines_above_a_text_are_told_apart() {
         for (lines, column, title, deck) in [
-            (&["水边谈", "柳堤新绿换来一河清水", "记者 刘娟", P][..], "水边谈", "柳堤新绿换来一河清水", ""),
+            (
+                &["水边谈", "柳堤新绿换来一河清水", "记者 刘娟", P][..],
+                "水边谈",
+                "柳堤新绿换来一河清水",
+                "",
+            ),
             (&["柳堤新绿", "——桐乡市治河记", "记者 刘娟", P], "", "柳堤新绿", "——桐乡市治河记"),
-            (&["柳堤新绿", "桐乡市治河工作走笔", "记者 刘娟", P], "", "柳堤新绿", "桐乡市治河工作走笔"),
-            (&["谁栽谁管 柳绿四十里长堤", "柳堤新绿", "记者 刘娟", P], "", "柳堤新绿", "谁栽谁管 柳绿四十里长堤"),
+            (
+                &["柳堤新绿", "桐乡市治河工作走笔", "记者 刘娟", P],
+                "",
+                "柳堤新绿",
+                "桐乡市治河工作走笔",
+            ),
+            (
+                &["谁栽谁管 柳绿四十里长堤", "柳堤新绿", "记者 刘娟", P],
+                "",
+                "柳堤新绿",
+                "谁栽谁管 柳绿四十里长堤",
+            ),
         ] {
             let (seed, piece) = described(lines);
             let text = |p: &Option<Passage>| p.as_ref().map(|p| p.text(&seed)).unwrap_or_default();
-            assert_eq!((text(&piece.column).as_str(), text(&piece.subtitle).as_str()), (column, deck));
+            assert_eq!(
+                (text(&piece.column).as_str(), text(&piece.subtitle).as_str()),
+                (column, deck)
+            );
             assert_eq!(piece.title.text(&seed), title);
         }
     }
@@ -355,10 +443,16 @@ mod tests {
     fn a_place_comes_from_the_heads_and_from_the_text_only_if_it_is_sure() {
         let city = |lines: &[&str]| described(lines).1.city;
         let both = "桐乡市和义乌市的集市都搬进了新棚，卖菜的不用再淋雨。";
-        assert_eq!(city(&["桐乡集市换新颜", "记者 刘娟", "桐乡市的集市搬进了新棚。"]).as_deref(), Some("桐乡市"));
+        assert_eq!(
+            city(&["桐乡集市换新颜", "记者 刘娟", "桐乡市的集市搬进了新棚。"]).as_deref(),
+            Some("桐乡市")
+        );
         assert_eq!(city(&["集市换新颜", "桐乡市委书记 刘娟", both]).as_deref(), Some("桐乡市"));
         assert_eq!(city(&["集市换新颜", "记者 刘娟", both]), None);
-        assert_eq!(city(&["集市换新颜", "记者 刘娟", "南京市鼓楼区的集市搬进了新棚。"]).as_deref(), Some("南京市鼓楼区"));
+        assert_eq!(
+            city(&["集市换新颜", "记者 刘娟", "南京市鼓楼区的集市搬进了新棚。"]).as_deref(),
+            Some("南京市鼓楼区")
+        );
     }
 
     #[test]
@@ -376,10 +470,22 @@ mod tests {
             assert!(piece.derived);
             piece.title.text(&seed)
         };
-        assert_eq!(derived("近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。"), "桐乡市举行龙舟赛");
-        assert_eq!(derived("近日，桐乡市的果园里，游客在摘橘子。图为果园。"), "桐乡市的果园里，游客在摘橘子");
         assert_eq!(
-            derived("为方便群众，近日，桐乡市人民法院到石门镇、崇福镇、洲泉镇、大麻镇、河山镇的集市举行巡回法庭揭牌仪式，请来村民旁听。图为现场。"),
+            derived("近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。"),
+            "桐乡市举行龙舟赛"
+        );
+        assert_eq!(
+            derived("近日，桐乡市的果园里，游客在摘橘子。图为果园。"),
+            "桐乡市的果园里，游客在摘橘子"
+        );
+        assert_eq!(
+            derived("近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。"),
+            "桐乡市举行龙舟赛"
+        );
+        assert_eq!(
+            derived(
+                "为方便群众，近日，桐乡市人民法院到石门镇、崇福镇、洲泉镇、大麻镇、河山镇的集市举行巡回法庭揭牌仪式，请来村民旁听。图为现场。"
+            ),
             "桐乡市人民法院举行巡回法庭揭牌仪式"
         );
     }

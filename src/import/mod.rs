@@ -146,7 +146,8 @@ pub fn plan(
     for (id, mut restored) in issues {
         restored.sort_by(|a, b| a.0.name.cmp(&b.0.name));
         let prefix = format!("{id}/");
-        let inside = content.range(prefix.clone()..).take_while(|(path, _)| path.starts_with(&prefix));
+        let inside =
+            content.range(prefix.clone()..).take_while(|(path, _)| path.starts_with(&prefix));
         let standing = inside.map(|(path, text)| (&path[prefix.len()..], text.as_str())).collect();
         let plan = plan::issue(&id, &restored, &standing, rewrite_deleted, &mut problems);
         all.files.extend(plan.files);

@@ -188,10 +188,13 @@ mod tests {
 
     #[test]
     fn ends_are_told_from_breaks() {
-        for text in ["水退了。", "“水退了。”", "水退了……", "名单如下：", "水退了。（刘娟）", "（水退了。）"] {
+        for text in
+            ["水退了。", "“水退了。”", "水退了……", "名单如下：", "水退了。（刘娟）", "（水退了。）"]
+        {
             assert!(ends_properly(text), "{text}");
         }
-        for text in ["水退", "在“老街", "乡镇（街", "叫做“连心卡”", "水退，", "老街（南段）"] {
+        for text in ["水退", "在“老街", "乡镇（街", "叫做“连心卡”", "水退，", "老街（南段）"]
+        {
             assert!(!ends_properly(text), "{text}");
         }
     }

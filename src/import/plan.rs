@@ -14,8 +14,8 @@ use super::{
     blocks::is_blank,
     decode::{Seed, sha256},
     ledger::{
-        self, FORMAT, FileRecord, LayoutRecord, Record, RepairRecord, Run, SeedRecord, SignalRecord,
-        TextRecord,
+        self, FORMAT, FileRecord, LayoutRecord, Record, RepairRecord, Run, SeedRecord,
+        SignalRecord, TextRecord,
     },
     metadata::Described,
     passage::{Passage, Piece, Role},
@@ -84,7 +84,13 @@ pub(super) fn issue(
     problems: &mut Vec<Diagnostic>,
 ) -> ImportPlan {
     let old = Old::read(id, restored, standing, problems);
-    let mut writer = Writer { id, old: &old, names: old.taken(), plan: ImportPlan::default(), records: Vec::new() };
+    let mut writer = Writer {
+        id,
+        old: &old,
+        names: old.taken(),
+        plan: ImportPlan::default(),
+        records: Vec::new(),
+    };
     for (file, restored) in restored {
         writer.seed(file, restored, problems);
     }
@@ -134,8 +140,12 @@ impl Old {
         let source = crate::diag::Source::new(format!("content/{id}/{}", ledger::FILE_NAME), text);
         let records = ledger::read(&source).into_value(problems);
         let here: BTreeSet<&str> = restored.iter().map(|(file, _)| file.name.as_str()).collect();
-        let mut old =
-            Self { others: Vec::new(), digests: BTreeMap::new(), starts: BTreeMap::new(), foreign: BTreeSet::new() };
+        let mut old = Self {
+            others: Vec::new(),
+            digests: BTreeMap::new(),
+            starts: BTreeMap::new(),
+            foreign: BTreeSet::new(),
+        };
         for record in records {
             let seed = match &record {
                 Record::Seed(r) => &r.seed,
@@ -189,7 +199,13 @@ impl Old {
     }
 
     /// Holds a file against what stands there and what the last import wrote.
-    fn decide(&self, name: &str, standing: &Standing<'_>, rewrite_deleted: bool, file: &mut FilePlan) {
+    fn decide(
+        &self,
+        name: &str,
+        standing: &Standing<'_>,
+        rewrite_deleted: bool,
+        file: &mut FilePlan,
+    ) {
         let written = self.digests.get(name);
         let now = sha256(file.text.as_bytes());
         file.action = match (standing.get(name), written) {
@@ -300,7 +316,8 @@ impl Writer<'_> {
     fn slug(&mut self, seed: &Seed, piece: &Described) -> Slug {
         let starts = piece.body.iter().flat_map(Passage::spans).map(|s| seed.byte(s.start));
         let before = self.old.file_of(&seed.name, starts).and_then(|f| f.strip_suffix(".md"));
-        let kept = before.and_then(Slug::parse).filter(|s| !self.names.contains(&format!("{s}.md")));
+        let kept =
+            before.and_then(Slug::parse).filter(|s| !self.names.contains(&format!("{s}.md")));
         let fresh = || Slug::from_title(&piece.title.text(seed)).unwrap_or_else(Slug::article);
         let slug = kept.unwrap_or_else(fresh);
         let mut numbered = slug.clone();
@@ -330,8 +347,11 @@ impl Writer<'_> {
             None => text.push_str("# 出版日期由编辑填写，程序从不猜测，例如 date: 2026-11-20\n"),
         }
         text.push_str("---\n");
-        let record =
-            FileRecord { file: NAME.into(), seed: first.name.clone(), sha256: sha256(text.as_bytes()) };
+        let record = FileRecord {
+            file: NAME.into(),
+            seed: first.name.clone(),
+            sha256: sha256(text.as_bytes()),
+        };
         self.records.push(Record::File(record));
         let path = format!("{}/{NAME}", self.id);
         vec![FilePlan { path, action: Action::New, text, would_change: false }]
@@ -479,7 +499,9 @@ fn repair_record(seed: &Seed, repair: &Repair, places: &Places, slugs: &[Slug]) 
     let weighed = !repair.evidence.signals.is_empty();
     let ranges = repair.removed.iter().map(|span| seed.bytes(span));
     let ranges: Vec<(usize, usize)> = ranges.map(|r| (r.start, r.end)).collect();
-    let id = sha256(format!("{}:{}:{anchor}:{}", seed.sha256, repair.kind.name(), repair.before).as_bytes());
+    let id = sha256(
+        format!("{}:{}:{anchor}:{}", seed.sha256, repair.kind.name(), repair.before).as_bytes(),
+    );
     let signal = |s: &super::evidence::Signal| SignalRecord {
         signal: s.weight.name.into(),
         weight: s.weight.log_odds,

@@ -141,7 +141,9 @@ impl Kind {
             Self::DoubtfulJoin => "joined, but words may be missing at the break",
             Self::RepeatedItem => "the same thing is listed twice",
             Self::SetPhrase => "differs from the set phrase",
-            Self::AdverbWithoutVerb => "an adverb in 地 is followed by a noun: a word may be missing",
+            Self::AdverbWithoutVerb => {
+                "an adverb in 地 is followed by a noun: a word may be missing"
+            }
             Self::Unbalanced => "a quotation mark or bracket has no partner",
         }
     }

@@ -47,7 +47,9 @@ fn stray_quotes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for at in 0..draft.body.len() {
         let text = draft.body[at].text(seed);
-        let Some(mark) = text.chars().next().filter(|c| matches!(c, '“' | '「' | '"')) else { continue };
+        let Some(mark) = text.chars().next().filter(|c| matches!(c, '“' | '「' | '"')) else {
+            continue;
+        };
         // A paragraph of nothing but the mark would be gone without it.
         let alone = draft.body[at].role == Role::Body
             && text.len() > mark.len_utf8()
@@ -182,9 +184,9 @@ fn is_noun(tag: &str) -> bool {
 
 /// Whether `word` stands in `whole` without its double.
 fn stands_alone(whole: &str, word: &str) -> bool {
-    whole.match_indices(word).any(|(at, _)| {
-        !whole[at + word.len()..].starts_with(word) && !whole[..at].ends_with(word)
-    })
+    whole
+        .match_indices(word)
+        .any(|(at, _)| !whole[at + word.len()..].starts_with(word) && !whole[..at].ends_with(word))
 }
 
 /// The words around `found`, as printed and without `cut`.
@@ -227,7 +229,8 @@ mod tests {
     #[test]
     fn only_a_word_printed_twice_by_mistake_is_taken_out() {
         let single = "这家工厂去年搬到了河边，工人都住在镇上。";
-        let (texts, kinds) = repaired(&["记工厂", "记者 刘娟", single, "镇里请工厂工厂主动报告排水，三天一次。"]);
+        let (texts, kinds) =
+            repaired(&["记工厂", "记者 刘娟", single, "镇里请工厂工厂主动报告排水，三天一次。"]);
         assert_eq!(texts[2], "镇里请工厂主动报告排水，三天一次。");
         assert_eq!(kinds, [Kind::DoubledWord]);
         for natural in [

@@ -74,9 +74,8 @@ impl Work<'_> {
         if let Some(shown) = dropped.first() {
             let before = self.seed.slice(shown).to_owned();
             let anchor = self.kept[first].as_ref().map_or(shown.start, Passage::start);
-            self.repairs.push(
-                Repair::applied(Kind::Duplicate, anchor).removing(dropped).words(before, ""),
-            );
+            self.repairs
+                .push(Repair::applied(Kind::Duplicate, anchor).removing(dropped).words(before, ""));
         }
     }
 
@@ -188,7 +187,10 @@ fn groups(pairs: &[(usize, usize)]) -> Vec<Group> {
 /// followed by words of one of them. `None` if they share no such stretch.
 fn common_part(a: &str, b: &str) -> Option<(Range<usize>, Range<usize>)> {
     let chars = |text: &str| -> Vec<(usize, char)> {
-        text.char_indices().map(|(at, c)| (at, fold(c))).filter(|(_, c)| !c.is_whitespace()).collect()
+        text.char_indices()
+            .map(|(at, c)| (at, fold(c)))
+            .filter(|(_, c)| !c.is_whitespace())
+            .collect()
     };
     let (ca, cb) = (chars(a), chars(b));
     /// Characters that must agree to place one text on the other.
@@ -233,14 +235,13 @@ mod tests {
         let blocks = split(&seed);
         let runs = duplicates::find(&seed, &blocks);
         let (passages, repairs) = restore(&seed, &blocks, &runs);
-        let used: usize = passages.iter().flat_map(Passage::spans).map(ExactSizeIterator::len).sum();
-        let removed: usize = repairs.iter().flat_map(|r| &r.removed).map(ExactSizeIterator::len).sum();
+        let used: usize =
+            passages.iter().flat_map(Passage::spans).map(ExactSizeIterator::len).sum();
+        let removed: usize =
+            repairs.iter().flat_map(|r| &r.removed).map(ExactSizeIterator::len).sum();
         let words: usize = blocks.iter().map(|b| b.span.len()).sum();
         assert_eq!(used + removed, words, "nothing is lost");
-        (
-            passages.iter().map(|p| p.text(&seed)).collect(),
-            repairs.iter().map(|r| r.kind).collect(),
-        )
+        (passages.iter().map(|p| p.text(&seed)).collect(), repairs.iter().map(|r| r.kind).collect())
     }
 
     #[test]

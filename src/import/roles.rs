@@ -49,8 +49,10 @@ fn of_line(line: &str) -> Role {
 pub fn looks_like_head(line: &str) -> bool {
     let length = line.chars().count();
     let clauses = line.matches(['，', ',', '；']).count();
-    let starts = line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
-    let ends = line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']) || line.ends_with(LEANING);
+    let starts =
+        line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
+    let ends =
+        line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']) || line.ends_with(LEANING);
     (1..=LONGEST_HEAD).contains(&length)
         && clauses <= 1
         && !(clauses == 1 && length > 26)
@@ -63,7 +65,8 @@ pub fn looks_like_head(line: &str) -> bool {
 
 /// Words that lean on what follows: no head ends in one.
 const LEANING: [char; 20] = [
-    '的', '把', '被', '将', '和', '与', '及', '在', '对', '为', '从', '向', '于', '以', '让', '并', '而', '且', '或', '使',
+    '的', '把', '被', '将', '和', '与', '及', '在', '对', '为', '从', '向', '于', '以', '让', '并',
+    '而', '且', '或', '使',
 ];
 
 /// Whether quotation marks and brackets close as they open.
@@ -82,7 +85,9 @@ pub fn open_after(mut open: Vec<char>, text: &str) -> Option<Vec<char>> {
     for c in text.chars() {
         if closer(c).is_some() {
             open.push(c);
-        } else if is_closer(c) && open.pop().and_then(closer).is_none_or(|wanted| !closes(wanted, c)) {
+        } else if is_closer(c)
+            && open.pop().and_then(closer).is_none_or(|wanted| !closes(wanted, c))
+        {
             return None;
         }
     }
@@ -123,7 +128,8 @@ fn captions(seed: &Seed, passages: &mut [Passage]) {
         let found = found.or_else(|| {
             // Without such words, a credit belongs to the short paragraph before
             // it only where nothing but this pair stands apart from running text.
-            let alone = |&&i: &&usize| i < at && short(i) && (i == 0 || passages[i - 1].role != Role::Body);
+            let alone =
+                |&&i: &&usize| i < at && short(i) && (i == 0 || passages[i - 1].role != Role::Body);
             near.iter().filter(whole).find(alone)
         });
         if let Some(&i) = found {

@@ -267,7 +267,9 @@ fn opens_news(text: &str) -> bool {
         || start.starts_with("本网讯")
         || start.starts_with("（记者")
         || start.starts_with("(记者")
-        || ((start.starts_with("新华社") || start.starts_with("中新社") || start.starts_with("本报"))
+        || ((start.starts_with("新华社")
+            || start.starts_with("中新社")
+            || start.starts_with("本报"))
             && start.contains('电'))
 }
 
@@ -286,7 +288,8 @@ mod tests {
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
         roles::assign(&seed, &mut passages);
         let segments = segment(&seed, passages);
-        let join = |list: &[Passage]| list.iter().map(|p| p.text(&seed)).collect::<Vec<_>>().join("|");
+        let join =
+            |list: &[Passage]| list.iter().map(|p| p.text(&seed)).collect::<Vec<_>>().join("|");
         let show = |d: &Draft| {
             format!("{}/{}/{}", join(&d.masthead.lines), join(&d.masthead.byline), d.body.len())
         };
@@ -298,15 +301,34 @@ mod tests {
 
     #[test]
     fn mastheads_cut_and_subheads_do_not() {
-        let (found, displaced) =
-            pieces(&["水边谈", "柳堤新绿", "记者 刘娟", P, "让出菜地", P, "龙舟竞渡", "——清河赛记", "记者 王海", P]);
+        let (found, displaced) = pieces(&[
+            "水边谈",
+            "柳堤新绿",
+            "记者 刘娟",
+            P,
+            "让出菜地",
+            P,
+            "龙舟竞渡",
+            "——清河赛记",
+            "记者 王海",
+            P,
+        ]);
         assert_eq!(found, ["水边谈|柳堤新绿/记者 刘娟/3", "龙舟竞渡|——清河赛记/记者 王海/1"]);
         assert_eq!(displaced, 0);
     }
 
     #[test]
     fn heads_without_text_are_kept_aside() {
-        let (found, displaced) = pieces(&[P, "柳堤新绿", "记者 刘娟", "龙舟竞渡", "记者 王海", P, "集市记", "记者 孙立"]);
+        let (found, displaced) = pieces(&[
+            P,
+            "柳堤新绿",
+            "记者 刘娟",
+            "龙舟竞渡",
+            "记者 王海",
+            P,
+            "集市记",
+            "记者 孙立",
+        ]);
         assert_eq!(found, ["//1", "龙舟竞渡/记者 王海/1"]);
         assert_eq!(displaced, 2);
     }

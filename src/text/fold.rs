@@ -12,7 +12,9 @@ pub fn fold(c: char) -> char {
         _ => c,
     };
     match c {
-        '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '\'' | '＂' | '″' | '′' => '"',
+        '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '\'' | '＂' | '″' | '′' => {
+            '"'
+        }
         '—' | '–' | '―' | '─' | '−' | '~' | '〜' => '-',
         '…' | '⋯' => '.',
         '【' | '〔' | '［' => '[',
@@ -68,10 +70,8 @@ mod tests {
     #[test]
     fn copies_in_other_dress_fold_to_the_same() {
         let folded = |text: &str| text.chars().map(fold).collect::<String>();
-        for (a, b) in [
-            ("“自己”（1＋N）", "「自已」(1+N)"),
-            ("ＡＢＣ——末来", "abc--未来"),
-        ] {
+        for (a, b) in [("“自己”（1＋N）", "「自已」(1+N)"), ("ＡＢＣ——末来", "abc--未来")]
+        {
             assert_eq!(folded(a), folded(b));
         }
         assert_ne!(folded("上海"), folded("上梅"));

@@ -54,10 +54,13 @@ mod tests {
 
     #[test]
     fn names_of_all_forms_are_known() {
-        for name in ["刘娟", "谭铮", "欧阳修文", "司马光", "买买提·依明", "陈李佳慧", "阿依古丽·买买提"] {
+        for name in
+            ["刘娟", "谭铮", "欧阳修文", "司马光", "买买提·依明", "陈李佳慧", "阿依古丽·买买提"]
+        {
             assert!(can_be_name(name), "{name}");
         }
-        for word in ["摄", "记者", "建设新农村", "A君", "们的", "", "·", "一二三四五"] {
+        for word in ["摄", "记者", "建设新农村", "A君", "们的", "", "·", "一二三四五"]
+        {
             assert!(!can_be_name(word), "{word}");
         }
     }

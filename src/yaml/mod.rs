@@ -31,8 +31,8 @@ use self::{
     split::RawEntry,
 };
 use crate::{
-    limits::Limits,
     diag::{self, Checked, Diagnostic, Source, Span},
+    limits::Limits,
     route::Slug,
 };
 

@@ -30,7 +30,8 @@ impl Publication {
 
     fn with_sample() -> Self {
         let seed = fs::read(repository().join("seeds").join(SEED)).expect("the seed");
-        let sheet = fs::read(repository().join("seeds/000_331fb38153f2bf0f.yaml")).expect("its sheet");
+        let sheet =
+            fs::read(repository().join("seeds/000_331fb38153f2bf0f.yaml")).expect("its sheet");
         Self::new(&[(SEED, &seed), ("000_331fb38153f2bf0f.yaml", &sheet)])
     }
 
@@ -88,8 +89,11 @@ fn the_sample_is_restored_as_it_was_meant() {
     let publication = Publication::with_sample();
     assert!(publication.run(&["import"]).status.success());
     let content = publication.content();
-    let articles: Vec<&String> =
-        content.iter().filter(|(n, _)| n.ends_with(".md") && !n.ends_with("_issue.md")).map(|(_, t)| t).collect();
+    let articles: Vec<&String> = content
+        .iter()
+        .filter(|(n, _)| n.ends_with(".md") && !n.ends_with("_issue.md"))
+        .map(|(_, t)| t)
+        .collect();
     assert_eq!(articles.len(), 4);
     let of = |title: &str| {
         let found = articles.iter().find(|a| a.contains(&format!("title: {title}\n")));
@@ -97,12 +101,20 @@ fn the_sample_is_restored_as_it_was_meant() {
     };
     let anshun = of("奋力开创新时代新征程政法工作新局面");
     assert!(anshun.contains("column: 一把手谈政法工作\nauthor: [谭铮]\nbyline: [安顺市委常委、市委政法委书记 谭铮]\ncity: 安顺市\n"));
-    assert!(anshun.contains("坚持党对政法工作的绝对领导") && anshun.contains("重点打击什么犯罪，哪里"));
-    assert!(anshun.contains("依法治国、依法行政、依法行政共同推进") && anshun.contains("高水平互动良性循环"));
+    assert!(
+        anshun.contains("坚持党对政法工作的绝对领导") && anshun.contains("重点打击什么犯罪，哪里")
+    );
+    assert!(
+        anshun.contains("依法治国、依法行政、依法行政共同推进")
+            && anshun.contains("高水平互动良性循环")
+    );
     assert!(anshun.trim_end().ends_with("新时代政法铁军。"));
     let chishui = of("赤水市政法系统为民服务有实招");
     assert!(chishui.contains("author: [杨淑莹]\nbyline: [通讯员 杨淑莹]\ncity: 赤水市\n"));
-    assert!(chishui.contains("---\n\n近年来，赤水市统筹") && chishui.contains("呈现新面貌。\n\n## 智能化建设推动乡村治理\n\n“基于电信"));
+    assert!(
+        chishui.contains("---\n\n近年来，赤水市统筹")
+            && chishui.contains("呈现新面貌。\n\n## 智能化建设推动乡村治理\n\n“基于电信")
+    );
     assert!(chishui.contains("水表表桩"));
     let guiyang = of("春风化雨 法润贵阳");
     assert!(guiyang.contains("subtitle: 贵阳市推进法治政府建设迈出新步伐\nauthor: [刘娟]\nbyline: [记者 刘娟]\ncity: 贵阳市\n"));
@@ -111,15 +123,22 @@ fn the_sample_is_restored_as_it_was_meant() {
     assert!(guiyang.contains("开展“大数据+执〔原文缺失〕\n\n## 法治安邦"));
     assert!(guiyang.contains("为最大限度地矛盾纠纷化解在萌芽状态"));
     let panzhou = of("盘州市人民检察院举行服务保障“四区一高地”建设办公室揭牌仪式");
-    assert!(panzhou.contains("byline: [通讯员 周亚运 摄]\ncity: 盘州市\n") && panzhou.contains("kind: photo"));
+    assert!(
+        panzhou.contains("byline: [通讯员 周亚运 摄]\ncity: 盘州市\n")
+            && panzhou.contains("kind: photo")
+    );
     let everything = articles.iter().map(|a| a.as_str()).collect::<String>();
-    for once in ["通讯员 周亚运 摄", "探索基层依法自治。", "华为云全球总部落户"] {
+    for once in ["通讯员 周亚运 摄", "探索基层依法自治。", "华为云全球总部落户"]
+    {
         assert_eq!(everything.matches(once).count(), 1, "{once}");
     }
     assert_eq!(everything.matches("〔原文缺失〕").count(), 1);
     let ledger = &content["yangbao-1/_ledger.jsonl"];
     for doubt in ["set-phrase", "adverb-without-verb", "doubtful-join"] {
-        assert!(ledger.contains(&format!("\"kind\":\"{doubt}\",\"status\":\"reported\"")), "{doubt}");
+        assert!(
+            ledger.contains(&format!("\"kind\":\"{doubt}\",\"status\":\"reported\"")),
+            "{doubt}"
+        );
     }
     assert!(ledger.contains("\"kind\":\"headline-derived\",\"status\":\"applied\""));
 }
@@ -130,7 +149,11 @@ fn importing_again_changes_nothing() {
     publication.run(&["import"]);
     let before = publication.content();
     let again = publication.run(&["import"]);
-    assert!(text(&again.stdout).contains("0 new, 0 updated, 6 unchanged, 0 kept"), "{}", text(&again.stdout));
+    assert!(
+        text(&again.stdout).contains("0 new, 0 updated, 6 unchanged, 0 kept"),
+        "{}",
+        text(&again.stdout)
+    );
     assert_eq!(publication.content(), before);
 }
 
@@ -140,7 +163,12 @@ fn a_dry_run_shows_each_repair_and_writes_nothing() {
     let shown = publication.run(&["import", "--dry-run"]);
     assert!(shown.status.success());
     let shown = text(&shown.stdout);
-    for words in ["would import 4 pieces", "相关企业企业牵手", "+ 运营驾驶员与相关企业牵手", "word-across-the-break (街道) +1.14"] {
+    for words in [
+        "would import 4 pieces",
+        "相关企业企业牵手",
+        "+ 运营驾驶员与相关企业牵手",
+        "word-across-the-break (街道) +1.14",
+    ] {
         assert!(shown.contains(words), "{words}");
     }
     assert!(!publication.path("content").exists());
@@ -151,14 +179,19 @@ fn what_a_person_changed_or_deleted_is_left_as_it_is() {
     let publication = Publication::with_sample();
     publication.run(&["import"]);
     let edited = "content/yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.md";
-    let by_hand = fs::read_to_string(publication.path(edited)).expect("an article").replace("聂师傅说", "聂师傅说道");
+    let by_hand = fs::read_to_string(publication.path(edited))
+        .expect("an article")
+        .replace("聂师傅说", "聂师傅说道");
     publication.write(edited, by_hand.as_bytes());
     let deleted = "content/yangbao-1/chi-shui-shi-zheng-fa-xi-tong-wei-min-fu-wu-you-shi-zhao.md";
     fs::remove_file(publication.path(deleted)).expect("deleted");
     let again = publication.run(&["import"]);
     assert!(again.status.success());
     let said = text(&again.stderr);
-    assert!(said.contains("edited by hand and kept") && said.contains("deleted by hand; it stays away"), "{said}");
+    assert!(
+        said.contains("edited by hand and kept") && said.contains("deleted by hand; it stays away"),
+        "{said}"
+    );
     assert_eq!(fs::read_to_string(publication.path(edited)).expect("an article"), by_hand);
     assert!(!publication.path(deleted).exists());
     publication.run(&["import", "--restore-deleted"]);
@@ -178,12 +211,17 @@ fn check_sets_the_seed_again_and_sees_one_changed_character() {
     let original = fs::read_to_string(publication.path(article)).expect("an article");
     publication.write(article, original.replace("风清气正", "风清气止").as_bytes());
     let said = text(&publication.run(&["check"]).stderr);
-    assert!(said.contains("p:13") && said.contains("风清气正") && said.contains("风清气止"), "{said}");
+    assert!(
+        said.contains("p:13") && said.contains("风清气正") && said.contains("风清气止"),
+        "{said}"
+    );
     publication.write(article, original.as_bytes());
 
     let ledger = "content/yangbao-1/_ledger.jsonl";
     let record = fs::read_to_string(publication.path(ledger)).expect("a ledger");
-    let bent = record.replacen("通讯员 周亚运 摄\",\"after", "通讯员 周亚远 摄\",\"after", 1).replacen("\"通讯员 周亚运 摄\"]]", "\"通讯员 周亚远 摄\"]]", 1);
+    let bent = record
+        .replacen("通讯员 周亚运 摄\",\"after", "通讯员 周亚远 摄\",\"after", 1)
+        .replacen("\"通讯员 周亚运 摄\"]]", "\"通讯员 周亚远 摄\"]]", 1);
     assert_ne!(bent, record);
     publication.write(ledger, bent.as_bytes());
     let caught = publication.run(&["check"]);
@@ -202,7 +240,8 @@ fn check_sets_the_seed_again_and_sees_one_changed_character() {
 
 #[test]
 fn what_is_no_text_is_refused_by_name_and_the_others_are_imported() {
-    let good = "柳堤新绿\n\n记者 刘娟\n\n清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。\n";
+    let good =
+        "柳堤新绿\n\n记者 刘娟\n\n清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。\n";
     let publication = Publication::new(&[
         ("good.txt", good.as_bytes()),
         ("empty.txt", b""),
@@ -211,7 +250,8 @@ fn what_is_no_text_is_refused_by_name_and_the_others_are_imported() {
         ("broken.txt", b"abc\xff\xff\xff\xffabc"),
         ("inside/../folder.txt/x.txt", b"x"),
     ]);
-    let status = std::process::Command::new("mkfifo").arg(publication.path("seeds/pipe.txt")).status();
+    let status =
+        std::process::Command::new("mkfifo").arg(publication.path("seeds/pipe.txt")).status();
     assert!(status.expect("mkfifo").success());
     let run = publication.run(&["import"]);
     assert_eq!(run.status.code(), Some(1));

@@ -1,12 +1,6 @@
 //! Laws of import, on texts put together at random.
 
-use kanyin::{
-    import::{self, Content, SeedFile, ledger},
-    diag::Source,
-    article::Article,
-    limits::Limits,
-    topics::Vocabulary,
-};
+use kanyin::{article::Article, limits::Limits, topics::Vocabulary};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -14,13 +8,31 @@ use std::collections::BTreeMap;
 /// captions, quotations left open, and anything at all.
 fn line() -> impl Strategy<Value = String> {
     let fixed = prop::sample::select(vec![
-        "水边谈", "柳堤新绿 清河安澜", "——清河县河道治理侧记", "记者 刘娟", "（记者 王海 通讯员 孙立）",
-        "清河县委常委、县委政法委书记 周山", "孙立 摄", "近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。",
-        "近年来，桐乡市把河道整治放在第一位，柳树沿堤种了四十里。", "“近年来，桐乡市把河道整治放在第一位，种了四十里柳树。",
-        "去年年成好，全县完成生", "产总值三百亿元，比前年多了二十亿元。", "修堤的钱来自县里、乡镇（街", "道）和沿河的住户，一共三百万元。",
-        "全县开展“清河行", "让出“菜地” 换来“安心”", "镇里请工厂工厂主动报告排水，工厂都答应了。",
-        "要及时地问题解决在村里，依法治国、依法行政、依法行政共同推进。", "　　老人说：“让出去的地，换回来的是安心。”他在河边住了七十年。",
-        "本报讯（记者 刘娟）义乌市的集市搬进了新棚，卖菜的不用再淋雨。", "", "12", "”", "。", "\u{3000}",
+        "水边谈",
+        "柳堤新绿 清河安澜",
+        "——清河县河道治理侧记",
+        "记者 刘娟",
+        "（记者 王海 通讯员 孙立）",
+        "清河县委常委、县委政法委书记 周山",
+        "孙立 摄",
+        "近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。",
+        "近年来，桐乡市把河道整治放在第一位，柳树沿堤种了四十里。",
+        "“近年来，桐乡市把河道整治放在第一位，种了四十里柳树。",
+        "去年年成好，全县完成生",
+        "产总值三百亿元，比前年多了二十亿元。",
+        "修堤的钱来自县里、乡镇（街",
+        "道）和沿河的住户，一共三百万元。",
+        "全县开展“清河行",
+        "让出“菜地” 换来“安心”",
+        "镇里请工厂工厂主动报告排水，工厂都答应了。",
+        "要及时地问题解决在村里，依法治国、依法行政、依法行政共同推进。",
+        "　　老人说：“让出去的地，换回来的是安心。”他在河边住了七十年。",
+        "本报讯（记者 刘娟）义乌市的集市搬进了新棚，卖菜的不用再淋雨。",
+        "",
+        "12",
+        "”",
+        "。",
+        "\u{3000}",
     ]);
     prop_oneof![6 => fixed.prop_map(str::to_owned), 1 => "[ -~。，“”（）年月\u{4e00}-\u{4e40}\u{3000}*_#<&\\[\\]`~-]{0,40}"]
 }
@@ -32,7 +44,8 @@ fn page() -> impl Strategy<Value = String> {
 
 fn import(seeds: &[SeedFile], content: &Content) -> import::ImportPlan {
     let planned = import::plan(seeds, content, &Vocabulary::default(), false, &|| ());
-    let faults: Vec<_> = planned.diagnostics.iter().filter(|d| d.message.contains("every character")).collect();
+    let faults: Vec<_> =
+        planned.diagnostics.iter().filter(|d| d.message.contains("every character")).collect();
     assert!(faults.is_empty(), "{faults:?}");
     planned.value
 }
@@ -52,13 +65,16 @@ fn proved(content: &Content) -> Vec<bool> {
     for (path, text) in content.iter().filter(|(path, _)| path.ends_with(ledger::FILE_NAME)) {
         let folder = path.trim_end_matches(ledger::FILE_NAME);
         let mut articles = BTreeMap::new();
-        for (path, text) in content.iter().filter(|(p, _)| p.starts_with(folder) && p.ends_with(".md")) {
+        for (path, text) in
+            content.iter().filter(|(p, _)| p.starts_with(folder) && p.ends_with(".md"))
+        {
             let source = Source::new(path.as_str(), text.as_str());
             let parsed = Article::from_markdown(&source, &Limits::default()).value;
             let name = path.trim_start_matches(folder).to_owned();
             articles.insert(name, ledger::Standing::new(text, parsed.map(|p| p.article)));
         }
-        let checked = ledger::prove(&Source::new(path.as_str(), text.as_str()), &articles, &BTreeMap::new());
+        let checked =
+            ledger::prove(&Source::new(path.as_str(), text.as_str()), &articles, &BTreeMap::new());
         assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
         all.extend(checked.value.iter().map(|proof| proof.whole));
     }

@@ -53,21 +53,47 @@ fn press_prints_every_kind_of_page_and_says_where_to_look() {
     let pressed = kanyin(paper.path(), &["press"]);
     assert_eq!(pressed.status.code(), Some(0), "{}", text(&pressed.stderr));
     let said = text(&pressed.stdout);
-    assert!(said.contains("public/index.html") && said.contains("set again byte for byte"), "{said}");
+    assert!(
+        said.contains("public/index.html") && said.contains("set again byte for byte"),
+        "{said}"
+    );
     let public = bytes_below(&paper.path().join("public"));
     for page in [
-        "index.html", "issues.html", "issue/yangbao-1.html", "cities.html", "city/guizhou.html", "city/zunyi.html",
-        "city/chishui.html", "city/panzhou.html", "topics.html", "topic/feng-qiao-jing-yan.html", "columns.html",
-        "authors.html", "author/liu-juan.html", "404.html", "atom.xml", "sitemap.xml", "robots.txt",
+        "index.html",
+        "issues.html",
+        "issue/yangbao-1.html",
+        "cities.html",
+        "city/guizhou.html",
+        "city/zunyi.html",
+        "city/chishui.html",
+        "city/panzhou.html",
+        "topics.html",
+        "topic/feng-qiao-jing-yan.html",
+        "columns.html",
+        "authors.html",
+        "author/liu-juan.html",
+        "404.html",
+        "atom.xml",
+        "sitemap.xml",
+        "robots.txt",
         "article/yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.html",
     ] {
         assert!(public.contains_key(page), "{page} is missing");
     }
     let page = |name: &str| text(&public[name]);
-    assert!(page("city/guizhou.html").contains("赤水市") && page("city/zunyi.html").contains("政法系统为民服务"));
-    assert!(page("article/yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.html").contains("〔原文缺失〕"));
+    assert!(
+        page("city/guizhou.html").contains("赤水市")
+            && page("city/zunyi.html").contains("政法系统为民服务")
+    );
+    assert!(
+        page("article/yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.html").contains("〔原文缺失〕")
+    );
     let topic = page("topic/feng-qiao-jing-yan.html");
-    assert!(topic.contains("article/yangbao-1/") && topic.contains("html#p") && topic.contains("为契机"));
+    assert!(
+        topic.contains("article/yangbao-1/")
+            && topic.contains("html#p")
+            && topic.contains("为契机")
+    );
     for (name, bytes) in public.iter().filter(|(name, _)| name.ends_with(".html")) {
         let page = text(bytes);
         assert!(!page.contains("<script") && !page.contains(" style=\""), "{name}");
@@ -90,8 +116,12 @@ fn two_builds_are_the_same_whatever_surrounds_them() {
         assert!(done.status.success(), "{}", text(&done.stderr));
         bytes_below(&paper.path().join(output))
     };
-    let one = build("one", &[("TZ", "Asia/Shanghai"), ("LC_ALL", "zh_CN.UTF-8"), ("RAYON_NUM_THREADS", "1")]);
-    let other = build("other", &[("TZ", "America/Lima"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "7")]);
+    let one = build(
+        "one",
+        &[("TZ", "Asia/Shanghai"), ("LC_ALL", "zh_CN.UTF-8"), ("RAYON_NUM_THREADS", "1")],
+    );
+    let other =
+        build("other", &[("TZ", "America/Lima"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "7")]);
     assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
     for (name, bytes) in &one {
         assert!(bytes == &other[name], "{name} differs");
@@ -116,7 +146,11 @@ fn all_problems_are_told_at_once_and_the_old_site_stays() {
     assert_eq!(failed.status.code(), Some(1));
     let said = text(&failed.stderr);
     for words in [
-        "content/yangbao-1/a.md:3:7", "赤水市", "content/yangbao-1/b.md:3:1", "`topics`", "content/yangbao-1/c.md:2",
+        "content/yangbao-1/a.md:3:7",
+        "赤水市",
+        "content/yangbao-1/b.md:3:1",
+        "`topics`",
+        "content/yangbao-1/c.md:2",
         "templates/front.html:2",
     ] {
         assert!(said.contains(words), "{words} is missing in:\n{said}");
@@ -137,7 +171,8 @@ fn a_foreign_folder_is_never_taken_for_the_output() {
     let paper = publication();
     let foreign = tempfile::tempdir().expect("a temporary directory");
     fs::write(foreign.path().join("photo.jpg"), "mine").expect("a file");
-    let refused = kanyin(paper.path(), &["build", "--output", foreign.path().to_str().expect("text")]);
+    let refused =
+        kanyin(paper.path(), &["build", "--output", foreign.path().to_str().expect("text")]);
     assert_eq!(refused.status.code(), Some(1));
     assert_eq!(fs::read_to_string(foreign.path().join("photo.jpg")).expect("still there"), "mine");
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use kanyin::{
     config::Config,
-    limits::Limits,
     diag::Source,
+    limits::Limits,
     topics::{TopicKind, Vocabulary},
 };
 

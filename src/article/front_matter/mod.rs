@@ -2,8 +2,8 @@
 
 use super::{Article, Kind, Parsed, SourceLines};
 use crate::{
-    limits::Limits,
     diag::{Checked, Diagnostic, Source, Span, nearest},
+    limits::Limits,
     route::Slug,
     yaml::{self, Mapping, Text, scalar},
 };
