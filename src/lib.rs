@@ -7,6 +7,7 @@ pub mod config;
 pub mod diag;
 pub mod disk;
 pub mod import;
+pub mod limits;
 pub mod markdown;
 pub mod places;
 pub mod preview;

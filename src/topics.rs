@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::{
-    config::Limits,
+    limits::Limits,
     diag::{Checked, Diagnostic, Source, Span, nearest},
     route::Slug,
     yaml::{self, Mapping, Text, brief},

@@ -12,4 +12,5 @@ mod it {
     mod laws;
     mod program;
     mod site;
+    mod vocabulary;
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::front_matter::{file, parts, push, push_text};
 use crate::{
-    config::Limits,
+    limits::Limits,
     diag::{Checked, Diagnostic, Source},
     route::Slug,
     yaml::{self, Mapping},

@@ -8,10 +8,8 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::{
-    cli::Invocation,
-    diag::{Diagnostic, Severity, visible},
-};
+use super::Invocation;
+use crate::diag::{Diagnostic, Severity, visible};
 
 /// How the program talks to a person: results on standard output, problems and
 /// progress on standard error.

@@ -6,15 +6,19 @@ mod check;
 mod console;
 mod import;
 mod init;
+mod invocation;
 mod press;
 mod serve;
 
 use std::{path::Path, process::ExitCode};
 
-pub use self::console::{Console, Tone, plural};
+pub use self::{
+    console::{Console, Tone, plural},
+    invocation::{Action, Invocation},
+};
 use crate::{
-    cli::{Action, Invocation},
-    config::{Config, Limits},
+    config::Config,
+    limits::Limits,
     diag::{Checked, Diagnostic, Source, has_errors, sort},
     disk::{Limit, Root},
     topics::Vocabulary,

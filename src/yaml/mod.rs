@@ -28,7 +28,7 @@ use self::{
     split::RawEntry,
 };
 use crate::{
-    config::Limits,
+    limits::Limits,
     diag::{self, Checked, Diagnostic, Source, Span},
     route::Slug,
 };

@@ -4,7 +4,7 @@ use kanyin::{
     import::{self, Content, SeedFile, ledger},
     diag::Source,
     article::Article,
-    config::Limits,
+    limits::Limits,
     topics::Vocabulary,
 };
 use proptest::prelude::*;

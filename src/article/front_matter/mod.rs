@@ -2,7 +2,7 @@
 
 use super::{Article, Kind, Parsed, SourceLines};
 use crate::{
-    config::Limits,
+    limits::Limits,
     diag::{Checked, Diagnostic, Source, Span, nearest},
     route::Slug,
     yaml::{self, Mapping, Text, scalar},

@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use kanyin::{
-    config::{Config, Limits},
+    config::Config,
+    limits::Limits,
     diag::Source,
     topics::{TopicKind, Vocabulary},
 };
 
 fn settings() -> Source {
-    Source::new("kanyin.yaml", include_str!("../kanyin.yaml"))
+    Source::new("kanyin.yaml", include_str!("../../kanyin.yaml"))
 }
 
 fn vocabulary() -> Vocabulary {
     let checked = Vocabulary::parse(
-        &Source::new("topics.yaml", include_str!("../topics.yaml")),
+        &Source::new("topics.yaml", include_str!("../../topics.yaml")),
         &Limits::default(),
     );
     assert_eq!(checked.diagnostics, []);
@@ -48,7 +49,7 @@ fn the_settings_in_comments_work() {
 #[test]
 fn every_mechanism_of_the_seed_is_found_in_it() {
     let words = vocabulary();
-    let seed = include_str!("../seeds/000_331fb38153f2bf0f.txt");
+    let seed = include_str!("../../seeds/000_331fb38153f2bf0f.txt");
     let found: BTreeSet<&str> = words
         .mentions(seed)
         .into_iter()
