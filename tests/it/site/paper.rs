@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use kanyin::{
-    config::{Config, Limits},
+    config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
+    limits::Limits,
     site::{self, Inputs, Output, ThemeFiles},
     topics::Vocabulary,
 };
