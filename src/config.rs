@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::{
     diag::{Checked, Diagnostic, Source, Span},
     limits::Limits,
@@ -23,6 +25,9 @@ pub struct Config {
     /// Where the site will stand, with a `/` at its end. Feeds, sitemap and
     /// canonical links need it.
     pub base_url: Option<String>,
+    /// The day the site last changed, as the editor says it: what a feed goes by
+    /// where no issue has a date.
+    pub updated: Option<Date>,
     /// Name of the theme: a folder below `themes/`, or the embedded `broadsheet`.
     pub theme: String,
     /// How many items a page of a list has.
@@ -45,6 +50,7 @@ impl Config {
             publisher: None,
             place: None,
             base_url: None,
+            updated: None,
             theme: "broadsheet".to_owned(),
             page_size: 50,
             allow_html: false,
@@ -79,6 +85,7 @@ impl Reader<'_> {
         let publisher = self.text(mapping, "publisher");
         let place = self.text(mapping, "place");
         let base_url = self.base_url(mapping);
+        let updated = yaml::date(self.source, mapping, "updated", self.problems);
         let theme = self.theme(mapping).unwrap_or(default.theme);
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
@@ -91,6 +98,7 @@ impl Reader<'_> {
             publisher,
             place,
             base_url,
+            updated,
             theme,
             page_size,
             allow_html,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::front_matter::{file, parts, push, push_text};
 use crate::{
     limits::Limits,
-    diag::{Checked, Diagnostic, Source},
+    diag::{Checked, Source},
     route::Slug,
     yaml::{self, Mapping},
 };
@@ -56,7 +56,7 @@ impl IssuePage {
         if let Some(span) = parts.front_matter {
             let mut mapping = Mapping::parse(source, span, limits).into_value(&mut problems);
             page.title = mapping.text("title", &mut problems).map(|title| title.value);
-            page.date = date(source, &mut mapping, &mut problems);
+            page.date = yaml::date(source, &mut mapping, "date", &mut problems);
             mapping.finish(&mut problems);
         }
         Checked::new(page, problems)
@@ -73,39 +73,10 @@ impl Sidecar {
         if let Some(text) = mapping.text("issue", &mut problems) {
             sheet.issue = yaml::slug(source, &text, &text.value, &mut problems);
         }
-        sheet.date = date(source, &mut mapping, &mut problems);
+        sheet.date = yaml::date(source, &mut mapping, "date", &mut problems);
         sheet.title = mapping.text("title", &mut problems).map(|title| title.value);
         mapping.finish(&mut problems);
         Checked::new(sheet, problems)
     }
 }
 
-/// The entry `date`: a day that is in the calendar.
-fn date(source: &Source, mapping: &mut Mapping, problems: &mut Vec<Diagnostic>) -> Option<Date> {
-    let text = mapping.text("date", problems)?;
-    let date = parse_date(&text.value);
-    if date.is_none() {
-        let numbers: Vec<&str> =
-            text.value.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
-        let written = match numbers[..] {
-            [year, month, day] => format!("{year:0>4}-{month:0>2}-{day:0>2}"),
-            _ => String::new(),
-        };
-        let hint = match parse_date(&written) {
-            Some(date) => format!("write `{date}`"),
-            None => "write year, month and day as on the calendar: `2023-03-23`".to_owned(),
-        };
-        let error = Diagnostic::error(format!("`{}` is no date", text.brief()));
-        problems.push(error.at(source.place(text.span)).hint(hint));
-    }
-    date
-}
-
-/// `2023-03-23`, and no other way to write it: what it means must be the same
-/// for every reader.
-fn parse_date(text: &str) -> Option<Date> {
-    let shape =
-        |(at, b): (usize, u8)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() };
-    let good = text.len() == 10 && text.bytes().enumerate().all(shape);
-    good.then(|| text.parse().ok())?
-}

@@ -6,19 +6,24 @@ use rayon::prelude::*;
 
 use super::{Console, Outcome, Site, plural};
 use crate::{
-    config,
+    config::{self, Config},
     diag::{Checked, Diagnostic, Source, has_errors},
-    disk::{Limit, Tree},
+    disk::{Limit, Root, Tree},
     preview::Pages,
-    route::Address,
     site::{self, Inputs, Output, ThemeFiles},
+    topics::Vocabulary,
 };
 
 /// Where the site is built if nobody says otherwise.
 const OUTPUT: &str = "public";
 
 /// Runs the verb.
-pub(super) fn run(console: &Console, dir: &Path, output: Option<&Path>, base_url: Option<&str>) -> Outcome {
+pub(super) fn run(
+    console: &Console,
+    dir: &Path,
+    output: Option<&Path>,
+    base_url: Option<&str>,
+) -> Outcome {
     let mut problems = Vec::new();
     let mut site = match Site::open(dir) {
         Ok(site) => site.into_value(&mut problems),
@@ -43,7 +48,7 @@ pub(super) fn build(console: &Console, site: &Site, output: Option<&Path>) -> Ou
     let place = output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
-    let Some(built) = make(site, &mut problems) else {
+    let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) else {
         console.say(format!("nothing written: {} is as it was", place.display()));
         return Ok(problems);
     };
@@ -56,31 +61,53 @@ pub(super) fn build(console: &Console, site: &Site, output: Option<&Path>) -> Ou
 }
 
 /// Builds in memory and looks over articles and links.
-pub(super) fn check(console: &Console, site: &Site) -> Outcome {
+pub(super) fn check(console: &Console, site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if let Some(built) = make(site, &mut problems) {
+    if let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) {
         problems.extend(site::check_links(&built, site.config.base_url.as_deref()));
         console.say(format!("{} set, all links followed", plural(built.pages().count(), "page")));
     }
-    Ok(problems)
+    problems
+}
+
+/// Builds in memory from the files as they are now, for the preview.
+pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
+    let mut problems = Vec::new();
+    let (config, vocabulary) = match super::settings(root) {
+        Ok(settings) => settings.into_value(&mut problems),
+        Err(problems) => return Checked::new(None, problems),
+    };
+    let built = make(root, &config, &vocabulary, &mut problems);
+    let pages = built.map(|output| {
+        let files = output.into_files().into_iter();
+        files.map(|(address, bytes)| (address.as_str().to_owned(), bytes.into())).collect()
+    });
+    Checked::new(pages, problems)
 }
 
 /// Builds a publication in memory; `None` if its input has errors.
-pub(super) fn make(site: &Site, problems: &mut Vec<Diagnostic>) -> Option<Output> {
-    let inputs = inputs(site, problems);
+fn make(
+    root: &Root,
+    config: &Config,
+    vocabulary: &Vocabulary,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Output> {
+    let content = content(root, config, problems);
+    let theme = theme(root, config, problems);
+    let inputs = Inputs { config: config.clone(), vocabulary: vocabulary.clone(), theme, content };
     let built = site::build(&inputs).into_value(problems);
     // A file that could not be read would be missing from the site in silence.
     built.filter(|_| !has_errors(problems))
 }
 
-/// Reads all that a site is made from.
-fn inputs(site: &Site, problems: &mut Vec<Diagnostic>) -> Inputs {
-    let limit = Limit::new(site.config.limits.article_bytes, "limits.article");
-    let found = site.root.walk("content", &["md"]).into_value(problems);
+/// Reads articles and the issues' own pages.
+fn content(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<Source> {
+    let limit = Limit::new(config.limits.article_bytes, "limits.article");
+    let found = root.walk("content", &["md"]).into_value(problems);
     let read: Vec<Result<Source, Diagnostic>> = found
         .par_iter()
         .map(|entry| {
-            let text = site.root.read_text(&entry.path, limit)?;
+            let text = root.read_text(&entry.path, limit)?;
             Ok(Source::new(entry.path.clone(), text))
         })
         .collect();
@@ -91,23 +118,18 @@ fn inputs(site: &Site, problems: &mut Vec<Diagnostic>) -> Inputs {
             Err(problem) => problems.push(problem),
         }
     }
-    Inputs {
-        config: site.config.clone(),
-        vocabulary: site.vocabulary.clone(),
-        theme: theme(site, problems),
-        content,
-    }
+    content
 }
 
 /// Reads the site's own themes and templates.
-fn theme(site: &Site, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
+fn theme(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
     // No file of a theme has to be larger than an article may be: a font of all
     // Chinese characters fits.
-    let limit = Limit::new(site.config.limits.article_bytes, "limits.article");
+    let limit = Limit::new(config.limits.article_bytes, "limits.article");
     let mut theme = ThemeFiles::default();
     for folder in ["themes", "templates"] {
-        for entry in site.root.walk(folder, &[]).into_value(problems) {
-            match site.root.read(&entry.path, limit) {
+        for entry in root.walk(folder, &[]).into_value(problems) {
+            match root.read(&entry.path, limit) {
                 Ok(bytes) => drop(theme.files.insert(entry.path.to_string(), bytes)),
                 Err(error) => problems.push(error.into()),
             }
@@ -117,7 +139,11 @@ fn theme(site: &Site, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
 }
 
 /// Writes the whole site beside the old one and puts it in its place.
-fn write(console: &Console, tree: &Tree<'_>, built: &Output) -> Result<Vec<Diagnostic>, Diagnostic> {
+fn write(
+    console: &Console,
+    tree: &Tree<'_>,
+    built: &Output,
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let stage = tree.stage()?;
     let files: Vec<_> = built.files().collect();
     let bar = console.progress(files.len(), "writing");
@@ -127,18 +153,4 @@ fn write(console: &Console, tree: &Tree<'_>, built: &Output) -> Result<Vec<Diagn
     })?;
     bar.finish_and_clear();
     Ok(stage.commit()?.diagnostics)
-}
-
-/// Builds in memory from the files as they are now, for the preview. Settings
-/// and vocabulary are read anew too: they may be what is edited.
-pub(super) fn in_memory(dir: &Path) -> Checked<Option<Pages>> {
-    let site = match Site::open(dir) {
-        Ok(site) => site,
-        Err(problems) => return Checked::new(None, problems),
-    };
-    let mut problems = site.diagnostics;
-    let built = make(&site.value, &mut problems).map(Output::into_files);
-    let shared = |(address, bytes): (Address, Vec<u8>)| (address.to_string(), bytes.into());
-    let pages = built.map(|files| files.into_iter().map(shared).collect());
-    Checked::new(pages, problems)
 }

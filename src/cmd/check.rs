@@ -27,7 +27,7 @@ pub(super) fn run(console: &Console, dir: &Path) -> Outcome {
 /// Checks an open publication.
 pub(super) fn check(console: &Console, site: &Site) -> Outcome {
     let mut problems = seeds(console, site)?;
-    problems.extend(build::check(console, site)?);
+    problems.extend(build::check(console, site));
     Ok(problems)
 }
 

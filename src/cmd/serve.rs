@@ -17,9 +17,9 @@ pub(super) fn run(console: &Console, dir: &Path, port: u16) -> Outcome {
         Err(problems) => return Ok(problems),
     };
     let place = site.root.place().to_owned();
-    let watched = place.clone();
-    let pages: Arc<Build> = Arc::new(move || build::in_memory(&place));
-    let preview = Preview::open(Options { site: watched, port }).map_err(Diagnostic::from)?;
+    let root = site.root;
+    let pages: Arc<Build> = Arc::new(move || build::in_memory(&root));
+    let preview = Preview::open(Options { site: place, port }).map_err(Diagnostic::from)?;
     let color = console.colors_problems();
     let mut tell = |notice: Notice| {
         for line in lines(&notice, color) {

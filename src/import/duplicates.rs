@@ -9,7 +9,7 @@
 //! its two blocks.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::Range,
 };
 
@@ -71,7 +71,7 @@ pub fn find(seed: &Seed, blocks: &[Block]) -> Vec<Run> {
     let runs = chain(&twins);
     runs.into_iter()
         .filter_map(|pairs| {
-            let pairs = stream.absorb_heads(pairs);
+            let pairs = stream.absorb_rests(stream.absorb_heads(pairs));
             let alone = pairs.len() == 1;
             let good = !alone || pairs.iter().all(|&(i, j)| stream.is_twin_alone(i, j, &twins));
             good.then(|| Run { keep_later: keep_later(seed, blocks, &pairs), pairs })
@@ -178,6 +178,39 @@ impl Stream {
         length >= SHORTEST
             && common as f32 >= SHARE_ALONE * length as f32
             && (whole || digits(self.block(i)) == digits(self.block(j)))
+    }
+
+    /// Takes in the short rests of paragraphs that a break cut in one of the
+    /// copies: too short to be found by themselves, they stand whole at the end
+    /// or the start of the other copy.
+    fn absorb_rests(&self, pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+        let count = self.starts.len() - 1;
+        let paired: HashSet<usize> = pairs.iter().flat_map(|&(i, j)| [i, j]).collect();
+        // `cut` is the part that was found, `rest` the block beside it, `whole`
+        // the other copy.
+        let fits = |whole: usize, cut: usize, rest: usize, after: bool| {
+            let (whole, rest_chars) = (self.block(whole), self.block(rest));
+            let room = self.block(cut).len() + rest_chars.len() <= whole.len() + 1;
+            let stands = if after { whole.ends_with(rest_chars) } else { whole.starts_with(rest_chars) };
+            room && stands && !paired.contains(&rest)
+        };
+        let mut all = pairs.clone();
+        for &(i, j) in &pairs {
+            let (after_j, after_i) = (j + 1, i + 1);
+            if after_j < count && fits(i, j, after_j, true) {
+                all.push((i, after_j));
+            } else if after_i < count && fits(j, i, after_i, true) {
+                all.push((after_i, j));
+            }
+            if j > i + 1 && fits(i, j, j - 1, false) {
+                all.push((i, j - 1));
+            } else if i > 0 && fits(j, i, i - 1, false) {
+                all.push((i - 1, j));
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Takes in the short blocks between and around the twins of a run that

@@ -244,10 +244,18 @@ fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
         .or(clauses.first())
         .cloned()
         .unwrap_or(0..text.len());
-    let parts = shorten(&text, clause);
+    let parts = shorten(&text, with_what_happens(&text, clause, &clauses));
     let pieces = parts.into_iter().flat_map(|part| ranges(passage, &part)).map(Piece::Text).collect();
     let derived = Passage { pieces, role: Role::Head, set_off: true };
     if derived.pieces.is_empty() { Passage { pieces: vec![Piece::Gap], ..derived } } else { derived }
+}
+
+/// A clause that only says where (…的橘园里), with the next, which says what
+/// happens there.
+fn with_what_happens(text: &str, clause: Range<usize>, all: &[Range<usize>]) -> Range<usize> {
+    let place = text[clause.clone()].ends_with(['里', '中', '上', '内', '旁', '边', '前', '下', '处']);
+    let next = all.iter().find(|c| c.start > clause.end).filter(|_| place);
+    next.map_or(clause.clone(), |next| clause.start..next.end)
 }
 
 /// The clauses of a sentence: between commas outside quotations and brackets.
@@ -369,6 +377,7 @@ mod tests {
             piece.title.text(&seed)
         };
         assert_eq!(derived("近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。"), "桐乡市举行龙舟赛");
+        assert_eq!(derived("近日，桐乡市的果园里，游客在摘橘子。图为果园。"), "桐乡市的果园里，游客在摘橘子");
         assert_eq!(
             derived("为方便群众，近日，桐乡市人民法院到石门镇、崇福镇、洲泉镇、大麻镇、河山镇的集市举行巡回法庭揭牌仪式，请来村民旁听。图为现场。"),
             "桐乡市人民法院举行巡回法庭揭牌仪式"

@@ -267,5 +267,11 @@ mod tests {
         let (left, right) = B.split_at(B.find("的住户").unwrap_or_default());
         assert_eq!(restored(&[A, left, right, A, B]).0, [A, B]);
         assert_eq!(restored(&[A, B, A, left, right]).0, [A, B]);
+        // Also where the rest is too short to be found by itself.
+        let (left, right) = B.split_at(B.find("菜地").unwrap_or_default());
+        assert_eq!(restored(&[A, left, right, A, B]).0, [A, B]);
+        assert_eq!(restored(&[A, B, A, left, right]).0, [A, B]);
+        let (left, right) = B.split_at(B.find("前年").unwrap_or_default());
+        assert_eq!(restored(&[left, right, A, B, A]).0, [B, A]);
     }
 }

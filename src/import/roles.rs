@@ -50,7 +50,7 @@ pub fn looks_like_head(line: &str) -> bool {
     let length = line.chars().count();
     let clauses = line.matches(['，', ',', '；']).count();
     let starts = line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
-    let ends = line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']);
+    let ends = line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']) || line.ends_with(LEANING);
     (1..=LONGEST_HEAD).contains(&length)
         && clauses <= 1
         && !(clauses == 1 && length > 26)
@@ -60,6 +60,11 @@ pub fn looks_like_head(line: &str) -> bool {
         && count(line) > 0
         && balanced(line)
 }
+
+/// Words that lean on what follows: no head ends in one.
+const LEANING: [char; 20] = [
+    '的', '把', '被', '将', '和', '与', '及', '在', '对', '为', '从', '向', '于', '以', '让', '并', '而', '且', '或', '使',
+];
 
 /// Whether quotation marks and brackets close as they open.
 pub fn balanced(text: &str) -> bool {
@@ -156,8 +161,9 @@ mod tests {
             "沿河的住户让出了六十亩菜地，换来了安心，这件事说起来",
             "容易，做起来难。",
             "在“老街",
+            "让夜晚热闹起来，也让",
         ]);
-        assert_eq!(found, [Head, Head, Deck, Byline, Body, Head, Body, Body, Body]);
+        assert_eq!(found, [Head, Head, Deck, Byline, Body, Head, Body, Body, Body, Body]);
     }
 
     #[test]

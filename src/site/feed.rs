@@ -60,7 +60,7 @@ impl Xml {
 /// date, which is never invented.
 pub(super) fn path(library: &Library, config: &Config) -> Option<String> {
     config.base_url.as_ref()?;
-    newest(library)?;
+    updated(library, config)?;
     Some(ATOM.to_owned())
 }
 
@@ -69,15 +69,21 @@ fn newest(library: &Library) -> Option<Date> {
     library.issues.iter().find(|issue| !issue.entries.is_empty())?.date
 }
 
+/// When the feed last changed: the date of the newest issue, or else the day the
+/// editor gave in `kanyin.yaml`.
+fn updated(library: &Library, config: &Config) -> Option<Date> {
+    newest(library).or(config.updated)
+}
+
 /// Noon would be as good: newspapers are dated by the day.
 fn stamp(date: Date) -> String {
     format!("{:04}-{:02}-{:02}T00:00:00+08:00", date.year(), date.month(), date.day())
 }
 
-/// The feed: the newest articles of dated issues, in full.
+/// The feed: the newest articles, in full.
 pub(super) fn atom(library: &Library, config: &Config) -> Option<String> {
     let base = config.base_url.as_deref()?;
-    let updated = newest(library)?;
+    let updated = updated(library, config)?;
     let mut xml = Xml::new();
     xml.element(
         "feed",
@@ -97,9 +103,11 @@ pub(super) fn atom(library: &Library, config: &Config) -> Option<String> {
             });
             for entry in library.entries.iter().take(FEED_ENTRIES) {
                 let issue = &library.issues[entry.issue];
-                if let Some(date) = issue.date {
+                // An undated issue is as old as the editor says the site is; it was
+                // never published on a day that anybody knows.
+                if let Some(changed) = issue.date.or(config.updated) {
                     let address = Address::article(&issue.slug, &entry.facts.parsed.article.slug);
-                    atom_entry(xml, entry, &canonical(base, &address), date);
+                    atom_entry(xml, entry, &canonical(base, &address), issue.date, changed);
                 }
             }
         },
@@ -107,14 +115,16 @@ pub(super) fn atom(library: &Library, config: &Config) -> Option<String> {
     Some(xml.0)
 }
 
-fn atom_entry(xml: &mut Xml, entry: &Entry, url: &str, date: Date) {
+fn atom_entry(xml: &mut Xml, entry: &Entry, url: &str, published: Option<Date>, changed: Date) {
     let article = &entry.facts.parsed.article;
     xml.element("entry", &[], |xml| {
         xml.text("title", &[], &article.title);
         xml.text("id", &[], url);
         xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", url)]);
-        xml.text("published", &[], &stamp(date));
-        xml.text("updated", &[], &stamp(date));
+        if let Some(date) = published {
+            xml.text("published", &[], &stamp(date));
+        }
+        xml.text("updated", &[], &stamp(changed));
         for name in &article.authors {
             xml.element("author", &[], |xml| xml.text("name", &[], name));
         }

@@ -12,11 +12,14 @@
 //! So all problems of a file are reported at once, each with its place in the
 //! file. [`scalar`] is the way back.
 
+mod date;
 mod fault;
 mod flow;
 mod scan;
 mod split;
 mod write;
+
+pub use date::date;
 
 use std::{collections::HashMap, str::FromStr};
 

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use kanyin::{
-    config::Config,
+    config::Config, limits::Limits,
     diag::{Checked, Diagnostic, Severity, Source},
-    limits::Limits,
     site::{self, Inputs, Output, ThemeFiles},
     topics::Vocabulary,
 };
