@@ -10,6 +10,7 @@ mod it {
     mod disk;
     mod import;
     mod laws;
+    mod press;
     mod program;
     mod site;
     mod vocabulary;

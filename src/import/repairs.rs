@@ -48,7 +48,9 @@ fn stray_quotes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
     for at in 0..draft.body.len() {
         let text = draft.body[at].text(seed);
         let Some(mark) = text.chars().next().filter(|c| matches!(c, '“' | '「' | '"')) else { continue };
+        // A paragraph of nothing but the mark would be gone without it.
         let alone = draft.body[at].role == Role::Body
+            && text.len() > mark.len_utf8()
             && !draft.body[at].ends_in_gap()
             && never_closes(&text, mark);
         if !alone {

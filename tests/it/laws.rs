@@ -66,7 +66,7 @@ fn proved(content: &Content) -> Vec<bool> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn every_seed_can_be_set_again_from_articles_and_ledger(page in page()) {
