@@ -1,8 +1,15 @@
 //! Laws of import, on texts put together at random.
 
-use kanyin::{article::Article, limits::Limits, topics::Vocabulary};
-use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+use kanyin::{
+    article::Article,
+    diag::Source,
+    import::{self, Content, SeedFile, ledger},
+    limits::Limits,
+    topics::Vocabulary,
+};
+use proptest::prelude::*;
 
 /// Lines as they stand on pages: heads, bylines, prose whole and cut, credits,
 /// captions, quotations left open, and anything at all.
