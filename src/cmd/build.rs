@@ -19,7 +19,7 @@ const OUTPUT: &str = "public";
 
 /// Runs the verb.
 pub(super) fn run(
-    console: &Console,
+    console: Console,
     dir: &Path,
     output: Option<&Path>,
     base_url: Option<&str>,
@@ -36,13 +36,18 @@ pub(super) fn run(
         };
         site.config.base_url = Some(url);
     }
-    problems.extend(build(console, &site, output)?);
+    build(console, &site, output)?.into_value(&mut problems);
     Ok(problems)
 }
 
-/// Builds an open publication into `output`, or `public/`. Where the input has
-/// errors the output stays as it is.
-pub(super) fn build(console: &Console, site: &Site, output: Option<&Path>) -> Outcome {
+/// Builds an open publication into `output`, or `public/`, and gives the site as
+/// it was written. Where the input has errors there is none, and the output
+/// stays as it is.
+pub(super) fn build(
+    console: Console,
+    site: &Site,
+    output: Option<&Path>,
+) -> Result<Checked<Option<Output>>, Diagnostic> {
     let mut problems = Vec::new();
     let lock = super::lock(console, &site.root)?;
     let place = output.unwrap_or(Path::new(OUTPUT));
@@ -50,22 +55,28 @@ pub(super) fn build(console: &Console, site: &Site, output: Option<&Path>) -> Ou
     let tree = Tree::open(&lock, place)?;
     let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) else {
         console.say(format!("nothing written: {} is as it was", place.display()));
-        return Ok(problems);
+        return Ok(Checked::new(None, problems));
     };
     let written = write(console, &tree, &built)?;
     problems.extend(written);
     let files = plural(built.files().len(), "file");
     let pages = plural(built.pages().count(), "page");
     console.say(format!("{pages} ({files}) in {}", place.display()));
-    Ok(problems)
+    Ok(Checked::new(Some(built), problems))
+}
+
+/// Follows every link of a site.
+pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec<Diagnostic> {
+    let problems = site::check_links(built, site.config.base_url.as_deref());
+    console.say(format!("{} set, all links followed", plural(built.pages().count(), "page")));
+    problems
 }
 
 /// Builds in memory and looks over articles and links.
-pub(super) fn check(console: &Console, site: &Site) -> Vec<Diagnostic> {
+pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     if let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) {
-        problems.extend(site::check_links(&built, site.config.base_url.as_deref()));
-        console.say(format!("{} set, all links followed", plural(built.pages().count(), "page")));
+        problems.extend(follow_links(console, site, &built));
     }
     problems
 }
@@ -139,11 +150,7 @@ fn theme(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeF
 }
 
 /// Writes the whole site beside the old one and puts it in its place.
-fn write(
-    console: &Console,
-    tree: &Tree<'_>,
-    built: &Output,
-) -> Result<Vec<Diagnostic>, Diagnostic> {
+fn write(console: Console, tree: &Tree<'_>, built: &Output) -> Result<Vec<Diagnostic>, Diagnostic> {
     let stage = tree.stage()?;
     let files: Vec<_> = built.files().collect();
     let bar = console.progress(files.len(), "writing");

@@ -11,28 +11,22 @@ use crate::{
 };
 
 /// Runs the verb.
-pub(super) fn run(console: &Console, dir: &Path) -> Outcome {
+pub(super) fn run(console: Console, dir: &Path) -> Outcome {
     let mut problems = Vec::new();
     let site = match Site::open(dir) {
         Ok(site) => site.into_value(&mut problems),
         Err(problems) => return Ok(problems),
     };
-    problems.extend(check(console, &site)?);
+    problems.extend(seeds(console, &site)?);
+    problems.extend(build::check(console, &site));
     if !has_errors(&problems) {
         console.say("all is well");
     }
     Ok(problems)
 }
 
-/// Checks an open publication.
-pub(super) fn check(console: &Console, site: &Site) -> Outcome {
-    let mut problems = seeds(console, site)?;
-    problems.extend(build::check(console, site));
-    Ok(problems)
-}
-
 /// Sets every seed again from the articles and ledgers.
-fn seeds(console: &Console, site: &Site) -> Outcome {
+pub(super) fn seeds(console: Console, site: &Site) -> Outcome {
     let mut problems = Vec::new();
     let limit = Limit::new(u64::MAX, "limits.article");
     let ledgers = site.root.walk("content", &["jsonl"]).into_value(&mut problems);
@@ -88,7 +82,7 @@ fn standing(
     articles
 }
 
-fn tell(console: &Console, proof: &Proof) {
+fn tell(console: Console, proof: &Proof) {
     let how = if proof.whole {
         "from articles and ledger alone"
     } else {

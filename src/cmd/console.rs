@@ -57,14 +57,14 @@ impl Console {
     }
 
     /// A line of the result, unless only problems are wanted.
-    pub fn say(&self, line: impl Display) {
+    pub fn say(self, line: impl Display) {
         if !self.quiet {
             out(&format!("{}\n", visible_lines(&line.to_string())));
         }
     }
 
     /// Words in a tone, for [`Console::print`].
-    pub fn tint(&self, tone: Tone, words: &str) -> String {
+    pub fn tint(self, tone: Tone, words: &str) -> String {
         let words = visible(words);
         if self.colors.0 && tone != Tone::Plain {
             format!("{}{words}\u{1b}[0m", tone.code())
@@ -74,7 +74,7 @@ impl Console {
     }
 
     /// A line made of words from [`Console::tint`].
-    pub fn print(&self, line: &str) {
+    pub fn print(self, line: &str) {
         if !self.quiet {
             out(&format!("{line}\n"));
         }
@@ -82,7 +82,7 @@ impl Console {
 
     /// Draws problems, in their order, errors last so that they stand next to
     /// the prompt; then counts them.
-    pub fn problems(&self, problems: &[Diagnostic]) {
+    pub fn problems(self, problems: &[Diagnostic]) {
         let wanted = |d: &&Diagnostic| d.severity != Severity::Note || !self.quiet;
         for severity in [Severity::Note, Severity::Warning, Severity::Error] {
             let of = problems.iter().filter(wanted).filter(|d| d.severity == severity);
@@ -103,19 +103,19 @@ impl Console {
 
     /// A line of what goes on while the program runs, already made fit for the
     /// terminal.
-    pub fn tell(&self, line: &str) {
+    pub fn tell(self, line: &str) {
         if !self.quiet {
             err(&format!("{line}\n"));
         }
     }
 
     /// Whether problems are drawn in colour.
-    pub fn colors_problems(&self) -> bool {
+    pub fn colors_problems(self) -> bool {
         self.colors.1
     }
 
     /// A bar for work of `length` steps; drawn only where a person watches.
-    pub fn progress(&self, length: usize, doing: &'static str) -> ProgressBar {
+    pub fn progress(self, length: usize, doing: &'static str) -> ProgressBar {
         let target =
             if self.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(length as u64), target);

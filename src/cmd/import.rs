@@ -22,7 +22,7 @@ pub(super) struct How<'a> {
 }
 
 /// Runs the verb.
-pub(super) fn run(console: &Console, dir: &Path, how: &How<'_>) -> Outcome {
+pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let mut problems = Vec::new();
     let site = match Site::open(dir) {
         Ok(site) => site.into_value(&mut problems),
@@ -33,7 +33,7 @@ pub(super) fn run(console: &Console, dir: &Path, how: &How<'_>) -> Outcome {
 }
 
 /// Imports into an open publication.
-pub(super) fn import(console: &Console, site: &Site, how: &How<'_>) -> Outcome {
+pub(super) fn import(console: Console, site: &Site, how: &How<'_>) -> Outcome {
     let lock = if how.dry_run { None } else { Some(super::lock(console, &site.root)?) };
     let mut problems = Vec::new();
     let seeds = read_seeds(site, how.seeds, &mut problems);
@@ -167,7 +167,7 @@ fn kept(plan: &ImportPlan) -> Vec<Diagnostic> {
 }
 
 /// Each repair with what it was decided by.
-fn show_repairs(console: &Console, plan: &ImportPlan) {
+fn show_repairs(console: Console, plan: &ImportPlan) {
     for repair in &plan.repairs {
         let kind = Kind::ALL.iter().find(|k| k.name() == repair.kind);
         let meaning = kind.map_or("", |k| k.meaning());
@@ -199,7 +199,7 @@ fn show_repairs(console: &Console, plan: &ImportPlan) {
 }
 
 /// What was done, by kind.
-fn summary(console: &Console, plan: &ImportPlan, dry_run: bool) {
+fn summary(console: Console, plan: &ImportPlan, dry_run: bool) {
     let count = |action| plan.files.iter().filter(|f| f.action == action).count();
     let would = if dry_run { "would import" } else { "imported" };
     console.say(format!(

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Runs the verb.
-pub(super) fn run(console: &Console, dir: &Path) -> Outcome {
+pub(super) fn run(console: Console, dir: &Path) -> Outcome {
     let root = Root::create(dir).map_err(Diagnostic::from)?;
     if !root.is_empty().map_err(Diagnostic::from)? {
         return Err(Diagnostic::error(format!("{} is not empty", dir.display()))

@@ -34,17 +34,17 @@ pub fn run(invocation: &Invocation) -> ExitCode {
     let console = Console::new(invocation);
     let site = invocation.site.as_path();
     let outcome = match &invocation.action {
-        Action::Init { dir } => init::run(&console, dir),
+        Action::Init { dir } => init::run(console, dir),
         Action::Import { seeds, dry_run, restore_deleted } => {
             let how = import::How { seeds, dry_run: *dry_run, restore_deleted: *restore_deleted };
-            import::run(&console, site, &how)
+            import::run(console, site, &how)
         }
         Action::Build { output, base_url } => {
-            build::run(&console, site, output.as_deref(), base_url.as_deref())
+            build::run(console, site, output.as_deref(), base_url.as_deref())
         }
-        Action::Check => check::run(&console, site),
-        Action::Serve { port } => serve::run(&console, site, *port),
-        Action::Press => press::run(&console, site),
+        Action::Check => check::run(console, site),
+        Action::Serve { port } => serve::run(console, site, *port),
+        Action::Press => press::run(console, site),
     };
     let mut problems = outcome.unwrap_or_else(|problem| vec![problem]);
     sort(&mut problems);
@@ -121,7 +121,7 @@ pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagno
 
 /// Takes the right to write into the site; says so if another run has it.
 fn lock<'root>(
-    console: &Console,
+    console: Console,
     root: &'root Root,
 ) -> Result<crate::disk::Lock<'root>, Diagnostic> {
     root.lock(|| console.say("another run is writing into this site; waiting for it"))

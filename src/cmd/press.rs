@@ -6,12 +6,10 @@ use super::{
     Console, Outcome, Site, build, check,
     import::{self, How},
 };
-use crate::diag::has_errors;
-
 /// Runs the verb. A step that finds errors does not stop the next: articles
 /// that are well are printed although a seed was refused, and the check still
 /// looks at what stands.
-pub(super) fn run(console: &Console, dir: &Path) -> Outcome {
+pub(super) fn run(console: Console, dir: &Path) -> Outcome {
     let mut problems = Vec::new();
     let site = match Site::open(dir) {
         Ok(site) => site.into_value(&mut problems),
@@ -19,11 +17,10 @@ pub(super) fn run(console: &Console, dir: &Path) -> Outcome {
     };
     let how = How { seeds: &[], dry_run: false, restore_deleted: false };
     problems.extend(import::import(console, &site, &how)?);
-    let built = build::build(console, &site, None)?;
-    let stands = !has_errors(&built);
-    problems.extend(built);
-    problems.extend(check::check(console, &site)?);
-    if stands {
+    let built = build::build(console, &site, None)?.into_value(&mut problems);
+    problems.extend(check::seeds(console, &site)?);
+    if let Some(built) = built {
+        problems.extend(build::follow_links(console, &site, &built));
         let front = site.root.place().join("public").join("index.html");
         console.say(format!("\nopen {}\nor run `kanyin serve`", front.display()));
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Runs the verb until the person ends it.
-pub(super) fn run(console: &Console, dir: &Path, port: u16) -> Outcome {
+pub(super) fn run(console: Console, dir: &Path, port: u16) -> Outcome {
     // Opened once to say at once what is wrong with the directory itself; the
     // settings are read anew at every build, as they may be what is edited.
     let site = match Site::open(dir) {

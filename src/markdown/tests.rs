@@ -168,7 +168,7 @@ fn raw_html_is_shown_unless_it_is_allowed() {
     assert_eq!(
         shown.value.html,
         "<p id=\"p1\">前&lt;b onclick=&quot;x&quot;&gt;中&lt;/b&gt;</p>\n\
-         <p class=\"raw\" id=\"p2\">&lt;script&gt;alert(1)&lt;/script&gt;\n</p>\n"
+         <p class=\"raw\" id=\"p2\">&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
     );
     assert_eq!(shown.diagnostics.len(), 1);
     let options = Options { allow_html: true, ..OPTIONS };
@@ -225,7 +225,7 @@ fn a_gap_is_marked_in_text_and_left_in_code() {
 fn an_image_alone_is_a_figure() {
     assert_eq!(
         html("![村民](a.jpg \"周亚运 摄\")\n"),
-        "<figure id=\"p1\"><img src=\"a.jpg\" alt=\"村民\" title=\"周亚运 摄\" loading=\"lazy\">\
+        "<figure id=\"p1\"><img src=\"a.jpg\" alt=\"村民\" loading=\"lazy\">\
          <figcaption>周亚运 摄</figcaption></figure>\n"
     );
     assert!(html("![村民](a.jpg)").contains("<figcaption>村民</figcaption>"));

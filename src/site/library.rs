@@ -242,9 +242,9 @@ fn same_stem(name: &str) -> Option<&'static places::Place> {
     }
 }
 
-/// An article's topics: those the editor gave it, and the named mechanisms that
-/// its text speaks of. A subject is for the editor to say: a word alone does
-/// not make an article one about it.
+/// An article's topics: those its file names. A file that says nothing of topics
+/// gets the named mechanisms that its text speaks of; a subject is for a person
+/// or import to say: a word alone does not make an article one about it.
 fn topics(
     facts: &mut Facts,
     vocabulary: &Vocabulary,
@@ -264,8 +264,11 @@ fn topics(
         });
     }
     let quotes = std::mem::take(&mut facts.quotes);
-    let mechanism = |q: &&Quote| vocabulary.topics()[q.topic].kind == TopicKind::Mechanism;
-    topics.extend(quotes.iter().filter(mechanism).map(|q| q.topic));
+    let said = facts.parsed.spans.iter().any(|(key, _)| *key == "topics");
+    if !said {
+        let mechanism = |q: &&Quote| vocabulary.topics()[q.topic].kind == TopicKind::Mechanism;
+        topics.extend(quotes.iter().filter(mechanism).map(|q| q.topic));
+    }
     let quote = |topic| quotes.iter().find(|q| q.topic == topic).cloned();
     topics.into_iter().map(|topic| (topic, quote(topic))).collect()
 }

@@ -306,3 +306,32 @@ fn a_new_publication_checks_and_a_full_directory_is_left_alone() {
     assert_eq!(again.status.code(), Some(1));
     assert!(text(&again.stderr).contains("is not empty"));
 }
+
+#[test]
+fn seeds_of_one_issue_share_its_folder_and_can_be_imported_one_by_one() {
+    let first =
+        "柳堤新绿\n\n记者 刘娟\n\n清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。\n";
+    let second = "集市搬新棚\n\n记者 王海\n\n卖菜的不用再淋雨，新棚有水有电，摊主都说好。\n";
+    let publication = Publication::new(&[
+        ("page-1.txt", first.as_bytes()),
+        ("page-2.txt", second.as_bytes()),
+        ("page-1.yaml", "issue: spring\ndate: 2026-03-20\n".as_bytes()),
+        ("page-2.yaml", b"issue: spring\n"),
+    ]);
+    assert!(publication.run(&["import"]).status.success());
+    let both = publication.content();
+    assert_eq!(both.keys().filter(|name| name.starts_with("spring/")).count(), both.len());
+    assert!(both["spring/_issue.md"].contains("date: 2026-03-20"));
+    for seed in ["page-2.txt", "page-1.txt"] {
+        assert!(publication.run(&["import", seed]).status.success());
+        let now = publication.content();
+        assert_eq!(now.keys().collect::<Vec<_>>(), both.keys().collect::<Vec<_>>());
+        assert!(now["spring/_issue.md"].contains("date: 2026-03-20"));
+        let checked = publication.run(&["check"]);
+        assert!(
+            text(&checked.stdout).contains("2 seeds set again byte for byte"),
+            "{}",
+            text(&checked.stderr)
+        );
+    }
+}

@@ -1,5 +1,7 @@
 //! Laws of import, on texts put together at random.
 
+use std::collections::BTreeMap;
+
 use kanyin::{
     article::Article,
     diag::Source,
@@ -8,7 +10,6 @@ use kanyin::{
     topics::Vocabulary,
 };
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 /// Lines as they stand on pages: heads, bylines, prose whole and cut, credits,
 /// captions, quotations left open, and anything at all.

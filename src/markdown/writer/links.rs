@@ -17,7 +17,8 @@ impl<'a> Writer<'a> {
             let id = self.block(None, range.clone());
             self.at += 1;
             self.out.push_str(&format!("<figure{id}>"));
-            let alt = self.image(&dest_url, &title, range);
+            // The caption says what the title would.
+            let alt = self.image(&dest_url, "", range);
             let caption =
                 if title.is_empty() { alt } else { self.prepared.strip(&title).into_owned() };
             if !caption.is_empty() {
@@ -70,7 +71,7 @@ impl<'a> Writer<'a> {
     pub(super) fn image(
         &mut self,
         address: &CowStr<'a>,
-        title: &CowStr<'a>,
+        title: &str,
         range: Range<usize>,
     ) -> String {
         let address = self.prepared.strip(address).into_owned();

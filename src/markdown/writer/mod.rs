@@ -300,7 +300,11 @@ impl<'a> Writer<'a> {
             self.out.push_str(&self.prepared.strip(html));
             return;
         }
-        self.text(html);
+        self.text(html.strip_suffix('\n').unwrap_or(html));
+        if html.ends_with('\n') && matches!(self.events.get(self.at), Some((Event::Html(_), _))) {
+            self.out.push('\n');
+            self.note_break();
+        }
         if !self.told_html {
             self.told_html = true;
             let note = Diagnostic::note("raw HTML is shown as text")

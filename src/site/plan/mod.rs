@@ -11,7 +11,10 @@ mod front;
 mod related;
 mod teasers;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     library::Library,
@@ -144,6 +147,8 @@ struct Planner<'a> {
     pages: Vec<Page>,
     /// Who has which address.
     claims: BTreeMap<Address, Claim>,
+    /// Pairs that were told to claim one address.
+    told: BTreeSet<(String, String)>,
     problems: Vec<Diagnostic>,
 }
 
@@ -200,6 +205,7 @@ impl<'a> Planner<'a> {
             city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
             pages: Vec::new(),
             claims: BTreeMap::new(),
+            told: BTreeSet::new(),
             problems: Vec::new(),
         }
     }
@@ -207,6 +213,10 @@ impl<'a> Planner<'a> {
     /// Puts a page into the plan, unless its address is taken.
     fn push(&mut self, address: Address, view: View, claim: Claim) {
         if let Some(first) = self.claims.get(&address) {
+            // The further pages of two lists collide as their first ones do.
+            if !self.told.insert((first.what.clone(), claim.what.clone())) {
+                return;
+            }
             let message = format!("{} and {} claim one address, {address}", first.what, claim.what);
             let problem = Diagnostic::error(message).hint(claim.hint);
             self.problems.push(match claim.place {
