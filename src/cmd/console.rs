@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Severity, visible};
 
 /// How the program talks to a person: results on standard output, problems and
 /// progress on standard error.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Console {
     quiet: bool,
     colors: (bool, bool),
