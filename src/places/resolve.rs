@@ -178,16 +178,19 @@ impl Places {
         wanted: &str,
         eligible: impl Fn(&Place) -> bool,
     ) -> Vec<&'static Place> {
+        let stem = wanted.char_indices().next_back().map_or(wanted, |(last, _)| &wanted[..last]);
         let wanted: Vec<char> = wanted.chars().collect();
         let limit = (wanted.len() / 2).clamp(1, 3);
         let mut near = Vec::new();
         for place in self.all().iter().filter(|place| eligible(place)) {
             let best = distance(&wanted, place.name).min(distance(&wanted, place.short));
             if best <= limit {
-                near.push((best, place.level, place.code, place));
+                // Only the last character is wrong: 赤水县 for 赤水市, as before its reform.
+                let other = place.short != stem;
+                near.push((best, other, place.level, place.code, place));
             }
         }
-        near.sort_by_key(|(distance, level, code, _)| (*distance, *level, *code));
+        near.sort_by_key(|(distance, other, level, code, _)| (*distance, *other, *level, *code));
         near.into_iter().take(SUGGESTIONS).map(|(.., place)| place).collect()
     }
 }

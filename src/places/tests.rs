@@ -287,6 +287,7 @@ fn a_shared_name_is_not_guessed() {
 fn a_wrong_name_gets_suggestions() {
     let cases = [
         ("赤水是", "赤水市"),
+        ("赤水县", "赤水市"),
         ("尊义市", "遵义市"),
         ("贵阳巿", "贵阳市"),
         ("贵州省遵义市赤木市", "赤水市"),

@@ -220,8 +220,7 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
         }
         Resolution::None { suggestions } => {
             let problem = Diagnostic::error(format!("no place is called `{name}`")).at(place());
-            let names: Vec<&str> =
-                same_stem(name).into_iter().chain(suggestions).map(|p| p.name).take(3).collect();
+            let names: Vec<&str> = suggestions.iter().map(|place| place.name).collect();
             problems.push(if names.is_empty() {
                 problem.hint("`city:` takes a province, prefecture or county of China")
             } else {
@@ -229,16 +228,6 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
             });
             None
         }
-    }
-}
-
-/// The place that `name` means if only its last character is wrong: 赤水县 for
-/// 赤水市, as before its reform.
-fn same_stem(name: &str) -> Option<&'static places::Place> {
-    let (last, _) = name.char_indices().next_back()?;
-    match places::places().resolve(&name[..last]) {
-        Resolution::One(place) => Some(place),
-        _ => None,
     }
 }
 
