@@ -9,8 +9,10 @@
 mod it {
     mod atomic;
     mod disk;
+    mod docs;
     mod import;
     mod laws;
+    mod layers;
     mod press;
     mod program;
     mod site;
