@@ -116,14 +116,14 @@ impl Address {
 
     /// Page `number` (from 1) of a top-level list such as `cities` or `issues`.
     pub fn list(name: Section, number: usize) -> Self {
-        Self::paged(name.plural().to_owned(), number)
+        Self::paged(name.plural(), number)
     }
 
     /// Page `number` (from 1) of an entry of a section: `city/chishui.html`,
     /// `city/chishui.2.html`. A slug holds no dot, so that a later page never
     /// takes the address of another entry.
     pub fn entry(section: Section, slug: &Slug, number: usize) -> Self {
-        Self::paged(format!("{}/{slug}", section.singular()), number)
+        Self::paged(&format!("{}/{slug}", section.singular()), number)
     }
 
     /// An article of an issue.
@@ -136,7 +136,7 @@ impl Address {
         Self::new(path.into())
     }
 
-    fn paged(stem: String, number: usize) -> Self {
+    fn paged(stem: &str, number: usize) -> Self {
         match number {
             0 | 1 => Self::new(format!("{stem}.html")),
             n => Self::new(format!("{stem}.{n}.html")),

@@ -408,7 +408,8 @@ mod tests {
     #[test]
     fn every_form_of_byline_is_read() {
         use Role::{Author, Correspondent, Photographer, Reporter};
-        let cases: &[(&str, &[(&str, Role, &str)])] = &[
+        type Read<'a> = &'a [(&'a str, Role, &'a str)];
+        let cases: &[(&str, Read<'_>)] = &[
             ("记者 刘娟", &[("刘娟", Reporter, "记者")]),
             ("记者刘娟", &[("刘娟", Reporter, "记者")]),
             (

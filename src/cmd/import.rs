@@ -71,9 +71,9 @@ fn read_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> 
     let found = site.root.walk("seeds", &["txt"]).into_value(problems);
     let mut paths: Vec<String> = found.iter().map(|e| e.path.to_string()).collect();
     if !names.is_empty() {
-        let named: Vec<String> = names.iter().map(|n| seed_path(n)).collect();
+        let wanted: Vec<String> = names.iter().map(|n| seed_path(n)).collect();
         let known = |name: &str| paths.iter().any(|p| p == name);
-        for name in named.iter().filter(|n| !known(n)) {
+        for name in wanted.iter().filter(|n| !known(n)) {
             let nearest = crate::diag::nearest(name, paths.iter().map(String::as_str));
             let problem = Diagnostic::error("there is no such seed").at(Place::file(name.as_str()));
             problems.push(match nearest {
@@ -81,7 +81,7 @@ fn read_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> 
                 None => problem.hint("seeds are .txt files in the publication's seeds/ folder"),
             });
         }
-        paths.retain(|p| named.contains(p));
+        paths.retain(|p| wanted.contains(p));
     }
     let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
     let mut seeds = Vec::new();
@@ -98,7 +98,7 @@ fn read_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> 
     seeds
 }
 
-/// A seed as it may be named: `a.txt`, `seeds/a.txt`, `./seeds/a.txt`.
+/// A seed as it may be wanted: `a.txt`, `seeds/a.txt`, `./seeds/a.txt`.
 fn seed_path(name: &str) -> String {
     let name = name.trim_start_matches("./");
     format!("seeds/{}", name.trim_start_matches("seeds/"))

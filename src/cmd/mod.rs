@@ -120,10 +120,7 @@ pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagno
 }
 
 /// Takes the right to write into the site; says so if another run has it.
-fn lock<'root>(
-    console: Console,
-    root: &'root Root,
-) -> Result<crate::disk::Lock<'root>, Diagnostic> {
+fn lock(console: Console, root: &Root) -> Result<crate::disk::Lock<'_>, Diagnostic> {
     root.lock(|| console.say("another run is writing into this site; waiting for it"))
         .map_err(Diagnostic::from)
 }

@@ -71,7 +71,7 @@ pub fn find(seed: &Seed, blocks: &[Block]) -> Vec<Run> {
     let runs = chain(&twins);
     runs.into_iter()
         .filter_map(|pairs| {
-            let pairs = stream.absorb_rests(stream.absorb_heads(pairs));
+            let pairs = stream.absorb_rests(&stream.absorb_heads(pairs));
             let alone = pairs.len() == 1;
             let good = !alone || pairs.iter().all(|&(i, j)| stream.is_twin_alone(i, j, &twins));
             good.then(|| Run { keep_later: keep_later(seed, blocks, &pairs), pairs })
@@ -184,7 +184,7 @@ impl Stream {
     /// Takes in the short rests of paragraphs that a break cut in one of the
     /// copies: too short to be found by themselves, they stand whole at the end
     /// or the start of the other copy.
-    fn absorb_rests(&self, pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    fn absorb_rests(&self, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
         let count = self.starts.len() - 1;
         let paired: HashSet<usize> = pairs.iter().flat_map(|&(i, j)| [i, j]).collect();
         // `cut` is the part that was found, `rest` the block beside it, `whole`
@@ -196,8 +196,8 @@ impl Stream {
                 if after { whole.ends_with(rest_chars) } else { whole.starts_with(rest_chars) };
             room && stands && !paired.contains(&rest)
         };
-        let mut all = pairs.clone();
-        for &(i, j) in &pairs {
+        let mut all = pairs.to_vec();
+        for &(i, j) in pairs {
             let (after_j, after_i) = (j + 1, i + 1);
             if after_j < count && fits(i, j, after_j, true) {
                 all.push((i, after_j));

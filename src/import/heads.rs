@@ -1,6 +1,6 @@
 //! Step 8: heads come back to their articles, leads before their subheads.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     decode::Seed,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     article,
-    places::{Place, places},
+    places::{Mention, Place, places},
     text::is_han,
 };
 
@@ -197,7 +197,7 @@ impl Profile {
 /// of its province.
 fn places_of(text: &str) -> Vec<&'static Place> {
     let mentions = places().mentions(text);
-    let one = mentions.iter().filter_map(|m| m.place());
+    let one = mentions.iter().filter_map(Mention::place);
     let mut found: Vec<&'static Place> = one.filter(|p| p.parent.is_some()).collect();
     found.dedup();
     found
@@ -210,7 +210,7 @@ pub fn named_in(head: &str, text: &str) -> Vec<&'static Place> {
     let mentions = places().mentions(&both);
     let inside = mentions.iter().filter(|m| m.span.end <= head.len());
     let mut found: Vec<&'static Place> =
-        inside.filter_map(|m| m.place()).filter(|p| p.parent.is_some()).collect();
+        inside.filter_map(Mention::place).filter(|p| p.parent.is_some()).collect();
     found.dedup();
     found
 }
@@ -231,7 +231,7 @@ impl Rare {
         let mut paragraphs = 0;
         for passage in drafts.iter().flat_map(|d| &d.body) {
             paragraphs += 1;
-            for pair in pairs(&passage.text(seed)).collect::<HashSet<_>>() {
+            for pair in pairs(&passage.text(seed)).collect::<BTreeSet<_>>() {
                 *counts.entry(pair).or_insert(0) += 1;
             }
         }

@@ -214,7 +214,7 @@ impl Context<'_> {
             None => e.add(sign::NO_WORD_ACROSS),
         }
         self.weigh_bigram(text, next_text, e);
-        self.weigh_opening(next_text, e);
+        weigh_opening(next_text, e);
         weigh_brackets(left, next_text, e);
         if text.ends_with(['，', '、', ',']) {
             e.add(sign::ENDS_IN_COMMA);
@@ -239,13 +239,13 @@ impl Context<'_> {
             e.add(sign::BIGRAM_UNKNOWN);
         }
     }
+}
 
-    fn weigh_opening(&self, next: &str, e: &mut Evidence) {
-        match next.chars().next() {
-            Some(c) if cannot_open(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
-            _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
-            _ => e.add(sign::NO_OPENING),
-        }
+fn weigh_opening(next: &str, e: &mut Evidence) {
+    match next.chars().next() {
+        Some(c) if cannot_open(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
+        _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
+        _ => e.add(sign::NO_OPENING),
     }
 }
 

@@ -26,6 +26,7 @@ pub const FILE_NAME: &str = "_ledger.jsonl";
 /// One line of the ledger.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "a ledger is written and read line by line, once")]
 pub enum Record {
     /// A seed that went into the issue.
     Seed(SeedRecord),

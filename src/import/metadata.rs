@@ -202,8 +202,8 @@ fn authors(byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<String> {
             .map(|c| c.name)
             .collect();
     }
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
+    let mut known = std::collections::HashSet::new();
+    names.retain(|name| known.insert(name.clone()));
     names
 }
 
@@ -378,7 +378,9 @@ fn shorten(text: &str, clause: Range<usize>) -> Vec<Range<usize>> {
         }
         end += word.len();
     }
-    vec![clause.start..clause.start + end.max(words.chars().next().map_or(0, char::len_utf8))]
+    let length = end.max(words.chars().next().map_or(0, char::len_utf8));
+    let derived = clause.start..clause.start + length;
+    vec![derived]
 }
 
 /// The ranges of the seed in which the bytes `part` of a passage's text stand.

@@ -186,6 +186,8 @@ fn groups(pairs: &[(usize, usize)]) -> Vec<Group> {
 /// end of the other, as a range of each: the common words may be preceded or
 /// followed by words of one of them. `None` if they share no such stretch.
 fn common_part(a: &str, b: &str) -> Option<(Range<usize>, Range<usize>)> {
+    /// Characters that must agree to place one text on the other.
+    const SEAM: usize = 8;
     let chars = |text: &str| -> Vec<(usize, char)> {
         text.char_indices()
             .map(|(at, c)| (at, fold(c)))
@@ -193,8 +195,6 @@ fn common_part(a: &str, b: &str) -> Option<(Range<usize>, Range<usize>)> {
             .collect()
     };
     let (ca, cb) = (chars(a), chars(b));
-    /// Characters that must agree to place one text on the other.
-    const SEAM: usize = 8;
     if ca.len() < SEAM || cb.len() < SEAM {
         return None;
     }

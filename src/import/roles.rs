@@ -54,8 +54,7 @@ pub fn looks_like_head(line: &str) -> bool {
     let ends =
         line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']) || line.ends_with(LEANING);
     (1..=LONGEST_HEAD).contains(&length)
-        && clauses <= 1
-        && !(clauses == 1 && length > 26)
+        && (clauses == 0 || clauses == 1 && length <= 26)
         && !line.contains('。')
         && !starts
         && !ends

@@ -167,7 +167,7 @@ async fn file(server: &Server, path: &str) -> Response {
         path.to_owned()
     };
     match pages.get(&path) {
-        Some(bytes) if path.ends_with(".html") => {
+        Some(bytes) if path.rsplit('.').next() == Some("html") => {
             found(&path, inject::into_page(bytes, &parts).into())
         }
         Some(bytes) => found(&path, Bytes::from_owner(Arc::clone(bytes))),

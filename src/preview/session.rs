@@ -94,7 +94,7 @@ fn changes(old: Option<&Pages>, new: Option<&Pages>) -> Changes {
     }
     let pairs = old.iter().zip(new.values());
     pairs.filter(|((_, old), new)| old != new).fold(Changes::None, |before, ((path, _), _)| {
-        let only_styles = before != Changes::Some && path.ends_with(".css");
+        let only_styles = before != Changes::Some && path.rsplit('.').next() == Some("css");
         if only_styles { Changes::OnlyStyles } else { Changes::Some }
     })
 }
@@ -189,10 +189,10 @@ fn broken(error: &tokio::task::JoinError) -> Diagnostic {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "a build gives pages or none")]
     fn pages(files: &[(&str, &str)]) -> Option<Pages> {
-        Some(
-            files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect(),
-        )
+        let named = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into()));
+        Some(named.collect())
     }
 
     #[test]
