@@ -49,6 +49,8 @@ mod tests {
                 Some(entry.path().strip_prefix(root).ok()?.to_str()?.replace('\\', "/"))
             })
             .collect();
+        // The picture is for people who choose a theme; no page is set with it.
+        found.retain(|path| path != "screenshot.png");
         found.sort();
         let listed: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
         assert_eq!(found, listed, "list the files of themes/broadsheet in site/embedded.rs");
