@@ -70,7 +70,7 @@ fn between<'a>(text: &'a str, open: &str, close: char) -> Vec<&'a str> {
 fn missing(document: &str, tree: &BTreeSet<String>) -> Vec<String> {
     let exists = |path: &str| {
         let folder = format!("{}/", path.trim_end_matches('/'));
-        path == "public/"
+        path.starts_with("public/")
             || tree.contains(path)
             || tree.iter().any(|file| file.starts_with(&folder))
     };
@@ -79,9 +79,12 @@ fn missing(document: &str, tree: &BTreeSet<String>) -> Vec<String> {
         let stands_for = name.contains(['<', '>', '*', '{', ' ', '…']) || name.contains("NAME");
         !stands_for && !STAND_INS.contains(name)
     });
-    let files = code.filter(|name| match name.contains('/') {
-        true => FOLDERS.iter().any(|folder| name.starts_with(folder)) && !exists(name),
-        false => ENDINGS.iter().any(|ending| name.ends_with(ending)) && !named(name),
+    let files = code.filter(|name| {
+        if name.contains('/') {
+            FOLDERS.iter().any(|folder| name.starts_with(folder)) && !exists(name)
+        } else {
+            ENDINGS.iter().any(|ending| name.ends_with(ending)) && !named(name)
+        }
     });
     let links = between(document, "](", ')').into_iter().filter(|link| {
         let inside =
