@@ -3,4 +3,5 @@
 mod it {
     mod atomic;
     mod disk;
+    mod serve;
 }
