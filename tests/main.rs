@@ -3,5 +3,6 @@
 mod it {
     mod atomic;
     mod disk;
+    mod http;
     mod serve;
 }

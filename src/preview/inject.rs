@@ -43,7 +43,7 @@ pub(super) fn problems(diagnostics: &[Diagnostic], stale: bool) -> String {
         return html;
     }
     let open = if has_errors(diagnostics) { " open" } else { "" };
-    let below = if stale { "。下面是上一次无误时的页面" } else { "" };
+    let below = if stale { "。页面是上一次无误时的样子" } else { "" };
     let count = diagnostics.len();
     html.push_str("<link rel=\"stylesheet\" href=\"/_kanyin/problems.css\">");
     html.push_str("<aside id=\"kanyin-problems\" lang=\"zh-CN\" aria-label=\"kanyin\">");

@@ -1,10 +1,12 @@
 //! The preview over real loopback connections.
+#![allow(clippy::disallowed_methods, reason = "a test looks at the world from outside")]
 
 use std::{
     collections::BTreeMap,
     env, fs,
-    io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _},
-    net::{Ipv4Addr, TcpListener, TcpStream},
+    io::{Read as _, Write as _},
+    net::{Ipv4Addr, TcpListener},
+    ops::Deref,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{Arc, mpsc},
@@ -17,11 +19,9 @@ use kanyin::{
     preview::{Build, Error, Notice, Options, Pages, Preview, Stop},
 };
 
-type Fault = Box<dyn std::error::Error>;
-type Done = Result<(), Fault>;
+use super::http::{Client, Fault, PATIENCE, Stream};
 
-/// Longer than anything here takes on a machine that is busy with other things.
-const PATIENCE: Duration = Duration::from_secs(30);
+type Done = Result<(), Fault>;
 
 /// A site as small as can be: each file of `content/` is a page, each of
 /// `themes/` is a style sheet, `content/bad.html` is a problem, and with
@@ -56,7 +56,7 @@ fn build(site: &Path) -> Checked<Option<Pages>> {
 /// A preview that runs, ended when it is dropped.
 struct Running {
     site: tempfile::TempDir,
-    port: u16,
+    client: Client,
     stop: Stop,
     notices: mpsc::Receiver<Notice>,
     thread: Option<JoinHandle<Result<(), Error>>>,
@@ -72,13 +72,11 @@ impl Running {
         let make: Arc<Build> = Arc::new(move || build(&place));
         let thread =
             std::thread::spawn(move || preview.run(make, &mut |notice| drop(send.send(notice))));
-        let port = match notices.recv_timeout(PATIENCE)? {
-            Notice::Ready { url } => {
-                url.trim_end_matches('/').rsplit(':').next().ok_or("no port")?.parse()?
-            }
+        let client = match notices.recv_timeout(PATIENCE)? {
+            Notice::Ready { url } => Client::of(&url)?,
             other => return Err(format!("{other:?}").into()),
         };
-        let running = Self { site, port, stop, notices, thread: Some(thread) };
+        let running = Self { site, client, stop, notices, thread: Some(thread) };
         running.built()?;
         Ok(running)
     }
@@ -109,50 +107,13 @@ impl Running {
     fn write(&self, files: &[(&str, &str)]) -> Done {
         write(self.site.path(), files)
     }
+}
 
-    /// The answer to a GET of `path`.
-    fn get(&self, path: &str) -> Result<Answer, Fault> {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n", self.port))
-    }
+impl Deref for Running {
+    type Target = Client;
 
-    /// The answer to a request whose head is given but for its end.
-    fn ask(&self, head: &str) -> Result<Answer, Fault> {
-        let mut stream = self.connect()?;
-        stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes())?;
-        // Shorter than the pause between two signs of life of a stream: an
-        // answer that is one by mistake does not hold the test for ever.
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        let mut bytes = Vec::new();
-        // A refusal may close before all was read.
-        match stream.read_to_end(&mut bytes) {
-            Err(error) if error.kind() != ErrorKind::ConnectionReset => return Err(error.into()),
-            _ => {}
-        }
-        Answer::parse(&String::from_utf8(bytes)?)
-    }
-
-    fn connect(&self) -> Result<TcpStream, Fault> {
-        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        Ok(stream)
-    }
-
-    /// The path of the stream of changes, as a page's script learns it.
-    fn events_path(&self) -> Result<String, Fault> {
-        let body = self.get("/")?.body;
-        let (_, rest) = body.split_once("token=").ok_or("no token")?;
-        Ok(format!("/_kanyin/events/{}", rest.split('"').next().unwrap_or_default()))
-    }
-
-    /// Opens the stream of changes.
-    fn listen(&self) -> Result<Stream, Fault> {
-        let mut stream = self.connect()?;
-        let (path, port) = (self.events_path()?, self.port);
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n\r\n"
-        )?;
-        Ok(Stream(BufReader::new(stream)))
+    fn deref(&self) -> &Client {
+        &self.client
     }
 }
 
@@ -174,47 +135,6 @@ fn write(site: &Path, files: &[(&str, &str)]) -> Done {
         fs::rename(folder.join(".new"), path)?;
     }
     Ok(())
-}
-
-struct Stream(BufReader<TcpStream>);
-
-impl Stream {
-    /// The data of the next message.
-    fn next(&mut self) -> Result<String, Fault> {
-        let start = Instant::now();
-        loop {
-            let mut line = String::new();
-            if self.0.read_line(&mut line)? == 0 {
-                return Err("the stream ended".into());
-            }
-            if start.elapsed() > PATIENCE {
-                return Err("no message came".into());
-            }
-            if let Some(data) = line.strip_prefix("data: ") {
-                return Ok(data.trim_end().to_owned());
-            }
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn parse(text: &str) -> Result<Self, Fault> {
-        let (head, body) =
-            text.split_once("\r\n\r\n").ok_or_else(|| format!("no answer: {text:?}"))?;
-        let status = head.split(' ').nth(1).ok_or("no status")?.parse()?;
-        Ok(Self { status, head: head.to_ascii_lowercase(), body: body.to_owned() })
-    }
-
-    fn has(&self, line: &str) -> bool {
-        self.head.lines().any(|known| known == line)
-    }
 }
 
 const SITE: [(&str, &str); 4] = [
@@ -503,13 +423,7 @@ fn ctrl_c_ends_it_at_once_with_streams_open_and_a_build_running() -> Done {
         .stdout(Stdio::null())
         .spawn()?;
     let url = wait_for(&site.path().join("url"))?;
-    let port = url.trim_end_matches('/').rsplit(':').next().ok_or("no port")?.parse()?;
-    let (_send, notices) = mpsc::channel();
-    // Only its client is used; the thread is the child's.
-    let (stop, other) =
-        (Preview::open(Options { site: PathBuf::new(), port: 0 })?.stop(), tempfile::tempdir()?);
-    let thread = Some(std::thread::spawn(|| Ok(())));
-    let client = Running { site: other, port, stop, notices, thread };
+    let client = Client::of(&url)?;
     let mut streams = (0..8).map(|_| client.listen()).collect::<Result<Vec<_>, _>>()?;
     for stream in &mut streams {
         stream.next()?;
