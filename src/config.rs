@@ -2,7 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::route::Slug;
+use jiff::civil::Date;
+
+use crate::{
+    diag::{Checked, Diagnostic, Source, Span},
+    limits::Limits,
+    route::Slug,
+    yaml::{self, Mapping},
+};
 
 /// The settings of a publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +25,9 @@ pub struct Config {
     /// Where the site will stand, with a `/` at its end. Feeds, sitemap and
     /// canonical links need it.
     pub base_url: Option<String>,
+    /// The day the site last changed, as the editor says it: what a feed goes by
+    /// where no issue has a date.
+    pub updated: Option<Date>,
     /// Name of the theme: a folder below `themes/`, or the embedded `broadsheet`.
     pub theme: String,
     /// How many items a page of a list has.
@@ -31,30 +41,273 @@ pub struct Config {
     pub limits: Limits,
 }
 
-/// Bounds that a real publication never meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Largest seed, in bytes.
-    pub seed_bytes: u64,
-    /// Largest article file, in bytes.
-    pub article_bytes: u64,
-    /// Largest front matter, in bytes.
-    pub front_matter_bytes: usize,
-    /// Deepest nesting in front matter, Markdown and templates.
-    pub nesting: usize,
-    /// Largest page, in bytes.
-    pub page_bytes: usize,
+impl Config {
+    /// The settings of a publication that says nothing but its name.
+    pub fn default_for(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            tagline: None,
+            publisher: None,
+            place: None,
+            base_url: None,
+            updated: None,
+            theme: "broadsheet".to_owned(),
+            page_size: 50,
+            allow_html: false,
+            addresses: BTreeMap::new(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// Reads `kanyin.yaml`. `None` if it has no title.
+    pub fn parse(source: &Source) -> Checked<Option<Self>> {
+        let mut problems = Vec::new();
+        let all = 0..source.text().len();
+        let mut mapping = Mapping::parse(source, all, &Limits::default()).into_value(&mut problems);
+        let value = Reader { source, problems: &mut problems }.config(&mut mapping);
+        mapping.finish(&mut problems);
+        Checked::new(value, problems)
+    }
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        const MIB: u64 = 1024 * 1024;
-        Self {
-            seed_bytes: 64 * MIB,
-            article_bytes: 16 * MIB,
-            front_matter_bytes: 64 * 1024,
-            nesting: 64,
-            page_bytes: 64 * 1024 * 1024,
+/// Reads the settings key by key; the literals at the end name every field, so
+/// that a new one breaks the build until it is read.
+struct Reader<'a> {
+    source: &'a Source,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self, mapping: &mut Mapping) -> Option<Config> {
+        let title = mapping.required("title", self.problems);
+        let default = Config::default_for("");
+        let tagline = self.text(mapping, "tagline");
+        let publisher = self.text(mapping, "publisher");
+        let place = self.text(mapping, "place");
+        let base_url = self.base_url(mapping);
+        let updated = yaml::date(self.source, mapping, "updated", self.problems);
+        let theme = self.theme(mapping).unwrap_or(default.theme);
+        let page_size = self.page_size(mapping).unwrap_or(default.page_size);
+        let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
+        let addresses = self.addresses(mapping);
+        let limits = self.limits(mapping);
+        let title = title?.value;
+        Some(Config {
+            title,
+            tagline,
+            publisher,
+            place,
+            base_url,
+            updated,
+            theme,
+            page_size,
+            allow_html,
+            addresses,
+            limits,
+        })
+    }
+
+    fn text(&mut self, mapping: &mut Mapping, key: &'static str) -> Option<String> {
+        mapping.text(key, self.problems).map(|text| text.value)
+    }
+
+    fn error(&mut self, message: String, span: Span, hint: impl Into<String>) {
+        let place = self.source.place(span);
+        self.problems.push(Diagnostic::error(message).at(place).hint(hint));
+    }
+
+    fn base_url(&mut self, mapping: &mut Mapping) -> Option<String> {
+        let text = mapping.text("base_url", self.problems)?;
+        let url = base_url(&text.value);
+        if url.is_none() {
+            let hint = "write the site's address in full: `https://example.org/news/`";
+            self.error(format!("`{}` is no address of a site", text.brief()), text.span, hint);
         }
+        url
+    }
+
+    fn theme(&mut self, mapping: &mut Mapping) -> Option<String> {
+        let text = mapping.text("theme", self.problems)?;
+        let folder = !text.value.starts_with('.') && !text.value.contains(['/', '\\', ':', '\0']);
+        if !folder {
+            let hint = "a theme is the name of a folder below `themes/`";
+            self.error(format!("`{}` is no theme", text.brief()), text.span, hint);
+        }
+        folder.then_some(text.value)
+    }
+
+    fn page_size(&mut self, mapping: &mut Mapping) -> Option<usize> {
+        let what = "a whole number from 1 to 1000";
+        let size = mapping.parsed("page_size", what, self.problems)?;
+        if (1..=1000).contains(&size) {
+            return Some(size);
+        }
+        let span = mapping.value_span("page_size").unwrap_or_default();
+        self.error(format!("`page_size` must be {what}, not {size}"), span, "50 is usual");
+        None
+    }
+
+    fn addresses(&mut self, mapping: &mut Mapping) -> BTreeMap<String, Slug> {
+        let mut addresses = BTreeMap::new();
+        let Some(inner) = mapping.mapping("addresses", self.problems) else { return addresses };
+        for (name, _) in inner.keys() {
+            let Some(text) = inner.value(name, self.problems) else { continue };
+            if let Some(slug) = yaml::slug(self.source, &text, name, self.problems) {
+                addresses.insert(name.to_owned(), slug);
+            }
+        }
+        addresses
+    }
+
+    fn limits(&mut self, mapping: &mut Mapping) -> Limits {
+        let default = Limits::default();
+        let Some(mut inner) = mapping.mapping("limits", self.problems) else { return default };
+        let seed_bytes = self.size(&mut inner, "seed").unwrap_or(default.seed_bytes);
+        let article_bytes = self.size(&mut inner, "article").unwrap_or(default.article_bytes);
+        let front_matter = self.size(&mut inner, "front_matter").map(|n| n as usize);
+        let page = self.size(&mut inner, "page").map(|n| n as usize);
+        let nesting = self.nesting(&mut inner).unwrap_or(default.nesting);
+        inner.finish(self.problems);
+        Limits {
+            seed_bytes,
+            article_bytes,
+            front_matter_bytes: front_matter.unwrap_or(default.front_matter_bytes),
+            nesting,
+            page_bytes: page.unwrap_or(default.page_bytes),
+        }
+    }
+
+    fn size(&mut self, mapping: &mut Mapping, key: &'static str) -> Option<u64> {
+        let text = mapping.text(key, self.problems)?;
+        let size = size(&text.value);
+        if size.is_none() {
+            let hint = "write a number of bytes, or one with KiB, MiB or GiB: `64MiB`";
+            self.error(format!("`{}` is no size", text.brief()), text.span, hint);
+        }
+        size
+    }
+
+    /// Deeper than 100 the parsers behind us give up by themselves.
+    fn nesting(&mut self, mapping: &mut Mapping) -> Option<usize> {
+        let what = "a whole number from 1 to 100";
+        let nesting = mapping.parsed("nesting", what, self.problems)?;
+        if (1..=100).contains(&nesting) {
+            return Some(nesting);
+        }
+        let span = mapping.value_span("nesting").unwrap_or_default();
+        self.error(format!("`nesting` must be {what}, not {nesting}"), span, "64 is usual");
+        None
+    }
+}
+
+/// `text` as the address of a site, with a `/` at its end: http or https, a
+/// host, perhaps a path, and nothing else.
+pub(crate) fn base_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = rest.split('/').next()?;
+    let name = host.split(':').next()?;
+    let port = host.split_once(':').map_or("", |(_, port)| port);
+    let in_host = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    let in_path = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/%".contains(&b);
+    let good = name.bytes().any(|b| b.is_ascii_alphanumeric())
+        && name.bytes().all(in_host)
+        && port.bytes().all(|b| b.is_ascii_digit())
+        && rest[host.len()..].bytes().all(in_path);
+    let slash = if text.ends_with('/') { "" } else { "/" };
+    good.then(|| format!("{text}{slash}"))
+}
+
+/// `65536`, `64KiB`, `64MiB`, `1GiB`; at least one byte.
+fn size(text: &str) -> Option<u64> {
+    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
+    let unit = units.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, *unit)));
+    let (number, unit) = unit.unwrap_or((text, 1));
+    let number = number.trim_end();
+    let digits = number.bytes().all(|b| b.is_ascii_digit());
+    let number: u64 = digits.then(|| number.parse().ok())??;
+    number.checked_mul(unit).filter(|&size| size > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Checked<Option<Config>> {
+        Config::parse(&Source::new("kanyin.yaml", text))
+    }
+
+    fn messages(text: &str) -> Vec<String> {
+        let mut problems = parse(text).diagnostics;
+        crate::diag::sort(&mut problems);
+        let line = |d: &Diagnostic| d.place.as_ref().map_or(0, |p| p.line);
+        problems.iter().map(|d| format!("{}: {}", line(d), d.message)).collect()
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
+            theme: own\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            limits:\n  seed: 1GiB\n  article: 2MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
+        let checked = parse(text);
+        assert_eq!(checked.diagnostics, []);
+        let config = checked.value.unwrap_or_else(|| Config::default_for(""));
+        assert_eq!(config.base_url.as_deref(), Some("https://example.org/a/"));
+        assert_eq!((config.page_size, config.allow_html, &*config.theme), (20, true, "own"));
+        assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
+        assert_eq!(config.addresses["李: 四"].as_str(), "li-si");
+        let limits = Limits {
+            seed_bytes: 1 << 30,
+            article_bytes: 2 << 20,
+            front_matter_bytes: 1024,
+            nesting: 8,
+            page_bytes: 4096,
+        };
+        assert_eq!(config.limits, limits);
+    }
+
+    #[test]
+    fn all_problems_are_named_at_once_with_their_lines() {
+        let text = "titel: 报\nbase_url: ftp://x\npage_size: 0\ntheme: ../x\nallow_html: yes\n\
+            limits:\n  seed: 3MB\n  nestin: 3\naddresses:\n  张三: 张\n";
+        assert_eq!(
+            messages(text),
+            [
+                "1: `title` is missing",
+                "1: unknown key `titel`",
+                "2: `ftp://x` is no address of a site",
+                "3: `page_size` must be a whole number from 1 to 1000, not 0",
+                "4: `../x` is no theme",
+                "5: `allow_html` must be `true` or `false`, not `yes`",
+                "7: `3MB` is no size",
+                "8: unknown key `nestin`",
+                "10: `张` is no address",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_address_of_a_site_has_a_host_and_nothing_behind_its_path() {
+        for good in ["http://localhost:8000", "https://a.example/报/".replace('报', "b").as_str()]
+        {
+            assert!(base_url(good).is_some_and(|url| url.ends_with('/')), "{good}");
+        }
+        for bad in [
+            "https://",
+            "https:///a",
+            "https://a?b",
+            "https://a/#b",
+            "//a",
+            "https://a b",
+            "https://u@h",
+            "https://报.cn",
+        ] {
+            assert_eq!(base_url(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_empty_file_says_what_is_missing() {
+        assert_eq!(messages(""), ["1: `title` is missing"]);
+        assert_eq!(messages("\u{feff}title: 报\r\npage_size: 20\r\n"), [""; 0]);
     }
 }

@@ -171,7 +171,11 @@ impl Diagnostic {
             group = group.element(Level::HELP.message(hint.as_str()));
         }
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        renderer.render(&[group]).clone()
+        let drawn = renderer.render(&[group]);
+        // The renderer announces the source line as if it were of a second file.
+        let announces =
+            |line: &&str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
+        drawn.lines().filter(|line| !announces(line)).collect::<Vec<_>>().join("\n")
     }
 
     fn sort_key(&self) -> (&str, usize, usize, Severity, &str) {
@@ -236,8 +240,8 @@ impl Shown {
     }
 }
 
-/// `text` with each control or direction-changing character as `�`'s visible
-/// cousin from the control pictures block, or `U+XXXX`.
+/// `text` with control characters as their pictures (␛) and characters that
+/// change the direction of writing as their numbers.
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -249,7 +253,7 @@ pub fn visible(text: &str) -> String {
             | '\u{200e}'
             | '\u{200f}'
             | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => out.push_str(&format!("<U+{:04X}>", c as u32)),
+            | '\u{2066}'..='\u{2069}' => out.push_str(&format!("<U+{:04X}>", u32::from(c))),
             _ => out.push(c),
         }
     }
@@ -332,11 +336,13 @@ mod tests {
     #[test]
     fn a_drawing_shows_place_line_and_hint_and_no_control_characters() {
         let source = Source::new("a.md", "title: x\ncity: \u{1b}[31m赤水乡\n");
-        let diagnostic = Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
+        let diagnostic =
+            Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
         let drawn = diagnostic.draw(false);
         assert!(drawn.contains("a.md:2:7"), "{drawn}");
         assert!(drawn.contains("赤水乡") && drawn.contains("赤水市?"), "{drawn}");
-        assert!(!drawn.contains('\u{1b}'), "{drawn}");
+        assert!(!drawn.contains('\u{1b}') && !drawn.contains(":::"), "{drawn}");
+        assert!(!diagnostic.draw(true).contains(":::"));
     }
 
     #[test]

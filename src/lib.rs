@@ -1,16 +1,18 @@
 //! kanyin 刊印, a press for publications.
 
 pub mod article;
-pub mod cmd {
-    //! The verbs.
-    pub mod serve;
-}
+pub mod cli;
+pub mod cmd;
 pub mod config;
 pub mod diag;
 pub mod disk;
+pub mod import;
+pub mod limits;
 pub mod markdown;
+pub mod places;
 pub mod preview;
 pub mod route;
 pub mod site;
 pub mod text;
 pub mod topics;
+pub mod yaml;

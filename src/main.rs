@@ -1,1 +1,7 @@
-fn main(){}
+//! The program `kanyin`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kanyin::cli::run()
+}

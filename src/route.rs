@@ -17,7 +17,9 @@ impl Slug {
 
     /// Takes `text` if it is a slug as it stands.
     pub fn parse(text: &str) -> Option<Self> {
-        let group = |g: &str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let group = |g: &str| {
+            !g.is_empty() && g.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        };
         let good = text.len() <= Self::MAX_BYTES && text.split('-').all(group);
         good.then(|| Self(text.into()))
     }
@@ -40,6 +42,11 @@ impl Slug {
             slug.push_str(&word);
         }
         Self::parse(&slug)
+    }
+
+    /// The slug of a piece whose headline has nothing that can be read.
+    pub fn article() -> Self {
+        Self("article".into())
     }
 
     /// The slug as text.

@@ -1,4 +1,13 @@
 //! Bylines (署名): who wrote, in which role, for whom.
+//!
+//! A byline names people, each with what they did: `记者 刘娟`, `本报记者 甲 乙`,
+//! `记者 甲 通讯员 乙 文/图`, `（记者 甲）`, `通讯员 甲 摄`, or with a post:
+//! `某市委常委、市委政法委书记 甲`. The line is read token by token; a line with
+//! anything that is neither a role, a post nor a name is no byline.
+
+use std::ops::Range;
+
+use crate::text::{is_han, names::can_be_name};
 
 /// What somebody did for an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,25 +18,449 @@ pub enum Role {
     Correspondent,
     /// 摄, 摄影, 图
     Photographer,
-    /// A name with a post (安顺市委书记 …) or with no role at all.
+    /// A name with a post (某市委书记 …), 作者, 文, or no role at all.
     Author,
 }
 
 /// One name of a byline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
-    /// The name.
+    /// The name, without spaces inside.
     pub name: String,
     /// Where the name stands in the line, in bytes.
-    pub span: std::ops::Range<usize>,
+    pub span: Range<usize>,
     /// In which role.
     pub role: Role,
     /// The words that say so as printed: `记者`, `通讯员`,
-    /// `安顺市委常委、市委政法委书记`; empty if there are none.
+    /// `某市委常委、市委政法委书记`; empty if there are none.
     pub title: String,
 }
 
+/// Longest byline, in characters. Longer lines are prose.
+const LONGEST: usize = 60;
+
+/// Words before a name and what they make of it; the longest first, as one may
+/// stand in front of another (本报 + 记者).
+const BEFORE: &[(&str, Role)] = &[
+    ("通讯员", Role::Correspondent),
+    ("特约记者", Role::Reporter),
+    ("记者", Role::Reporter),
+    ("实习生", Role::Reporter),
+    ("特约撰稿人", Role::Author),
+    ("特约撰稿", Role::Author),
+    ("撰稿", Role::Author),
+    ("撰文", Role::Author),
+    ("作者", Role::Author),
+    ("摄影报道", Role::Photographer),
+    ("摄影", Role::Photographer),
+    ("摄", Role::Photographer),
+    ("供图", Role::Photographer),
+    ("文/图", Role::Author),
+    ("图/文", Role::Author),
+    ("图文", Role::Author),
+    ("文", Role::Author),
+    ("图", Role::Photographer),
+    ("整理", Role::Author),
+];
+
+/// What may stand directly before 记者 and 通讯员.
+const OUTLETS: &[&str] = &[
+    "本报",
+    "本刊",
+    "本网",
+    "本社",
+    "见习",
+    "实习",
+    "特约",
+    "首席",
+    "高级",
+    "资深",
+    "全媒体",
+    "融媒体",
+    "融媒",
+    "驻站",
+    "特派",
+    "新华社",
+    "人民日报",
+    "中新社",
+    "日报",
+    "晚报",
+    "时报",
+    "周报",
+    "早报",
+    "法治报",
+    "法制报",
+    "法治日报",
+    "报",
+];
+
+/// Words after the names that say what all of them did.
+const AFTER: &[&str] = &[
+    "摄影报道",
+    "摄影",
+    "摄",
+    "供图",
+    "提供",
+    "文/图",
+    "图/文",
+    "文并摄",
+    "文图",
+    "图文",
+    "报道",
+    "整理",
+    "文",
+    "图",
+    "综合报道",
+    "通讯员供图",
+];
+
+/// Of [`AFTER`], those of a photo.
+const PHOTO: &[&str] = &["摄影报道", "摄影", "摄", "供图", "提供", "图", "通讯员供图"];
+
+/// How a post ends: what stands before a name in a signed article.
+const POSTS: &[&str] = &[
+    "书记",
+    "常委",
+    "市长",
+    "州长",
+    "县长",
+    "区长",
+    "镇长",
+    "乡长",
+    "省长",
+    "部长",
+    "厅长",
+    "局长",
+    "处长",
+    "科长",
+    "所长",
+    "院长",
+    "庭长",
+    "检察长",
+    "主任",
+    "主席",
+    "会长",
+    "理事长",
+    "秘书长",
+    "校长",
+    "行长",
+    "社长",
+    "总编辑",
+    "主编",
+    "队长",
+    "支队长",
+    "大队长",
+    "政委",
+    "教授",
+    "研究员",
+    "博士",
+    "委员",
+    "代表",
+    "律师",
+    "法官",
+    "检察官",
+    "干警",
+    "民警",
+    "村支书",
+    "董事长",
+    "总经理",
+    "经理",
+    "站长",
+    "专员",
+    "盟长",
+    "旗长",
+    "馆长",
+    "台长",
+    "评论员",
+    "学者",
+    "专家",
+    "讲师",
+    "作家",
+    "诗人",
+    "长",
+];
+
 /// Reads a line as a byline. Empty if it is none.
-pub fn parse(_line: &str) -> Vec<Credit> {
-    Vec::new()
+pub fn parse(line: &str) -> Vec<Credit> {
+    if line.chars().count() > LONGEST || line.contains(['。', '！', '？', '，', '；']) {
+        return Vec::new();
+    }
+    let tokens = tokens(line);
+    Reader { line, tokens: &tokens, at: 0, role: None, credits: Vec::new() }
+        .read()
+        .unwrap_or_default()
+}
+
+/// Whether `line` is the credit of a photo (图片署名): names and what says that
+/// they took the picture.
+pub fn is_photo_credit(line: &str) -> bool {
+    let credits = parse(line);
+    !credits.is_empty() && credits.iter().all(|c| c.role == Role::Photographer)
+}
+
+/// The parts of a line between spaces and marks, as byte ranges.
+fn tokens(line: &str) -> Vec<Range<usize>> {
+    let separates = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '：' | ':'
+                    | '（'
+                    | '）'
+                    | '('
+                    | ')'
+                    | '□'
+                    | '■'
+                    | '◎'
+                    | '●'
+                    | '○'
+                    | '◆'
+                    | '|'
+                    | '｜'
+                    | '【'
+                    | '】'
+                    | '['
+                    | ']'
+            )
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = None;
+    for (at, c) in line.char_indices() {
+        match (separates(c), start) {
+            (true, Some(from)) => {
+                found.push(from..at);
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+    }
+    found.extend(start.map(|from| from..line.len()));
+    join_spaced_names(line, found)
+}
+
+/// Two single characters with a space between are one name set wide: 刘　娟.
+fn join_spaced_names(line: &str, tokens: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let single = |r: &Range<usize>| {
+        let text = &line[r.clone()];
+        text.chars().count() == 1
+            && text.chars().all(is_han)
+            && text != "摄"
+            && text != "文"
+            && text != "图"
+    };
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(tokens.len());
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(token) = rest.next() {
+        match rest.peek() {
+            Some(next) if single(&token) && single(next) => {
+                joined.push(token.start..next.end);
+                rest.next();
+            }
+            _ => joined.push(token),
+        }
+    }
+    joined
+}
+
+struct Reader<'a> {
+    line: &'a str,
+    tokens: &'a [Range<usize>],
+    at: usize,
+    role: Option<(Role, String)>,
+    credits: Vec<Credit>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(mut self) -> Option<Vec<Credit>> {
+        while self.at < self.tokens.len() {
+            let token = self.tokens[self.at].clone();
+            self.at += 1;
+            if !(self.role_word(&token) || self.closing_word(&token) || self.names(&token)) {
+                self.post(&token)?;
+            }
+        }
+        let said = self.credits.iter().any(|c| !c.title.is_empty() || c.role != Role::Author);
+        said.then_some(self.credits)
+    }
+
+    fn text(&self, token: &Range<usize>) -> &'a str {
+        let line: &'a str = self.line;
+        &line[token.clone()]
+    }
+
+    /// `记者`, `本报记者`, `记者刘娟`, `文/刘娟`.
+    fn role_word(&mut self, token: &Range<usize>) -> bool {
+        let text = self.text(token);
+        for (word, role) in BEFORE {
+            let Some(at) = text.find(word) else { continue };
+            let outlet = &text[..at];
+            let after = &text[at + word.len()..];
+            let plain = outlet.is_empty() || (*role != Role::Author && is_outlet(outlet));
+            if !plain {
+                continue;
+            }
+            let title = text[..at + word.len()].to_owned();
+            let start = token.end - after.len();
+            let name = after.trim_start_matches('/');
+            if name.is_empty() {
+                let last = self.at == self.tokens.len();
+                if last && AFTER.contains(&text) {
+                    return false;
+                }
+                self.role = Some((*role, title));
+                return true;
+            }
+            if word.chars().count() == 1 && !after.starts_with('/') {
+                continue;
+            }
+            let skipped = after.len() - name.len();
+            let span = start + skipped..token.end;
+            let before = self.role.replace((*role, title));
+            if self.names(&span) {
+                return true;
+            }
+            self.role = before;
+        }
+        false
+    }
+
+    /// `摄`, `文/图` after the names, or `刘娟/摄`.
+    fn closing_word(&mut self, token: &Range<usize>) -> bool {
+        let text = self.text(token);
+        if AFTER.contains(&text) && !self.credits.is_empty() {
+            if PHOTO.contains(&text) {
+                // What the line ends in holds for the names since the last role
+                // that is not of a photo: 记者 甲 文 乙 摄 names one photographer.
+                let photo = self.role.as_ref().map(|(_, title)| title.clone());
+                for credit in self.credits.iter_mut().rev() {
+                    let same = photo.as_ref().is_none_or(|t| *t == credit.title);
+                    if !same {
+                        break;
+                    }
+                    credit.role = Role::Photographer;
+                }
+            }
+            return true;
+        }
+        let Some((names, word)) = text.rsplit_once('/') else { return false };
+        if !AFTER.contains(&word) {
+            return false;
+        }
+        let role = if PHOTO.contains(&word) { Role::Photographer } else { Role::Author };
+        let span = token.start..token.start + names.len();
+        self.role = Some((role, word.to_owned()));
+        self.names(&span)
+    }
+
+    /// `刘娟`, `刘娟、谭铮`.
+    fn names(&mut self, token: &Range<usize>) -> bool {
+        let mut found = Vec::new();
+        let mut start = token.start;
+        for part in self.line[token.clone()].split(['、', '/', ',']) {
+            let span = start..start + part.len();
+            start = span.end + part_gap(self.line, span.end);
+            let name: String = part.chars().filter(|c| !c.is_whitespace()).collect();
+            let (role, title) = self.role.clone().unwrap_or((Role::Author, String::new()));
+            if !can_be_name(&name) {
+                return false;
+            }
+            found.push(Credit { name, span, role, title });
+        }
+        self.credits.append(&mut found);
+        true
+    }
+
+    /// `某市委常委、市委政法委书记`, with a name after it.
+    fn post(&mut self, token: &Range<usize>) -> Option<()> {
+        let text = self.text(token);
+        let post = text.chars().count() >= 2 && POSTS.iter().any(|p| text.ends_with(p));
+        let name =
+            self.tokens.get(self.at).is_some_and(|next| can_be_name(&compact(self.text(next))));
+        (post && name).then(|| self.role = Some((Role::Author, self.text(token).to_owned())))
+    }
+}
+
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Length of the separator at `at`, in bytes; 0 at the end of the line.
+fn part_gap(line: &str, at: usize) -> usize {
+    line[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// Whether `text` can stand before 记者: 本报, 本报见习, 贵州日报.
+fn is_outlet(text: &str) -> bool {
+    text.chars().count() <= 12
+        && OUTLETS.iter().any(|o| text.ends_with(o))
+        && text.chars().all(is_han)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Vec<(String, Role, String)> {
+        parse(line).into_iter().map(|c| (c.name, c.role, c.title)).collect()
+    }
+
+    #[test]
+    fn every_form_of_byline_is_read() {
+        use Role::{Author, Correspondent, Photographer, Reporter};
+        let cases: &[(&str, &[(&str, Role, &str)])] = &[
+            ("记者 刘娟", &[("刘娟", Reporter, "记者")]),
+            ("记者刘娟", &[("刘娟", Reporter, "记者")]),
+            (
+                "本报记者 刘 娟 王大川",
+                &[("刘娟", Reporter, "本报记者"), ("王大川", Reporter, "本报记者")],
+            ),
+            ("（记者 欧阳明）", &[("欧阳明", Reporter, "记者")]),
+            ("本报见习记者　李　想", &[("李想", Reporter, "本报见习记者")]),
+            (
+                "记者 周海 通讯员 吴桐 文/图",
+                &[("周海", Reporter, "记者"), ("吴桐", Correspondent, "通讯员")],
+            ),
+            ("通讯员 周亚运 摄", &[("周亚运", Photographer, "通讯员")]),
+            ("孙立 摄", &[("孙立", Photographer, "")]),
+            ("孙立/摄", &[("孙立", Photographer, "摄")]),
+            ("摄影：孙立", &[("孙立", Photographer, "摄影")]),
+            ("□ 本报记者 买买提·依明", &[("买买提·依明", Reporter, "本报记者")]),
+            (
+                "通讯员 张三丰、李四光",
+                &[("张三丰", Correspondent, "通讯员"), ("李四光", Correspondent, "通讯员")],
+            ),
+            ("文/孙立", &[("孙立", Author, "文")]),
+            ("清河市委副书记、市长 郑和平", &[("郑和平", Author, "清河市委副书记、市长")]),
+        ];
+        for (line, expected) in cases {
+            let expected: Vec<_> =
+                expected.iter().map(|(n, r, t)| ((*n).to_owned(), *r, (*t).to_owned())).collect();
+            assert_eq!(read(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_and_heads_are_no_bylines() {
+        for line in [
+            "记者在现场看到，水已退去。",
+            "立法先行 护航高质量发展",
+            "记者节快乐",
+            "刘娟",
+            "图为揭牌仪式现场",
+            "书记 市长",
+            "平安建设 法治建设",
+            "",
+        ] {
+            assert!(parse(line).is_empty(), "{line}: {:?}", parse(line));
+        }
+    }
+
+    #[test]
+    fn a_name_is_marked_where_it_stands() {
+        let line = "记者 周海 通讯员 吴桐";
+        for credit in parse(line) {
+            assert_eq!(line[credit.span].to_owned(), credit.name);
+        }
+    }
 }

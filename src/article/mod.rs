@@ -1,6 +1,12 @@
 //! An article as a value, and the Markdown file it is kept in.
 
+mod body;
 pub mod byline;
+mod front_matter;
+mod issue;
+
+pub use body::{body_from_markdown, body_to_markdown};
+pub use issue::{IssuePage, Sidecar};
 
 use crate::{diag::Span, route::Slug};
 
@@ -49,6 +55,19 @@ pub enum Kind {
     Photo,
 }
 
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::Article, Self::Photo];
+
+    /// Its name in the front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Photo => "photo",
+        }
+    }
+}
+
 /// Lines of a seed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceLines {
@@ -69,13 +88,29 @@ pub enum Block {
     Text(String),
 }
 
-/// A part of an [`Article`]'s file that may be named in a problem.
+/// An article as it stands in its file: with the places of its parts, for
+/// problems that only the whole publication can find.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
     /// The article.
     pub article: Article,
     /// Where the value of each front matter key stands in the file.
     pub spans: Vec<(&'static str, Span)>,
+    /// Where each entry of a list stands: the key, the entry's number from 0.
+    pub items: Vec<(&'static str, usize, Span)>,
     /// Where the body starts in the file, in bytes.
     pub body_start: usize,
+}
+
+impl Parsed {
+    /// Where the value of `key` stands; the start of the file if it has none.
+    pub fn span(&self, key: &str) -> Span {
+        self.spans.iter().find(|(k, _)| *k == key).map_or(0..0, |(_, span)| span.clone())
+    }
+
+    /// Where entry `index` (from 0) of the list `key` stands.
+    pub fn item_span(&self, key: &str, index: usize) -> Span {
+        let found = self.items.iter().find(|(k, i, _)| *k == key && *i == index);
+        found.map_or_else(|| self.span(key), |(_, _, span)| span.clone())
+    }
 }

@@ -1,26 +1,33 @@
 //! `kanyin serve`: the site in a browser, while it is being edited.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
+use super::{Console, Outcome, Site, build};
 use crate::{
     diag::Diagnostic,
     preview::{Build, Notice, Options, Preview},
 };
 
-/// Shows the site that `build` makes until the person ends it. What there is to
-/// say meanwhile goes to `tell`, line by line, drawn with `color` if asked for.
-///
-/// # Errors
-/// If the preview cannot start; a taken port is named with a free one.
-pub fn serve(
-    options: Options,
-    build: Arc<Build>,
-    color: bool,
-    tell: &mut dyn FnMut(&str),
-) -> Result<(), Diagnostic> {
-    let preview = Preview::open(options)?;
-    preview.run(build, &mut |notice| lines(&notice, color).iter().for_each(|line| tell(line)))?;
-    Ok(())
+/// Runs the verb until the person ends it.
+pub(super) fn run(console: Console, dir: &Path, port: u16) -> Outcome {
+    // Opened once to say at once what is wrong with the directory itself; the
+    // settings are read anew at every build, as they may be what is edited.
+    let site = match Site::open(dir) {
+        Ok(site) => site.value,
+        Err(problems) => return Ok(problems),
+    };
+    let place = site.root.place().to_owned();
+    let root = site.root;
+    let pages: Arc<Build> = Arc::new(move || build::in_memory(&root));
+    let preview = Preview::open(Options { site: place, port }).map_err(Diagnostic::from)?;
+    let color = console.colors_problems();
+    let mut tell = |notice: Notice| {
+        for line in lines(&notice, color) {
+            console.tell(&line);
+        }
+    };
+    preview.run(pages, &mut tell).map_err(Diagnostic::from)?;
+    Ok(Vec::new())
 }
 
 /// A notice as a person reads it.

@@ -1,6 +1,24 @@
 //! Body text to HTML.
+//!
+//! The steps: [`cjk`] prepares the text so that emphasis beside Chinese
+//! punctuation is read as it was meant; the parser makes events; [`writer`]
+//! writes them as HTML and notes the blocks as it goes. All text leaves through
+//! [`escape`], all addresses through [`address`].
+
+mod address;
+mod cjk;
+pub(crate) mod escape;
+pub(crate) mod highlight;
+mod notes;
+#[cfg(test)]
+mod tests;
+mod writer;
 
 use std::ops::Range;
+
+use pulldown_cmark::Parser;
+
+use crate::diag::{Checked, Source};
 
 /// How to read a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +30,7 @@ pub struct Options {
 }
 
 /// A body as HTML.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
     /// The HTML. Each top-level block carries the id of its [`Block`].
     pub html: String,
@@ -33,4 +51,19 @@ pub struct Block {
     pub text: String,
     /// Where it stands in the body, in bytes.
     pub span: Range<usize>,
+}
+
+/// What of Markdown is read. Listed by hand: `Options::all` would bring
+/// formulas (`价格5$和6$`), typographic quotes and the old footnotes.
+fn extensions() -> pulldown_cmark::Options {
+    use pulldown_cmark::Options as Pulldown;
+    Pulldown::ENABLE_TABLES | Pulldown::ENABLE_STRIKETHROUGH | Pulldown::ENABLE_FOOTNOTES
+}
+
+/// The body that starts at byte `start` of `source`, as HTML.
+pub fn render(source: &Source, start: usize, options: &Options) -> Checked<Rendered> {
+    let body = source.text().get(start..).unwrap_or_default();
+    let prepared = cjk::Prepared::new(body);
+    let events = Parser::new_ext(&prepared.text, extensions()).into_offset_iter().collect();
+    writer::write(source, start, *options, &prepared, events)
 }

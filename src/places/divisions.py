@@ -41,8 +41,8 @@ HEADER = """\
 #   parent     code of the parent, empty for a province; counties of municipalities and those that a province or region
 #              governs directly hang on the province
 #   name       full name
-#   short      without the generic word and the peoples' names; the full name where too little is left (兴县) or where it
-#              would read as another place (吉林市, 海南州, 河南县)
+#   short      without the generic word and the peoples' names; the full name where too little is left (兴县), in the
+#              banners (正蓝旗, 土默特左旗), or where it would read as another place (吉林市, 海南州, 河南县)
 #   slug       see below
 #   reading    pinyin of the short name, a space between syllables, no tones, v for u-umlaut: the key to sort by
 #   lon, lat   degrees, 2 decimals; empty if not known
@@ -77,6 +77,7 @@ SHORT = {
     "河南蒙古族自治县": "河南县",
     "兴安盟": "兴安盟",
     "井陉矿区": "井陉矿区",
+    "神农架林区": "神农架",
     "东乡族自治县": "东乡",
     "鄂温克族自治旗": "鄂温克",
     "中沙群岛的岛礁及其海域": "中沙群岛",
@@ -88,16 +89,27 @@ SHORT = {
 PEOPLES = (
     "蒙古族 回族 藏族 维吾尔族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 哈萨克 傣族 黎族 傈僳族 "
     "佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 锡伯 "
-    "塔吉克族 塔吉克 怒族 鄂温克族 普米族 独龙族 裕固族 保安族 蒙古 回族 各族"
+    "塔吉克族 塔吉克 怒族 鄂温克族 普米族 独龙族 裕固族 保安族 蒙古 各族"
 ).split()
 
 GENERIC = re.compile(
-    r"(特别行政区|自治区|自治州|自治县|自治旗|地区|新区|矿区|林区|特区|联合旗|省|市|县|区|盟|州|旗)$"
+    r"(特别行政区|自治区|自治州|自治县|自治旗|地区|新区|矿区|特区|联合旗|省|市|县|区|盟|州|旗)$"
 )
 
-# Readings checked by hand. A key is a name or a part of one; the longest key wins.
+# Where pypinyin is wrong: checked by hand for every name with a character of several readings.
 FIXED = """
-FIXED_TABLE
+阿勒泰 a le tai, 阿图什 a tu shi, 蚌山 beng shan, 泊头 bo tou, 策勒 ce le, 长白 chang bai, 昌都 chang du,
+长丰 chang feng, 长葛 chang ge, 长海 chang hai, 长岭 chang ling, 长宁 chang ning, 长清 chang qing, 长顺 chang shun,
+长泰 chang tai, 长武 chang wu, 长阳 chang yang, 长垣 chang yuan, 长治 chang zhi, 长洲 chang zhou, 朝阳 chao yang,
+称多 chen duo, 大城 dai cheng, 都安 du an, 都昌 du chang, 都兰 du lan, 都匀 du yun, 繁峙 fan shi, 丰都 feng du,
+佛冈 fo gang, 佛坪 fo ping, 弓长岭 gong chang ling, 涡阳 guo yang, 洪洞 hong tong, 花都 hua du, 珲春 hun chun,
+霍林郭勒 huo lin guo le, 伽师 jia shi, 筠连 jun lian, 康巴什 kang ba shi, 克什克腾 ke shi ke teng, 克孜勒苏 ke zi le su,
+崆峒 kong tong, 库尔勒 ku er le, 昆都仑 kun du lun, 浪卡子 lang ka zi, 乐陵 lao ling, 莲都 lian du, 龙圩 long xu,
+六合 lu he, 漯河 luo he, 马尾 ma wei, 闵行 min hang, 民乐 min le, 穆棱 mu ling, 南乐 nan le, 尼勒克 ni le ke,
+宁都 ning du, 郫都 pi du, 秦都 qin du, 覃塘 qin tang, 三都 san du, 单县 shan xian, 商都 shang du, 召陵 shao ling,
+什邡 shi fang, 塔什库尔干 ta shi ku er gan, 宕昌 tan chang, 天长 tian chang, 万柏林 wan bai lin, 望都 wang du,
+魏都 wei du, 武都 wu du, 乌什 wu shi, 锡林郭勒 xi lin guo le, 襄都 xiang du, 信都 xin du, 新都 xin du, 浚县 xun xian,
+盐都 yan du, 尧都 yao du, 宜都 yi du, 殷都 yin du, 荥经 ying jing, 于都 yu du, 曾都 zeng du, 子长 zi chang
 """
 
 
@@ -114,7 +126,10 @@ def short_name(name):
                 if stem.endswith(people) and len(stem) > len(people) + 1:
                     stem, again = stem[: -len(people)], True
                     break
-    return stem if len(stem) >= 2 else name
+    if len(stem) < 2 and name.endswith("新区"):
+        stem = name[:-1]
+    banner = name.endswith("旗") and stem[-1] in "左右前中后黄白蓝"
+    return stem if len(stem) >= 2 and not banner else name
 
 
 def teach_readings():
@@ -180,7 +195,7 @@ def read_divisions(package, counts):
 
 
 def read_dots():
-    """Coordinates by code, and by province and short name where that is unique."""
+    """Coordinates by code, and by province, kind of code and short name where that is unique."""
     spec = importlib.util.find_spec("cpca")
     path = pathlib.Path(spec.origin).parent / "resources" / "adcodes.csv"
     by_code, by_name = {}, collections.defaultdict(list)
@@ -191,8 +206,7 @@ def read_dots():
                 continue
             dot = (f"{float(row['longitude']):.2f}", f"{float(row['latitude']):.2f}")
             by_code[code] = (row["name"], dot)
-            if not code.endswith("00"):
-                by_name[code[:2], short_name(row["name"])].append(dot)
+            by_name[code[:2], code.endswith("00"), short_name(row["name"])].append(dot)
     return by_code, by_name
 
 
@@ -204,8 +218,8 @@ def dot_of(row, by_code, by_name):
     )
     if same_place:
         return known[1]
-    namesakes = by_name.get((row["code"][:2], row["short"]), [])
-    return namesakes[0] if row["level"] == "county" and len(namesakes) == 1 else ("", "")
+    namesakes = by_name.get((row["code"][:2], row["code"].endswith("00"), row["short"]), [])
+    return namesakes[0] if len(namesakes) == 1 else ("", "")
 
 
 def give_slugs(rows):

@@ -1,2 +1,100 @@
-//! The site pipeline.
+//! The site pipeline: content in, the files of a website out.
+//!
+//! 1. [`load`]: what each file says, file by file.
+//! 2. [`library`]: how the articles belong together.
+//! 3. [`plan`]: every page, as an address and a [`view`].
+//! 4. [`render`]: pages set with the templates of the [`theme`].
+//! 5. [`feed`]: what machines read.
+//!
+//! Text in, value out: nothing here reads a file, a clock or the environment,
+//! and two runs over the same input give the same [`Output`], byte for byte.
+
+mod embedded;
+mod feed;
+mod library;
+mod links;
+mod load;
+mod names;
+mod output;
+mod plan;
+mod render;
+mod theme;
 pub mod view;
+
+pub use links::check as check_links;
+pub use output::Output;
+pub use theme::ThemeFiles;
+
+use crate::{
+    config::Config,
+    diag::{self, Checked, Diagnostic, Source},
+    route::Address,
+    topics::Vocabulary,
+};
+
+/// All that a site is made from.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// `kanyin.yaml`
+    pub config: Config,
+    /// The topics of the publication.
+    pub vocabulary: Vocabulary,
+    /// The site's own themes and templates.
+    pub theme: ThemeFiles,
+    /// The files of `content/`: articles and the issues' own pages, each named
+    /// by its path from the site's directory, in any order.
+    pub content: Vec<Source>,
+}
+
+/// Builds the site. `None` if the input has errors: a site is whole or it is
+/// not there.
+pub fn build(inputs: &Inputs) -> Checked<Option<Output>> {
+    let mut problems = Vec::new();
+    let output = steps(inputs, &mut problems);
+    diag::sort(&mut problems);
+    let output = output.filter(|_| !diag::has_errors(&problems));
+    Checked::new(output, problems)
+}
+
+fn steps(inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
+    let Inputs { config, vocabulary, theme, content } = inputs;
+    let pinyin = names::Pinyin::new();
+    let theme = theme::load(theme, &config.theme).into_value(problems);
+    let loaded = load::load(content, config, vocabulary).into_value(problems);
+    let library = library::gather(loaded, config, vocabulary, &pinyin).into_value(problems);
+    let theme = theme?;
+    let (assets, files) = render::assets(&theme);
+    let feed = feed::path(&library, config);
+    let pages =
+        plan::plan(&library, config, vocabulary, &pinyin, assets, feed).into_value(problems);
+    let pages = render::render(pages, &theme, config.limits.page_bytes).into_value(problems);
+    let mut output = Output::default();
+    for (address, bytes) in files.into_iter().chain(pages) {
+        output.insert(address, bytes);
+    }
+    add_feeds(&mut output, &library, config, problems);
+    Some(output)
+}
+
+fn add_feeds(
+    output: &mut Output,
+    library: &library::Library,
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let base = config.base_url.as_deref();
+    if let Some(base) = base {
+        for (address, text) in feed::sitemap(output, base) {
+            output.insert(address, text.into_bytes());
+        }
+    } else {
+        let warning = Diagnostic::warning("without a base_url there is no feed and no sitemap");
+        problems.push(
+            warning.hint("say in kanyin.yaml where the site will stand: `base_url: https://…/`"),
+        );
+    }
+    if let Some(atom) = feed::atom(library, config) {
+        output.insert(Address::file(feed::ATOM), atom.into_bytes());
+    }
+    output.insert(Address::file("robots.txt"), feed::robots(base).into_bytes());
+}

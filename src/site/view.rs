@@ -9,7 +9,7 @@
 //! `href="{{ page.root }}{{ item.href }}"`. So a teaser is the same value on
 //! every page that lists it.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ pub struct PageView {
     /// The site.
     pub site: Arc<SiteView>,
     /// The sections, in order; the one this page belongs to is `current`.
-    pub navigation: Vec<NavigationView>,
+    pub navigation: Arc<[NavigationView]>,
 }
 
 /// The publication itself.
@@ -52,7 +52,11 @@ pub struct SiteView {
     pub latest: Option<LinkView>,
     /// Path of the style sheet, with its fingerprint.
     pub stylesheet: String,
-    /// Path of the Atom feed; `None` without a `base_url`, which a feed needs.
+    /// Path of each other file of the theme, with its fingerprint, by its name
+    /// below the theme's folder: `assets/logo.svg`.
+    pub assets: BTreeMap<String, String>,
+    /// Path of the Atom feed; `None` without a `base_url` or without a dated
+    /// issue: a feed needs both.
     pub feed: Option<String>,
     /// Number of articles in all.
     pub articles: usize,
@@ -61,7 +65,9 @@ pub struct SiteView {
 /// One entry of the navigation.
 #[derive(Clone, Debug, Serialize)]
 pub struct NavigationView {
-    /// 首页, 各期, 地市, 专题, 栏目, 作者.
+    /// `front`, `issues`, `cities`, `topics`, `columns`, `authors`.
+    pub key: &'static str,
+    /// 首页, 各期, 地市, 专题, 栏目, 作者. A section without entries is left out.
     pub title: &'static str,
     /// Where it leads.
     pub href: String,
@@ -153,6 +159,9 @@ pub struct FrontView {
     pub issue: Option<IssueHeadView>,
     /// The lead (头条).
     pub lead: Option<Arc<TeaserView>>,
+    /// The first paragraphs of the lead, without markup, ending at a sentence's
+    /// end after about 400 characters.
+    pub opening: Vec<String>,
     /// Two or three beside it (要闻).
     pub seconds: Vec<Arc<TeaserView>>,
     /// A column of briefs (简讯).
@@ -251,7 +260,7 @@ pub struct ArticleView {
     /// Its topics.
     pub topics: Vec<LinkView>,
     /// The text as HTML. Every top-level block has an id `p1`, `p2`, … .
-    pub body: String,
+    pub body: Arc<str>,
     /// Its subheads; empty where an outline would not help.
     pub outline: Vec<OutlineView>,
     /// How many gaps 〔原文缺失〕 the text has.

@@ -3,6 +3,10 @@
 //! Facts about the language that import and the site share. Nothing here knows
 //! an article, a page or a rule of restoration.
 
+pub mod fold;
+pub mod names;
+pub mod words;
+
 use std::ops::Range;
 
 /// Marks the place where the printed text is missing and no copy has it. The
@@ -24,10 +28,6 @@ pub fn ends_sentence(c: char) -> bool {
 
 /// Whether `c` closes a quotation or bracket.
 pub fn is_closer(c: char) -> bool {
-    closer_of_any(c)
-}
-
-fn closer_of_any(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '〕' | ']')
 }
 
@@ -49,29 +49,34 @@ pub fn closer(c: char) -> Option<char> {
     })
 }
 
-/// The sentences of a paragraph, in order, without a rest between them. A
-/// sentence ends after its terminal punctuation and the quotes and brackets
-/// that close there, and never inside a quotation or bracket.
+/// The sentences of a paragraph, in order, without a rest between them.
+///
+/// A sentence ends after its terminal punctuation and the quotes and brackets
+/// that close there, never inside one. Speech that opens the sentence does not
+/// end it (“快跑！”他说。), speech that closes it does (他说：“快跑！”).
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut depth = 0_usize;
+    let mut open: Vec<(char, usize)> = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
     let mut ended = false;
     while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
         if closer(c).is_some() {
-            depth += 1;
+            open.push((c, at));
         } else if is_closer(c) {
-            depth = depth.saturating_sub(1);
+            let opened = open.pop();
+            let inside = opened.is_some_and(|(c, at)| matches!(c, '（' | '(') || at == start);
+            ended &= !inside;
+        } else if ends_sentence(c) {
+            ended = true;
+        } else if open.is_empty() {
+            ended = false;
         }
-        ended |= ends_sentence(c);
         let follows = chars.peek().is_some_and(|&(_, n)| is_closer(n) || ends_sentence(n));
-        if ended && depth == 0 && !follows {
-            let end = at + c.len_utf8();
+        if ended && open.is_empty() && !follows {
             found.push(start..end);
             start = end;
-        }
-        if !follows && depth == 0 {
             ended = false;
         }
     }
@@ -139,6 +144,10 @@ mod tests {
     #[test]
     fn sentences_never_end_inside_a_quotation() {
         let text = "“水来了。快跑！”他说。村里（共三百户。）都醒了……天亮了";
+        let of = |text: &'static str| -> Vec<&str> {
+            sentences(text).into_iter().map(|s| &text[s]).collect()
+        };
+        assert_eq!(of("他说：“好。”第二天，雪停了。"), ["他说：“好。”", "第二天，雪停了。"]);
         let parts: Vec<&str> = sentences(text).into_iter().map(|s| &text[s]).collect();
         assert_eq!(parts, ["“水来了。快跑！”他说。", "村里（共三百户。）都醒了……", "天亮了"]);
     }

@@ -1,6 +1,5 @@
 //! The output is the old site or the new one: whatever the directory was, when
 //! the program is killed, and when the disk is full.
-#![allow(clippy::disallowed_methods, reason = "a test looks at the world from outside")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,5 +1,4 @@
 //! The file system as it is: links, pipes, names of any bytes, bounds.
-#![allow(clippy::disallowed_methods, reason = "a test looks at the world from outside")]
 
 use std::{
     ffi::OsStr,

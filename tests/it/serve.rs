@@ -1,5 +1,4 @@
 //! The preview over real loopback connections.
-#![allow(clippy::disallowed_methods, reason = "a test looks at the world from outside")]
 
 use std::{
     collections::BTreeMap,

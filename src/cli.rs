@@ -1,0 +1,150 @@
+//! What a person types, and what it means.
+//!
+//! The sole reader of arguments and environment. The rest of the program gets
+//! an [`Invocation`]: it never asks where it runs.
+
+use std::{io::IsTerminal as _, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    cmd::{self, Action, Invocation},
+    preview,
+};
+
+/// A press for Chinese newspapers and magazines.
+///
+/// kanyin takes raw page text as it comes out of e-papers, PDFs and OCR (seeds/),
+/// restores it into clean articles (content/), and prints them as a website
+/// (public/).
+///
+/// Nothing is lost, nothing is invented, the editor has the last word.
+#[derive(Debug, Parser)]
+#[command(name = "kanyin", version, max_term_width = 90, arg_required_else_help = true)]
+#[command(after_help = "\
+Start a publication:   kanyin init my-paper
+Put page text into my-paper/seeds/, then, in my-paper/:
+                       kanyin press
+Look at it:            kanyin serve
+
+Exit status: 0 all is well, 1 the input has problems, 2 wrong usage.")]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// The publication's directory, if it is not this one
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    site: PathBuf,
+    /// Say only what is wrong
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make a new publication that builds at once
+    #[command(long_about = "Make a new publication that builds at once.\n\n\
+        DIR gets its settings (kanyin.yaml), a vocabulary of topics (topics.yaml) and a first \
+        issue to read and replace. A directory in which something lies is left alone.")]
+    Init {
+        /// Where to make it
+        dir: PathBuf,
+    },
+    /// Restore raw page text from seeds/ into articles in content/
+    #[command(long_about = "Restore raw page text from seeds/ into articles in content/.\n\n\
+        What a person has changed or deleted in content/ since the last import is left as it is. \
+        Every repair is written, with its reasons, into the issue's _ledger.jsonl.")]
+    Import {
+        /// Which seeds, by file name; all of them if none is named
+        #[arg(value_name = "SEED")]
+        seeds: Vec<String>,
+        /// Print what would be done, and each repair, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Write articles again that were deleted by hand
+        #[arg(long)]
+        restore_deleted: bool,
+    },
+    /// Print the website into public/
+    #[command(long_about = "Print the website into public/.\n\n\
+        The new site takes the place of the old one in one step, when all of it stands. If \
+        anything is wrong with the articles, all of it is reported and the old site stays.")]
+    Build {
+        /// Where to, instead of public/
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Where the site will stand, instead of `base_url` in kanyin.yaml
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
+    /// Check articles, links, and that no character of a seed was lost
+    #[command(long_about = "Check articles, links, and that no character of a seed was lost.\n\n\
+        Each seed is set again, byte for byte, from the articles and the ledger. Articles that a \
+        person has edited since are named, with what was changed. Nothing is written.")]
+    Check,
+    /// Show the site on this machine and reload it at every change
+    #[command(long_about = "Show the site on this machine and reload it at every change.\n\n\
+        Only programs on this machine can see it. public/ is not touched.")]
+    Serve {
+        /// Port on 127.0.0.1
+        #[arg(long, value_name = "N", default_value_t = preview::DEFAULT_PORT)]
+        port: u16,
+    },
+    /// Do it all: import what is new, build, check
+    Press,
+}
+
+/// Reads the command line and does what it says.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; a closed pipe is nobody's problem.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    cmd::run(&invocation(arguments))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the environment")]
+fn invocation(arguments: Arguments) -> Invocation {
+    let Arguments { global: Global { site, quiet }, verb } = arguments;
+    let variable = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let plain = variable("NO_COLOR") || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let watched = std::io::stderr().is_terminal();
+    let action = match verb {
+        Verb::Init { dir } => Action::Init { dir },
+        Verb::Import { seeds, dry_run, restore_deleted } => {
+            Action::Import { seeds, dry_run, restore_deleted }
+        }
+        Verb::Build { output, base_url } => Action::Build { output, base_url },
+        Verb::Check => Action::Check,
+        Verb::Serve { port } => Action::Serve { port },
+        Verb::Press => Action::Press,
+    };
+    Invocation {
+        site,
+        quiet,
+        colors: (!plain && std::io::stdout().is_terminal(), !plain && watched),
+        watched: watched && !quiet,
+        action,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

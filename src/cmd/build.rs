@@ -1,0 +1,163 @@
+//! `kanyin build`: articles to a site.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::{Console, Outcome, Site, plural};
+use crate::{
+    config::{self, Config},
+    diag::{Checked, Diagnostic, Source, has_errors},
+    disk::{Limit, Root, Tree},
+    preview::Pages,
+    site::{self, Inputs, Output, ThemeFiles},
+    topics::Vocabulary,
+};
+
+/// Where the site is built if nobody says otherwise.
+const OUTPUT: &str = "public";
+
+/// Runs the verb.
+pub(super) fn run(
+    console: Console,
+    dir: &Path,
+    output: Option<&Path>,
+    base_url: Option<&str>,
+) -> Outcome {
+    let mut problems = Vec::new();
+    let mut site = match Site::open(dir) {
+        Ok(site) => site.into_value(&mut problems),
+        Err(problems) => return Ok(problems),
+    };
+    if let Some(url) = base_url {
+        let Some(url) = config::base_url(url) else {
+            let problem = Diagnostic::error(format!("`{url}` is no address of a site"));
+            return Err(problem.hint("write it in full: --base-url https://example.org/"));
+        };
+        site.config.base_url = Some(url);
+    }
+    build(console, &site, output)?.into_value(&mut problems);
+    Ok(problems)
+}
+
+/// Builds an open publication into `output`, or `public/`, and gives the site as
+/// it was written. Where the input has errors there is none, and the output
+/// stays as it is.
+pub(super) fn build(
+    console: Console,
+    site: &Site,
+    output: Option<&Path>,
+) -> Result<Checked<Option<Output>>, Diagnostic> {
+    let mut problems = Vec::new();
+    let lock = super::lock(console, &site.root)?;
+    let place = output.unwrap_or(Path::new(OUTPUT));
+    // Before the work: a refused output directory is told at once.
+    let tree = Tree::open(&lock, place)?;
+    let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) else {
+        console.say(format!("nothing written: {} is as it was", place.display()));
+        return Ok(Checked::new(None, problems));
+    };
+    let written = write(console, &tree, &built)?;
+    problems.extend(written);
+    let files = plural(built.files().len(), "file");
+    let pages = plural(built.pages().count(), "page");
+    console.say(format!("{pages} ({files}) in {}", place.display()));
+    Ok(Checked::new(Some(built), problems))
+}
+
+/// Follows every link of a site.
+pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec<Diagnostic> {
+    let problems = site::check_links(built, site.config.base_url.as_deref());
+    console.say(format!("{} set, all links followed", plural(built.pages().count(), "page")));
+    problems
+}
+
+/// Builds in memory and looks over articles and links.
+pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    if let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) {
+        problems.extend(follow_links(console, site, &built));
+    }
+    problems
+}
+
+/// Builds in memory from the files as they are now, for the preview.
+pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
+    let mut problems = Vec::new();
+    let (config, vocabulary) = match super::settings(root) {
+        Ok(settings) => settings.into_value(&mut problems),
+        Err(problems) => return Checked::new(None, problems),
+    };
+    let built = make(root, &config, &vocabulary, &mut problems);
+    let pages = built.map(|output| {
+        let files = output.into_files().into_iter();
+        files.map(|(address, bytes)| (address.as_str().to_owned(), bytes.into())).collect()
+    });
+    Checked::new(pages, problems)
+}
+
+/// Builds a publication in memory; `None` if its input has errors.
+fn make(
+    root: &Root,
+    config: &Config,
+    vocabulary: &Vocabulary,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Output> {
+    let content = content(root, config, problems);
+    let theme = theme(root, config, problems);
+    let inputs = Inputs { config: config.clone(), vocabulary: vocabulary.clone(), theme, content };
+    let built = site::build(&inputs).into_value(problems);
+    // A file that could not be read would be missing from the site in silence.
+    built.filter(|_| !has_errors(problems))
+}
+
+/// Reads articles and the issues' own pages.
+fn content(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<Source> {
+    let limit = Limit::new(config.limits.article_bytes, "limits.article");
+    let found = root.walk("content", &["md"]).into_value(problems);
+    let read: Vec<Result<Source, Diagnostic>> = found
+        .par_iter()
+        .map(|entry| {
+            let text = root.read_text(&entry.path, limit)?;
+            Ok(Source::new(entry.path.clone(), text))
+        })
+        .collect();
+    let mut content = Vec::with_capacity(read.len());
+    for result in read {
+        match result {
+            Ok(source) => content.push(source),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    content
+}
+
+/// Reads the site's own themes and templates.
+fn theme(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
+    // No file of a theme has to be larger than an article may be: a font of all
+    // Chinese characters fits.
+    let limit = Limit::new(config.limits.article_bytes, "limits.article");
+    let mut theme = ThemeFiles::default();
+    for folder in ["themes", "templates"] {
+        for entry in root.walk(folder, &[]).into_value(problems) {
+            match root.read(&entry.path, limit) {
+                Ok(bytes) => drop(theme.files.insert(entry.path.to_string(), bytes)),
+                Err(error) => problems.push(error.into()),
+            }
+        }
+    }
+    theme
+}
+
+/// Writes the whole site beside the old one and puts it in its place.
+fn write(console: Console, tree: &Tree<'_>, built: &Output) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let stage = tree.stage()?;
+    let files: Vec<_> = built.files().collect();
+    let bar = console.progress(files.len(), "writing");
+    files.par_iter().try_for_each(|(address, bytes)| {
+        bar.inc(1);
+        stage.write(address.as_str(), bytes)
+    })?;
+    bar.finish_and_clear();
+    Ok(stage.commit()?.diagnostics)
+}

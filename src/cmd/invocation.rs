@@ -1,0 +1,53 @@
+//! What the command line means, free of how it was typed.
+
+use std::path::PathBuf;
+
+/// What is to be done, and how to talk about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    /// The publication's directory.
+    pub site: PathBuf,
+    /// Say only what is wrong.
+    pub quiet: bool,
+    /// Colours on standard output, on standard error.
+    pub colors: (bool, bool),
+    /// Whether a person watches standard error: progress bars make sense.
+    pub watched: bool,
+    /// The verb.
+    pub action: Action,
+}
+
+/// A verb with what it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Make a new publication.
+    Init {
+        /// Where.
+        dir: PathBuf,
+    },
+    /// Seeds to articles.
+    Import {
+        /// Names of seeds; all if empty.
+        seeds: Vec<String>,
+        /// Only show the plan.
+        dry_run: bool,
+        /// Let articles come back that a person has deleted.
+        restore_deleted: bool,
+    },
+    /// Articles to a site.
+    Build {
+        /// Where to, if not `public/`.
+        output: Option<PathBuf>,
+        /// Instead of `base_url` in `kanyin.yaml`.
+        base_url: Option<String>,
+    },
+    /// Look everything over.
+    Check,
+    /// Show the site on this machine.
+    Serve {
+        /// Port on 127.0.0.1.
+        port: u16,
+    },
+    /// Import, build, check.
+    Press,
+}

@@ -1,0 +1,129 @@
+//! The verbs. Each reads through [`crate::disk`], calls a pure pipeline, writes
+//! through [`crate::disk`], and hands what there is to say to the [`Console`].
+
+mod build;
+mod check;
+mod console;
+mod import;
+mod init;
+mod invocation;
+mod press;
+mod serve;
+
+use std::{path::Path, process::ExitCode};
+
+pub use self::{
+    console::{Console, Tone, plural},
+    invocation::{Action, Invocation},
+};
+use crate::{
+    config::Config,
+    diag::{Checked, Diagnostic, Source, has_errors, sort},
+    disk::{Limit, Root},
+    limits::Limits,
+    topics::Vocabulary,
+};
+
+/// What a verb gives back: the problems of the input, or the reason why it
+/// could not be done at all.
+pub type Outcome = Result<Vec<Diagnostic>, Diagnostic>;
+
+/// Does what the command line says and gives the exit status: 0 if all is well,
+/// 1 if the input has problems.
+pub fn run(invocation: &Invocation) -> ExitCode {
+    let console = Console::new(invocation);
+    let site = invocation.site.as_path();
+    let outcome = match &invocation.action {
+        Action::Init { dir } => init::run(console, dir),
+        Action::Import { seeds, dry_run, restore_deleted } => {
+            let how = import::How { seeds, dry_run: *dry_run, restore_deleted: *restore_deleted };
+            import::run(console, site, &how)
+        }
+        Action::Build { output, base_url } => {
+            build::run(console, site, output.as_deref(), base_url.as_deref())
+        }
+        Action::Check => check::run(console, site),
+        Action::Serve { port } => serve::run(console, site, *port),
+        Action::Press => press::run(console, site),
+    };
+    let mut problems = outcome.unwrap_or_else(|problem| vec![problem]);
+    sort(&mut problems);
+    console.problems(&problems);
+    if has_errors(&problems) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Name of the settings' file.
+const CONFIG: &str = "kanyin.yaml";
+/// Name of the vocabulary's file.
+const TOPICS: &str = "topics.yaml";
+
+/// A publication that was opened: its directory, settings and vocabulary.
+#[derive(Debug)]
+pub struct Site {
+    /// Its directory.
+    pub root: Root,
+    /// `kanyin.yaml`.
+    pub config: Config,
+    /// `topics.yaml`.
+    pub vocabulary: Vocabulary,
+}
+
+impl Site {
+    /// Opens the publication in `dir`.
+    ///
+    /// # Errors
+    /// There is none, or its settings cannot be read.
+    pub fn open(dir: &Path) -> Result<Checked<Self>, Vec<Diagnostic>> {
+        let one = |problem: Diagnostic| vec![problem];
+        let root = Root::open(dir).map_err(|e| one(e.into()))?;
+        let checked = settings(&root)?;
+        Ok(checked.map(|(config, vocabulary)| Self { root, config, vocabulary }))
+    }
+}
+
+/// Reads settings and vocabulary anew.
+///
+/// # Errors
+/// They cannot be read, or are no settings.
+pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    let defaults = Limits::default();
+    let limit = Limit::new(defaults.article_bytes, "limits.article");
+    let config = match root.read_text(CONFIG, limit) {
+        Ok(text) => Config::parse(&Source::new(CONFIG, text)).into_value(&mut problems),
+        Err(error) if error.is_missing() => {
+            return Err(vec![
+                Diagnostic::error(format!(
+                    "{} is no publication: it has no {CONFIG}",
+                    root.place().display()
+                ))
+                .hint("make one with `kanyin init DIR`, or name one with `--site DIR`"),
+            ]);
+        }
+        Err(error) => return Err(vec![error.into()]),
+    };
+    let Some(config) = config else { return Err(problems) };
+    let vocabulary = match root.read_text(TOPICS, limit) {
+        Ok(text) => {
+            Vocabulary::parse(&Source::new(TOPICS, text), &config.limits).into_value(&mut problems)
+        }
+        Err(error) if error.is_missing() => Vocabulary::default(),
+        Err(error) => {
+            problems.push(error.into());
+            Vocabulary::default()
+        }
+    };
+    if has_errors(&problems) {
+        return Err(problems);
+    }
+    Ok(Checked::new((config, vocabulary), problems))
+}
+
+/// Takes the right to write into the site; says so if another run has it.
+fn lock<'root>(
+    console: Console,
+    root: &'root Root,
+) -> Result<crate::disk::Lock<'root>, Diagnostic> {
+    root.lock(|| console.say("another run is writing into this site; waiting for it"))
+        .map_err(Diagnostic::from)
+}

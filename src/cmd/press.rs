@@ -1,0 +1,28 @@
+//! `kanyin press`: import, build, check, and say where to look.
+
+use std::path::Path;
+
+use super::{
+    Console, Outcome, Site, build, check,
+    import::{self, How},
+};
+/// Runs the verb. A step that finds errors does not stop the next: articles
+/// that are well are printed although a seed was refused, and the check still
+/// looks at what stands.
+pub(super) fn run(console: Console, dir: &Path) -> Outcome {
+    let mut problems = Vec::new();
+    let site = match Site::open(dir) {
+        Ok(site) => site.into_value(&mut problems),
+        Err(problems) => return Ok(problems),
+    };
+    let how = How { seeds: &[], dry_run: false, restore_deleted: false };
+    problems.extend(import::import(console, &site, &how)?);
+    let built = build::build(console, &site, None)?.into_value(&mut problems);
+    problems.extend(check::seeds(console, &site)?);
+    if let Some(built) = built {
+        problems.extend(build::follow_links(console, &site, &built));
+        let front = site.root.place().join("public").join("index.html");
+        console.say(format!("\nopen {}\nor run `kanyin serve`", front.display()));
+    }
+    Ok(problems)
+}

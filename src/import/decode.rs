@@ -1,0 +1,346 @@
+//! Step 1: bytes to text, without losing the way back.
+//!
+//! A seed is decoded strictly: what does not decode is refused with the place
+//! of the first bad byte, never replaced. The text keeps the line ends of the
+//! file, so that encoding it again gives the bytes, which is checked here: the
+//! promise that a seed can be rebuilt starts with it.
+
+use std::{fmt::Write as _, ops::Range};
+
+use encoding_rs::{BIG5, GB18030};
+use sha2::{Digest as _, Sha256};
+
+use crate::diag::{Diagnostic, Place};
+
+/// How the bytes of a seed stand for its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8
+    Utf8,
+    /// UTF-16, little end first
+    Utf16Le,
+    /// UTF-16, big end first
+    Utf16Be,
+    /// GB 18030, of which GBK and GB 2312 are parts
+    Gb18030,
+    /// Big5
+    Big5,
+}
+
+impl Encoding {
+    /// Name in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Gb18030 => "gb18030",
+            Self::Big5 => "big5",
+        }
+    }
+
+    /// The encoding of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Gb18030, Self::Big5];
+        all.into_iter().find(|e| e.name() == name)
+    }
+
+    /// The byte order mark of the encoding; empty where there is none.
+    pub fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Utf8 => &[0xef, 0xbb, 0xbf],
+            Self::Utf16Le => &[0xff, 0xfe],
+            Self::Utf16Be => &[0xfe, 0xff],
+            Self::Gb18030 | Self::Big5 => &[],
+        }
+    }
+
+    /// `text` as bytes. `None` if the encoding has no bytes for a character.
+    pub fn encode(self, text: &str) -> Option<Vec<u8>> {
+        let units = text.encode_utf16();
+        match self {
+            Self::Utf8 => Some(text.as_bytes().to_vec()),
+            Self::Utf16Le => Some(units.flat_map(u16::to_le_bytes).collect()),
+            Self::Utf16Be => Some(units.flat_map(u16::to_be_bytes).collect()),
+            Self::Gb18030 | Self::Big5 => {
+                let encoding = if self == Self::Big5 { BIG5 } else { GB18030 };
+                let (bytes, _, failed) = encoding.encode(text);
+                (!failed).then(|| bytes.into_owned())
+            }
+        }
+    }
+
+    /// Bytes that are whole characters as text; `None` if they are none.
+    pub fn decode_part(self, bytes: &[u8]) -> Option<String> {
+        self.decode(bytes).ok()
+    }
+
+    /// `bytes` without a mark as text, or the offset of the first bad byte.
+    fn decode(self, bytes: &[u8]) -> Result<String, usize> {
+        match self {
+            Self::Utf8 => {
+                std::str::from_utf8(bytes).map(str::to_owned).map_err(|e| e.valid_up_to())
+            }
+            Self::Utf16Le => decode_utf16(bytes, u16::from_le_bytes),
+            Self::Utf16Be => decode_utf16(bytes, u16::from_be_bytes),
+            Self::Gb18030 => decode_legacy(GB18030, bytes),
+            Self::Big5 => decode_legacy(BIG5, bytes),
+        }
+    }
+}
+
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, usize> {
+    if bytes.len() % 2 == 1 {
+        return Err(bytes.len() - 1);
+    }
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let mut text = String::with_capacity(bytes.len());
+    for c in char::decode_utf16(units) {
+        let Ok(c) = c else { return Err(text.encode_utf16().count() * 2) };
+        text.push(c);
+    }
+    Ok(text)
+}
+
+fn decode_legacy(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Result<String, usize> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(bytes.len() * 3 / 2 + 16);
+    let mut read = 0;
+    loop {
+        let (result, used) =
+            decoder.decode_to_string_without_replacement(&bytes[read..], &mut text, true);
+        read += used;
+        match result {
+            encoding_rs::DecoderResult::InputEmpty => return Ok(text),
+            encoding_rs::DecoderResult::OutputFull => text.reserve(bytes.len() - read + 16),
+            encoding_rs::DecoderResult::Malformed(length, extra) => {
+                return Err(read.saturating_sub(usize::from(length) + usize::from(extra)));
+            }
+        }
+    }
+}
+
+/// Raw page text (原始版面文字).
+#[derive(Clone, Debug)]
+pub struct Seed {
+    /// File name below `seeds/`.
+    pub name: String,
+    /// The text, with the file's own line ends, without a byte order mark.
+    pub text: String,
+    /// How the file is encoded.
+    pub encoding: Encoding,
+    /// Whether it starts with a byte order mark.
+    pub marked: bool,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// Size of the file in bytes.
+    pub size: usize,
+    /// Starts of lines: in `text` and in the file, in bytes.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Seed {
+    /// Where the character at the byte `offset` of the text stands in the file.
+    pub fn byte(&self, offset: usize) -> usize {
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
+        let (text_start, byte_start) = self.lines[line];
+        let before = &self.text[text_start..offset];
+        byte_start + encoded_len(self.encoding, before)
+    }
+
+    /// The byte range in the file of a range of the text.
+    pub fn bytes(&self, span: &Range<usize>) -> Range<usize> {
+        self.byte(span.start)..self.byte(span.end)
+    }
+
+    /// The line, from 1, in which the byte `offset` of the text lies.
+    pub fn line(&self, offset: usize) -> usize {
+        self.lines.partition_point(|&(start, _)| start <= offset).max(1)
+    }
+
+    /// The text in `span`.
+    pub fn slice(&self, span: &Range<usize>) -> &str {
+        &self.text[span.clone()]
+    }
+}
+
+/// Length of `text` in the encoding. The seed was decoded from it, so every
+/// character has bytes.
+fn encoded_len(encoding: Encoding, text: &str) -> usize {
+    match encoding {
+        Encoding::Utf8 => text.len(),
+        Encoding::Utf16Le | Encoding::Utf16Be => text.encode_utf16().count() * 2,
+        Encoding::Gb18030 | Encoding::Big5 => encoding.encode(text).map_or(0, |b| b.len()),
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// Decodes the bytes of a seed, by byte order mark or else by what they can be.
+///
+/// # Errors
+/// The file is empty, holds no text, or has bytes that stand for no character.
+pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
+    let refuse = |message: String, hint: &str| {
+        let place = Place::file(format!("seeds/{name}"));
+        Err(Diagnostic::error(message).at(place).hint(hint))
+    };
+    if bytes.is_empty() {
+        return refuse(
+            "the seed is empty".into(),
+            "put the page's text into it, or delete the file",
+        );
+    }
+    let (encoding, marked) = recognise(bytes);
+    let body = if marked { &bytes[encoding.mark().len()..] } else { bytes };
+    let text = match encoding.decode(body) {
+        Ok(text) => text,
+        Err(at) => {
+            let at = at + bytes.len() - body.len();
+            let byte = bytes.get(at).copied().unwrap_or_default();
+            return refuse(
+                format!("byte {at} (0x{byte:02x}) is no {} text", encoding.name()),
+                "save the file as UTF-8 text and import it again",
+            );
+        }
+    };
+    if let Some(control) = text.chars().find(|c| is_binary(*c)) {
+        return refuse(
+            format!("the seed is no text: it holds the control character U+{:04X}", control as u32),
+            "only plain text can be imported; export the page as text first",
+        );
+    }
+    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return refuse(
+            "the seed holds nothing but white space".into(),
+            "put the page's text into it",
+        );
+    }
+    if encoding.encode(&text).as_deref() != Some(body) {
+        return refuse(
+            format!("the seed is not written in one way only as {}", encoding.name()),
+            "save the file as UTF-8 text and import it again",
+        );
+    }
+    let lines = line_starts(&text, encoding, bytes.len() - body.len());
+    let name = name.to_owned();
+    Ok(Seed { name, text, encoding, marked, sha256: sha256(bytes), size: bytes.len(), lines })
+}
+
+/// Characters that no page text holds.
+fn is_binary(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}')
+}
+
+/// The encoding of `bytes`, and whether they start with its mark.
+fn recognise(bytes: &[u8]) -> (Encoding, bool) {
+    for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
+        if bytes.starts_with(encoding.mark()) {
+            return (encoding, true);
+        }
+    }
+    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+        return (Encoding::Utf8, false);
+    }
+    // Text in UTF-16 without a mark shows in its line ends and spaces: one byte
+    // of the pair is always nought.
+    let pair = |a: u8, b: u8| bytes.chunks_exact(2).any(|p| p[0] == a && p[1] == b);
+    if bytes.contains(&0) && bytes.len().is_multiple_of(2) {
+        if pair(b'\n', 0) || pair(b' ', 0) {
+            return (Encoding::Utf16Le, false);
+        }
+        if pair(0, b'\n') || pair(0, b' ') {
+            return (Encoding::Utf16Be, false);
+        }
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let big5_first = detector.guess(None, chardetng::Utf8Detection::Deny) == BIG5;
+    let order = if big5_first {
+        [Encoding::Big5, Encoding::Gb18030]
+    } else {
+        [Encoding::Gb18030, Encoding::Big5]
+    };
+    for encoding in order {
+        if encoding.decode(bytes).is_ok() {
+            return (encoding, false);
+        }
+    }
+    (Encoding::Utf8, false)
+}
+
+fn line_starts(text: &str, encoding: Encoding, mark: usize) -> Vec<(usize, usize)> {
+    let mut starts = vec![(0, mark)];
+    let (mut text_at, mut byte_at) = (0, mark);
+    for line in text.split_inclusive('\n') {
+        text_at += line.len();
+        byte_at += encoded_len(encoding, line);
+        starts.push((text_at, byte_at));
+    }
+    if starts.len() > 1 && text_at == text.len() && !text.ends_with('\n') {
+        starts.pop();
+    }
+    starts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "一把手谈工作\n\n记者 刘娟\n河水涨了，村口的桥被冲走。村里的老人说，这样的大水二十年没有见过。\n";
+
+    fn encoded(encoding: Encoding, mark: bool) -> Vec<u8> {
+        let mut bytes = if mark { encoding.mark().to_vec() } else { Vec::new() };
+        bytes.extend(encoding.encode(TEXT).unwrap_or_default());
+        bytes
+    }
+
+    #[test]
+    fn every_encoding_is_recognised_and_keeps_its_places() {
+        for (encoding, mark) in [
+            (Encoding::Utf8, false),
+            (Encoding::Utf8, true),
+            (Encoding::Utf16Le, true),
+            (Encoding::Utf16Be, true),
+            (Encoding::Utf16Le, false),
+            (Encoding::Utf16Be, false),
+            (Encoding::Gb18030, false),
+        ] {
+            let bytes = encoded(encoding, mark);
+            let seed = decode("a.txt", &bytes).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+            assert_eq!((seed.encoding, seed.marked, seed.text.as_str()), (encoding, mark, TEXT));
+            let at = TEXT.find("桥").unwrap_or_default();
+            let expected = encoding.encode("桥").unwrap_or_default();
+            assert_eq!(bytes[seed.bytes(&(at..at + 3))], expected[..]);
+            assert_eq!(seed.line(at), 4);
+        }
+    }
+
+    #[test]
+    fn traditional_text_in_big5_is_recognised() {
+        let text = "河水漲了，村口的橋被沖走。老人說，這樣的大水二十年沒有見過。記者在現場看到。";
+        let bytes = Encoding::Big5.encode(text).unwrap_or_default();
+        let seed = decode("a.txt", &bytes).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        assert_eq!((seed.encoding, seed.text.as_str()), (Encoding::Big5, text));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_its_place() {
+        let refused = |bytes: &[u8]| decode("x.txt", bytes).err().map(|d| d.message);
+        assert_eq!(refused(b""), Some("the seed is empty".into()));
+        assert!(refused(" \n\u{3000}\n".as_bytes()).is_some());
+        let message = refused(b"abc\xff\xff\xff\xffabc").unwrap_or_default();
+        assert!(message.contains("byte 3 (0xff)"), "{message}");
+        assert!(refused(b"\x7fELF\x02\x01\x01\x00\x00").is_some());
+        assert!(refused(b"\xff\xfea").is_some());
+    }
+}

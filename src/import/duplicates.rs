@@ -1,0 +1,409 @@
+//! Step 3: what stands there twice.
+//!
+//! Two blocks are *twins* if most of the shorter stands in the longer, whatever
+//! the quotes, widths and look-alike characters. Twins that follow each other
+//! in both places make a *run*: one passage, printed twice.
+//!
+//! Linear: fingerprints of ten characters are sampled (winnowing, Schleimer and
+//! others 2003), posting lists are capped, and a match is extended only inside
+//! its two blocks.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
+};
+
+use super::{blocks::Block, decode::Seed};
+use crate::{
+    article::byline,
+    text::{ends_sentence, fold::fold},
+};
+
+/// Length of a fingerprint in characters.
+const GRAM: usize = 10;
+/// One fingerprint of each so many neighbours is kept: every common passage of
+/// `GRAM + WINDOW − 1` characters is found.
+const WINDOW: usize = 8;
+/// Earlier places of a fingerprint that are remembered.
+const POSTINGS: usize = 4;
+/// A single block shorter than this is no passage printed twice: set phrases
+/// are longer than one thinks.
+const SHORTEST: usize = 24;
+/// Share of the shorter block that must stand in the longer.
+const SHARE: f32 = 0.8;
+/// The same for a block that has no twin beside it.
+const SHARE_ALONE: f32 = 0.9;
+/// How many blocks may lie between two twins of a run.
+const STEP: usize = 2;
+
+/// A passage that stands in two places: blocks of the one and of the other, in
+/// pairs. A block that was cut has two partners.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Pairs of blocks, the earlier first.
+    pub pairs: Vec<(usize, usize)>,
+    /// Whether the later copy is the one to keep: it has its masthead.
+    pub keep_later: bool,
+}
+
+impl Run {
+    /// The blocks of the earlier copy.
+    pub fn earlier(&self) -> Range<usize> {
+        range(self.pairs.iter().map(|p| p.0))
+    }
+
+    /// The blocks of the later copy.
+    pub fn later(&self) -> Range<usize> {
+        range(self.pairs.iter().map(|p| p.1))
+    }
+}
+
+fn range(indices: impl Iterator<Item = usize> + Clone) -> Range<usize> {
+    let first = indices.clone().min().unwrap_or_default();
+    let last = indices.max().map_or(first, |l| l + 1);
+    first..last
+}
+
+/// Finds all passages that stand there twice, in the order of the later copy.
+pub fn find(seed: &Seed, blocks: &[Block]) -> Vec<Run> {
+    let stream = Stream::new(seed, blocks);
+    let twins = stream.twins();
+    let runs = chain(&twins);
+    runs.into_iter()
+        .filter_map(|pairs| {
+            let pairs = stream.absorb_rests(stream.absorb_heads(pairs));
+            let alone = pairs.len() == 1;
+            let good = !alone || pairs.iter().all(|&(i, j)| stream.is_twin_alone(i, j, &twins));
+            good.then(|| Run { keep_later: keep_later(seed, blocks, &pairs), pairs })
+        })
+        .filter(|run| run.earlier().end <= run.later().start)
+        .collect()
+}
+
+/// What two blocks have in common.
+#[derive(Clone, Copy, Debug, Default)]
+struct Common {
+    /// Characters in matches.
+    length: usize,
+    /// Whether a match starts where one of the two starts and ends where one
+    /// of them ends: two copies that have lost different ends.
+    dovetails: bool,
+}
+
+/// All words of a seed as folded characters, with the block each lies in.
+struct Stream {
+    chars: Vec<char>,
+    /// Where each block starts in `chars`, and the end.
+    starts: Vec<usize>,
+}
+
+impl Stream {
+    fn new(seed: &Seed, blocks: &[Block]) -> Self {
+        let mut chars = Vec::with_capacity(seed.text.len() / 3);
+        let mut starts = Vec::with_capacity(blocks.len() + 1);
+        for block in blocks {
+            starts.push(chars.len());
+            chars.extend(folded(seed.slice(&block.span)));
+        }
+        starts.push(chars.len());
+        Self { chars, starts }
+    }
+
+    fn block(&self, index: usize) -> &[char] {
+        &self.chars[self.starts[index]..self.starts[index + 1]]
+    }
+
+    fn block_at(&self, position: usize) -> usize {
+        self.starts.partition_point(|&start| start <= position) - 1
+    }
+
+    /// Pairs of different blocks with what they have in common, if that is
+    /// most of the shorter.
+    fn twins(&self) -> BTreeMap<(usize, usize), Common> {
+        let mut common: BTreeMap<(usize, usize), Common> = BTreeMap::new();
+        let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
+        // How far matches of a pair of blocks reach on a diagonal.
+        let mut reached: HashMap<(usize, usize), usize> = HashMap::new();
+        for (hash, at) in fingerprints(&self.chars) {
+            let block = self.block_at(at);
+            let earlier = seen.entry(hash).or_default();
+            for &other in earlier.iter() {
+                let partner = self.block_at(other);
+                let diagonal = (at - other, block);
+                if partner == block || reached.get(&diagonal).is_some_and(|&end| end > at) {
+                    continue;
+                }
+                let Some(found) = self.extend(other, at, partner, block) else { continue };
+                reached.insert(diagonal, found.end);
+                let earlier_start = found.start - (at - other);
+                let starts =
+                    found.start == self.starts[block] || earlier_start == self.starts[partner];
+                let ends = found.end == self.starts[block + 1]
+                    || earlier_start + found.len() == self.starts[partner + 1];
+                let entry = common.entry((partner, block)).or_default();
+                entry.length += found.len();
+                entry.dovetails |= starts && ends;
+            }
+            if earlier.len() < POSTINGS {
+                earlier.push(at);
+            }
+        }
+        common.retain(|&(i, j), c| {
+            c.dovetails || c.length as f32 >= SHARE * self.shorter(i, j) as f32
+        });
+        common
+    }
+
+    /// The match around two equal fingerprints, inside their blocks, as a range
+    /// of the later. `None` if only the hashes are equal.
+    fn extend(&self, a: usize, b: usize, block_a: usize, block_b: usize) -> Option<Range<usize>> {
+        let before = (a - self.starts[block_a]).min(b - self.starts[block_b]);
+        let after = (self.starts[block_a + 1] - a).min(self.starts[block_b + 1] - b);
+        let same = |offset: usize| self.chars[a + offset] == self.chars[b + offset];
+        let forward = (0..after).take_while(|&o| same(o)).count();
+        let back = |o: &usize| self.chars[a - o] == self.chars[b - o];
+        let backward = (1..=before).take_while(back).count();
+        (forward > 0).then(|| b - backward..b + forward)
+    }
+
+    fn shorter(&self, i: usize, j: usize) -> usize {
+        self.block(i).len().min(self.block(j).len())
+    }
+
+    /// A pair that has no neighbour must be long, nearly whole, and may not
+    /// differ in a number: reports of two towns are built alike.
+    fn is_twin_alone(&self, i: usize, j: usize, twins: &BTreeMap<(usize, usize), Common>) -> bool {
+        let length = self.shorter(i, j);
+        let common = twins.get(&(i, j)).map_or(0, |c| c.length);
+        let whole = common >= length;
+        length >= SHORTEST
+            && common as f32 >= SHARE_ALONE * length as f32
+            && (whole || digits(self.block(i)) == digits(self.block(j)))
+    }
+
+    /// Takes in the short rests of paragraphs that a break cut in one of the
+    /// copies: too short to be found by themselves, they stand whole at the end
+    /// or the start of the other copy.
+    fn absorb_rests(&self, pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+        let count = self.starts.len() - 1;
+        let paired: HashSet<usize> = pairs.iter().flat_map(|&(i, j)| [i, j]).collect();
+        // `cut` is the part that was found, `rest` the block beside it, `whole`
+        // the other copy.
+        let fits = |whole: usize, cut: usize, rest: usize, after: bool| {
+            let (whole, rest_chars) = (self.block(whole), self.block(rest));
+            let room = self.block(cut).len() + rest_chars.len() <= whole.len() + 1;
+            let stands =
+                if after { whole.ends_with(rest_chars) } else { whole.starts_with(rest_chars) };
+            room && stands && !paired.contains(&rest)
+        };
+        let mut all = pairs.clone();
+        for &(i, j) in &pairs {
+            let (after_j, after_i) = (j + 1, i + 1);
+            if after_j < count && fits(i, j, after_j, true) {
+                all.push((i, after_j));
+            } else if after_i < count && fits(j, i, after_i, true) {
+                all.push((after_i, j));
+            }
+            if j > i + 1 && fits(i, j, j - 1, false) {
+                all.push((i, j - 1));
+            } else if i > 0 && fits(j, i, i - 1, false) {
+                all.push((i - 1, j));
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Takes in the short blocks between and around the twins of a run that
+    /// are the same: subheads, mastheads.
+    fn absorb_heads(&self, mut pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+        let same = |i: usize, j: usize| i < j && self.block(i) == self.block(j);
+        let count = self.starts.len() - 1;
+        let mut between = Vec::new();
+        for pair in pairs.windows(2) {
+            let ((a, b), (c, d)) = (pair[0], pair[1]);
+            if c == a + 2 && d == b + 2 && same(a + 1, b + 1) {
+                between.push((a + 1, b + 1));
+            }
+        }
+        pairs.extend(between);
+        pairs.sort_unstable();
+        while let Some(&(i, j)) = pairs.first()
+            && i > 0
+            && same(i - 1, j - 1)
+            && !pairs.iter().any(|p| p.0 == j - 1)
+        {
+            pairs.insert(0, (i - 1, j - 1));
+        }
+        while let Some(&(i, j)) = pairs.last()
+            && j + 1 < count
+            && i + 1 < pairs[0].1
+            && same(i + 1, j + 1)
+        {
+            pairs.push((i + 1, j + 1));
+        }
+        pairs
+    }
+}
+
+/// The characters of a text that count when two copies are compared.
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(fold).filter(|c| !c.is_whitespace())
+}
+
+fn digits(chars: &[char]) -> String {
+    chars.iter().filter(|c| c.is_ascii_digit()).collect()
+}
+
+/// Sampled hashes of `GRAM` characters and where each starts.
+fn fingerprints(chars: &[char]) -> Vec<(u64, usize)> {
+    const BASE: u64 = 0x0100_0000_01b3;
+    if chars.len() < GRAM {
+        return Vec::new();
+    }
+    let power = (1..GRAM).fold(1_u64, |p, _| p.wrapping_mul(BASE));
+    let mut rolling = 0_u64;
+    let mut recent: std::collections::VecDeque<(u64, usize)> = std::collections::VecDeque::new();
+    let mut kept: Vec<(u64, usize)> = Vec::new();
+    for (end, &c) in chars.iter().enumerate() {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(c as u32) + 1);
+        if end + 1 < GRAM {
+            continue;
+        }
+        let start = end + 1 - GRAM;
+        let hash = mix(rolling);
+        let first = u64::from(chars[start] as u32) + 1;
+        rolling = rolling.wrapping_sub(first.wrapping_mul(power));
+        // The smallest hash of a window is kept: a queue holds the candidates.
+        while recent.back().is_some_and(|&(h, _)| h >= hash) {
+            recent.pop_back();
+        }
+        recent.push_back((hash, start));
+        while recent.front().is_some_and(|&(_, at)| at + WINDOW <= start) {
+            recent.pop_front();
+        }
+        if start + 1 >= WINDOW
+            && let Some(&least) = recent.front()
+            && kept.last() != Some(&least)
+        {
+            kept.push(least);
+        }
+    }
+    kept
+}
+
+/// Spreads the bits of a rolling hash (the finaliser of SplitMix64).
+fn mix(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+/// Links twins that follow each other in both places.
+fn chain(twins: &BTreeMap<(usize, usize), Common>) -> Vec<Vec<(usize, usize)>> {
+    let mut by_later: Vec<(usize, usize)> = twins.keys().copied().collect();
+    by_later.sort_unstable_by_key(|&(i, j)| (j, i));
+    let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
+    // Runs by the last later block, so that each pair looks at few.
+    let mut open: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (i, j) in by_later {
+        let follows = |&&index: &&usize| {
+            // A copy does not reach into the passage that it is a copy of.
+            i < runs[index][0].1
+                && runs[index].last().is_some_and(|&(a, _)| i >= a && i - a <= STEP)
+        };
+        let near = (0..=STEP).filter_map(|back| open.get(&j.checked_sub(back)?));
+        let found = near.flat_map(|indices| indices.iter().rev()).find(follows).copied();
+        let index = found.unwrap_or_else(|| {
+            runs.push(Vec::new());
+            runs.len() - 1
+        });
+        runs[index].push((i, j));
+        let ends = open.entry(j).or_default();
+        if !ends.contains(&index) && ends.len() <= POSTINGS {
+            ends.push(index);
+        }
+    }
+    runs
+}
+
+/// Whether the later copy has its masthead and the earlier has not.
+fn keep_later(seed: &Seed, blocks: &[Block], pairs: &[(usize, usize)]) -> bool {
+    let headed = |first: Option<usize>| {
+        first
+            .and_then(|f| f.checked_sub(1))
+            .is_some_and(|before| is_masthead_line(seed.slice(&blocks[before].span)))
+    };
+    let earlier = headed(pairs.iter().map(|p| p.0).min());
+    let later = headed(pairs.iter().map(|p| p.1).min());
+    later && !earlier
+}
+
+/// Whether a line directly before a passage says that the passage starts there.
+fn is_masthead_line(line: &str) -> bool {
+    let signed = !byline::parse(line).is_empty() && !byline::is_photo_credit(line);
+    let short = line.chars().count() <= 40 && !line.ends_with(|c| ends_sentence(c) || c == '，');
+    signed || (short && (line.starts_with("——") || line.starts_with('—')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{blocks::split, decode::decode},
+        *,
+    };
+
+    fn runs(lines: &[&str]) -> Vec<Run> {
+        let text = lines.join("\n\n");
+        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        find(&seed, &split(&seed))
+    }
+
+    const A: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走，看水，也看人。";
+    const B: &str = "堤是前年修的，花了三百万元，修堤的时候，沿河的住户让出了六十亩菜地。";
+    const C: &str = "“让出去的地，换回来的是安心。”住在河边的老人说，他在这里住了七十年。";
+
+    #[test]
+    fn a_passage_printed_twice_is_one_run() {
+        let found = runs(&[
+            A,
+            "水边的日子",
+            B,
+            C,
+            "河口镇的集市逢五逢十开张，卖菜的天不亮就来占位置。",
+            A,
+            "水边的日子",
+            B,
+            C,
+        ]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].pairs, [(0, 5), (1, 6), (2, 7), (3, 8)]);
+    }
+
+    #[test]
+    fn a_copy_in_other_dress_or_cut_in_two_is_a_twin() {
+        let dressed = C.replace('“', "「").replace('”', "」").replace("己", "已");
+        let (left, right) = B.split_at(B.find("修堤的").unwrap_or_default());
+        let found = runs(&[A, B, C, A, left, right, &dressed]);
+        assert_eq!(found[0].pairs, [(0, 3), (1, 4), (1, 5), (2, 6)]);
+    }
+
+    #[test]
+    fn the_copy_with_its_masthead_is_kept() {
+        let other = "河口镇的集市逢五逢十开张，卖菜的天不亮就来占位置。";
+        let found = runs(&[A, B, other, "柳堤记", "记者 刘娟", A, B]);
+        assert!(found[0].keep_later);
+        let found = runs(&["柳堤记", "记者 刘娟", A, B, other, A, B]);
+        assert!(!found[0].keep_later);
+    }
+
+    #[test]
+    fn what_is_only_alike_is_no_twin() {
+        let town = |name: &str, n: u32| {
+            format!("{name}镇今年修好了{n}公里村道，还清了旧账，镇上的老人都说路好走了。")
+        };
+        assert_eq!(runs(&[&town("东河", 12), A, &town("西河", 31)]), []);
+        assert_eq!(runs(&["水边的日子", A, "水边的日子", B]), []);
+    }
+}

@@ -1,0 +1,466 @@
+//! The ledger (账): the proof that nothing is lost and nothing invented.
+//!
+//! `_ledger.jsonl` holds one JSON record a line. `seed` names the raw text and
+//! its hash; `text` says for each part of each article from which bytes of the
+//! seed it was set; `repair` says what was done or doubted and why, with the
+//! words that were left out; `layout` holds the white space between; `file`
+//! keeps the digest of each file as import wrote it. From articles and ledger
+//! the seed can be set again, byte for byte: [`rebuild`] does it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::decode::{Encoding, sha256};
+use crate::{
+    article::{Article, Block, body_from_markdown},
+    diag::{Checked, Diagnostic, Source},
+};
+
+/// Version of the format.
+pub const FORMAT: u32 = 1;
+
+/// Name of the file below the issue's folder.
+pub const FILE_NAME: &str = "_ledger.jsonl";
+
+/// One line of the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "record", rename_all = "kebab-case")]
+pub enum Record {
+    /// A seed that went into the issue.
+    Seed(SeedRecord),
+    /// A file that import wrote.
+    File(FileRecord),
+    /// Where the words of a part of an article stood.
+    Text(TextRecord),
+    /// A repair, done or only reported.
+    Repair(RepairRecord),
+    /// The white space of a seed.
+    Layout(LayoutRecord),
+}
+
+/// A seed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeedRecord {
+    /// Version of this format.
+    pub format: u32,
+    /// File name below `seeds/`.
+    pub seed: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: usize,
+    /// Name of the encoding.
+    pub encoding: String,
+    /// Whether the file starts with a byte order mark.
+    pub byte_order_mark: bool,
+}
+
+/// A file of the issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Its name below the issue's folder.
+    pub file: String,
+    /// The seed it comes from.
+    pub seed: String,
+    /// SHA-256 of the file as import made it. A file with another was edited.
+    pub sha256: String,
+}
+
+/// The words of a part of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextRecord {
+    /// The seed.
+    pub seed: String,
+    /// The article's file.
+    pub file: String,
+    /// Which part: `title`, `subtitle`, `column`, `byline:1`, `p:1` …
+    pub part: String,
+    /// Whether the same bytes stand in another part too (a derived headline).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copy: bool,
+    /// The words, run by run.
+    pub runs: Vec<Run>,
+}
+
+/// A stretch of words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Run {
+    /// From these bytes of the seed (start, end); so many characters.
+    Source(usize, usize, usize),
+    /// Words that stand in no seed: the gap mark, a space between two lines.
+    Scaffold(String),
+}
+
+/// A repair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RepairRecord {
+    /// Unique in the ledger, the same at every import of the same seed.
+    pub id: String,
+    /// What kind.
+    pub kind: String,
+    /// `applied` or `reported`.
+    pub status: String,
+    /// The seed.
+    pub seed: String,
+    /// SHA-256 of the seed.
+    pub sha256: String,
+    /// Where in the seed, in bytes: where it shows, and what is left out.
+    pub ranges: Vec<(usize, usize)>,
+    /// The article's file.
+    pub file: String,
+    /// The part of it.
+    pub part: String,
+    /// The words before.
+    pub before: String,
+    /// The words after.
+    pub after: String,
+    /// What it was decided by: signal, log-odds, what was seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<SignalRecord>,
+    /// Probability that it is right, where it was weighed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
+    /// What else was considered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub considered: Vec<String>,
+    /// What no article holds because of it: start in bytes, and the words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<(usize, String)>,
+}
+
+/// A signal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignalRecord {
+    /// Its name.
+    pub signal: String,
+    /// Its log-odds.
+    pub weight: f32,
+    /// What was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<String>,
+}
+
+/// White space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayoutRecord {
+    /// The seed.
+    pub seed: String,
+    /// Start in bytes, and the white space.
+    pub gaps: Vec<(usize, String)>,
+}
+
+/// The records as a file.
+pub fn write(records: &[Record]) -> String {
+    let line = |record| serde_json::to_string(record).unwrap_or_default() + "\n";
+    records.iter().map(line).collect()
+}
+
+/// Reads a ledger. Lines that are no records are problems, each with its place.
+pub fn read(source: &Source) -> Checked<Vec<Record>> {
+    let mut problems = Vec::new();
+    let mut records = Vec::new();
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let span = start..start + line.trim_end().len();
+        start += line.len();
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str(line) {
+            Ok(record) => records.push(record),
+            Err(error) => problems.push(
+                Diagnostic::error(format!("this line of the ledger cannot be read: {error}"))
+                    .at(source.place(span))
+                    .hint("the ledger is written by `kanyin import`; get it back from version control"),
+            ),
+        }
+    }
+    Checked::new(records, problems)
+}
+
+/// The words of a part of an article; `None` if it has no such part.
+pub fn part_of(article: &Article, blocks: &[Block], part: &str) -> Option<String> {
+    let nth = |number: &str| number.parse::<usize>().ok()?.checked_sub(1);
+    match part.split_once(':') {
+        None => match part {
+            "title" => Some(article.title.clone()),
+            "subtitle" => article.subtitle.clone(),
+            "column" => article.column.clone(),
+            _ => None,
+        },
+        Some(("byline", number)) => article.byline.get(nth(number)?).cloned(),
+        Some(("p", number)) => blocks.get(nth(number)?).map(|block| {
+            let (Block::Subhead(text) | Block::Text(text)) = block;
+            text.clone()
+        }),
+        Some(_) => None,
+    }
+}
+
+/// An article's file as it stands now.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The article, if it can still be read as import writes it.
+    pub article: Option<(Article, Vec<Block>)>,
+    /// SHA-256 of the file.
+    pub sha256: String,
+}
+
+impl Standing {
+    /// Takes the text of a file and what was read from it.
+    pub fn new(text: &str, article: Option<Article>) -> Self {
+        let article = article.and_then(|a| {
+            let blocks = body_from_markdown(a.body.trim_end_matches('\n'))?;
+            Some((a, blocks))
+        });
+        Self { article, sha256: sha256(text.as_bytes()) }
+    }
+}
+
+/// What came of setting a seed again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The seed.
+    pub seed: String,
+    /// Whether articles and ledger alone gave its bytes.
+    pub whole: bool,
+    /// Size of the seed in bytes.
+    pub bytes: usize,
+    /// Articles that a person has edited since.
+    pub edited: Vec<Edit>,
+    /// Articles that a person has deleted or renamed since.
+    pub gone: Vec<String>,
+}
+
+/// What a person changed in an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The file.
+    pub file: String,
+    /// Parts that differ: which, as import set it, as it stands.
+    pub parts: Vec<(String, String, String)>,
+}
+
+/// Sets each seed of a ledger again from the articles as they stand and says
+/// whether the bytes are those that were imported.
+///
+/// `articles` has the files of the issue by name; `seeds` the files below
+/// `seeds/` that are there. Where a person has edited an article its words are
+/// taken from the seed, and what differs is told.
+pub fn prove(
+    ledger: &Source,
+    articles: &BTreeMap<String, Standing>,
+    seeds: &BTreeMap<String, Vec<u8>>,
+) -> Checked<Vec<Proof>> {
+    let mut problems = Vec::new();
+    let records = read(ledger).into_value(&mut problems);
+    if !problems.is_empty() {
+        return Checked::new(Vec::new(), problems);
+    }
+    let mut proofs = Vec::new();
+    let mut texts = Texts::new();
+    for record in &records {
+        if let Record::Text(text) = record {
+            texts.entry((&text.seed, &text.file)).or_default().push(text);
+        }
+    }
+    for record in &records {
+        let Record::Seed(seed) = record else { continue };
+        let at = || ledger.place(0..0);
+        let Some(encoding) = Encoding::from_name(&seed.encoding).filter(|_| seed.format == FORMAT)
+        else {
+            problems.push(
+                Diagnostic::error("the ledger is of a format that this version cannot read")
+                    .at(at()),
+            );
+            continue;
+        };
+        let bytes = seeds.get(&seed.seed).map(Vec::as_slice);
+        if bytes.is_some_and(|b| sha256(b) != seed.sha256) {
+            problems.push(
+                Diagnostic::error(format!("seeds/{} is not the file that was imported", seed.seed))
+                    .at(at())
+                    .hint("raw text is never changed: get the file back, or import it again"),
+            );
+            continue;
+        }
+        let setting = Setting { records: &records, texts: &texts, seed, encoding, articles, bytes };
+        match setting.rebuild() {
+            Ok(proof) => proofs.push(proof),
+            Err(message) => problems.push(
+                Diagnostic::error(format!("seeds/{} cannot be set again: {message}", seed.seed))
+                    .at(at())
+                    .hint("articles or ledger were damaged; get them back from version control, or import again"),
+            ),
+        }
+    }
+    Checked::new(proofs, problems)
+}
+
+/// The parts of articles by seed and file.
+type Texts<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a TextRecord>>;
+
+struct Setting<'a> {
+    records: &'a [Record],
+    texts: &'a Texts<'a>,
+    seed: &'a SeedRecord,
+    encoding: Encoding,
+    articles: &'a BTreeMap<String, Standing>,
+    bytes: Option<&'a [u8]>,
+}
+
+/// Bytes of a seed and where they start.
+type Stretch = (usize, Vec<u8>);
+
+impl Setting<'_> {
+    fn rebuild(&self) -> Result<Proof, String> {
+        let name = &self.seed.seed;
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut proof = Proof {
+            seed: name.clone(),
+            whole: true,
+            bytes: self.seed.bytes,
+            edited: Vec::new(),
+            gone: Vec::new(),
+        };
+        if self.seed.byte_order_mark {
+            stretches.push((0, self.encoding.mark().to_vec()));
+        }
+        for record in self.records {
+            match record {
+                Record::Layout(layout) if layout.seed == *name => {
+                    self.words(&layout.gaps, &mut stretches)?;
+                }
+                Record::Repair(repair) if repair.seed == *name => {
+                    self.words(&repair.removed, &mut stretches)?;
+                }
+                Record::File(file) if file.seed == *name => {
+                    self.article(file, &mut stretches, &mut proof)?;
+                }
+                _ => {}
+            }
+        }
+        let bytes = connect(stretches)?;
+        if bytes.len() != self.seed.bytes || sha256(&bytes) != self.seed.sha256 {
+            return Err("the bytes are not those that were imported".into());
+        }
+        proof.whole = proof.edited.is_empty() && proof.gone.is_empty();
+        Ok(proof)
+    }
+
+    fn words(&self, words: &[(usize, String)], out: &mut Vec<Stretch>) -> Result<(), String> {
+        for (start, text) in words {
+            let bytes =
+                self.encoding.encode(text).ok_or("the ledger holds words the encoding has not")?;
+            out.push((*start, bytes));
+        }
+        Ok(())
+    }
+
+    /// The stretches of one article: from its words, or from the seed where a
+    /// person has changed them.
+    fn article(
+        &self,
+        file: &FileRecord,
+        out: &mut Vec<Stretch>,
+        proof: &mut Proof,
+    ) -> Result<(), String> {
+        let standing = self.articles.get(&file.file);
+        let untouched = standing.filter(|s| s.sha256 == file.sha256);
+        let texts = self.texts.get(&(file.seed.as_str(), file.file.as_str()));
+        let mut edit = Edit { file: file.file.clone(), parts: Vec::new() };
+        for text in texts.into_iter().flatten() {
+            let now = standing
+                .and_then(|s| s.article.as_ref())
+                .and_then(|(a, b)| part_of(a, b, &text.part));
+            if let (Some(now), Some(_)) = (&now, untouched) {
+                if !text.copy {
+                    self.set(text, now, out)?;
+                }
+                continue;
+            }
+            let was = self.as_imported(text)?;
+            if now.as_ref() != Some(&was.0) && standing.is_some() {
+                edit.parts.push((text.part.clone(), was.0, now.unwrap_or_default()));
+            }
+            if !text.copy {
+                out.extend(was.1);
+            }
+        }
+        match standing {
+            None => proof.gone.push(file.file.clone()),
+            Some(_) if untouched.is_none() => proof.edited.push(edit),
+            Some(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The stretches that the words of a part fill.
+    fn set(&self, text: &TextRecord, words: &str, out: &mut Vec<Stretch>) -> Result<(), String> {
+        let mut rest = words;
+        for run in &text.runs {
+            let taken = match run {
+                Run::Scaffold(words) if rest.starts_with(words.as_str()) => words.len(),
+                Run::Scaffold(_) => {
+                    return Err(format!("{} {} is not as written", text.file, text.part));
+                }
+                Run::Source(start, end, chars) => {
+                    let length = rest.char_indices().nth(*chars).map_or(rest.len(), |(at, _)| at);
+                    let bytes = self.encoding.encode(&rest[..length]).unwrap_or_default();
+                    if bytes.len() != end.saturating_sub(*start) {
+                        return Err(format!("{} {} has other words", text.file, text.part));
+                    }
+                    out.push((*start, bytes));
+                    length
+                }
+            };
+            rest = &rest[taken..];
+        }
+        if rest.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("{} {} has more words", text.file, text.part))
+        }
+    }
+
+    /// The words of a part as import set them, and their stretches, from the seed.
+    fn as_imported(&self, text: &TextRecord) -> Result<(String, Vec<Stretch>), String> {
+        let bytes = self.bytes.ok_or_else(|| {
+            format!("{} was edited or deleted, and the seed is not there to compare", text.file)
+        })?;
+        let mut words = String::new();
+        let mut stretches = Vec::new();
+        for run in &text.runs {
+            match run {
+                Run::Scaffold(scaffold) => words.push_str(scaffold),
+                Run::Source(start, end, _) => {
+                    let part = bytes.get(*start..*end).ok_or("a range lies outside the seed")?;
+                    let decoded =
+                        self.encoding.decode_part(part).ok_or("a range cuts a character")?;
+                    words.push_str(&decoded);
+                    stretches.push((*start, part.to_vec()));
+                }
+            }
+        }
+        Ok((words, stretches))
+    }
+}
+
+/// Stretches in order as one text; each byte must be there exactly once.
+fn connect(mut stretches: Vec<Stretch>) -> Result<Vec<u8>, String> {
+    stretches.retain(|(_, bytes)| !bytes.is_empty());
+    stretches.sort_by_key(|(start, _)| *start);
+    let mut all = Vec::new();
+    for (start, bytes) in stretches {
+        match start.cmp(&all.len()) {
+            std::cmp::Ordering::Less => return Err(format!("byte {start} stands there twice")),
+            std::cmp::Ordering::Greater => {
+                return Err(format!("bytes {}–{start} are missing", all.len()));
+            }
+            std::cmp::Ordering::Equal => all.extend(bytes),
+        }
+    }
+    Ok(all)
+}

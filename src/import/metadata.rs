@@ -1,0 +1,492 @@
+//! Step 11: what an article is called, who wrote it, where, and about what.
+
+use std::ops::Range;
+
+use super::{
+    decode::Seed,
+    heads::named_in,
+    passage::{Passage, Piece, Role},
+    repair::{Kind as RepairKind, Repair},
+    segment::{Draft, Masthead},
+};
+use crate::{
+    article::{Kind, byline},
+    places::{Place, Resolution, places},
+    text::{closer, is_closer, sentences},
+    topics::{TopicKind, Vocabulary},
+};
+
+/// A piece with all that its front matter says, still as ranges of the seed.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// Article or photo piece.
+    pub kind: Kind,
+    /// Headline.
+    pub title: Passage,
+    /// Whether the headline is made of the text's own words, which stand in the
+    /// text as well.
+    pub derived: bool,
+    /// Deck.
+    pub subtitle: Option<Passage>,
+    /// Column.
+    pub column: Option<Passage>,
+    /// Byline, line by line.
+    pub byline: Vec<Passage>,
+    /// Subheads and paragraphs.
+    pub body: Vec<Passage>,
+    /// Names of the authors.
+    pub authors: Vec<String>,
+    /// The place, as its shortest name that means only it.
+    pub city: Option<String>,
+    /// Topics, by their names in the vocabulary.
+    pub topics: Vec<String>,
+}
+
+/// Longest headline that is made of the text's words, in characters.
+const LONGEST_DERIVED: usize = 36;
+
+/// Reads the front matter of a piece off its lines and its text.
+pub fn describe(seed: &Seed, draft: Draft, vocabulary: &Vocabulary) -> (Described, Vec<Repair>) {
+    let Draft { kind, masthead, body } = draft;
+    let Lines { headline, subtitle, column, byline } = sort_lines(seed, masthead);
+    let text: String = body.iter().map(|p| p.text(seed) + "\n").collect();
+    let mut repairs = Vec::new();
+    let derived = headline.is_none();
+    let title = headline.unwrap_or_else(|| derive_headline(seed, &body));
+    if derived {
+        repairs.extend(headline_repairs(seed, kind, &title, &body));
+    }
+    let line =
+        |passage: &Option<Passage>| passage.as_ref().map(|p| p.text(seed)).unwrap_or_default();
+    let signed: Vec<String> = byline.iter().map(|p| p.text(seed)).collect();
+    let subheads = body.iter().filter(|p| p.role == Role::Head).map(|p| p.text(seed));
+    let heads: String = [title.text(seed), line(&subtitle)]
+        .into_iter()
+        .chain(subheads)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let city = city(&[&title.text(seed), &line(&subtitle), &signed.join("\n")], &text);
+    let piece = Described {
+        authors: authors(&signed, seed, &body),
+        city: city.map(unambiguous),
+        topics: topics(vocabulary, &heads, &text),
+        kind,
+        title,
+        derived,
+        subtitle,
+        column,
+        byline,
+        body,
+    };
+    (piece, repairs)
+}
+
+fn headline_repairs(seed: &Seed, kind: Kind, title: &Passage, body: &[Passage]) -> Vec<Repair> {
+    let anchor = body.iter().flat_map(Passage::spans).next().map_or(0, |s| s.start);
+    let derived = Repair::applied(RepairKind::HeadlineDerived, anchor).words("", title.text(seed));
+    let missing = Repair::reported(RepairKind::HeadlineMissing, anchor).words("", title.text(seed));
+    // A photo has no headline on paper; an article has, so there it is a loss.
+    match kind {
+        Kind::Photo => vec![derived],
+        Kind::Article => vec![derived, missing],
+    }
+}
+
+/// The lines above a text by what they are.
+struct Lines {
+    headline: Option<Passage>,
+    subtitle: Option<Passage>,
+    column: Option<Passage>,
+    byline: Vec<Passage>,
+}
+
+fn sort_lines(seed: &Seed, masthead: Masthead) -> Lines {
+    let Masthead { lines, byline } = masthead;
+    let (mut decks, mut lines): (Vec<Passage>, Vec<Passage>) =
+        lines.into_iter().partition(|p| p.role == Role::Deck);
+    let texts: Vec<String> = lines.iter().map(|p| p.text(seed)).collect();
+    let column = (lines.len() > 1 && is_column(&texts[0], &texts[1])).then(|| lines.remove(0));
+    if lines.len() > 1 {
+        let (first, second) = (lines[0].text(seed), lines[1].text(seed));
+        let main = usize::from(!(decks.is_empty() && is_deck(&first, &second)));
+        let headline = lines.remove(main);
+        decks.splice(0..0, lines);
+        lines = vec![headline];
+    }
+    let headline = lines.pop();
+    // A deck without a headline stands in its place.
+    let headline = headline.or_else(|| (!decks.is_empty()).then(|| decks.remove(0)));
+    Lines { headline, subtitle: Passage::in_one_line(decks), column, byline }
+}
+
+/// Words that the names of columns hold.
+const COLUMN_WORDS: &[&str] = &[
+    "谈",
+    "论坛",
+    "专栏",
+    "聚焦",
+    "视点",
+    "观察",
+    "评论",
+    "时评",
+    "言论",
+    "特稿",
+    "热线",
+    "之窗",
+    "天地",
+    "广角",
+    "在线",
+    "现场",
+    "调查",
+    "专题",
+    "专版",
+    "专访",
+    "访谈",
+    "一线",
+    "走基层",
+    "故事",
+    "人物",
+    "风采",
+    "声音",
+    "瞭望",
+    "园地",
+    "笔谈",
+    "话题",
+    "讲述",
+    "纪事",
+    "档案",
+    "周刊",
+    "人生",
+    "探索",
+    "实践",
+    "经验",
+    "动态",
+    "速递",
+    "要闻",
+];
+
+/// Whether the first of two lines is the name of a column: short, without a
+/// space, shorter than the headline below it or with a word that columns have.
+fn is_column(line: &str, next: &str) -> bool {
+    let (length, below) = (line.chars().count(), next.chars().count());
+    let short = (2..=12).contains(&length) && !line.contains([' ', '\u{3000}', '，']);
+    let named = COLUMN_WORDS.iter().any(|w| line.contains(w));
+    let place = !named_in(line, line).is_empty();
+    let brief = length <= 8 && below * 2 >= length * 3 && !place && !is_deck(line, next);
+    short && (named || brief)
+}
+
+/// Whether the second of two lines, neither set off by dashes, is a deck: longer
+/// than the headline, and it says where or what kind of report follows.
+fn is_deck(first: &str, second: &str) -> bool {
+    let longer = second.chars().count() > first.chars().count();
+    let report = ["纪实", "侧记", "综述", "掠影", "见闻", "扫描", "巡礼", "记"];
+    longer && (!named_in(second, second).is_empty() || report.iter().any(|r| second.ends_with(r)))
+}
+
+/// Names from the byline; without one, from the brackets around a signature at
+/// the start or the end of the text.
+fn authors(byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<String> {
+    let mut names: Vec<String> =
+        byline.iter().flat_map(|line| byline::parse(line)).map(|c| c.name).collect();
+    if names.is_empty() {
+        let first = body.first().map(|p| p.text(seed)).unwrap_or_default();
+        let last = body.last().map(|p| p.text(seed)).unwrap_or_default();
+        let opening: String = first.chars().take(60).collect();
+        let closing = last.rfind(['（', '(']).map(|at| last[at..].to_owned());
+        let signatures = [bracketed(&opening), closing.filter(|c| c.ends_with(['）', ')']))];
+        names = signatures
+            .into_iter()
+            .flatten()
+            .flat_map(|s| byline::parse(&s))
+            .map(|c| c.name)
+            .collect();
+    }
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    names
+}
+
+/// The first brackets of `text` with what is in them.
+fn bracketed(text: &str) -> Option<String> {
+    let from = text.find(['（', '('])?;
+    let length = text[from..].find(['）', ')'])?;
+    Some(text[from..from + length].to_owned())
+}
+
+/// The place of a piece: what its headline names, or else its deck, its byline;
+/// the text only where all that it names is one place and what that lies in.
+fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
+    let named = heads.iter().map(|head| named_in(head, text)).find(|named| !named.is_empty());
+    if let Some(named) = named {
+        return named.first().map(|first| deepest(first, &named));
+    }
+    let all = named_in(text, "");
+    let first = all.first().map(|first| deepest(first, &all))?;
+    all.iter().all(|p| places().within(first, p)).then_some(first)
+}
+
+/// The most precise of the places that lie in `place`, itself among them.
+fn deepest(place: &'static Place, named: &[&'static Place]) -> &'static Place {
+    let inside = named.iter().copied().filter(|p| places().within(p, place));
+    inside.max_by_key(|p| p.level).unwrap_or(place)
+}
+
+/// The shortest name of `place` that means no other: `赤水市`, `南京市鼓楼区`.
+fn unambiguous(place: &'static Place) -> String {
+    let mut name = String::new();
+    for part in places().lineage(place).iter().rev() {
+        name.insert_str(0, part.name);
+        if matches!(places().resolve(&name), Resolution::One(found) if found == place) {
+            break;
+        }
+    }
+    name
+}
+
+/// Topics that the text names: a mechanism wherever it stands, a subject where a
+/// head names it or the text does so twice.
+fn topics(vocabulary: &Vocabulary, heads: &str, text: &str) -> Vec<String> {
+    let in_heads = vocabulary.mentions(heads);
+    let in_text = vocabulary.mentions(text);
+    let count = |index: usize| in_text.iter().filter(|m| m.topic == index).count();
+    let named = |index: usize| in_heads.iter().any(|m| m.topic == index);
+    let enough = |index: usize, kind: TopicKind| match kind {
+        TopicKind::Mechanism => named(index) || count(index) > 0,
+        TopicKind::Subject => named(index) || count(index) > 1,
+    };
+    let topics = vocabulary.topics().iter().enumerate();
+    topics.filter(|(i, t)| enough(*i, t.kind)).map(|(_, t)| t.name.clone()).collect()
+}
+
+/// Verbs with which news says what happened.
+const EVENTS: &[&str] = &[
+    "举行", "召开", "开展", "启动", "举办", "组织", "揭牌", "开工", "竣工", "发布", "签署", "签订",
+    "走进", "慰问", "表彰", "宣讲", "巡查", "检查", "演练", "救援", "抢修", "捐赠", "参加", "参观",
+    "迎来", "建成", "开通", "投用",
+];
+
+/// Beginnings of clauses that say when, where, why, not what.
+const ASIDES: &[&str] = &[
+    "为",
+    "近日",
+    "日前",
+    "近年来",
+    "近期",
+    "连日来",
+    "今年",
+    "去年",
+    "当天",
+    "随着",
+    "在",
+    "通过",
+    "根据",
+    "按照",
+    "本报讯",
+    "据",
+];
+
+/// A headline of the text's own words: the clause that says who did what,
+/// without the places between the two where it is long.
+fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
+    let Some(passage) = body.iter().find(|p| p.role != Role::Head).or(body.first()) else {
+        return Passage { pieces: vec![Piece::Gap], role: Role::Head, set_off: true };
+    };
+    let text = passage.text(seed);
+    let sentence = sentences(&text).into_iter().next().unwrap_or(0..text.len());
+    let clauses = clauses(&text, sentence);
+    let plain = |c: &&Range<usize>| {
+        let words = &text[(*c).clone()];
+        !ASIDES.iter().any(|a| words.starts_with(a)) && words.chars().count() >= 6
+    };
+    let event = |c: &&Range<usize>| EVENTS.iter().any(|e| text[(*c).clone()].contains(e));
+    let clause = clauses
+        .iter()
+        .filter(plain)
+        .find(event)
+        .or_else(|| clauses.iter().find(plain))
+        .or(clauses.first())
+        .cloned()
+        .unwrap_or(0..text.len());
+    let parts = shorten(&text, with_what_happens(&text, clause, &clauses));
+    let pieces =
+        parts.into_iter().flat_map(|part| ranges(passage, &part)).map(Piece::Text).collect();
+    let derived = Passage { pieces, role: Role::Head, set_off: true };
+    if derived.pieces.is_empty() {
+        Passage { pieces: vec![Piece::Gap], ..derived }
+    } else {
+        derived
+    }
+}
+
+/// A clause that only says where (…的橘园里), with the next, which says what
+/// happens there.
+fn with_what_happens(text: &str, clause: Range<usize>, all: &[Range<usize>]) -> Range<usize> {
+    let place =
+        text[clause.clone()].ends_with(['里', '中', '上', '内', '旁', '边', '前', '下', '处']);
+    let next = all.iter().find(|c| c.start > clause.end).filter(|_| place);
+    next.map_or(clause.clone(), |next| clause.start..next.end)
+}
+
+/// The clauses of a sentence: between commas outside quotations and brackets.
+fn clauses(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = sentence.start;
+    for (at, c) in text[sentence.clone()].char_indices() {
+        let at = sentence.start + at;
+        if closer(c).is_some() {
+            depth += 1;
+        } else if is_closer(c) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && matches!(c, '，' | '。' | '；' | '！' | '？' | '：') {
+            if start < at {
+                found.push(start..at);
+            }
+            start = at + c.len_utf8();
+        }
+    }
+    if start < sentence.end {
+        found.push(start..sentence.end);
+    }
+    found
+}
+
+/// A long clause without the places between who and what (某院到某区、某区举行 …),
+/// and cut at a word where it is still too long.
+fn shorten(text: &str, clause: Range<usize>) -> Vec<Range<usize>> {
+    let words = &text[clause.clone()];
+    if words.chars().count() <= LONGEST_DERIVED {
+        return vec![clause];
+    }
+    let aside = words.char_indices().skip(4).find(|(_, c)| matches!(c, '到' | '赴' | '在'));
+    let verb = aside.and_then(|(from, _)| {
+        let found = EVENTS.iter().filter_map(|e| words[from..].find(e));
+        found.min().map(|at| from + at)
+    });
+    if let (Some((from, _)), Some(verb)) = (aside, verb) {
+        let parts = [clause.start..clause.start + from, clause.start + verb..clause.end];
+        let length: usize = parts.iter().map(|p| text[p.clone()].chars().count()).sum();
+        if length <= LONGEST_DERIVED {
+            return parts.to_vec();
+        }
+    }
+    let mut end = 0;
+    for word in crate::text::words::split(&words[..words.floor_char_boundary(300)]) {
+        if words[..end + word.len()].chars().count() > LONGEST_DERIVED {
+            break;
+        }
+        end += word.len();
+    }
+    vec![clause.start..clause.start + end.max(words.chars().next().map_or(0, char::len_utf8))]
+}
+
+/// The ranges of the seed in which the bytes `part` of a passage's text stand.
+fn ranges(passage: &Passage, part: &Range<usize>) -> Vec<Range<usize>> {
+    passage.clone().remove(part.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{blocks::split, decode::decode, roles, segment::segment},
+        *,
+    };
+
+    fn described(lines: &[&str]) -> (Seed, Described) {
+        let text = lines.join("\n\n");
+        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let mut passages: Vec<Passage> =
+            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
+        roles::assign(&seed, &mut passages);
+        let draft = segment(&seed, passages).drafts.remove(0);
+        let (piece, _) = describe(&seed, draft, &Vocabulary::default());
+        (seed, piece)
+    }
+
+    const P: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+
+    #[test]
+    fn the_lines_above_a_text_are_told_apart() {
+        for (lines, column, title, deck) in [
+            (
+                &["水边谈", "柳堤新绿换来一河清水", "记者 刘娟", P][..],
+                "水边谈",
+                "柳堤新绿换来一河清水",
+                "",
+            ),
+            (&["柳堤新绿", "——桐乡市治河记", "记者 刘娟", P], "", "柳堤新绿", "——桐乡市治河记"),
+            (
+                &["柳堤新绿", "桐乡市治河工作走笔", "记者 刘娟", P],
+                "",
+                "柳堤新绿",
+                "桐乡市治河工作走笔",
+            ),
+            (
+                &["谁栽谁管 柳绿四十里长堤", "柳堤新绿", "记者 刘娟", P],
+                "",
+                "柳堤新绿",
+                "谁栽谁管 柳绿四十里长堤",
+            ),
+        ] {
+            let (seed, piece) = described(lines);
+            let text = |p: &Option<Passage>| p.as_ref().map(|p| p.text(&seed)).unwrap_or_default();
+            assert_eq!(
+                (text(&piece.column).as_str(), text(&piece.subtitle).as_str()),
+                (column, deck)
+            );
+            assert_eq!(piece.title.text(&seed), title);
+        }
+    }
+
+    #[test]
+    fn a_place_comes_from_the_heads_and_from_the_text_only_if_it_is_sure() {
+        let city = |lines: &[&str]| described(lines).1.city;
+        let both = "桐乡市和义乌市的集市都搬进了新棚，卖菜的不用再淋雨。";
+        assert_eq!(
+            city(&["桐乡集市换新颜", "记者 刘娟", "桐乡市的集市搬进了新棚。"]).as_deref(),
+            Some("桐乡市")
+        );
+        assert_eq!(city(&["集市换新颜", "桐乡市委书记 刘娟", both]).as_deref(), Some("桐乡市"));
+        assert_eq!(city(&["集市换新颜", "记者 刘娟", both]), None);
+        assert_eq!(
+            city(&["集市换新颜", "记者 刘娟", "南京市鼓楼区的集市搬进了新棚。"]).as_deref(),
+            Some("南京市鼓楼区")
+        );
+    }
+
+    #[test]
+    fn authors_are_read_from_bylines_and_signatures() {
+        let authors = |lines: &[&str]| described(lines).1.authors;
+        assert_eq!(authors(&["柳堤新绿", "记者 刘娟 通讯员 王海", P]), ["刘娟", "王海"]);
+        assert_eq!(authors(&["柳堤新绿", "本报讯（记者 孙立）柳树活了九成。"]), ["孙立"]);
+        assert_eq!(authors(&["柳堤新绿", "柳树活了九成。（通讯员 孙立）"]), ["孙立"]);
+    }
+
+    #[test]
+    fn a_headline_is_made_of_the_words_that_say_who_did_what() {
+        let derived = |text: &str| {
+            let (seed, piece) = described(&["孙立 摄", text, "孙立 摄"]);
+            assert!(piece.derived);
+            piece.title.text(&seed)
+        };
+        assert_eq!(
+            derived("近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。"),
+            "桐乡市举行龙舟赛"
+        );
+        assert_eq!(
+            derived("近日，桐乡市的果园里，游客在摘橘子。图为果园。"),
+            "桐乡市的果园里，游客在摘橘子"
+        );
+        assert_eq!(
+            derived("近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。"),
+            "桐乡市举行龙舟赛"
+        );
+        assert_eq!(
+            derived(
+                "为方便群众，近日，桐乡市人民法院到石门镇、崇福镇、洲泉镇、大麻镇、河山镇的集市举行巡回法庭揭牌仪式，请来村民旁听。图为现场。"
+            ),
+            "桐乡市人民法院举行巡回法庭揭牌仪式"
+        );
+    }
+}

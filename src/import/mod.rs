@@ -1,0 +1,167 @@
+//! Import: raw page text to clean articles.
+//!
+//! Pure: bytes in, a plan out. The steps, in order:
+//!
+//! 1. [`decode`]: bytes to text, strictly.
+//! 2. [`blocks`]: the lines.
+//! 3. [`duplicates`]: what stands there twice.
+//! 4. [`restore`]: each passage once, with what one copy had lost.
+//! 5. [`roles`]: heads, decks, bylines, credits, captions, running text.
+//! 6. [`join`]: paragraphs that were cut; marks where text is lost.
+//! 7. [`segment`]: where a piece ends and the next begins.
+//! 8. [`heads`]: displaced heads and leads come back.
+//! 9. [`repairs`]: small repairs, each with a sure reason.
+//! 10. [`doubts`]: what looks wrong and is left as printed.
+//! 11. [`metadata`]: headline, deck, column, authors, place, topics.
+//! 12. [`plan`]: the files to write, held against what stands there; the
+//!     [`ledger`] that proves them.
+//!
+//! The order matters: copies go before paragraphs are joined, or a cut
+//! paragraph swallows its neighbour and the copy no longer matches; paragraphs
+//! are joined before losses are marked; pieces are told apart before heads look
+//! for theirs; small repairs come last, on text that stands where it belongs.
+//!
+//! A text is a list of ranges of the seed from step 4 to the last
+//! ([`passage::Passage`]): nothing can be invented on the way. That nothing is
+//! lost is counted in step 12 for every seed.
+
+pub mod blocks;
+pub mod decode;
+pub mod doubts;
+pub mod duplicates;
+pub mod evidence;
+pub mod heads;
+pub mod join;
+pub mod ledger;
+pub mod metadata;
+pub mod passage;
+pub mod plan;
+pub mod repair;
+pub mod repairs;
+pub mod restore;
+pub mod roles;
+pub mod segment;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+pub use self::plan::{Action, FilePlan, ImportPlan};
+use self::{decode::Seed, metadata::Described, repair::Repair};
+use crate::{
+    article::Sidecar,
+    diag::{Checked, Diagnostic, Place},
+    route::Slug,
+    topics::Vocabulary,
+};
+
+/// A file of `seeds/`.
+#[derive(Clone, Debug, Default)]
+pub struct SeedFile {
+    /// File name below `seeds/`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What the editor says about it in the file beside it.
+    pub sidecar: Sidecar,
+}
+
+impl SeedFile {
+    /// The issue it belongs to: the one the editor named, or one of its own.
+    pub fn issue(&self) -> Option<Slug> {
+        let stem = self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem);
+        self.sidecar.issue.clone().or_else(|| Slug::from_title(stem))
+    }
+}
+
+/// A seed after all steps that look at it alone.
+#[derive(Clone, Debug)]
+pub struct Restored {
+    /// The seed.
+    pub seed: Seed,
+    /// Its pieces, in the order of their texts.
+    pub pieces: Vec<Described>,
+    /// What was done and doubted, in the order of the text.
+    pub repairs: Vec<Repair>,
+}
+
+/// Restores one seed.
+///
+/// # Errors
+/// The seed is no text.
+pub fn restore(name: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Restored, Diagnostic> {
+    let seed = decode::decode(name, bytes)?;
+    let blocks = blocks::split(&seed);
+    let runs = duplicates::find(&seed, &blocks);
+    let (mut passages, mut repairs) = restore::restore(&seed, &blocks, &runs);
+    roles::assign(&seed, &mut passages);
+    let (passages, joined) = join::join(&seed, passages);
+    repairs.extend(joined);
+    let segments = segment::segment(&seed, passages);
+    let (drafts, settled) = heads::settle(&seed, segments);
+    repairs.extend(settled);
+    let mut pieces = Vec::with_capacity(drafts.len());
+    for mut draft in drafts {
+        repairs.extend(repairs::repair(&seed, &mut draft));
+        repairs.extend(doubts::doubts(&seed, &draft));
+        let (piece, described) = metadata::describe(&seed, draft, vocabulary);
+        repairs.extend(described);
+        pieces.push(piece);
+    }
+    repairs.sort_by_key(|r| (r.anchor, r.kind));
+    Ok(Restored { seed, pieces, repairs })
+}
+
+/// What stands in `content/`: the text of each file by its path below it.
+pub type Content = BTreeMap<String, String>;
+
+/// Plans the import of `seeds` into what stands in `content/`.
+///
+/// `rewrite_deleted` lets articles come back that a person has deleted. Seeds
+/// that are no text are problems; the others are planned all the same.
+/// `progress` is told after each seed.
+pub fn plan(
+    seeds: &[SeedFile],
+    content: &Content,
+    vocabulary: &Vocabulary,
+    rewrite_deleted: bool,
+    progress: &(dyn Fn() + Sync),
+) -> Checked<ImportPlan> {
+    let one = |file: &SeedFile| {
+        let restored = restore(&file.name, &file.bytes, vocabulary);
+        progress();
+        restored
+    };
+    let restored: Vec<Result<Restored, Diagnostic>> = seeds.par_iter().map(one).collect();
+    let mut problems = Vec::new();
+    let mut issues: BTreeMap<Slug, Vec<(&SeedFile, Restored)>> = BTreeMap::new();
+    for (file, restored) in seeds.iter().zip(restored) {
+        match (restored, file.issue()) {
+            (Err(problem), _) => problems.push(problem),
+            (Ok(_), None) => problems.push(no_address(&file.name)),
+            (Ok(restored), Some(issue)) => issues.entry(issue).or_default().push((file, restored)),
+        }
+    }
+    let mut all = ImportPlan::default();
+    for (id, mut restored) in issues {
+        restored.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+        let prefix = format!("{id}/");
+        let inside =
+            content.range(prefix.clone()..).take_while(|(path, _)| path.starts_with(&prefix));
+        let standing = inside.map(|(path, text)| (&path[prefix.len()..], text.as_str())).collect();
+        let plan = plan::issue(&id, &restored, &standing, rewrite_deleted, &mut problems);
+        all.files.extend(plan.files);
+        all.repairs.extend(plan.repairs);
+        all.seeds += plan.seeds;
+        all.pieces += plan.pieces;
+    }
+    crate::diag::sort(&mut problems);
+    Checked::new(all, problems)
+}
+
+fn no_address(name: &str) -> Diagnostic {
+    let sheet = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    Diagnostic::error("no address can be made of this file's name")
+        .at(Place::file(format!("seeds/{name}")))
+        .hint(format!("write `issue: some-name` into seeds/{sheet}.yaml"))
+}

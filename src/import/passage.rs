@@ -1,0 +1,201 @@
+//! Passages: what the steps after the duplicates work on.
+//!
+//! A passage is a list of ranges of the seed, and the gap mark. It holds no text
+//! of its own: what import writes cannot but stand in the seed.
+
+use std::ops::Range;
+
+use super::decode::Seed;
+use crate::text::{self, GAP};
+
+/// A part of a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A range of the seed's text, in bytes.
+    Text(Range<usize>),
+    /// The mark for text that is lost.
+    Gap,
+    /// A space between two lines that were set as one.
+    Space,
+}
+
+/// A paragraph, a head, a byline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Its parts, in reading order.
+    pub pieces: Vec<Piece>,
+    /// What it is.
+    pub role: Role,
+    /// Whether an empty line or an indent stands before it in the seed.
+    pub set_off: bool,
+}
+
+/// What a passage is on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A short line without an end: headline, column or subhead.
+    Head,
+    /// A deck (副题), set off by dashes.
+    Deck,
+    /// A byline (署名).
+    Byline,
+    /// The credit of a photo (图片署名).
+    Credit,
+    /// The caption of a photo (图片说明).
+    Caption,
+    /// Running text.
+    Body,
+}
+
+impl Piece {
+    /// The words of a part that stands in no seed; none for a range of one.
+    pub fn scaffold(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "",
+            Self::Gap => GAP,
+            Self::Space => " ",
+        }
+    }
+}
+
+impl Passage {
+    /// A passage of one range.
+    pub fn new(span: Range<usize>, set_off: bool) -> Self {
+        Self { pieces: vec![Piece::Text(span)], role: Role::Body, set_off }
+    }
+
+    /// Its words.
+    pub fn text(&self, seed: &Seed) -> String {
+        let word = |piece: &Piece| match piece {
+            Piece::Text(span) => seed.slice(span).to_owned(),
+            other => other.scaffold().to_owned(),
+        };
+        self.pieces.iter().map(word).collect()
+    }
+
+    /// Its ranges of the seed, in reading order.
+    pub fn spans(&self) -> impl DoubleEndedIterator<Item = &Range<usize>> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(span) => Some(span),
+            Piece::Gap | Piece::Space => None,
+        })
+    }
+
+    /// Where it starts in the seed.
+    pub fn start(&self) -> usize {
+        self.spans().next().map_or(0, |s| s.start)
+    }
+
+    /// Where its last range ends in the seed.
+    pub fn end(&self) -> usize {
+        self.spans().next_back().map_or(0, |s| s.end)
+    }
+
+    /// Takes the bytes `cut` of its own text out and gives the ranges of the
+    /// seed they stood in. Marks are not text and stay.
+    pub fn remove(&mut self, cut: Range<usize>) -> Vec<Range<usize>> {
+        let mut removed = Vec::new();
+        let mut kept = Vec::new();
+        let mut at = 0;
+        for piece in self.pieces.drain(..) {
+            let Piece::Text(span) = piece else {
+                at += piece.scaffold().len();
+                kept.push(piece);
+                continue;
+            };
+            let inside = |offset: usize| span.start + offset.clamp(at, at + span.len()) - at;
+            let (from, to) = (inside(cut.start), inside(cut.end));
+            at += span.len();
+            let parts = [span.start..from, to..span.end];
+            if from < to {
+                removed.push(from..to);
+            } else {
+                kept.push(Piece::Text(span));
+                continue;
+            }
+            kept.extend(parts.into_iter().filter(|p| !p.is_empty()).map(Piece::Text));
+        }
+        self.pieces = kept;
+        removed
+    }
+
+    /// Where the byte `offset` of its own text stands in the seed.
+    pub fn source(&self, offset: usize) -> usize {
+        let mut at = 0;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Gap | Piece::Space => at += piece.scaffold().len(),
+                Piece::Text(span) if offset < at + span.len() => {
+                    return span.start + offset.saturating_sub(at);
+                }
+                Piece::Text(span) => at += span.len(),
+            }
+        }
+        self.end()
+    }
+
+    /// Several lines set as one, with a space between them.
+    pub fn in_one_line(lines: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut lines = lines.into_iter();
+        let mut first = lines.next()?;
+        for line in lines {
+            first.pieces.push(Piece::Space);
+            first.pieces.extend(line.pieces);
+        }
+        Some(first)
+    }
+
+    /// Whether its last part is a gap.
+    pub fn ends_in_gap(&self) -> bool {
+        self.pieces.last() == Some(&Piece::Gap)
+    }
+}
+
+/// Whether a paragraph ends as one does: with 。！？…… and what closes there, or
+/// with a colon or semicolon before a list.
+pub fn ends_properly(text: &str) -> bool {
+    let rest = text.trim_end_matches(|c| text::is_closer(c) || c == '"' || c == '\'');
+    let closed = rest.len() < text.len();
+    rest.ends_with(|c| text::ends_sentence(c) || matches!(c, '：' | '；' | ':' | ';'))
+        || text.ends_with(GAP)
+        || (closed && text.ends_with(['）', ')']) && signature(text))
+}
+
+/// Whether a text ends in a signature in brackets: …的路。（刘娟）
+fn signature(text: &str) -> bool {
+    let open = text.rfind(['（', '(']);
+    open.is_some_and(|at| {
+        text[..at].trim_end().ends_with(text::ends_sentence) && text[at..].chars().count() <= 24
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::decode::decode, *};
+
+    #[test]
+    fn removing_gives_back_the_ranges_and_keeps_the_rest() {
+        let seed = decode("a", "河水。涨了又落".as_bytes()).unwrap_or_else(|_| unreachable!());
+        let mut passage = Passage::new(0..9, true);
+        passage.pieces.push(Piece::Gap);
+        passage.pieces.push(Piece::Text(9..21));
+        let gap = GAP.len();
+        let removed = passage.remove(6..9 + gap + 3);
+        assert_eq!(removed, [6..9, 9..12]);
+        assert_eq!(passage.text(&seed), format!("河水{GAP}了又落"));
+        assert_eq!(passage.source(6 + gap + 3), 15);
+    }
+
+    #[test]
+    fn ends_are_told_from_breaks() {
+        for text in
+            ["水退了。", "“水退了。”", "水退了……", "名单如下：", "水退了。（刘娟）", "（水退了。）"]
+        {
+            assert!(ends_properly(text), "{text}");
+        }
+        for text in ["水退", "在“老街", "乡镇（街", "叫做“连心卡”", "水退，", "老街（南段）"]
+        {
+            assert!(!ends_properly(text), "{text}");
+        }
+    }
+}

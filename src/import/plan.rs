@@ -1,0 +1,530 @@
+//! Step 12: what is to be written, as data.
+//!
+//! The pieces of the seeds become files, and are held against what stands in
+//! `content/` already: what a person has edited or deleted since the last import
+//! is left as it is. Nothing is written here.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use super::{
+    Restored, SeedFile,
+    blocks::is_blank,
+    decode::{Seed, sha256},
+    ledger::{
+        self, FORMAT, FileRecord, LayoutRecord, Record, RepairRecord, Run, SeedRecord,
+        SignalRecord, TextRecord,
+    },
+    metadata::Described,
+    passage::{Passage, Piece, Role},
+    repair::{Repair, Status},
+};
+use crate::{
+    article::{Article, Block, SourceLines, body_to_markdown},
+    diag::{Diagnostic, Place},
+    route::Slug,
+    yaml,
+};
+
+/// What is to become of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Written for the first time.
+    New,
+    /// Written anew: nobody has edited it, and it comes out differently now.
+    Updated,
+    /// Nothing to do.
+    Unchanged,
+    /// A person has edited it: left as it is.
+    Kept,
+    /// A person has deleted it: it stays away.
+    Deleted,
+    /// It is not import's: left as it is.
+    Foreign,
+}
+
+/// A file of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePlan {
+    /// Path below `content/`.
+    pub path: String,
+    /// What is to become of it.
+    pub action: Action,
+    /// Its text as import makes it now.
+    pub text: String,
+    /// For a file that is kept: whether import would make it differently than
+    /// it did the last time.
+    pub would_change: bool,
+}
+
+/// What import is about to do. Data; writing it is dull.
+#[derive(Clone, Debug, Default)]
+pub struct ImportPlan {
+    /// Files, by path.
+    pub files: Vec<FilePlan>,
+    /// Repairs of this run, in the order of seeds and text.
+    pub repairs: Vec<RepairRecord>,
+    /// How many seeds it was made of.
+    pub seeds: usize,
+    /// How many articles and photo pieces.
+    pub pieces: usize,
+}
+
+/// The files of an issue that stand in `content/`, by name.
+pub type Standing<'a> = BTreeMap<&'a str, &'a str>;
+
+/// Makes the files of one issue.
+pub(super) fn issue(
+    id: &Slug,
+    restored: &[(&SeedFile, Restored)],
+    standing: &Standing<'_>,
+    rewrite_deleted: bool,
+    problems: &mut Vec<Diagnostic>,
+) -> ImportPlan {
+    let old = Old::read(id, restored, standing, problems);
+    let mut writer = Writer {
+        id,
+        old: &old,
+        names: old.taken(),
+        plan: ImportPlan::default(),
+        records: Vec::new(),
+    };
+    for (file, restored) in restored {
+        writer.seed(file, restored, problems);
+    }
+    let mut files = writer.issue_page(restored);
+    files.append(&mut writer.plan.files);
+    let mut plan = writer.plan;
+    let mut records = old.others.clone();
+    records.append(&mut writer.records);
+    for mut file in files {
+        let name = file.path.split('/').next_back().unwrap_or_default().to_owned();
+        old.decide(&name, standing, rewrite_deleted, &mut file);
+        plan.files.push(file);
+    }
+    old.report_orphans(id, &plan.files, standing, problems);
+    let text = ledger::write(&records);
+    let before = standing.get(ledger::FILE_NAME);
+    let action = match before {
+        None => Action::New,
+        Some(before) if *before == text => Action::Unchanged,
+        Some(_) => Action::Updated,
+    };
+    let path = format!("{id}/{}", ledger::FILE_NAME);
+    plan.files.push(FilePlan { path, action, text, would_change: false });
+    plan
+}
+
+/// What the ledger says about the last import.
+struct Old {
+    /// Records of seeds that are not in this run.
+    others: Vec<Record>,
+    /// Digest of each file of the seeds in this run, as import wrote it.
+    digests: BTreeMap<String, String>,
+    /// Files whose texts start at these bytes of a seed.
+    starts: BTreeMap<(String, usize), String>,
+    /// Names that are taken by files of other seeds and of the editor.
+    foreign: BTreeSet<String>,
+}
+
+impl Old {
+    fn read(
+        id: &Slug,
+        restored: &[(&SeedFile, Restored)],
+        standing: &Standing<'_>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let text = standing.get(ledger::FILE_NAME).copied().unwrap_or_default();
+        let source = crate::diag::Source::new(format!("content/{id}/{}", ledger::FILE_NAME), text);
+        let records = ledger::read(&source).into_value(problems);
+        let here: BTreeSet<&str> = restored.iter().map(|(file, _)| file.name.as_str()).collect();
+        let mut old = Self {
+            others: Vec::new(),
+            digests: BTreeMap::new(),
+            starts: BTreeMap::new(),
+            foreign: BTreeSet::new(),
+        };
+        for record in records {
+            let seed = match &record {
+                Record::Seed(r) => &r.seed,
+                Record::File(r) => &r.seed,
+                Record::Text(r) => &r.seed,
+                Record::Repair(r) => &r.seed,
+                Record::Layout(r) => &r.seed,
+            };
+            if !here.contains(seed.as_str()) {
+                if let Record::File(file) = &record {
+                    old.foreign.insert(file.file.clone());
+                }
+                old.others.push(record);
+                continue;
+            }
+            match record {
+                Record::File(file) => {
+                    old.digests.insert(file.file, file.sha256);
+                }
+                Record::Text(text) if text.part.starts_with("p:") => old.note(&text),
+                _ => {}
+            }
+        }
+        for name in standing.keys().filter(|n| !old.digests.contains_key(**n)) {
+            old.foreign.insert((*name).to_owned());
+        }
+        old
+    }
+
+    fn note(&mut self, text: &TextRecord) {
+        for run in &text.runs {
+            if let Run::Source(start, ..) = run {
+                self.starts.insert((text.seed.clone(), *start), text.file.clone());
+            }
+        }
+    }
+
+    fn taken(&self) -> BTreeSet<String> {
+        self.foreign.clone()
+    }
+
+    /// The file that the last import made of the same passages.
+    fn file_of(&self, seed: &str, starts: impl Iterator<Item = usize>) -> Option<&String> {
+        let mut votes: BTreeMap<&String, usize> = BTreeMap::new();
+        for start in starts {
+            if let Some(file) = self.starts.get(&(seed.to_owned(), start)) {
+                *votes.entry(file).or_default() += 1;
+            }
+        }
+        votes.into_iter().max_by_key(|&(_, count)| count).map(|(file, _)| file)
+    }
+
+    /// Holds a file against what stands there and what the last import wrote.
+    fn decide(
+        &self,
+        name: &str,
+        standing: &Standing<'_>,
+        rewrite_deleted: bool,
+        file: &mut FilePlan,
+    ) {
+        let written = self.digests.get(name);
+        let now = sha256(file.text.as_bytes());
+        file.action = match (standing.get(name), written) {
+            (None, None) => Action::New,
+            (None, Some(_)) if rewrite_deleted => Action::New,
+            (None, Some(_)) => Action::Deleted,
+            (Some(text), _) if **text == file.text => Action::Unchanged,
+            (Some(_), None) => Action::Foreign,
+            (Some(text), Some(digest)) if sha256(text.as_bytes()) == *digest => Action::Updated,
+            (Some(_), Some(digest)) => {
+                file.would_change = now != *digest;
+                Action::Kept
+            }
+        };
+    }
+
+    /// Names the files of the last import that this one does not make.
+    fn report_orphans(
+        &self,
+        id: &Slug,
+        files: &[FilePlan],
+        standing: &Standing<'_>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let made: BTreeSet<&str> =
+            files.iter().filter_map(|f| f.path.split('/').next_back()).collect();
+        for name in self.digests.keys() {
+            if !made.contains(name.as_str()) && standing.contains_key(name.as_str()) {
+                problems.push(
+                    Diagnostic::warning("import no longer makes this article of its seed")
+                        .at(Place::file(format!("content/{id}/{name}")))
+                        .hint("it is left as it is; delete it if another article has its text now"),
+                );
+            }
+        }
+    }
+}
+
+struct Writer<'a> {
+    id: &'a Slug,
+    old: &'a Old,
+    /// File names that are taken.
+    names: BTreeSet<String>,
+    plan: ImportPlan,
+    records: Vec<Record>,
+}
+
+/// A part of an article and the passage it is set from.
+struct Part<'a> {
+    name: String,
+    passage: &'a Passage,
+    copy: bool,
+}
+
+impl Writer<'_> {
+    fn seed(&mut self, file: &SeedFile, restored: &Restored, problems: &mut Vec<Diagnostic>) {
+        let Restored { seed, pieces, repairs } = restored;
+        let parts: Vec<Vec<Part<'_>>> = pieces.iter().map(parts).collect();
+        let layout = match account(seed, &parts, repairs) {
+            Ok(layout) => layout,
+            Err(message) => {
+                problems.push(
+                    Diagnostic::error(format!("import would not keep every character: {message}"))
+                        .at(Place::file(format!("seeds/{}", file.name)))
+                        .hint("this is a fault of kanyin; please report it with the seed"),
+                );
+                return;
+            }
+        };
+        self.records.push(Record::Seed(SeedRecord {
+            format: FORMAT,
+            seed: seed.name.clone(),
+            sha256: seed.sha256.clone(),
+            bytes: seed.size,
+            encoding: seed.encoding.name().into(),
+            byte_order_mark: seed.marked,
+        }));
+        let slugs: Vec<Slug> = pieces.iter().map(|p| self.slug(seed, p)).collect();
+        let places = Places::of(&parts);
+        let counts = places.count(repairs);
+        for (index, piece) in pieces.iter().enumerate() {
+            let slug = &slugs[index];
+            let text = article(seed, piece, slug, counts[index]).to_markdown();
+            let name = format!("{slug}.md");
+            self.records.push(Record::File(FileRecord {
+                file: name.clone(),
+                seed: seed.name.clone(),
+                sha256: sha256(text.as_bytes()),
+            }));
+            for part in &parts[index] {
+                self.records.push(Record::Text(text_record(seed, &name, part)));
+            }
+            let path = format!("{}/{name}", self.id);
+            self.plan.files.push(FilePlan { path, action: Action::New, text, would_change: false });
+        }
+        for repair in repairs {
+            let record = repair_record(seed, repair, &places, &slugs);
+            self.plan.repairs.push(record.clone());
+            self.records.push(Record::Repair(record));
+        }
+        self.records.push(Record::Layout(LayoutRecord { seed: seed.name.clone(), gaps: layout }));
+        self.plan.seeds += 1;
+        self.plan.pieces += pieces.len();
+    }
+
+    /// The address of a piece: the one it had, or one of its headline that is
+    /// not taken.
+    fn slug(&mut self, seed: &Seed, piece: &Described) -> Slug {
+        let starts = piece.body.iter().flat_map(Passage::spans).map(|s| seed.byte(s.start));
+        let before = self.old.file_of(&seed.name, starts).and_then(|f| f.strip_suffix(".md"));
+        let kept =
+            before.and_then(Slug::parse).filter(|s| !self.names.contains(&format!("{s}.md")));
+        let fresh = || Slug::from_title(&piece.title.text(seed)).unwrap_or_else(Slug::article);
+        let slug = kept.unwrap_or_else(fresh);
+        let mut numbered = slug.clone();
+        let mut number = 2;
+        while !self.names.insert(format!("{numbered}.md")) {
+            let room = Slug::MAX_BYTES - 8;
+            let stem = slug.as_str().get(..room).unwrap_or(slug.as_str()).trim_end_matches('-');
+            numbered = Slug::parse(&format!("{stem}-{number}")).unwrap_or_else(|| slug.clone());
+            number += 1;
+        }
+        numbered
+    }
+
+    /// The issue's own page, for the editor to fill in.
+    fn issue_page(&mut self, restored: &[(&SeedFile, Restored)]) -> Vec<FilePlan> {
+        const NAME: &str = "_issue.md";
+        let others = self.old.others.iter().any(|r| matches!(r, Record::File(f) if f.file == NAME));
+        let Some((first, _)) = restored.first().filter(|_| !others) else { return Vec::new() };
+        let sheets = || restored.iter().map(|(file, _)| &file.sidecar);
+        let mut text = String::from("---\n");
+        match sheets().find_map(|s| s.title.as_deref()) {
+            Some(title) => text.push_str(&format!("title: {}\n", yaml::scalar(title))),
+            None => text.push_str("# 本期的名称，例如 title: 第12期\n"),
+        }
+        match sheets().find_map(|s| s.date) {
+            Some(date) => text.push_str(&format!("date: {date}\n")),
+            None => text.push_str("# 出版日期由编辑填写，程序从不猜测，例如 date: 2026-11-20\n"),
+        }
+        text.push_str("---\n");
+        let record = FileRecord {
+            file: NAME.into(),
+            seed: first.name.clone(),
+            sha256: sha256(text.as_bytes()),
+        };
+        self.records.push(Record::File(record));
+        let path = format!("{}/{NAME}", self.id);
+        vec![FilePlan { path, action: Action::New, text, would_change: false }]
+    }
+}
+
+/// The parts of a piece in reading order.
+fn parts(piece: &Described) -> Vec<Part<'_>> {
+    let one = |name: &str, passage, copy| Part { name: name.to_owned(), passage, copy };
+    let mut parts = vec![one("title", &piece.title, piece.derived)];
+    parts.extend(piece.subtitle.iter().map(|p| one("subtitle", p, false)));
+    parts.extend(piece.column.iter().map(|p| one("column", p, false)));
+    let lines = piece.byline.iter().enumerate();
+    parts.extend(lines.map(|(i, p)| one(&format!("byline:{}", i + 1), p, false)));
+    let body = piece.body.iter().enumerate();
+    parts.extend(body.map(|(i, p)| one(&format!("p:{}", i + 1), p, false)));
+    parts
+}
+
+/// Holds that every character of the seed is in one part once, or was left out
+/// with a reason, or is white space. Gives the white space.
+fn account(
+    seed: &Seed,
+    parts: &[Vec<Part<'_>>],
+    repairs: &[Repair],
+) -> Result<Vec<(usize, String)>, String> {
+    let used = parts.iter().flatten().filter(|p| !p.copy).flat_map(|p| p.passage.spans());
+    let removed = repairs.iter().flat_map(|r| &r.removed);
+    let mut spans: Vec<&Range<usize>> = used.chain(removed).filter(|s| !s.is_empty()).collect();
+    spans.sort_by_key(|s| s.start);
+    let mut layout = Vec::new();
+    let mut at = 0;
+    let end = seed.text.len()..seed.text.len();
+    for span in spans.into_iter().chain([&end]) {
+        if span.start < at {
+            return Err(format!("line {} would stand in two places", seed.line(span.start)));
+        }
+        let gap = seed.slice(&(at..span.start));
+        if !gap.chars().all(is_blank) {
+            return Err(format!("line {} would be lost: {}", seed.line(at), gap.trim()));
+        }
+        if !gap.is_empty() {
+            layout.push((seed.byte(at), gap.to_owned()));
+        }
+        at = span.end;
+    }
+    Ok(layout)
+}
+
+fn article(seed: &Seed, piece: &Described, slug: &Slug, repairs: usize) -> Article {
+    let block = |passage: &Passage| {
+        let text = passage.text(seed);
+        if passage.role == Role::Head { Block::Subhead(text) } else { Block::Text(text) }
+    };
+    let blocks: Vec<Block> = piece.body.iter().map(block).collect();
+    let text = |p: &Option<Passage>| p.as_ref().map(|p| p.text(seed));
+    Article {
+        slug: slug.clone(),
+        title: piece.title.text(seed),
+        subtitle: text(&piece.subtitle),
+        column: text(&piece.column),
+        authors: piece.authors.clone(),
+        byline: piece.byline.iter().map(|p| p.text(seed)).collect(),
+        city: piece.city.clone(),
+        topics: piece.topics.clone(),
+        kind: piece.kind,
+        draft: false,
+        order: None,
+        source: Some(lines(seed, piece)),
+        repairs,
+        body: body_to_markdown(&blocks) + "\n",
+    }
+}
+
+/// The lines of the seed that the text spans, with the headline where it stands
+/// above.
+fn lines(seed: &Seed, piece: &Described) -> SourceLines {
+    let body = || piece.body.iter().flat_map(Passage::spans);
+    let start = body().map(|s| s.start).min();
+    let head = Some(piece.title.start()).filter(|h| start.is_none_or(|s| *h < s));
+    let first = head.into_iter().chain(start).min().unwrap_or_default();
+    let last = body().map(|s| s.end).max().unwrap_or(piece.title.end());
+    let line = |offset: usize| seed.line(offset);
+    SourceLines { seed: seed.name.clone(), first: line(first), last: line(last.saturating_sub(1)) }
+}
+
+fn text_record(seed: &Seed, file: &str, part: &Part<'_>) -> TextRecord {
+    let run = |piece: &Piece| match piece {
+        Piece::Text(span) => {
+            let bytes = seed.bytes(span);
+            Run::Source(bytes.start, bytes.end, seed.slice(span).chars().count())
+        }
+        other => Run::Scaffold(other.scaffold().into()),
+    };
+    TextRecord {
+        seed: seed.name.clone(),
+        file: file.to_owned(),
+        part: part.name.clone(),
+        copy: part.copy,
+        runs: part.passage.pieces.iter().map(run).collect(),
+    }
+}
+
+/// Which article and part holds a byte of the seed's text.
+struct Places {
+    /// Spans with the article and the name of the part, by start.
+    spans: Vec<(Range<usize>, usize, String)>,
+    articles: usize,
+}
+
+impl Places {
+    fn of(parts: &[Vec<Part<'_>>]) -> Self {
+        let mut spans: Vec<(Range<usize>, usize, String)> = Vec::new();
+        for (article, parts) in parts.iter().enumerate() {
+            for part in parts.iter().filter(|p| !p.copy) {
+                spans.extend(part.passage.spans().map(|s| (s.clone(), article, part.name.clone())));
+            }
+        }
+        spans.sort_by_key(|(span, ..)| span.start);
+        Self { spans, articles: parts.len() }
+    }
+
+    /// The article and part at `offset`, or the nearest before it.
+    fn find(&self, offset: usize) -> Option<(usize, &str)> {
+        let after = self.spans.partition_point(|(span, ..)| span.start <= offset);
+        let (_, article, part) = self.spans.get(after.saturating_sub(1))?;
+        Some((*article, part))
+    }
+
+    /// How many repairs were applied to each article.
+    fn count(&self, repairs: &[Repair]) -> Vec<usize> {
+        let mut counts = vec![0; self.articles];
+        for repair in repairs.iter().filter(|r| r.status == Status::Applied) {
+            if let Some((article, _)) = self.find(repair.anchor) {
+                counts[article] += 1;
+            }
+        }
+        counts
+    }
+}
+
+fn repair_record(seed: &Seed, repair: &Repair, places: &Places, slugs: &[Slug]) -> RepairRecord {
+    let place = places.find(repair.anchor);
+    let anchor = seed.byte(repair.anchor.min(seed.text.len()));
+    let weighed = !repair.evidence.signals.is_empty();
+    let ranges = repair.removed.iter().map(|span| seed.bytes(span));
+    let ranges: Vec<(usize, usize)> = ranges.map(|r| (r.start, r.end)).collect();
+    let id = sha256(
+        format!("{}:{}:{anchor}:{}", seed.sha256, repair.kind.name(), repair.before).as_bytes(),
+    );
+    let signal = |s: &super::evidence::Signal| SignalRecord {
+        signal: s.weight.name.into(),
+        weight: s.weight.log_odds,
+        seen: s.seen.clone(),
+    };
+    RepairRecord {
+        id: id[..10].to_owned(),
+        kind: repair.kind.name().into(),
+        status: if repair.status == Status::Applied { "applied" } else { "reported" }.into(),
+        seed: seed.name.clone(),
+        sha256: seed.sha256.clone(),
+        ranges: if ranges.is_empty() { vec![(anchor, anchor)] } else { ranges },
+        file: place.map(|(article, _)| format!("{}.md", slugs[article])).unwrap_or_default(),
+        part: place.map(|(_, part)| part.to_owned()).unwrap_or_default(),
+        before: repair.before.clone(),
+        after: repair.after.clone(),
+        evidence: repair.evidence.signals.iter().map(signal).collect(),
+        confidence: weighed.then(|| (repair.evidence.probability() * 1000.0).round() / 1000.0),
+        considered: repair.considered.clone(),
+        removed: repair
+            .removed
+            .iter()
+            .map(|span| (seed.byte(span.start), seed.slice(span).to_owned()))
+            .collect(),
+    }
+}

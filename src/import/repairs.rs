@@ -1,0 +1,267 @@
+//! Step 9: small repairs, each with a sure reason or left alone.
+
+use std::ops::Range;
+
+use super::{
+    decode::Seed,
+    evidence::{Evidence, stray_quote as sign},
+    heads::opens_like_lead,
+    passage::{Passage, Role},
+    repair::{Kind, Repair},
+    roles,
+    segment::Draft,
+};
+use crate::text::{is_han, words};
+
+/// How much of the text around a repair the ledger shows, in characters.
+const SHOWN: usize = 8;
+
+/// Makes the small repairs in one piece.
+pub fn repair(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
+    let mut repairs = deck_dashes(seed, draft);
+    repairs.extend(stray_quotes(seed, draft));
+    repairs.extend(doubled_words(seed, draft));
+    repairs
+}
+
+/// The dashes before a deck are ornament: the site sets them.
+fn deck_dashes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
+    let decks = draft.masthead.lines.iter_mut().filter(|p| p.role == Role::Deck);
+    decks
+        .filter_map(|deck| {
+            let text = deck.text(seed);
+            let rest = text.trim_start_matches(|c: char| "—－─―-".contains(c) || c.is_whitespace());
+            let dashes = text.len() - rest.len();
+            if dashes == 0 || rest.is_empty() {
+                return None;
+            }
+            let removed = deck.remove(0..dashes);
+            let repair = Repair::applied(Kind::DeckDash, deck.start());
+            Some(repair.removing(removed).words(text.clone(), rest))
+        })
+        .collect()
+}
+
+/// Quotation marks at the start of a paragraph that open nothing.
+fn stray_quotes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
+    let mut repairs = Vec::new();
+    for at in 0..draft.body.len() {
+        let text = draft.body[at].text(seed);
+        let Some(mark) = text.chars().next().filter(|c| matches!(c, '“' | '「' | '"')) else {
+            continue;
+        };
+        // A paragraph of nothing but the mark would be gone without it.
+        let alone = draft.body[at].role == Role::Body
+            && text.len() > mark.len_utf8()
+            && !draft.body[at].ends_in_gap()
+            && never_closes(&text, mark);
+        if !alone {
+            continue;
+        }
+        let evidence = weigh_quote(seed, draft, at, &text);
+        let shown: String = text.chars().take(SHOWN + 4).collect();
+        let rest: String = shown.chars().skip(1).collect();
+        if evidence.total() < sign::ENOUGH {
+            repairs.push(
+                Repair::reported(Kind::Unbalanced, draft.body[at].start())
+                    .words(shown, "")
+                    .because(evidence)
+                    .or_else(Kind::StrayQuote.name()),
+            );
+            continue;
+        }
+        let removed = draft.body[at].remove(0..mark.len_utf8());
+        repairs.push(
+            Repair::applied(Kind::StrayQuote, draft.body[at].start())
+                .removing(removed)
+                .words(shown, rest)
+                .because(evidence)
+                .or_else("speech whose end is lost"),
+        );
+    }
+    repairs
+}
+
+/// Whether the first character of `text` opens what nothing in it closes.
+fn never_closes(text: &str, mark: char) -> bool {
+    if mark == '"' {
+        return text.matches('"').count() % 2 == 1;
+    }
+    roles::open_at_end(text).is_some_and(|open| open.first() == Some(&mark))
+        && roles::open_at_end(&text[mark.len_utf8()..]).is_some_and(|open| open.is_empty())
+}
+
+fn weigh_quote(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
+    let mut evidence = Evidence::default();
+    evidence.add(sign::UNCLOSED);
+    match draft.body.get(at + 1) {
+        Some(next) if next.role == Role::Body => {
+            if next.text(seed).starts_with(['“', '「', '"']) {
+                evidence.add(sign::NEXT_OPENS);
+            }
+        }
+        _ => evidence.add(sign::NOTHING_FOLLOWS),
+    }
+    if opens_like_lead(text) {
+        evidence.add(sign::OPENS_LIKE_LEAD);
+    }
+    if text.contains(['我', '你', '您', '咱']) {
+        evidence.add(sign::SPEAKS);
+    }
+    let before = at.checked_sub(1).map(|b| draft.body[b].text(seed));
+    if before.is_some_and(|b| b.ends_with(['：', ':'])) {
+        evidence.add(sign::ANNOUNCED);
+    }
+    evidence
+}
+
+/// Words printed twice in a row: 企业企业.
+fn doubled_words(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
+    let whole: String = draft.body.iter().map(|p| p.text(seed) + "\n").collect();
+    let mut repairs = Vec::new();
+    for passage in draft.body.iter_mut().filter(|p| p.role != Role::Head) {
+        while let Some(found) = first_doubled(&passage.text(seed), &whole) {
+            let text = passage.text(seed);
+            let word = &text[found.clone()];
+            let half = found.start + word.len() / 2;
+            let (before, after) = around(&text, &found, half..found.end);
+            let removed = passage.remove(half..found.end);
+            let anchor = passage.source(found.start);
+            repairs.push(
+                Repair::applied(Kind::DoubledWord, anchor).removing(removed).words(before, after),
+            );
+        }
+    }
+    repairs
+}
+
+/// The first noun of `text` that stands twice in a row where once was meant.
+///
+/// Doubling is natural in verbs (研究研究), measures (一件一件) and where the second
+/// word begins a longer one (支队支队长, 市场市场化), so only a noun of two or three
+/// characters counts that the dictionary divides off on both sides and that
+/// stands alone elsewhere in `whole`.
+fn first_doubled(text: &str, whole: &str) -> Option<Range<usize>> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let at = |i: usize| chars.get(i).map_or(text.len(), |c| c.0);
+    for size in [3, 2] {
+        for i in 0..chars.len().saturating_sub(2 * size - 1) {
+            let same = (0..size).all(|k| chars[i + k].1 == chars[i + size + k].1);
+            let han = (0..size).all(|k| is_han(chars[i + k].1));
+            if !same || !han || chars[i].1 == chars[i + 1].1 {
+                continue;
+            }
+            let range = at(i)..at(i + 2 * size);
+            let context = at(i.saturating_sub(4))..at(i + 2 * size + 4);
+            let word = &text[at(i)..at(i + size)];
+            if stands_twice(&text[context.clone()], range.start - context.start, word)
+                && stands_alone(whole, word)
+            {
+                return Some(range);
+            }
+        }
+    }
+    None
+}
+
+/// Whether the dictionary divides `word`, a noun, off twice from `at` on.
+fn stands_twice(context: &str, at: usize, word: &str) -> bool {
+    let mut start = 0;
+    let mut found = 0;
+    for token in words::tagged(context) {
+        let expected = at + found * word.len();
+        if start == expected && token.word == word && is_noun(token.tag) {
+            found += 1;
+        }
+        start += token.word.len();
+    }
+    found == 2
+}
+
+fn is_noun(tag: &str) -> bool {
+    tag.starts_with('n') && !tag.starts_with("nr")
+}
+
+/// Whether `word` stands in `whole` without its double.
+fn stands_alone(whole: &str, word: &str) -> bool {
+    whole
+        .match_indices(word)
+        .any(|(at, _)| !whole[at + word.len()..].starts_with(word) && !whole[..at].ends_with(word))
+}
+
+/// The words around `found`, as printed and without `cut`.
+fn around(text: &str, found: &Range<usize>, cut: Range<usize>) -> (String, String) {
+    let before: String = words::last_chars(&text[..found.start], SHOWN).into_iter().collect();
+    let after: String = text[found.end..].chars().take(SHOWN).collect();
+    let kept = &text[found.start..cut.start];
+    (format!("{before}{}{after}", &text[found.clone()]), format!("{before}{kept}{after}"))
+}
+
+/// The words around `range` of a passage, for the ledger.
+pub fn shown(passage: &Passage, seed: &Seed, range: &Range<usize>) -> String {
+    around(&passage.text(seed), range, range.clone()).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{blocks::split, decode::decode, segment::segment},
+        *,
+    };
+
+    fn repaired(lines: &[&str]) -> (Vec<String>, Vec<Kind>) {
+        let text = lines.join("\n\n");
+        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let mut passages: Vec<Passage> =
+            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
+        roles::assign(&seed, &mut passages);
+        let mut segments = segment(&seed, passages);
+        let mut texts = Vec::new();
+        let mut kinds = Vec::new();
+        for draft in &mut segments.drafts {
+            kinds.extend(repair(&seed, draft).iter().map(|r| r.kind));
+            let all = draft.masthead.lines.iter().chain(&draft.body);
+            texts.extend(all.map(|p| p.text(&seed)));
+        }
+        (texts, kinds)
+    }
+
+    #[test]
+    fn only_a_word_printed_twice_by_mistake_is_taken_out() {
+        let single = "这家工厂去年搬到了河边，工人都住在镇上。";
+        let (texts, kinds) =
+            repaired(&["记工厂", "记者 刘娟", single, "镇里请工厂工厂主动报告排水，三天一次。"]);
+        assert_eq!(texts[2], "镇里请工厂主动报告排水，三天一次。");
+        assert_eq!(kinds, [Kind::DoubledWord]);
+        for natural in [
+            "事情要一件一件办，路要一步一步走。",
+            "支队支队长到了现场，支队的人都在。",
+            "市场市场化的路子走通了，市场活了。",
+            "这件事还要研究研究，再商量商量，研究透了再说。",
+            "车站出口处水表表桩被撞坏，水表也坏了。",
+            "大大小小的店铺开了一街。",
+        ] {
+            assert_eq!(repaired(&["记", "记者 刘娟", natural]).0[1], natural);
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_opens_nothing_goes_and_speech_stays() {
+        let lead = "“近年来，镇里把河道整治放在第一位，种了四十里柳树。";
+        let (texts, kinds) = repaired(&["柳堤记", "记者 刘娟", lead, "柳树成荫", "树活了九成。"]);
+        assert_eq!(texts[1], &lead[3..]);
+        assert_eq!(kinds, [Kind::StrayQuote]);
+        let speech = "“我在河边住了七十年，没有见过这样的水。";
+        let next = "“明年再看吧。”老人说。";
+        let (texts, kinds) = repaired(&["柳堤记", "记者 刘娟", speech, next]);
+        assert_eq!(texts[1], speech);
+        assert_eq!(kinds, [Kind::Unbalanced]);
+    }
+
+    #[test]
+    fn the_dashes_of_a_deck_are_left_to_the_site() {
+        let (texts, kinds) = repaired(&["柳堤新绿", "——清河治水记", "记者 刘娟", "树活了九成。"]);
+        assert_eq!(texts[1], "清河治水记");
+        assert_eq!(kinds, [Kind::DeckDash]);
+    }
+}

@@ -1,0 +1,184 @@
+//! Step 5: what each passage is on the page.
+//!
+//! Read from the line itself and its neighbours. A short line without an end is
+//! a head until [`super::join`] finds that it is a fragment of a paragraph.
+
+use super::{
+    decode::Seed,
+    passage::{Passage, Role, ends_properly},
+};
+use crate::{
+    article::byline,
+    text::{closer, count, is_closer},
+};
+
+/// Longest headline or subhead, in characters. Of the headlines of papers few
+/// have more than thirty.
+const LONGEST_HEAD: usize = 40;
+/// Longest deck, in characters.
+const LONGEST_DECK: usize = 60;
+/// Longest caption that is one only because a credit follows, in characters.
+const LONGEST_CAPTION: usize = 260;
+
+/// Gives every passage its role.
+pub fn assign(seed: &Seed, passages: &mut [Passage]) {
+    for passage in passages.iter_mut() {
+        passage.role = of_line(&passage.text(seed));
+    }
+    captions(seed, passages);
+}
+
+/// What a line can be by itself.
+fn of_line(line: &str) -> Role {
+    if byline::is_photo_credit(line) {
+        return Role::Credit;
+    }
+    if !byline::parse(line).is_empty() {
+        return Role::Byline;
+    }
+    let length = line.chars().count();
+    let dashed = line.starts_with(['—', '－', '─', '―']) || line.starts_with("--");
+    if dashed && length <= LONGEST_DECK && !line.ends_with('。') {
+        return Role::Deck;
+    }
+    if looks_like_head(line) { Role::Head } else { Role::Body }
+}
+
+/// Whether a line can be a headline or subhead: short, no sentence in it, no
+/// end, nothing left open, not the beginning or the rest of something.
+pub fn looks_like_head(line: &str) -> bool {
+    let length = line.chars().count();
+    let clauses = line.matches(['，', ',', '；']).count();
+    let starts =
+        line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
+    let ends =
+        line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']) || line.ends_with(LEANING);
+    (1..=LONGEST_HEAD).contains(&length)
+        && clauses <= 1
+        && !(clauses == 1 && length > 26)
+        && !line.contains('。')
+        && !starts
+        && !ends
+        && count(line) > 0
+        && balanced(line)
+}
+
+/// Words that lean on what follows: no head ends in one.
+const LEANING: [char; 20] = [
+    '的', '把', '被', '将', '和', '与', '及', '在', '对', '为', '从', '向', '于', '以', '让', '并',
+    '而', '且', '或', '使',
+];
+
+/// Whether quotation marks and brackets close as they open.
+pub fn balanced(text: &str) -> bool {
+    open_at_end(text).is_some_and(|open| open.is_empty())
+}
+
+/// What is still open at the end of `text`, the outermost first; `None` if
+/// something closes that was not open.
+pub fn open_at_end(text: &str) -> Option<Vec<char>> {
+    open_after(Vec::new(), text)
+}
+
+/// The same for a text before which something is `open`.
+pub fn open_after(mut open: Vec<char>, text: &str) -> Option<Vec<char>> {
+    for c in text.chars() {
+        if closer(c).is_some() {
+            open.push(c);
+        } else if is_closer(c)
+            && open.pop().and_then(closer).is_none_or(|wanted| !closes(wanted, c))
+        {
+            return None;
+        }
+    }
+    Some(open)
+}
+
+/// Brackets of both widths close each other: （区)。
+pub fn closes(wanted: char, c: char) -> bool {
+    wanted == c || matches!((wanted, c), ('）', ')') | (')', '）'))
+}
+
+/// Words that show a caption: it tells what the picture shows.
+const SHOWS: &[&str] = &["图为", "图①", "图一", "上图", "下图", "左图", "右图", "图片为", "图中"];
+
+/// Finds the captions beside the credits: between two equal ones, or the
+/// paragraph before or after that says what a picture shows.
+fn captions(seed: &Seed, passages: &mut [Passage]) {
+    let texts: Vec<String> = passages.iter().map(|p| p.text(seed)).collect();
+    let credits: Vec<usize> =
+        (0..passages.len()).filter(|&i| passages[i].role == Role::Credit).collect();
+    for &at in &credits {
+        let twice = texts.get(at + 2) == Some(&texts[at])
+            && passages.get(at + 1).is_some_and(|p| p.role == Role::Body);
+        if twice {
+            passages[at + 1].role = Role::Caption;
+        }
+    }
+    for &at in &credits {
+        let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let near: Vec<usize> = near.filter(|&i| i < passages.len()).collect();
+        if near.iter().any(|&i| passages[i].role == Role::Caption) {
+            continue;
+        }
+        let whole = |&&i: &&usize| passages[i].role == Role::Body && ends_properly(&texts[i]);
+        let short = |i: usize| texts[i].chars().count() <= LONGEST_CAPTION;
+        let shows = |i: usize| SHOWS.iter().any(|w| texts[i].contains(w));
+        let found = near.iter().filter(whole).find(|&&i| shows(i));
+        let found = found.or_else(|| {
+            // Without such words, a credit belongs to the short paragraph before
+            // it only where nothing but this pair stands apart from running text.
+            let alone =
+                |&&i: &&usize| i < at && short(i) && (i == 0 || passages[i - 1].role != Role::Body);
+            near.iter().filter(whole).find(alone)
+        });
+        if let Some(&i) = found {
+            passages[i].role = Role::Caption;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{blocks::split, decode::decode},
+        *,
+    };
+
+    fn roles(lines: &[&str]) -> Vec<Role> {
+        let text = lines.join("\n\n");
+        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let mut passages: Vec<Passage> =
+            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
+        assign(&seed, &mut passages);
+        passages.iter().map(|p| p.role).collect()
+    }
+
+    #[test]
+    fn lines_are_told_apart() {
+        use Role::{Body, Byline, Deck, Head};
+        let found = roles(&[
+            "水边谈",
+            "柳堤新绿 清河安澜",
+            "——清河县河道治理侧记",
+            "记者 刘娟",
+            "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。",
+            "让出“菜地” 换来“安心”",
+            "沿河的住户让出了六十亩菜地，换来了安心，这件事说起来",
+            "容易，做起来难。",
+            "在“老街",
+            "让夜晚热闹起来，也让",
+        ]);
+        assert_eq!(found, [Head, Head, Deck, Byline, Body, Head, Body, Body, Body, Body]);
+    }
+
+    #[test]
+    fn captions_stand_beside_their_credits() {
+        use Role::{Body, Caption, Credit};
+        let news = "近日，清河县举行龙舟赛，十二支队伍参加。图为比赛现场。";
+        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        assert_eq!(roles(&["孙立 摄", news, "孙立 摄"]), [Credit, Caption, Credit]);
+        assert_eq!(roles(&[prose, news, "孙立 摄", prose]), [Body, Caption, Credit, Body]);
+        assert_eq!(roles(&[prose, "孙立 摄", news, prose]), [Body, Credit, Caption, Body]);
+    }
+}

@@ -1,0 +1,88 @@
+//! The one way text gets into HTML and XML.
+
+/// Appends `text` so that it is text wherever it lands, attribute values in
+/// double quotes included. Characters that no HTML or XML document may hold
+/// become visible ones.
+pub(crate) fn push_text(out: &mut String, text: &str) {
+    let mut done = 0;
+    for (at, c) in text.char_indices() {
+        let mut picture = [0; 4];
+        let with: &str = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            '\t' | '\n' | '\r' => continue,
+            '\u{0}'..='\u{1f}' => {
+                char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}').encode_utf8(&mut picture)
+            }
+            '\u{7f}' => "\u{2421}",
+            '\u{80}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => "\u{fffd}",
+            c if c as u32 & 0xfffe == 0xfffe => "\u{fffd}",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(with);
+        done = at + c.len_utf8();
+    }
+    out.push_str(&text[done..]);
+}
+
+/// [`push_text`] into a text of its own.
+pub(crate) fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_text(&mut out, text);
+    out
+}
+
+/// Appends an address for `href` or `src`: what is not allowed in one becomes
+/// `%XX`, what is there already stays.
+pub(crate) fn push_href(out: &mut String, address: &str) {
+    for byte in address.bytes() {
+        match byte {
+            b'&' => out.push_str("&amp;"),
+            b'\'' => out.push_str("&#39;"),
+            b'a'..=b'z'
+            | b'A'..=b'Z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b':'
+            | b'/'
+            | b'?'
+            | b'#'
+            | b'@'
+            | b'!'
+            | b'$'
+            | b'('
+            | b')'
+            | b'*'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+            | b'%' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_looks_like_markup_gets_through() {
+        assert_eq!(text(r#"a<b>&"c'"#), "a&lt;b&gt;&amp;&quot;c&#39;");
+        assert_eq!(
+            text("\u{0}\u{8}\u{1b}[31m\u{7f}\u{85}\u{fffe}x\n"),
+            "␀␈␛[31m␡\u{fffd}\u{fffd}x\n"
+        );
+        let mut href = String::new();
+        push_href(&mut href, "图 1.jpg?a=1&b=\"><");
+        assert_eq!(href, "%E5%9B%BE%201.jpg?a=1&amp;b=%22%3E%3C");
+    }
+}

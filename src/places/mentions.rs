@@ -1,0 +1,362 @@
+//! The places that a running text names.
+//!
+//! One pass of an Aho-Corasick automaton finds every name at every position; a walk from left to right then takes the
+//! first reading that holds, the longest first, and goes on behind it. The walk is done twice: what the first one finds
+//! by full name (赤水市) allows the second to read the short name (赤水) of that county. All is linear in the text.
+//!
+//! The rules, in the order in which they are asked:
+//! 1. A set phrase (长治久安) swallows the names in it.
+//! 2. A neighbouring character can make another word of a name (中山市|场, 隆|重庆|祝, 长沙|镇).
+//! 3. A full name counts, save those that are common nouns (老城区), which need their parent directly before them, and
+//!    those of one character and 县 (兴县, 和县), which need the parent or the edge of a phrase.
+//! 4. A short name of a province or a prefecture counts; where it is a word too (`words`), only directly behind the
+//!    province's name, or where the text has the full name.
+//! 5. A short name of a county counts directly behind a parent's name (遵义赤水), where the text has its full name, or
+//!    with three characters and more.
+//! 6. Of several bearers of one name those count that lie in what was named last, directly before or anywhere above.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::resolve::{Names, widest};
+use super::{Level, Place, Places, words};
+
+/// A place that a text names.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Where the name stands, in bytes of the text.
+    pub span: Range<usize>,
+    /// The place; several if the text does not tell which of the name, sorted by code. Never empty.
+    pub candidates: Vec<&'static Place>,
+    /// Whether the full name stands there (赤水市, 松桃自治县) and not the short one (赤水).
+    pub full: bool,
+}
+
+impl Mention {
+    /// The place, if there is no doubt which.
+    pub fn place(&self) -> Option<&'static Place> {
+        match self.candidates.as_slice() {
+            [place] => Some(place),
+            _ => None,
+        }
+    }
+}
+
+/// Names with what has to be known of them, and the automaton that finds them.
+pub(super) struct Scanner {
+    automaton: Option<AhoCorasick>,
+    patterns: Vec<Pattern>,
+}
+
+/// One name or phrase.
+#[derive(Default)]
+struct Pattern {
+    full: Vec<&'static Place>,
+    short: Vec<&'static Place>,
+    chars: usize,
+    /// Not a name: a phrase that swallows names.
+    phrase: bool,
+    /// A word of the language, never the place.
+    never: bool,
+    /// The place only directly behind its parent.
+    behind_parent: bool,
+    not_after: &'static str,
+    not_before: &'static str,
+}
+
+impl Scanner {
+    pub(super) fn build(names: &Names) -> Self {
+        let mut keys: Vec<&str> = Vec::new();
+        let mut patterns = Vec::new();
+        for (name, bearers) in &names.0 {
+            let name = name.as_str();
+            keys.push(name);
+            patterns.push(Pattern {
+                full: bearers.full.clone(),
+                short: bearers.short.clone(),
+                chars: name.chars().count(),
+                never: words::holds(words::NEVER, name),
+                behind_parent: words::holds(words::BEHIND_PARENT, name)
+                    || words::holds(words::GENERIC_FULL, name),
+                not_after: neighbours(words::NOT_AFTER, name),
+                not_before: neighbours(words::NOT_BEFORE, name),
+                ..Pattern::default()
+            });
+        }
+        for phrase in words::PHRASES.split_whitespace() {
+            keys.push(phrase);
+            patterns.push(Pattern { phrase: true, ..Pattern::default() });
+        }
+        // The build fails only beyond sizes that a compiled-in table cannot reach; then nothing is found.
+        Self { automaton: AhoCorasick::new(keys).ok(), patterns }
+    }
+
+    /// Every name at every position, by start, the longest first.
+    fn hits(&self, text: &str) -> Vec<Hit<'_>> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut hits: Vec<Hit<'_>> = automaton
+            .find_overlapping_iter(text)
+            .filter_map(|found| {
+                let pattern = self.patterns.get(found.pattern().as_usize())?;
+                Some(Hit { start: found.start(), end: found.end(), pattern })
+            })
+            .collect();
+        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        hits
+    }
+}
+
+fn neighbours(list: &'static [(&str, &str)], name: &str) -> &'static str {
+    list.iter().find(|(of, _)| *of == name).map_or("", |(_, characters)| characters)
+}
+
+/// A name at a position, before anyone asked whether it is one.
+#[derive(Clone, Copy)]
+struct Hit<'s> {
+    start: usize,
+    end: usize,
+    pattern: &'s Pattern,
+}
+
+impl Places {
+    /// The places that a text names, from left to right, without overlap; see the rules above.
+    pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        let hits = self.scanner.hits(text);
+        let first = Walk::new(self, text, HashSet::new()).run(&hits);
+        let named = first.iter().filter(|mention| mention.full);
+        let named =
+            named.flat_map(|mention| mention.candidates.iter().map(|place| place.code)).collect();
+        Walk::new(self, text, named).run(&hits)
+    }
+}
+
+/// One walk over the hits of a text.
+struct Walk<'t> {
+    places: &'t Places,
+    text: &'t str,
+    /// Codes of the places that the text names in full somewhere.
+    named: HashSet<u32>,
+    mentions: Vec<Mention>,
+    /// Where each place was last named, counted in mentions.
+    last: HashMap<u32, usize>,
+    /// Where each place was last implied by one that lies in it.
+    implied: HashMap<u32, usize>,
+}
+
+impl<'t> Walk<'t> {
+    fn new(places: &'t Places, text: &'t str, named: HashSet<u32>) -> Self {
+        Self {
+            places,
+            text,
+            named,
+            mentions: Vec::new(),
+            last: HashMap::new(),
+            implied: HashMap::new(),
+        }
+    }
+
+    fn run(mut self, hits: &[Hit<'_>]) -> Vec<Mention> {
+        let mut done = 0;
+        for hit in hits {
+            if hit.start < done {
+                continue;
+            }
+            if hit.pattern.phrase {
+                done = hit.end;
+            } else if let Some(mention) = self.read(hit) {
+                done = mention.span.end;
+                self.remember(&mention);
+                self.mentions.push(mention);
+            }
+        }
+        self.mentions
+    }
+
+    /// The mention that a hit is, if it is one.
+    fn read(&self, hit: &Hit<'_>) -> Option<Mention> {
+        let before = self.text.get(..hit.start)?.chars().next_back();
+        let mut behind = self.text.get(hit.end..)?.chars();
+        let (next, second) = (behind.next(), behind.next());
+        if before.is_some_and(|c| hit.pattern.not_after.contains(c))
+            || next.is_some_and(|c| hit.pattern.not_before.contains(c))
+        {
+            return None;
+        }
+        if hit.pattern.full.is_empty() {
+            self.read_short(hit, next, second)
+        } else {
+            self.read_full(hit, before, next, second)
+        }
+    }
+
+    fn read_full(
+        &self,
+        hit: &Hit<'_>,
+        before: Option<char>,
+        next: Option<char>,
+        second: Option<char>,
+    ) -> Option<Mention> {
+        let last = self.text.get(hit.start..hit.end)?.chars().next_back()?;
+        let beneath = self.beneath_previous(hit, &hit.pattern.full);
+        if continues_as_word(last, next) || (hit.pattern.behind_parent && beneath.is_empty()) {
+            return None;
+        }
+        if hit.pattern.chars == 2 && beneath.is_empty() && !stands_alone(before, next) {
+            return None;
+        }
+        let candidates = if beneath.is_empty() { self.nearest(&hit.pattern.full) } else { beneath };
+        // 北京市民 is 北京 and 市民.
+        if is_office_or_people(last, next, second) && hit.pattern.chars > 2 {
+            let end = hit.end - last.len_utf8();
+            let short = self.text.get(hit.start..end)?;
+            let word =
+                words::holds(words::NEVER, short) || words::holds(words::BEHIND_PARENT, short);
+            return (!word).then_some(Mention { span: hit.start..end, candidates, full: false });
+        }
+        Some(Mention { span: hit.start..hit.end, candidates, full: true })
+    }
+
+    fn read_short(
+        &self,
+        hit: &Hit<'_>,
+        next: Option<char>,
+        second: Option<char>,
+    ) -> Option<Mention> {
+        let pattern = hit.pattern;
+        if pattern.never || names_something_else(next, second) {
+            return None;
+        }
+        let beneath = self.beneath_previous(hit, &pattern.short);
+        let candidates = if beneath.is_empty() {
+            let widest = widest(&pattern.short);
+            let named = widest.iter().any(|place| self.named.contains(&place.code));
+            match widest.first()?.level {
+                Level::Province | Level::Prefecture if pattern.behind_parent && !named => {
+                    return None;
+                }
+                Level::Province | Level::Prefecture => self.nearest(&widest),
+                Level::County if pattern.behind_parent || is_water(next) => return None,
+                Level::County => self.known_county(pattern, &widest)?,
+            }
+        } else {
+            widest(&beneath)
+        };
+        Some(Mention { span: hit.start..hit.end, candidates, full: false })
+    }
+
+    /// A county's short name without its parent: the one that the text names in full, or a name too long for a word.
+    fn known_county(
+        &self,
+        pattern: &Pattern,
+        bearers: &[&'static Place],
+    ) -> Option<Vec<&'static Place>> {
+        let named: Vec<_> =
+            bearers.iter().copied().filter(|place| self.named.contains(&place.code)).collect();
+        match (named.is_empty(), pattern.chars) {
+            (false, _) => Some(self.nearest(&named)),
+            (true, 3..) => Some(self.nearest(bearers)),
+            (true, _) => None,
+        }
+    }
+
+    /// Those of the bearers that lie in the place named directly before.
+    fn beneath_previous(&self, hit: &Hit<'_>, bearers: &[&'static Place]) -> Vec<&'static Place> {
+        let Some(previous) = self.mentions.last() else { return Vec::new() };
+        let between = self.text.get(previous.span.end..hit.start);
+        if !matches!(between, Some("" | " " | "·" | "\u{3000}")) {
+            return Vec::new();
+        }
+        let above = |place: &Place| {
+            previous
+                .candidates
+                .iter()
+                .any(|outer| *outer != place && self.places.within(place, outer))
+        };
+        bearers.iter().copied().filter(|place| above(place)).collect()
+    }
+
+    /// Those of the bearers whose own name or parent's was read last; all of them if none was.
+    fn nearest(&self, bearers: &[&'static Place]) -> Vec<&'static Place> {
+        if bearers.len() < 2 {
+            return bearers.to_vec();
+        }
+        let key = |place: &Place| {
+            let way = self.places.lineage(place);
+            let last = |place: &&Place| self.last.get(&place.code).copied();
+            let parent = place.parent.and_then(|parent| self.implied.get(&parent)).copied();
+            let near = way.iter().rev().take(2).filter_map(last).max();
+            (way.iter().filter_map(last).max(), near, parent)
+        };
+        let best = bearers.iter().map(|place| key(place)).max();
+        bearers.iter().copied().filter(|place| Some(key(place)) == best).collect()
+    }
+
+    /// Notes what a mention says of the mentions to come.
+    fn remember(&mut self, mention: &Mention) {
+        let Some(place) = mention.place() else { return };
+        let now = self.mentions.len();
+        self.last.insert(place.code, now);
+        for ancestor in self.places.ancestors(place) {
+            self.implied.insert(ancestor.code, now);
+        }
+    }
+}
+
+/// Whether the generic word of a full name goes on as another word: 市|场, 区|域.
+fn continues_as_word(last: char, next: Option<char>) -> bool {
+    let Some(next) = next else { return false };
+    match last {
+        '市' => matches!(next, '场'),
+        '区' => matches!(next, '域' | '别' | '分' | '间' | '块' | '位' | '划' | '段'),
+        _ => false,
+    }
+}
+
+/// Whether a generic word and what follows it are 市长, 县长, 市民 and the like; 长 may also begin a name (市|长沙镇).
+fn is_office_or_people(last: char, next: Option<char>, second: Option<char>) -> bool {
+    match (last, next) {
+        ('市', Some('民')) => {
+            second != Some('政') && second != Some('族') && second != Some('营')
+        }
+        ('省' | '市' | '县' | '区' | '州', Some('长')) => !second.is_some_and(|c| {
+            "沙江征安春寿期远城乐治宁白兴岭丰途达短大度年假顺坡效足线廊跑三株者辈虹".contains(c)
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a name such as 兴县, whose characters meet by chance in 复兴县城, is bounded: a phrase begins before it, and no
+/// word goes on behind it.
+fn stands_alone(before: Option<char>, next: Option<char>) -> bool {
+    let open = before.is_none_or(|c| !is_han(c) || "在到赴从由与向于自往至该省市州盟".contains(c));
+    open && !next.is_some_and(|c| "城域级区市乡委直处长".contains(c))
+}
+
+/// Whether what follows a short name makes the name of something smaller: 长沙镇, 北京路, 延安东路, 安顺村.
+fn names_something_else(next: Option<char>, second: Option<char>) -> bool {
+    let Some(next) = next else { return false };
+    let second = second.unwrap_or(' ');
+    match next {
+        '镇' | '路' | '巷' | '族' | '屯' | '寨' | '旗' | '桥' | '街' => true,
+        '乡' => !matches!(second, '村' | '镇' | '亲' | '土' | '贤'),
+        '村' => !matches!(second, '民' | '级' | '寨' | '镇'),
+        '社' => second == '区',
+        '大' => matches!(second, '道' | '街' | '桥'),
+        '东' | '西' | '南' | '北' | '中' => matches!(second, '路' | '街' | '巷'),
+        '县' => !matches!(second, '域' | '级' | '乡' | '市' | '城' | '区' | '长'),
+        '区' => !matches!(second, '域' | '县' | '位'),
+        '市' => !matches!(second, '场' | '民' | '州' | '县' | '长' | '域' | '级' | '区'),
+        _ => false,
+    }
+}
+
+/// Whether a short name goes on as a river, a lake or an island: 赤水河 is not the city.
+fn is_water(next: Option<char>) -> bool {
+    matches!(next, Some('河' | '江' | '湖' | '岛' | '山' | '溪'))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -1,0 +1,341 @@
+//! The second step: how the articles of a publication belong together.
+//!
+//! Articles stand in one order from here on, and everything refers to them by
+//! their number in it: issues from the newest to the oldest, within an issue in
+//! the order of its pages. A list of numbers in rising order is thus a list
+//! from the newest to the oldest, and no list is ever sorted again.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use jiff::civil::Date;
+
+use super::{
+    load::{CONTENT, Facts, IssueFacts, Loaded, Quote},
+    names::{self, Pinyin},
+};
+use crate::{
+    article::byline::Role,
+    config::Config,
+    diag::{self, Checked, Diagnostic, Place},
+    places::{self, Resolution},
+    route::Slug,
+    topics::{TopicKind, Vocabulary},
+};
+
+/// A publication: its articles and the orders they stand in.
+pub(super) struct Library {
+    /// The newest first; undated ones last, by their id.
+    pub(super) issues: Vec<Issue>,
+    /// In the one order.
+    pub(super) entries: Vec<Entry>,
+    /// Places with articles, provinces before what lies in them.
+    pub(super) cities: Vec<City>,
+    /// For each topic of the vocabulary its articles.
+    pub(super) topics: Vec<Vec<usize>>,
+    /// Columns, by pinyin.
+    pub(super) columns: Vec<Named>,
+    /// Authors, by pinyin.
+    pub(super) authors: Vec<Author>,
+}
+
+/// An issue.
+pub(super) struct Issue {
+    pub(super) slug: Slug,
+    pub(super) title: Option<String>,
+    pub(super) date: Option<Date>,
+    pub(super) note: String,
+    /// Its articles.
+    pub(super) entries: Range<usize>,
+}
+
+/// An article in its place.
+pub(super) struct Entry {
+    pub(super) facts: Facts,
+    /// Index of its issue.
+    pub(super) issue: usize,
+    pub(super) city: Option<&'static places::Place>,
+    /// Its topics by their index, each with the sentence that names it.
+    pub(super) topics: Vec<(usize, Option<Quote>)>,
+    /// Index of its column.
+    pub(super) column: Option<usize>,
+    /// Indices of its authors, in the order of the byline.
+    pub(super) authors: Vec<usize>,
+}
+
+/// A place and its articles, those of the divisions in it included.
+pub(super) struct City {
+    pub(super) place: &'static places::Place,
+    pub(super) entries: Vec<usize>,
+}
+
+/// A name with an address, and its articles.
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) slug: Slug,
+    pub(super) entries: Vec<usize>,
+}
+
+/// Somebody who is named in bylines.
+pub(super) struct Author {
+    pub(super) named: Named,
+    /// Roles, and the words of the byline that say so.
+    pub(super) roles: Roles,
+}
+
+/// Roles, each with the words of a byline that say so.
+pub(super) type Roles = BTreeSet<(Role, String)>;
+
+impl Library {
+    /// Index in [`Library::authors`] of a name.
+    pub(super) fn author(&self, pinyin: &Pinyin, name: &str) -> Option<usize> {
+        self.authors.binary_search_by(|a| pinyin.compare(&a.named.name, name)).ok()
+    }
+
+    /// Index in [`Library::cities`] of a place.
+    pub(super) fn city(&self, place: &places::Place) -> Option<usize> {
+        self.cities.binary_search_by(|c| c.place.code.cmp(&place.code)).ok()
+    }
+}
+
+/// Puts what was loaded in order and finds what belongs together.
+pub(super) fn gather(
+    loaded: Loaded,
+    config: &Config,
+    vocabulary: &Vocabulary,
+    pinyin: &Pinyin,
+) -> Checked<Library> {
+    let mut problems = Vec::new();
+    let (issues, facts) = order(loaded);
+    problems.extend(issues.iter().filter(|i| i.date.is_none()).map(undated));
+    let columns = columns(&facts, config, pinyin, &mut problems);
+    let authors = authors(&facts, config, pinyin, &mut problems);
+    let mut library = Library {
+        issues,
+        entries: Vec::with_capacity(facts.len()),
+        cities: Vec::new(),
+        topics: vec![Vec::new(); vocabulary.topics().len()],
+        columns,
+        authors,
+    };
+    let mut cities: BTreeMap<u32, City> = BTreeMap::new();
+    for (number, mut facts) in facts.into_iter().enumerate() {
+        let city = city(&facts, &mut problems);
+        for place in city.map(|c| places::places().lineage(c)).unwrap_or_default() {
+            let city =
+                cities.entry(place.code).or_insert_with(|| City { place, entries: Vec::new() });
+            city.entries.push(number);
+        }
+        let topics = topics(&mut facts, vocabulary, &mut problems);
+        for (topic, _) in &topics {
+            library.topics[*topic].push(number);
+        }
+        let column = facts.parsed.article.column.as_deref();
+        let column = column
+            .and_then(|n| library.columns.binary_search_by(|c| pinyin.compare(&c.name, n)).ok());
+        if let Some(column) = column {
+            library.columns[column].entries.push(number);
+        }
+        let mut authors = Vec::new();
+        for (name, _, _) in named(&facts) {
+            if let Some(author) = library.author(pinyin, &name)
+                && !authors.contains(&author)
+            {
+                library.authors[author].named.entries.push(number);
+                authors.push(author);
+            }
+        }
+        let issue = library.issues.partition_point(|i| i.entries.end <= number);
+        library.entries.push(Entry { facts, issue, city, topics, column, authors });
+    }
+    library.cities = cities.into_values().collect();
+    Checked::new(library, problems)
+}
+
+/// Issues and articles in their order, whatever order they were read in.
+fn order(loaded: Loaded) -> (Vec<Issue>, Vec<Facts>) {
+    let mut pages: BTreeMap<Slug, IssueFacts> =
+        loaded.issues.into_iter().map(|page| (page.slug.clone(), page)).collect();
+    let mut by_issue: BTreeMap<Slug, Vec<Facts>> = BTreeMap::new();
+    for facts in loaded.articles {
+        by_issue.entry(facts.issue.clone()).or_default().push(facts);
+    }
+    for slug in pages.keys() {
+        by_issue.entry(slug.clone()).or_default();
+    }
+    let mut issues: Vec<(Issue, Vec<Facts>)> = Vec::with_capacity(by_issue.len());
+    for (slug, mut facts) in by_issue {
+        facts.sort_by(|a, b| in_issue(a).cmp(&in_issue(b)));
+        let (title, date, note) = match pages.remove(&slug) {
+            Some(page) => (page.title, page.date, page.note),
+            None => (None, None, String::new()),
+        };
+        issues.push((Issue { slug, title, date, note, entries: 0..0 }, facts));
+    }
+    issues.sort_by(|(a, _), (b, _)| (Reverse(a.date), &a.slug).cmp(&(Reverse(b.date), &b.slug)));
+    let mut all = Vec::new();
+    let mut ordered = Vec::with_capacity(issues.len());
+    for (mut issue, facts) in issues {
+        issue.entries = all.len()..all.len() + facts.len();
+        all.extend(facts);
+        ordered.push(issue);
+    }
+    (ordered, all)
+}
+
+/// A date is never guessed. Without one an issue sorts by its id.
+fn undated(issue: &Issue) -> Diagnostic {
+    let note = Diagnostic::note("the issue has no date").at(Place::file(issue_page(&issue.slug)));
+    note.hint("write `date: 2023-04-07` there; the order of issues and the feed go by it")
+}
+
+/// What decides an article's place in its issue: the editor's word, then where
+/// it stood in the raw text, then its address. The file's name makes the order
+/// total where two articles claim one address.
+fn in_issue(facts: &Facts) -> impl Ord + '_ {
+    let article = &facts.parsed.article;
+    let order = article.order.map_or((1, 0), |order| (0, order));
+    let source = article.source.as_ref().map_or((1, "", 0), |s| (0, s.seed.as_str(), s.first));
+    (order, source, &article.slug, facts.source.name())
+}
+
+/// The place an article is about.
+fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places::Place> {
+    let name = facts.parsed.article.city.as_deref()?;
+    let place = || facts.source.place(facts.parsed.span("city"));
+    let full = |p: &&places::Place| -> String {
+        places::places().lineage(p).iter().map(|step| step.name).collect()
+    };
+    match places::places().resolve(name) {
+        Resolution::One(found) => Some(found),
+        Resolution::Several(found) => {
+            let names: Vec<String> = found.iter().take(4).map(full).collect();
+            let problem =
+                Diagnostic::error(format!("there is more than one place called `{name}`"));
+            problems.push(problem.at(place()).hint(format!("write {}", names.join(" or "))));
+            None
+        }
+        Resolution::None { suggestions } => {
+            let problem = Diagnostic::error(format!("no place is called `{name}`")).at(place());
+            let names: Vec<&str> = suggestions.iter().map(|place| place.name).collect();
+            problems.push(if names.is_empty() {
+                problem.hint("`city:` takes a province, prefecture or county of China")
+            } else {
+                problem.hint(format!("did you mean {}?", names.join(", ")))
+            });
+            None
+        }
+    }
+}
+
+/// An article's topics: those its file names. A file that says nothing of topics
+/// gets the named mechanisms that its text speaks of; a subject is for a person
+/// or import to say: a word alone does not make an article one about it.
+fn topics(
+    facts: &mut Facts,
+    vocabulary: &Vocabulary,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(usize, Option<Quote>)> {
+    let mut topics = BTreeSet::new();
+    for (index, name) in facts.parsed.article.topics.iter().enumerate() {
+        if let Some(topic) = vocabulary.find(name) {
+            topics.insert(topic);
+            continue;
+        }
+        let problem = Diagnostic::error(format!("the vocabulary has no topic `{name}`"))
+            .at(facts.source.place(facts.parsed.item_span("topics", index)));
+        problems.push(match vocabulary.suggest(name) {
+            Some(near) => problem.hint(format!("did you mean {near}?")),
+            None => problem.hint("add it to the vocabulary, or take it out here"),
+        });
+    }
+    let quotes = std::mem::take(&mut facts.quotes);
+    let said = facts.parsed.spans.iter().any(|(key, _)| *key == "topics");
+    if !said {
+        let mechanism = |q: &&Quote| vocabulary.topics()[q.topic].kind == TopicKind::Mechanism;
+        topics.extend(quotes.iter().filter(mechanism).map(|q| q.topic));
+    }
+    let quote = |topic| quotes.iter().find(|q| q.topic == topic).cloned();
+    topics.into_iter().map(|topic| (topic, quote(topic))).collect()
+}
+
+fn columns(
+    facts: &[Facts],
+    config: &Config,
+    pinyin: &Pinyin,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Named> {
+    let mut seen: BTreeMap<&str, &Facts> = BTreeMap::new();
+    for facts in facts {
+        if let Some(name) = facts.parsed.article.column.as_deref() {
+            seen.entry(name).or_insert(facts);
+        }
+    }
+    let mut columns = Vec::with_capacity(seen.len());
+    for (name, facts) in seen {
+        let place = || facts.source.place(facts.parsed.span("column"));
+        if let Some(slug) = address(name, config, place, problems) {
+            columns.push(Named { name: name.to_owned(), slug, entries: Vec::new() });
+        }
+    }
+    columns.sort_by(|a, b| pinyin.compare(&a.name, &b.name));
+    columns
+}
+
+fn authors(
+    facts: &[Facts],
+    config: &Config,
+    pinyin: &Pinyin,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Author> {
+    let mut seen: BTreeMap<String, (&Facts, Roles)> = BTreeMap::new();
+    for facts in facts {
+        for (name, role, title) in named(facts) {
+            let (_, roles) = seen.entry(name).or_insert_with(|| (facts, BTreeSet::new()));
+            roles.insert((role, title));
+        }
+    }
+    let mut authors = Vec::with_capacity(seen.len());
+    for (name, (facts, roles)) in seen {
+        let place = || facts.source.place(facts.parsed.span("byline"));
+        if let Some(slug) = address(&name, config, place, problems) {
+            authors.push(Author { named: Named { name, slug, entries: Vec::new() }, roles });
+        }
+    }
+    authors.sort_by(|a, b| pinyin.compare(&a.named.name, &b.named.name));
+    authors
+}
+
+/// Who is named in an article's byline, in which role and with which words;
+/// then its authors that the byline does not name.
+pub(super) fn named(facts: &Facts) -> impl Iterator<Item = (String, Role, String)> {
+    let credits = facts.credits.iter().flatten();
+    let credited = credits.clone().map(|c| (c.name.clone(), c.role, c.title.clone()));
+    let authors = facts.parsed.article.authors.iter();
+    let rest = authors.filter(move |name| credits.clone().all(|c| c.name != **name));
+    credited.chain(rest.map(|name| (name.clone(), Role::Author, String::new())))
+}
+
+fn address(
+    name: &str,
+    config: &Config,
+    place: impl Fn() -> Place,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Slug> {
+    let slug = names::slug(name, &config.addresses);
+    if slug.is_none() {
+        let problem = Diagnostic::error(format!("no address can be made of `{name}`")).at(place());
+        let hint =
+            format!("choose one in kanyin.yaml: `addresses: {{{}: …}}`", diag::visible(name));
+        problems.push(problem.hint(hint));
+    }
+    slug
+}
+
+/// Where an issue's own page would stand.
+pub(super) fn issue_page(slug: &Slug) -> String {
+    format!("{CONTENT}{slug}/_issue.md")
+}

@@ -1,0 +1,341 @@
+//! The first step: what each file of `content/` says, file by file.
+//!
+//! The facts of a file depend on that file and on the options alone, never on
+//! another file. So they are made in parallel, and may be kept from one build
+//! to the next.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::view::OutlineView;
+use crate::{
+    article::{
+        Article, IssuePage, Parsed,
+        byline::{self, Credit},
+    },
+    config::Config,
+    diag::{Checked, Diagnostic, Place, Source, Span},
+    markdown::{self, Block, Options, Rendered},
+    route::Slug,
+    text,
+    topics::Vocabulary,
+};
+
+/// The folder below the site's directory that holds the issues.
+pub(super) const CONTENT: &str = "content/";
+
+/// Summaries take sentences until they have this many characters.
+const SUMMARY_CHARS: usize = 60;
+/// No summary is longer.
+const MAX_SUMMARY_CHARS: usize = 120;
+/// The front page shows this much of its lead.
+const OPENING_CHARS: usize = 400;
+/// A quoted sentence shows at most so many characters on either side of the
+/// word that is quoted.
+const QUOTE_CHARS: usize = 120;
+/// Fewer subheads make no outline.
+const MIN_OUTLINE: usize = 3;
+
+/// What the files of `content/` say.
+pub(super) struct Loaded {
+    /// Articles, in no particular order.
+    pub(super) articles: Vec<Facts>,
+    /// Issues that have a page of their own.
+    pub(super) issues: Vec<IssueFacts>,
+}
+
+/// What an article's file says.
+pub(super) struct Facts {
+    /// The file.
+    pub(super) source: Source,
+    /// The issue: the name of the file's folder.
+    pub(super) issue: Slug,
+    /// The article, with the places of its parts. Its body is in `html`.
+    pub(super) parsed: Parsed,
+    /// The body.
+    pub(super) html: Arc<str>,
+    pub(super) outline: Vec<OutlineView>,
+    pub(super) gaps: usize,
+    pub(super) characters: usize,
+    pub(super) summary: String,
+    pub(super) opening: Vec<String>,
+    /// Who is named in each line of the byline.
+    pub(super) credits: Vec<Vec<Credit>>,
+    /// The first sentence that names each topic, by topic.
+    pub(super) quotes: Vec<Quote>,
+}
+
+/// A sentence that names a topic.
+#[derive(Clone)]
+pub(super) struct Quote {
+    /// Index of the topic in the vocabulary.
+    pub(super) topic: usize,
+    /// Number of the block it stands in.
+    pub(super) block: usize,
+    pub(super) before: String,
+    pub(super) term: String,
+    pub(super) after: String,
+}
+
+/// What an issue's own page says.
+pub(super) struct IssueFacts {
+    pub(super) slug: Slug,
+    pub(super) title: Option<String>,
+    pub(super) date: Option<Date>,
+    pub(super) note: String,
+}
+
+/// Reads all of `content`. Files that are neither articles nor issue pages are
+/// not meant for the site and are passed over.
+pub(super) fn load(
+    content: &[Source],
+    config: &Config,
+    vocabulary: &Vocabulary,
+) -> Checked<Loaded> {
+    let mut problems = Vec::new();
+    let mut pages = Vec::new();
+    let mut files = Vec::new();
+    for source in content {
+        match sort_out(source) {
+            Ok(Some((issue, true))) => pages.push((source, issue)),
+            Ok(Some((issue, false))) => files.push((source, issue)),
+            Ok(None) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
+    let articles: Vec<Checked<Option<Facts>>> = files
+        .into_par_iter()
+        .map(|(source, issue)| article(source, issue, config, &options, vocabulary))
+        .collect();
+    let articles = articles.into_iter().filter_map(|a| a.into_value(&mut problems)).collect();
+    let issues = pages
+        .into_iter()
+        .map(|(source, slug)| issue_page(source, slug, config, &options).into_value(&mut problems))
+        .collect();
+    Checked::new(Loaded { articles, issues }, problems)
+}
+
+/// The issue a file belongs to and whether it is the issue's own page; `None`
+/// for a file that is not printed.
+fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
+    let path = source.name().strip_prefix(CONTENT).unwrap_or(source.name());
+    let Some((folder, name)) = path.split_once('/') else {
+        let problem = Diagnostic::error("an article has to stand in the folder of an issue");
+        let hint =
+            format!("move it to {CONTENT}<issue>/{path}, for example {CONTENT}2023-04-07/{path}");
+        return Err(problem.at(Place::file(source.name())).hint(hint));
+    };
+    let own_page = name == "_issue.md";
+    if name.starts_with(['_', '.']) && !own_page {
+        return Ok(None);
+    }
+    if name.contains('/') {
+        let problem = Diagnostic::error("an issue's folder holds no further folders");
+        return Err(problem
+            .at(Place::file(source.name()))
+            .hint(format!("move it to {CONTENT}{folder}/")));
+    }
+    if let Some(issue) = Slug::parse(folder) {
+        return Ok(Some((issue, own_page)));
+    }
+    let better =
+        Slug::from_title(folder).map_or_else(|| "2023-04-07".to_owned(), |s| s.to_string());
+    let problem = Diagnostic::error(format!("the folder `{folder}` cannot be an address"));
+    let hint = format!(
+        "an issue's folder has lower-case letters, digits and single hyphens: {CONTENT}{better}/"
+    );
+    Err(problem.at(Place::file(source.name())).hint(hint))
+}
+
+fn article(
+    source: &Source,
+    issue: Slug,
+    config: &Config,
+    options: &Options,
+    vocabulary: &Vocabulary,
+) -> Checked<Option<Facts>> {
+    let mut problems = Vec::new();
+    let parsed = Article::from_markdown(source, &config.limits).into_value(&mut problems);
+    let Some(mut parsed) = parsed.filter(|p| !p.article.draft) else {
+        return Checked::new(None, problems);
+    };
+    let body = markdown::render(source, parsed.body_start, options).into_value(&mut problems);
+    // The HTML is all that is still needed of it.
+    parsed.article.body = String::new();
+    let Rendered { html, blocks, gaps } = body;
+    let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
+    let facts = Facts {
+        source: source.clone(),
+        issue,
+        html: html.into(),
+        outline: outline(&blocks),
+        gaps,
+        characters: blocks.iter().map(|b| text::count(&b.text)).sum(),
+        summary: summary(&blocks),
+        opening: opening(&blocks),
+        credits,
+        quotes: quotes(&blocks, vocabulary),
+        parsed,
+    };
+    Checked::new(Some(facts), problems)
+}
+
+fn issue_page(
+    source: &Source,
+    slug: Slug,
+    config: &Config,
+    options: &Options,
+) -> Checked<IssueFacts> {
+    let mut problems = Vec::new();
+    let page = IssuePage::from_markdown(source, &config.limits).into_value(&mut problems);
+    let note = markdown::render(source, page.body_start, options).into_value(&mut problems).html;
+    Checked::new(IssueFacts { slug, title: page.title, date: page.date, note }, problems)
+}
+
+fn outline(blocks: &[Block]) -> Vec<OutlineView> {
+    let heads = blocks.iter().filter(|b| b.heading.is_some());
+    let outline: Vec<OutlineView> = heads
+        .map(|b| OutlineView { title: b.text.replace('\n', ""), href: format!("#p{}", b.number) })
+        .collect();
+    if outline.len() < MIN_OUTLINE { Vec::new() } else { outline }
+}
+
+/// The paragraphs that are neither headings nor empty.
+fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &str> {
+    blocks.iter().filter(|b| b.heading.is_none()).map(|b| b.text.trim()).filter(|t| !t.is_empty())
+}
+
+/// First sentences for lists: of the first paragraph, or of the first two
+/// where that is but a few words.
+fn summary(blocks: &[Block]) -> String {
+    let mut words = String::new();
+    for paragraph in paragraphs(blocks) {
+        words.extend(paragraph.chars().take(4 * MAX_SUMMARY_CHARS));
+        if words.chars().count() >= SUMMARY_CHARS {
+            break;
+        }
+    }
+    let words = words.replace('\n', " ");
+    let first = text::summary(&words, MAX_SUMMARY_CHARS);
+    let length = first.chars().count();
+    let rest = words.trim_start().strip_prefix(&*first).unwrap_or_default();
+    if length >= SUMMARY_CHARS || rest.trim().is_empty() {
+        return first;
+    }
+    // A short sentence before a long one says too little by itself.
+    first + &text::summary(rest, MAX_SUMMARY_CHARS - length)
+}
+
+fn opening(blocks: &[Block]) -> Vec<String> {
+    let mut opening = Vec::new();
+    let mut left = OPENING_CHARS;
+    for paragraph in paragraphs(blocks) {
+        let length = paragraph.chars().take(left + 1).count();
+        if length > left {
+            // A paragraph is begun only if a good part of it still fits.
+            if left * 2 > OPENING_CHARS || opening.is_empty() {
+                opening.push(text::summary(
+                    &paragraph.chars().take(2 * left).collect::<String>(),
+                    left,
+                ));
+            }
+            break;
+        }
+        left -= length;
+        opening.push(paragraph.to_owned());
+    }
+    opening
+}
+
+/// For each topic that the text names, the first sentence that does; a sentence
+/// of a paragraph before one of a subhead.
+fn quotes(blocks: &[Block], vocabulary: &Vocabulary) -> Vec<Quote> {
+    let mut found: Vec<Quote> = Vec::new();
+    let texts = blocks.iter().filter(|b| b.heading.is_none());
+    let heads = blocks.iter().filter(|b| b.heading.is_some());
+    for block in texts.chain(heads) {
+        let mentions = vocabulary.mentions(&block.text);
+        if mentions.is_empty() {
+            continue;
+        }
+        let sentences = text::sentences(&block.text);
+        for mention in mentions {
+            if found.iter().any(|q| q.topic == mention.topic) {
+                continue;
+            }
+            let sentence = sentences.partition_point(|s| s.end <= mention.span.start);
+            let sentence = sentences.get(sentence).cloned().unwrap_or(0..block.text.len());
+            found.push(quote(block, mention.topic, &mention.span, &sentence));
+        }
+    }
+    found.sort_by_key(|q| q.topic);
+    found
+}
+
+fn quote(block: &Block, topic: usize, term: &Span, sentence: &Span) -> Quote {
+    let end = sentence.end.max(term.end);
+    let before = block.text[sentence.start..term.start].trim_start();
+    let after = block.text[term.end..end].trim_end();
+    let cut = before.chars().count().saturating_sub(QUOTE_CHARS);
+    let start: String = before.chars().skip(cut).collect();
+    let rest: String = after.chars().take(QUOTE_CHARS).collect();
+    let whole = rest.len() == after.len();
+    Quote {
+        topic,
+        block: block.number,
+        before: if cut > 0 { format!("……{start}") } else { start },
+        term: block.text[term.clone()].to_owned(),
+        after: if whole { rest } else { format!("{rest}……") },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted_out(name: &str) -> Result<Option<(String, bool)>, String> {
+        let sorted = sort_out(&Source::new(name, ""));
+        sorted.map(|o| o.map(|(s, b)| (s.to_string(), b))).map_err(|d| d.hint.unwrap_or_default())
+    }
+
+    #[test]
+    fn files_are_sorted_out_by_their_path() {
+        assert_eq!(sorted_out("content/2023-04-07/a.md"), Ok(Some(("2023-04-07".into(), false))));
+        assert_eq!(
+            sorted_out("content/2023-04-07/_issue.md"),
+            Ok(Some(("2023-04-07".into(), true)))
+        );
+        assert_eq!(sorted_out("content/2023-04-07/_ledger.md"), Ok(None));
+        for (bad, hint) in [
+            ("content/a.md", "content/<issue>/a.md"),
+            ("content/第3期/a.md", "content/di-3-qi/"),
+            ("content/x/y/a.md", "content/x/"),
+        ] {
+            let told = sorted_out(bad);
+            assert!(told.as_ref().is_err_and(|h| h.contains(hint)), "{bad}: {told:?}");
+        }
+    }
+
+    fn blocks(body: &str) -> Vec<Block> {
+        let options = Options { allow_html: false, nesting: 64 };
+        markdown::render(&Source::new("a", body), 0, &options).value.blocks
+    }
+
+    #[test]
+    fn a_summary_skips_subheads_and_lone_short_paragraphs() {
+        let body = format!("## 题\n\n日月如流。\n\n{}。\n", "水".repeat(80));
+        assert_eq!(summary(&blocks(&body)), format!("日月如流。{}。", "水".repeat(80)));
+        let body = format!("日月如流。{}，{}。\n", "水".repeat(80), "山".repeat(80));
+        assert_eq!(summary(&blocks(&body)), format!("日月如流。{}……", "水".repeat(80)));
+    }
+
+    #[test]
+    fn an_opening_ends_at_a_sentence() {
+        let long = format!("{}。{}。", "山".repeat(300), "水".repeat(300));
+        assert_eq!(opening(&blocks(&long)), [format!("{}。", "山".repeat(300))]);
+        assert_eq!(opening(&blocks("一。\n\n二。\n")), ["一。", "二。"]);
+    }
+}

@@ -1,0 +1,46 @@
+//! What a build makes: files in memory. Somebody else writes them.
+
+use std::collections::BTreeMap;
+
+use super::theme::has_ending;
+use crate::route::Address;
+
+/// The files of a site, by their address. Two outputs of the same input are
+/// equal, byte for byte.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    files: BTreeMap<Address, Vec<u8>>,
+}
+
+impl Output {
+    /// The file at `address`.
+    pub fn get(&self, address: &Address) -> Option<&[u8]> {
+        self.files.get(address).map(Vec::as_slice)
+    }
+
+    /// The file at `path`, as it stands in a link from the root.
+    pub fn get_path(&self, path: &str) -> Option<&[u8]> {
+        self.get(&Address::file(path))
+    }
+
+    /// All files, sorted by their address.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = (&Address, &[u8])> {
+        self.files.iter().map(|(address, bytes)| (address, bytes.as_slice()))
+    }
+
+    /// The HTML pages, sorted by their address.
+    pub fn pages(&self) -> impl Iterator<Item = (&Address, &str)> {
+        let html = self.files().filter(|(address, _)| has_ending(address.as_str(), "html"));
+        // Pages are made of text; nothing else is ever put under such a name.
+        html.map(|(address, bytes)| (address, std::str::from_utf8(bytes).unwrap_or_default()))
+    }
+
+    /// The files, to be handed on without a copy.
+    pub fn into_files(self) -> BTreeMap<Address, Vec<u8>> {
+        self.files
+    }
+
+    pub(super) fn insert(&mut self, address: Address, bytes: Vec<u8>) {
+        self.files.insert(address, bytes);
+    }
+}

@@ -1,0 +1,163 @@
+//! Articles and photo pieces.
+
+use std::{ops::Range, sync::Arc};
+
+use super::{Claim, Head, Planner, View, dates, place_link, related, teasers, topic_link};
+use crate::{
+    article::{Kind, byline::Credit},
+    places,
+    route::{Address, Section},
+    site::{
+        library::{Entry, Library},
+        names::Pinyin,
+        view::{ArticleView, BylinePartView, BylineView, LinkView, PageView},
+    },
+};
+
+/// How many authors a citation names (GB/T 7714).
+const CITED_AUTHORS: usize = 3;
+
+impl Planner<'_> {
+    pub(super) fn articles(&mut self) {
+        let library = self.library;
+        for (number, entry) in library.entries.iter().enumerate() {
+            let article = &entry.facts.parsed.article;
+            let address = teasers::address(library, entry);
+            let photo = article.kind == Kind::Photo;
+            let head = Head {
+                title: &article.title,
+                description: entry.facts.summary.clone(),
+                kind: if photo { "photo" } else { "article" },
+                section: "issues",
+            };
+            let page = self.page(&address, head);
+            let view = Box::new(self.article(page, number, entry));
+            let view = if photo { View::Photo(view) } else { View::Article(view) };
+            let claim = Claim {
+                what: entry.facts.source.name().to_owned(),
+                place: Some(entry.facts.source.place(entry.facts.parsed.span("slug"))),
+                hint: "give one of them another `slug:`".into(),
+            };
+            self.push(address, view, claim);
+        }
+    }
+
+    fn article(&self, page: PageView, number: usize, entry: &Entry) -> ArticleView {
+        let library = self.library;
+        let article = &entry.facts.parsed.article;
+        let issue = &library.issues[entry.issue];
+        let lineage = entry.city.map(|city| places::places().lineage(city)).unwrap_or_default();
+        let neighbour = |number: Option<usize>| {
+            let number = number.filter(|n| issue.entries.contains(n))?;
+            let teaser = &self.teasers[number];
+            Some(LinkView { title: teaser.title.clone(), href: teaser.href.clone() })
+        };
+        let topics = self.vocabulary.topics();
+        ArticleView {
+            page,
+            title: article.title.clone(),
+            deck: article.subtitle.clone(),
+            column: teasers::column_link(library, entry),
+            byline: byline(library, self.pinyin, entry),
+            lineage: lineage.into_iter().map(place_link).collect(),
+            issue: dates::issue_link(issue),
+            date: issue.date.map(dates::iso),
+            date_text: issue.date.map(dates::words),
+            topics: entry.topics.iter().map(|(topic, _)| topic_link(&topics[*topic])).collect(),
+            body: Arc::clone(&entry.facts.html),
+            outline: entry.facts.outline.clone(),
+            gaps: entry.facts.gaps,
+            characters: entry.facts.characters,
+            citation: citation(entry, &self.config.title, issue.date.map(dates::iso).as_deref()),
+            source: article.source.as_ref().map(|s| {
+                if s.first == s.last {
+                    format!("seeds/{} 第{}行", s.seed, s.first)
+                } else {
+                    format!("seeds/{} 第{}–{}行", s.seed, s.first, s.last)
+                }
+            }),
+            repairs: article.repairs,
+            previous: neighbour(number.checked_sub(1)),
+            next: neighbour(Some(number + 1)),
+            related: self.list(&related::related(library, number)),
+        }
+    }
+}
+
+/// The byline line by line, names as links.
+fn byline(library: &Library, pinyin: &Pinyin, entry: &Entry) -> Vec<BylineView> {
+    let article = &entry.facts.parsed.article;
+    let lines = article.byline.iter().zip(&entry.facts.credits);
+    let lines = lines.map(|(line, credits)| {
+        parts(library, pinyin, line, &spans(line, credits, &article.authors))
+    });
+    let mut byline: Vec<BylineView> = lines.collect();
+    if byline.is_empty() && !article.authors.is_empty() {
+        // No byline was printed; the editor knows who wrote it.
+        let line = article.authors.join(" ");
+        byline.push(parts(library, pinyin, &line, &spans(&line, &[], &article.authors)));
+    }
+    byline
+}
+
+/// Where names stand in a line: where the line was read as a byline, as it was
+/// read; else where a name of an author stands in it.
+fn spans(line: &str, credits: &[Credit], authors: &[String]) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = credits.iter().map(|c| c.span.clone()).collect();
+    if spans.is_empty() {
+        let found = authors
+            .iter()
+            .filter_map(|name| line.find(name.as_str()).map(|at| at..at + name.len()));
+        spans = found.collect();
+    }
+    spans.sort_by_key(|s| (s.start, s.end));
+    spans
+}
+
+fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>]) -> BylineView {
+    let mut parts = Vec::new();
+    let mut done = 0;
+    let mut push = |text: &str, href: Option<String>| {
+        if !text.is_empty() {
+            parts.push(BylinePartView { text: text.to_owned(), href });
+        }
+    };
+    for span in names {
+        let (Some(before), Some(name)) = (line.get(done..span.start), line.get(span.clone()))
+        else {
+            continue;
+        };
+        push(before, None);
+        // As printed a name may be spaced: 刘 娟.
+        let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        let author = library.author(pinyin, name).or_else(|| library.author(pinyin, &plain));
+        let slug = author.map(|author| &library.authors[author].named.slug);
+        push(name, slug.map(|slug| Address::entry(Section::Author, slug, 1).to_string()));
+        done = span.end;
+    }
+    push(&line[done..], None);
+    BylineView { parts }
+}
+
+/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳[N]. 报名, 2023-04-07.
+/// What is not known is left out.
+fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
+    let article = &entry.facts.parsed.article;
+    let names: Vec<&str> = article.authors.iter().take(CITED_AUTHORS).map(String::as_str).collect();
+    let mut line = names.join(", ");
+    if article.authors.len() > CITED_AUTHORS {
+        line.push_str(", 等");
+    }
+    if !line.is_empty() {
+        line.push_str(". ");
+    }
+    line.push_str(&article.title);
+    line.push_str("[N]. ");
+    line.push_str(publication);
+    if let Some(date) = date {
+        line.push_str(", ");
+        line.push_str(date);
+    }
+    line.push('.');
+    line
+}

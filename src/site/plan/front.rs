@@ -1,0 +1,180 @@
+//! The front page and the issues.
+
+use std::sync::Arc;
+
+use super::{Claim, Head, Planner, View, dates, most, page_count, page_of, pagination};
+use crate::{
+    diag::Place,
+    places::Level,
+    route::{Address, Section},
+    site::{
+        library::{Issue, issue_page},
+        view::{
+            CountView, FrontView, IssueHeadView, IssueView, IssuesView, PageView, TeaserView,
+            YearView,
+        },
+    },
+    topics::TopicKind,
+};
+
+/// Articles beside the lead.
+const SECONDS: usize = 3;
+/// Articles in the column of briefs.
+const BRIEFS: usize = 12;
+/// Pieces in the strip of photo news.
+const PHOTOS: usize = 6;
+/// Issues before the latest.
+const ISSUES: usize = 8;
+
+impl Planner<'_> {
+    pub(super) fn front(&mut self) {
+        let address = Address::front();
+        let description = self.config.tagline.clone().unwrap_or_default();
+        let head = Head { title: "", description, kind: "front", section: "front" };
+        let page = self.page(&address, head);
+        let view = self.front_view(page);
+        let claim = Claim { what: "the front page".into(), place: None, hint: String::new() };
+        self.push(address, View::Front(Box::new(view)), claim);
+    }
+
+    fn front_view(&self, page: PageView) -> FrontView {
+        let library = self.library;
+        let latest =
+            library.issues.iter().find(|i| !i.entries.is_empty()).or(library.issues.first());
+        let entries = latest.map(|i| i.entries.clone()).unwrap_or_default();
+        let (photos, articles): (Vec<usize>, Vec<usize>) =
+            entries.partition(|&entry| self.teasers[entry].photo);
+        let rest = articles.get(1..).unwrap_or_default();
+        let (seconds, briefs) = rest.split_at(rest.len().min(SECONDS));
+        let lead = articles.first().copied();
+        let older = library.issues.iter().filter(|i| latest.is_some_and(|l| l.slug != i.slug));
+        FrontView {
+            page,
+            issue: latest.map(dates::issue_head),
+            lead: lead.map(|entry| Arc::clone(&self.teasers[entry])),
+            opening: lead
+                .map(|entry| library.entries[entry].facts.opening.clone())
+                .unwrap_or_default(),
+            seconds: self.list(seconds),
+            briefs: self.list(&briefs[..briefs.len().min(BRIEFS)]),
+            photos: self.list(&photos[..photos.len().min(PHOTOS)]),
+            cities: self.front_cities(),
+            subjects: self.front_topics(TopicKind::Subject),
+            mechanisms: self.front_topics(TopicKind::Mechanism),
+            columns: self.front_columns(),
+            issues: older.take(ISSUES).map(issue_count).collect(),
+        }
+    }
+
+    /// The prefectures with most articles; any places, if there is none.
+    fn front_cities(&self) -> Vec<CountView> {
+        let library = self.library;
+        let of_level = |c: &usize| library.cities[*c].place.level == Level::Prefecture;
+        let mut cities: Vec<usize> = (0..library.cities.len()).filter(of_level).collect();
+        if cities.is_empty() {
+            cities = (0..library.cities.len()).collect();
+        }
+        let articles =
+            cities.iter().flat_map(|&c| std::iter::repeat_n(c, library.cities[c].entries.len()));
+        most(articles, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
+    }
+
+    fn front_topics(&self, kind: TopicKind) -> Vec<CountView> {
+        let topics = self.vocabulary.topics();
+        let of_kind = (0..topics.len()).filter(|&t| topics[t].kind == kind);
+        let articles = of_kind.flat_map(|t| std::iter::repeat_n(t, self.library.topics[t].len()));
+        most(articles, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
+    }
+
+    fn front_columns(&self) -> Vec<CountView> {
+        let columns = &self.library.columns;
+        let articles =
+            (0..columns.len()).flat_map(|c| std::iter::repeat_n(c, columns[c].entries.len()));
+        most(articles, |c| c).map(|(c, n)| self.column_count(c, n)).collect()
+    }
+
+    pub(super) fn issues(&mut self) {
+        let library = self.library;
+        for (index, issue) in library.issues.iter().enumerate() {
+            // Newest first: what comes after in the list came before in time.
+            let previous = library.issues.get(index + 1).map(dates::issue_link);
+            let next = index.checked_sub(1).map(|i| dates::issue_link(&library.issues[i]));
+            let (photos, articles): (Vec<usize>, Vec<usize>) =
+                issue.entries.clone().partition(|&entry| self.teasers[entry].photo);
+            let all: Vec<usize> = articles.into_iter().chain(photos).collect();
+            let total = page_count(all.len(), self.config.page_size);
+            for number in 1..=total {
+                let at = |n| Address::entry(Section::Issue, &issue.slug, n);
+                let title = dates::issue_title(issue);
+                let description = format!("{title}，共{}篇", issue.entries.len());
+                let head = Head { title: &title, description, kind: "issue", section: "issues" };
+                let shown = self.list(page_of(&all, number, self.config.page_size));
+                let (photos, articles): (Vec<_>, Vec<_>) =
+                    shown.into_iter().partition(|t: &Arc<TeaserView>| t.photo);
+                let view = IssueView {
+                    page: self.page(&at(number), head),
+                    issue: dates::issue_head(issue),
+                    note: if number == 1 { issue.note.clone() } else { String::new() },
+                    articles,
+                    photos,
+                    previous: previous.clone(),
+                    next: next.clone(),
+                    pagination: pagination(number, total, at),
+                };
+                let claim = issue_claim(issue);
+                self.push(at(number), View::Issue(Box::new(view)), claim);
+            }
+        }
+        self.issue_list();
+    }
+
+    fn issue_list(&mut self) {
+        let library = self.library;
+        if library.issues.is_empty() {
+            return;
+        }
+        let size = self.config.page_size;
+        let total = page_count(library.issues.len(), size);
+        let at = |n| Address::list(Section::Issue, n);
+        for number in 1..=total {
+            let description = format!("共{}期", library.issues.len());
+            let head = Head { title: "各期", description, kind: "issues", section: "issues" };
+            let view = IssuesView {
+                page: self.page(&at(number), head),
+                years: years(page_of(&library.issues, number, size)),
+                pagination: pagination(number, total, at),
+            };
+            let claim =
+                Claim { what: "the list of issues".into(), place: None, hint: String::new() };
+            self.push(at(number), View::Issues(view), claim);
+        }
+    }
+}
+
+fn issue_count(issue: &Issue) -> CountView {
+    let IssueHeadView { title, href, count, .. } = dates::issue_head(issue);
+    CountView { title, href, count }
+}
+
+fn issue_claim(issue: &Issue) -> Claim {
+    Claim {
+        what: format!("the issue {}", issue.slug),
+        place: Some(Place::file(issue_page(&issue.slug))),
+        hint: "rename the folder of one of them".into(),
+    }
+}
+
+/// Issues by year, in the order they come.
+fn years(issues: &[Issue]) -> Vec<YearView> {
+    let mut years: Vec<YearView> = Vec::new();
+    for issue in issues {
+        let title =
+            issue.date.map_or_else(|| "未署日期".to_owned(), |date| format!("{}年", date.year()));
+        let head = dates::issue_head(issue);
+        match years.last_mut().filter(|y| y.title == title) {
+            Some(year) => year.issues.push(head),
+            None => years.push(YearView { title, issues: vec![head] }),
+        }
+    }
+    years
+}

@@ -1,0 +1,447 @@
+//! The third step: every page of the site, as data.
+//!
+//! A page is an address and a View. Views hold finished strings and shared
+//! teasers, never articles, so that all pages together are small beside the
+//! articles they list.
+
+mod articles;
+mod collections;
+mod dates;
+mod front;
+mod related;
+mod teasers;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    library::Library,
+    names::{self, Pinyin},
+    view::{
+        ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
+        CountView, FrontView, IssueView, IssuesView, LinkView, NavigationView, NotFoundView,
+        PageNumberView, PageView, PaginationView, SiteView, TeaserView, TopicView, TopicsView,
+    },
+};
+use crate::{
+    config::Config,
+    diag::{Checked, Diagnostic, Place},
+    places,
+    route::{Address, Section, Slug},
+    topics::{Topic, Vocabulary},
+};
+
+/// Names with the most articles that a page shows beside its list.
+const MOST: usize = 24;
+
+/// A page to be set.
+pub(super) struct Page {
+    pub(super) address: Address,
+    pub(super) view: View,
+}
+
+/// The View of a page: what kind of page it is.
+pub(super) enum View {
+    Front(Box<FrontView>),
+    Issue(Box<IssueView>),
+    Issues(IssuesView),
+    Article(Box<ArticleView>),
+    Photo(Box<ArticleView>),
+    City(Box<CityView>),
+    Cities(CitiesView),
+    Topic(Box<TopicView>),
+    Topics(TopicsView),
+    Column(Box<ColumnView>),
+    Columns(ColumnsView),
+    Author(Box<AuthorView>),
+    Authors(AuthorsView),
+    NotFound(NotFoundView),
+}
+
+impl View {
+    /// The template the page is set with.
+    pub(super) fn template(&self) -> &'static str {
+        match self {
+            Self::Front(_) => "front.html",
+            Self::Issue(_) => "issue.html",
+            Self::Issues(_) => "issues.html",
+            Self::Article(_) => "article.html",
+            Self::Photo(_) => "photo.html",
+            Self::City(_) => "city.html",
+            Self::Cities(_) => "cities.html",
+            Self::Topic(_) => "topic.html",
+            Self::Topics(_) => "topics.html",
+            Self::Column(_) => "column.html",
+            Self::Columns(_) => "columns.html",
+            Self::Author(_) => "author.html",
+            Self::Authors(_) => "authors.html",
+            Self::NotFound(_) => "404.html",
+        }
+    }
+
+    /// What the template sees.
+    pub(super) fn context(&self) -> tera::TeraResult<tera::Context> {
+        use tera::Context;
+        match self {
+            Self::Front(view) => Context::from_serialize(view),
+            Self::Issue(view) => Context::from_serialize(view),
+            Self::Issues(view) => Context::from_serialize(view),
+            Self::Article(view) | Self::Photo(view) => Context::from_serialize(view),
+            Self::City(view) => Context::from_serialize(view),
+            Self::Cities(view) => Context::from_serialize(view),
+            Self::Topic(view) => Context::from_serialize(view),
+            Self::Topics(view) => Context::from_serialize(view),
+            Self::Column(view) => Context::from_serialize(view),
+            Self::Columns(view) => Context::from_serialize(view),
+            Self::Author(view) => Context::from_serialize(view),
+            Self::Authors(view) => Context::from_serialize(view),
+            Self::NotFound(view) => Context::from_serialize(view),
+        }
+    }
+}
+
+/// What the theme contributes to every page.
+pub(super) struct Assets {
+    pub(super) stylesheet: String,
+    pub(super) paths: BTreeMap<String, String>,
+}
+
+/// Plans all pages. Two that claim one address are an error that names both.
+pub(super) fn plan(
+    library: &Library,
+    config: &Config,
+    vocabulary: &Vocabulary,
+    pinyin: &Pinyin,
+    assets: Assets,
+    feed: Option<String>,
+) -> Checked<Vec<Page>> {
+    let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feed);
+    planner.front();
+    planner.issues();
+    planner.articles();
+    planner.cities();
+    planner.topics();
+    planner.columns();
+    planner.authors();
+    planner.not_found();
+    Checked::new(planner.pages, planner.problems)
+}
+
+/// What all pages are made from, and the pages made so far.
+struct Planner<'a> {
+    library: &'a Library,
+    config: &'a Config,
+    vocabulary: &'a Vocabulary,
+    pinyin: &'a Pinyin,
+    site: Arc<SiteView>,
+    /// One for each section, and one in which none is current.
+    navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
+    /// One for each article.
+    teasers: Vec<Arc<TeaserView>>,
+    /// For each topic its rank by pinyin.
+    topic_ranks: Vec<usize>,
+    /// For each place with articles its rank by its reading.
+    city_ranks: Vec<usize>,
+    pages: Vec<Page>,
+    /// Who has which address.
+    claims: BTreeMap<Address, Claim>,
+    /// Pairs that were told to claim one address.
+    told: BTreeSet<(String, String)>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Why a page stands at its address.
+struct Claim {
+    /// What the page is of, for a person to read.
+    what: String,
+    /// Where that is written.
+    place: Option<Place>,
+    /// How to give it another address.
+    hint: String,
+}
+
+/// What is different on each page's head.
+struct Head<'t> {
+    title: &'t str,
+    description: String,
+    kind: &'static str,
+    /// The section in the navigation.
+    section: &'static str,
+}
+
+impl<'a> Planner<'a> {
+    fn new(
+        library: &'a Library,
+        config: &'a Config,
+        vocabulary: &'a Vocabulary,
+        pinyin: &'a Pinyin,
+        assets: Assets,
+        feed: Option<String>,
+    ) -> Self {
+        let site = SiteView {
+            title: config.title.clone(),
+            tagline: config.tagline.clone(),
+            publisher: config.publisher.clone(),
+            place: config.place.clone(),
+            latest: library.issues.first().map(dates::issue_link),
+            stylesheet: assets.stylesheet,
+            assets: assets.paths,
+            feed,
+            articles: library.entries.len(),
+        };
+        let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
+        let topics = vocabulary.topics();
+        Self {
+            library,
+            config,
+            vocabulary,
+            pinyin,
+            site: Arc::new(site),
+            navigation: keys.map(|key| (key, navigation(library, key))).into(),
+            teasers: teasers::teasers(library),
+            topic_ranks: pinyin.ranks(topics.iter().map(|t| t.name.as_str())),
+            city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
+            pages: Vec::new(),
+            claims: BTreeMap::new(),
+            told: BTreeSet::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Puts a page into the plan, unless its address is taken.
+    fn push(&mut self, address: Address, view: View, claim: Claim) {
+        if let Some(first) = self.claims.get(&address) {
+            // The further pages of two lists collide as their first ones do.
+            if !self.told.insert((first.what.clone(), claim.what.clone())) {
+                return;
+            }
+            let message = format!("{} and {} claim one address, {address}", first.what, claim.what);
+            let problem = Diagnostic::error(message).hint(claim.hint);
+            self.problems.push(match claim.place {
+                Some(place) => problem.at(place),
+                None => problem,
+            });
+            return;
+        }
+        self.claims.insert(address.clone(), claim);
+        self.pages.push(Page { address, view });
+    }
+
+    /// The head of the page at `address`.
+    fn page(&self, address: &Address, head: Head<'_>) -> PageView {
+        let site = &self.config.title;
+        PageView {
+            title: if head.kind == "front" {
+                site.clone()
+            } else {
+                format!("{} - {site}", head.title)
+            },
+            description: head.description,
+            canonical: self.config.base_url.as_deref().map(|base| canonical(base, address)),
+            root: address.root(),
+            path: address.as_str().to_owned(),
+            kind: head.kind,
+            site: Arc::clone(&self.site),
+            navigation: self.navigation.get(head.section).cloned().unwrap_or_else(|| Arc::from([])),
+        }
+    }
+
+    fn not_found(&mut self) {
+        let address = Address::not_found();
+        let head = Head {
+            title: "没有这一页",
+            description: String::new(),
+            kind: "not-found",
+            section: "",
+        };
+        let mut page = self.page(&address, head);
+        page.root = base_path(self.config.base_url.as_deref());
+        page.canonical = None;
+        let claim =
+            Claim { what: "the page for lost readers".into(), place: None, hint: String::new() };
+        self.push(address, View::NotFound(NotFoundView { page }), claim);
+    }
+
+    /// The teasers of some articles.
+    fn list(&self, entries: &[usize]) -> Vec<Arc<TeaserView>> {
+        entries.iter().map(|&entry| Arc::clone(&self.teasers[entry])).collect()
+    }
+
+    fn topic_count(&self, topic: usize, count: usize) -> CountView {
+        let topic = &self.vocabulary.topics()[topic];
+        count_view(&topic.name, Section::Topic, &topic.slug, count)
+    }
+
+    fn city_count(&self, city: usize, count: usize) -> CountView {
+        let place = self.library.cities[city].place;
+        CountView { title: place.name.to_owned(), href: place_href(place), count }
+    }
+
+    fn author_count(&self, author: usize, count: usize) -> CountView {
+        let author = &self.library.authors[author].named;
+        count_view(&author.name, Section::Author, &author.slug, count)
+    }
+
+    /// Topics of some articles, those with most articles first.
+    fn topics_of(&self, entries: &[usize]) -> Vec<CountView> {
+        let topics =
+            entries.iter().flat_map(|&e| self.library.entries[e].topics.iter().map(|(t, _)| *t));
+        most(topics, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
+    }
+
+    /// Authors of some articles, those with most articles first.
+    fn authors_of(&self, entries: &[usize]) -> Vec<CountView> {
+        let authors = entries.iter().flat_map(|&e| self.library.entries[e].authors.iter().copied());
+        most(authors, |a| a).map(|(a, n)| self.author_count(a, n)).collect()
+    }
+
+    /// Places of some articles, each as it is given, those with most first.
+    fn cities_of(&self, entries: &[usize]) -> Vec<CountView> {
+        let cities =
+            entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].city?));
+        most(cities, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
+    }
+}
+
+/// The absolute address of a page; the front page is the site itself.
+pub(super) fn canonical(base: &str, address: &Address) -> String {
+    if *address == Address::front() { base.to_owned() } else { format!("{base}{address}") }
+}
+
+/// The path at which the site stands on its host.
+pub(super) fn base_path(base_url: Option<&str>) -> String {
+    let after_scheme = base_url.and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+    after_scheme.find('/').map_or_else(|| "/".to_owned(), |at| after_scheme[at..].to_owned())
+}
+
+fn navigation(library: &Library, current: &str) -> Arc<[NavigationView]> {
+    let list = |section| Address::list(section, 1).to_string();
+    let sections = [
+        ("front", "首页", Address::front().to_string(), true),
+        ("issues", "各期", list(Section::Issue), !library.issues.is_empty()),
+        ("cities", "地市", list(Section::City), !library.cities.is_empty()),
+        ("topics", "专题", list(Section::Topic), library.topics.iter().any(|t| !t.is_empty())),
+        ("columns", "栏目", list(Section::Column), !library.columns.is_empty()),
+        ("authors", "作者", list(Section::Author), !library.authors.is_empty()),
+    ];
+    let shown = sections.into_iter().filter(|(.., shown)| *shown);
+    shown
+        .map(|(key, title, href, _)| NavigationView { key, title, href, current: key == current })
+        .collect()
+}
+
+fn count_view(title: &str, section: Section, slug: &Slug, count: usize) -> CountView {
+    CountView { title: title.to_owned(), href: Address::entry(section, slug, 1).to_string(), count }
+}
+
+/// The address of a place's page. The table's slugs are valid; a test of
+/// `places` holds that.
+fn place_slug(place: &places::Place) -> Option<Slug> {
+    Slug::parse(place.slug)
+}
+
+fn place_href(place: &places::Place) -> String {
+    place_slug(place)
+        .map(|slug| Address::entry(Section::City, &slug, 1).to_string())
+        .unwrap_or_default()
+}
+
+fn place_link(place: &places::Place) -> LinkView {
+    LinkView { title: place.name.to_owned(), href: place_href(place) }
+}
+
+fn topic_link(topic: &Topic) -> LinkView {
+    LinkView {
+        title: topic.name.clone(),
+        href: Address::entry(Section::Topic, &topic.slug, 1).to_string(),
+    }
+}
+
+/// How often each of `items` occurs: the most frequent first, equals by `rank`.
+fn most(
+    items: impl Iterator<Item = usize>,
+    rank: impl Fn(usize) -> usize,
+) -> impl Iterator<Item = (usize, usize)> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+    let mut counts: Vec<(usize, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|&(item, count)| (std::cmp::Reverse(count), rank(item)));
+    counts.into_iter().take(MOST)
+}
+
+/// How many pages `length` items take; an empty list has a page too.
+fn page_count(length: usize, size: usize) -> usize {
+    length.div_ceil(size.max(1)).max(1)
+}
+
+/// The items on page `number` (from 1).
+fn page_of<T>(items: &[T], number: usize, size: usize) -> &[T] {
+    items.chunks(size.max(1)).nth(number - 1).unwrap_or_default()
+}
+
+/// The pages of a list; `None` where there is only one.
+fn pagination(
+    number: usize,
+    total: usize,
+    address: impl Fn(usize) -> Address,
+) -> Option<PaginationView> {
+    if total < 2 {
+        return None;
+    }
+    let href = |number: usize| address(number).to_string();
+    let around = number.saturating_sub(2).max(1)..=(number + 2).min(total);
+    let mut numbers: Vec<usize> = around.chain([1, total]).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut before = 0;
+    let mut pages = Vec::with_capacity(numbers.len());
+    for n in numbers {
+        let gap_before = n > before + 1;
+        pages.push(PageNumberView { number: n, href: href(n), current: n == number, gap_before });
+        before = n;
+    }
+    Some(PaginationView {
+        number,
+        total,
+        previous: (number > 1).then(|| href(number - 1)),
+        next: (number < total).then(|| href(number + 1)),
+        pages,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_shows_its_ends_and_what_is_near() {
+        assert!(pagination(1, 1, |n| Address::list(Section::Issue, n)).is_none());
+        let shown = |number, total| {
+            let view = pagination(number, total, |n| Address::list(Section::Issue, n));
+            let pages = view.map(|v| v.pages).unwrap_or_default();
+            pages.iter().map(|p| (p.number, p.gap_before)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(1, 3), [(1, false), (2, false), (3, false)]);
+        assert_eq!(
+            shown(9, 20),
+            [(1, false), (7, true), (8, false), (9, false), (10, false), (11, false), (20, true)]
+        );
+    }
+
+    #[test]
+    fn the_most_frequent_come_first_and_equals_by_rank() {
+        let found: Vec<_> = most([3, 1, 2, 3, 2].into_iter(), |n| 10 - n).collect();
+        assert_eq!(found, [(3, 2), (2, 2), (1, 1)]);
+    }
+
+    #[test]
+    fn a_site_may_stand_below_its_host() {
+        assert_eq!(base_path(None), "/");
+        assert_eq!(base_path(Some("https://a.cn/")), "/");
+        assert_eq!(base_path(Some("https://a.cn/paper/")), "/paper/");
+    }
+}

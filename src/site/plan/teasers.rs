@@ -1,0 +1,59 @@
+//! Articles as items of lists, each made once and shared by all lists.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{dates, place_link};
+use crate::{
+    article::Kind,
+    route::{Address, Section},
+    site::{
+        library::{Entry, Library},
+        view::{LinkView, TeaserView},
+    },
+};
+
+/// The teasers of all articles, in their order.
+pub(super) fn teasers(library: &Library) -> Vec<Arc<TeaserView>> {
+    library.entries.par_iter().map(|entry| Arc::new(teaser(library, entry))).collect()
+}
+
+fn teaser(library: &Library, entry: &Entry) -> TeaserView {
+    let article = &entry.facts.parsed.article;
+    let issue = &library.issues[entry.issue];
+    TeaserView {
+        title: article.title.clone(),
+        href: address(library, entry).to_string(),
+        deck: article.subtitle.clone(),
+        column: column_link(library, entry),
+        byline: byline(entry),
+        city: entry.city.map(place_link),
+        issue: dates::issue_link(issue),
+        date: issue.date.map(dates::iso),
+        date_text: issue.date.map(dates::words),
+        summary: entry.facts.summary.clone(),
+        photo: article.kind == Kind::Photo,
+    }
+}
+
+pub(super) fn address(library: &Library, entry: &Entry) -> Address {
+    Address::article(&library.issues[entry.issue].slug, &entry.facts.parsed.article.slug)
+}
+
+pub(super) fn column_link(library: &Library, entry: &Entry) -> Option<LinkView> {
+    let column = &library.columns[entry.column?];
+    let href = Address::entry(Section::Column, &column.slug, 1).to_string();
+    Some(LinkView { title: column.name.clone(), href })
+}
+
+/// The byline on one line: as printed, or the authors where none was printed.
+fn byline(entry: &Entry) -> Option<String> {
+    let article = &entry.facts.parsed.article;
+    let line = if article.byline.is_empty() {
+        article.authors.join(" ")
+    } else {
+        article.byline.join("　")
+    };
+    (!line.is_empty()).then_some(line)
+}

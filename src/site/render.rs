@@ -1,0 +1,161 @@
+//! The fourth step: pages set with the theme's templates.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    plan::{Assets, Page},
+    theme::{Theme, has_ending},
+};
+use crate::{
+    diag::{Checked, Diagnostic},
+    markdown::highlight,
+    route::Address,
+};
+
+/// Room for the template engine, which recurses over expressions, components
+/// and blocks. A thread's usual 2 MiB are enough for any template somebody
+/// wrote by hand; this is for those nobody did.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// Sets all pages, in parallel. They come back in the order of the plan
+/// whatever the number of threads.
+pub(super) fn render(
+    pages: Vec<Page>,
+    theme: &Theme,
+    max_bytes: usize,
+) -> Checked<Vec<(Address, Vec<u8>)>> {
+    let threads = rayon::current_num_threads();
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).num_threads(threads).build();
+    let Ok(pool) = pool else {
+        let problem = Diagnostic::error("no threads could be started to set the pages");
+        return Checked::new(Vec::new(), vec![problem]);
+    };
+    let set = |page: Page| {
+        let context =
+            page.view.context().map_err(|error| vec![Diagnostic::error(error.to_string())])?;
+        let bytes = theme.set(page.view.template(), &context, max_bytes)?;
+        Ok((page.address, bytes))
+    };
+    let results: Vec<Result<_, Vec<Diagnostic>>> =
+        pool.install(|| pages.into_par_iter().map(set).collect());
+    let mut rendered = Vec::with_capacity(results.len());
+    let mut problems = Vec::new();
+    for result in results {
+        match result {
+            Ok(page) => rendered.push(page),
+            Err(found) => problems.extend(found),
+        }
+    }
+    Checked::new(rendered, problems)
+}
+
+/// The theme's files under names that change with what is in them, so that a
+/// browser may keep them for ever, and where each one went.
+pub(super) fn assets(theme: &Theme) -> (Assets, Vec<(Address, Vec<u8>)>) {
+    let mut paths = BTreeMap::new();
+    let mut files = Vec::with_capacity(theme.assets.len());
+    let (styles, others): (Vec<_>, Vec<_>) =
+        theme.assets.iter().partition(|(path, _)| has_ending(path, "css"));
+    // Style sheets last: they name other files.
+    for (path, bytes) in others.into_iter().chain(styles) {
+        let mut bytes = bytes.clone();
+        if has_ending(path, "css") {
+            bytes = rewrite(path, &bytes, &paths);
+        }
+        if *path == theme.stylesheet {
+            bytes.extend_from_slice(highlight::STYLE.as_bytes());
+        }
+        let printed = fingerprinted(path, &bytes);
+        files.push((Address::file(printed.as_str()), bytes));
+        paths.insert(path.clone(), printed);
+    }
+    let stylesheet = paths.get(&theme.stylesheet).cloned().unwrap_or_default();
+    (Assets { stylesheet, paths }, files)
+}
+
+/// `assets/a.css` as `assets/a.0123456789ab.css`.
+fn fingerprinted(path: &str, bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let hash =
+        digest.iter().take(6).fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
+    let (folder, name) = path
+        .rsplit_once('/')
+        .map_or(("", path), |(_, name)| path.split_at(path.len() - name.len()));
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{folder}{stem}.{hash}.{ending}"),
+        None => format!("{folder}{name}.{hash}"),
+    }
+}
+
+/// A style sheet with the names of the files it loads (`url(…)`) as they are
+/// published.
+fn rewrite(path: &str, bytes: &[u8], paths: &BTreeMap<String, String>) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("url(") {
+        let Some((inside, after)) = after.split_once(')') else { break };
+        out.push_str(before);
+        out.push_str("url(");
+        let name = inside.trim().trim_matches(['"', '\'']);
+        match paths.get(&below(folder, name)) {
+            Some(printed) => {
+                // A published file stays in its folder: only its name is new.
+                let new = printed.rsplit('/').next().unwrap_or_default();
+                let kept = name.rsplit_once('/').map_or(0, |(folder, _)| folder.len() + 1);
+                out.push_str(&name[..kept]);
+                out.push_str(new);
+            }
+            None => out.push_str(inside),
+        }
+        out.push(')');
+        rest = after;
+    }
+    out.push_str(rest);
+    out.into_bytes()
+}
+
+/// What the relative address `name` means in `folder`, as a path.
+pub(super) fn below(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_stands_before_the_ending() {
+        let named = fingerprinted("assets/a.b.css", b"x");
+        assert!(named.starts_with("assets/a.b.") && has_ending(&named, "css"), "{named}");
+        assert_eq!(named.len(), "assets/a.b..css".len() + 12);
+        assert_ne!(named, fingerprinted("assets/a.b.css", b"y"));
+        assert!(fingerprinted("CNAME", b"").starts_with("CNAME."));
+    }
+
+    #[test]
+    fn a_style_sheet_finds_what_it_loads() {
+        let paths = BTreeMap::from([(
+            "assets/f/song.woff2".to_owned(),
+            "assets/f/song.1.woff2".to_owned(),
+        )]);
+        let css = "@font-face{src:url(\"f/song.woff2\") format('woff2'),url( ../assets/f/song.woff2 )}a{b:url(x.png)}c{d:url(";
+        let out = rewrite("assets/a.css", css.as_bytes(), &paths);
+        assert_eq!(
+            String::from_utf8_lossy(&out),
+            "@font-face{src:url(f/song.1.woff2) format('woff2'),url(../assets/f/song.1.woff2)}a{b:url(x.png)}c{d:url("
+        );
+    }
+}

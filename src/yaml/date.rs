@@ -1,0 +1,41 @@
+//! Days of the calendar, written in one way only.
+
+use jiff::civil::Date;
+
+use super::Mapping;
+use crate::diag::{Diagnostic, Source};
+
+/// The entry `key`: a day that is in the calendar.
+pub fn date(
+    source: &Source,
+    mapping: &mut Mapping,
+    key: &'static str,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Date> {
+    let text = mapping.text(key, problems)?;
+    let date = parse_date(&text.value);
+    if date.is_none() {
+        let numbers: Vec<&str> =
+            text.value.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+        let written = match numbers[..] {
+            [year, month, day] => format!("{year:0>4}-{month:0>2}-{day:0>2}"),
+            _ => String::new(),
+        };
+        let hint = match parse_date(&written) {
+            Some(date) => format!("write `{date}`"),
+            None => "write year, month and day as on the calendar: `2023-03-23`".to_owned(),
+        };
+        let error = Diagnostic::error(format!("`{}` is no date", text.brief()));
+        problems.push(error.at(source.place(text.span)).hint(hint));
+    }
+    date
+}
+
+/// `2023-03-23`, and no other way to write it: what it means must be the same
+/// for every reader.
+fn parse_date(text: &str) -> Option<Date> {
+    let shape =
+        |(at, b): (usize, u8)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() };
+    let good = text.len() == 10 && text.bytes().enumerate().all(shape);
+    good.then(|| text.parse().ok())?
+}

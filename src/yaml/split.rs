@@ -1,0 +1,272 @@
+//! Cuts a block of entries at its keys, so that each is read by itself and no
+//! fault of one hides those of another.
+
+use super::write::{brief, scalar};
+use crate::diag::{Diagnostic, Source, Span};
+
+/// The text of one entry, not yet looked into.
+#[derive(Clone, Debug)]
+pub(super) struct RawEntry {
+    pub(super) key: String,
+    pub(super) key_span: Span,
+    /// Behind the colon, to the end of the entry's last line.
+    pub(super) rest: Span,
+    /// The column the key begins in.
+    pub(super) indent: usize,
+    /// From the start of the key's line to the end of the last one.
+    pub(super) lines: Span,
+    /// Its key stands, but something else is wrong with the line.
+    pub(super) broken: bool,
+}
+
+/// Cuts the lines of `span`. At the top of a file the keys begin in column 0;
+/// within another entry, where the first of them begins.
+pub(super) fn split(
+    source: &Source,
+    span: Span,
+    top: bool,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<RawEntry> {
+    let mut splitter = Splitter {
+        source,
+        base: top.then_some(0),
+        entries: Vec::new(),
+        open: Open::Nothing,
+        problems,
+    };
+    let mut start = span.start;
+    for line in source.text()[span].split_inclusive('\n') {
+        splitter.line(start..start + line.trim_end_matches(['\r', '\n']).len(), start + line.len());
+        start += line.len();
+    }
+    splitter.entries
+}
+
+/// Where the entries stand, if the value in `rest`, behind a key in column
+/// `indent`, is a block of entries.
+pub(super) fn block_of_entries(text: &str, rest: Span, indent: usize) -> Option<Span> {
+    let mut start = rest.start;
+    for (number, line) in text[rest.clone()].split_inclusive('\n').enumerate() {
+        let content = line.trim_ascii();
+        let lead = line.len() - line.trim_start_matches(' ').len();
+        if content.is_empty() || content.starts_with('#') {
+            start += line.len();
+            continue;
+        }
+        let item = content == "-" || content.starts_with("- ");
+        let word = content.split(['：', ':']).next().unwrap_or_default();
+        let keyed = key_of(content).is_some() || (is_word(word) && word.len() < content.len());
+        let mapping = number > 0 && lead > indent && !item && keyed && refused(content).is_none();
+        return mapping
+            .then(|| start + lead..start + lead + text[start + lead..rest.end].trim_end().len());
+    }
+    None
+}
+
+/// What a line that is indented belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Entry,
+    /// A line with a fault, which has been reported.
+    Fault,
+}
+
+struct Splitter<'a> {
+    source: &'a Source,
+    base: Option<usize>,
+    entries: Vec<RawEntry>,
+    open: Open,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Splitter<'_> {
+    fn fault(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
+        let place = self.source.place(span);
+        self.problems.push(Diagnostic::error(message).at(place).hint(hint));
+        self.open = Open::Fault;
+    }
+
+    /// One line: `span` without its end, `next` where the next one starts.
+    fn line(&mut self, span: Span, next: usize) {
+        let text = &self.source.text()[span.clone()];
+        let rest = text.trim_start_matches(' ');
+        let indent = text.len() - rest.len();
+        let content = span.start + indent..span.end;
+        if rest.trim_ascii().is_empty() || rest.starts_with('#') {
+            // A blank line or a comment belongs to whatever is open.
+            return self.extend(next);
+        }
+        let base = *self.base.get_or_insert(indent);
+        let item = rest == "-" || rest.starts_with("- ");
+        let closes = rest.starts_with([']', '}']);
+        if indent > base || rest.starts_with('\t') || (indent == base && (item || closes)) {
+            return self.belongs(content, next, item);
+        }
+        if indent < base {
+            let hint = "let all of them begin in the same column";
+            return self.fault(content, "this line is indented less than those above it", hint);
+        }
+        self.key_line(content, indent, span.start..next);
+    }
+
+    fn extend(&mut self, next: usize) {
+        if self.open == Open::Entry
+            && let Some(entry) = self.entries.last_mut()
+        {
+            entry.rest.end = next;
+            entry.lines.end = next;
+        }
+    }
+
+    /// A line that must belong to the entry above it.
+    fn belongs(&mut self, content: Span, next: usize, item: bool) {
+        match self.open {
+            Open::Entry => self.extend(next),
+            Open::Fault => {}
+            Open::Nothing if item => {
+                self.fault(content, "a list stands where a key must stand", "write `key: value`");
+            }
+            Open::Nothing => {
+                let hint = "let the first key begin at the start of its line, without a tab";
+                self.fault(content, "this line is indented, but belongs to no entry", hint);
+            }
+        }
+    }
+
+    /// A line that must begin with a key.
+    fn key_line(&mut self, content: Span, indent: usize, lines: Span) {
+        let line = &self.source.text()[content.clone()];
+        if let Some((message, hint)) = refused(line) {
+            return self.fault(content, message, hint);
+        }
+        let Some((key, key_end, colon)) = key_of(line) else {
+            return self.no_key(content, indent, lines);
+        };
+        let key_span = content.start..content.start + key_end;
+        let rest = content.start + colon + 1..lines.end;
+        let entry = RawEntry { key, key_span, rest, indent, lines, broken: false };
+        self.full_width(entry, line);
+    }
+
+    /// Takes an entry, unless `key：` was written where a later `: ` was found.
+    fn full_width(&mut self, mut entry: RawEntry, line: &str) {
+        if let Some((word, _)) = entry.key.split_once('：')
+            && is_word(word)
+        {
+            let at = entry.key_span.start + word.len();
+            let (word, whole) = (word.to_owned(), line.to_owned());
+            self.colon_fault(
+                at..at + '：'.len_utf8(),
+                &word,
+                &whole[word.len() + '：'.len_utf8()..],
+            );
+            entry.key = word;
+            entry.broken = true;
+            self.entries.push(entry);
+            return;
+        }
+        self.open = Open::Entry;
+        self.entries.push(entry);
+    }
+
+    fn colon_fault(&mut self, span: Span, key: &str, value: &str) {
+        let hint = format!(
+            "write `{key}: {}`, with an ASCII colon and a space",
+            scalar(&brief(value.trim()))
+        );
+        self.fault(span, "a full-width colon stands behind the key", hint);
+    }
+
+    /// A line without `key: `.
+    fn no_key(&mut self, content: Span, indent: usize, lines: Span) {
+        let line = &self.source.text()[content.clone()];
+        let wide = line.find('：').filter(|&at| at > 0);
+        let narrow = line.find(':').filter(|&at| at > 0);
+        let key_end = match (wide, narrow) {
+            (Some(wide), narrow) if narrow.is_none_or(|narrow| wide < narrow) => wide,
+            (_, Some(narrow)) => narrow,
+            (_, None) => {
+                let hint = "write `key: value`, or, if the line belongs to the text above, put that text in quotes on one line";
+                return self.fault(content, "this line is no `key: value`", hint);
+            }
+        };
+        let key = line[..key_end].trim().to_owned();
+        let at = content.start + key_end;
+        if wide == Some(key_end) {
+            self.colon_fault(at..at + '：'.len_utf8(), &key, &line[key_end + '：'.len_utf8()..]);
+        } else {
+            let hint = format!("write `{key}: {}`", scalar(&brief(line[key_end + 1..].trim())));
+            self.fault(at..at + 1, "a space is missing behind the colon", hint);
+        }
+        let key_span = content.start..at;
+        let rest = lines.end..lines.end;
+        self.entries.push(RawEntry { key, key_span, rest, indent, lines, broken: true });
+    }
+}
+
+/// Why a line in the place of a key is refused, if it is.
+fn refused(line: &str) -> Option<(String, &'static str)> {
+    let word = line.split([' ', '\t']).next().unwrap_or_default();
+    let first = line.chars().next()?;
+    Some(match first {
+        _ if word == "---" || word == "..." => {
+            (format!("`{word}` would begin another document"), "one file holds one set of entries")
+        }
+        '%' => ("a directive (`%`) is not supported".into(), "leave the line out"),
+        '{' | '[' => (
+            format!("`{first}` cannot begin the entries"),
+            "write each entry on a line of its own: `key: value`",
+        ),
+        '?' if word == "?" => (
+            "`? ` begins a key of its own kind, which is not supported".into(),
+            "write `key: value`",
+        ),
+        '&' | '*' | '!' | '|' | '>' | '@' | '`' => {
+            (format!("a key cannot begin with `{first}`"), "put the key in quotes")
+        }
+        _ if word == "<<:" => {
+            ("`<<` merges entries, which is not supported".into(), "write the entries out")
+        }
+        _ => return None,
+    })
+}
+
+/// The key of a line: its text, where it ends, where its colon is.
+fn key_of(line: &str) -> Option<(String, usize, usize)> {
+    let bytes = line.as_bytes();
+    let gap = |at: usize| bytes.get(at).is_none_or(|b| matches!(b, b' ' | b'\t'));
+    if line.starts_with(['"', '\'']) {
+        let end = quoted_end(bytes)?;
+        let key = serde_yaml::from_str::<String>(&line[..end]).ok()?;
+        let colon = end + line[end..].find(|c| c != ' ')?;
+        return (bytes[colon] == b':' && gap(colon + 1)).then_some((key, end, colon));
+    }
+    let colon = (0..bytes.len()).find(|&at| bytes[at] == b':' && gap(at + 1))?;
+    let key = line[..colon].trim_end();
+    let commented = key.contains(" #");
+    (!key.is_empty() && !commented).then(|| (key.to_owned(), key.len(), colon))
+}
+
+fn quoted_end(bytes: &[u8]) -> Option<usize> {
+    let quote = *bytes.first()?;
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        if byte == b'\\' && quote == b'"' {
+            at += 1;
+        } else if byte == quote {
+            if quote == b'\'' && bytes.get(at) == Some(&b'\'') {
+                at += 1;
+                continue;
+            }
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Whether `word` looks like one of our own keys.
+fn is_word(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}

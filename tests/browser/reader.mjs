@@ -1,0 +1,151 @@
+// Pages as a reader's browser shows them.
+
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { chromium } from "playwright-core";
+
+import { checkLinks } from "./links.mjs";
+import { serve, specimens } from "./site.mjs";
+
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** No host but loopback exists for this browser, and it looks for none. */
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+/** How long a page may take to load. */
+const PATIENCE_MS = 15_000;
+/** The narrowest telephone that we print for. */
+const NARROWEST = 360;
+/** Under which light and in which width specimens are audited. */
+const SETTINGS = ["light", "dark"].flatMap((scheme) => [390, 1280].map((width) => ({ scheme, width })));
+
+export async function openBrowser() {
+  const executablePath = process.env.CHROMIUM ?? BROWSERS.find((candidate) => existsSync(candidate));
+  if (!executablePath) throw new Error(`no browser: install chromium, or name one in CHROMIUM`);
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** Every page, opened from the folder: its parts, its links, its width. */
+export async function checkFolder(browser, site) {
+  const findings = [];
+  const anatomies = new Map();
+  const context = await browser.newContext({ viewport: { width: NARROWEST, height: 800 } });
+  const home = pathToFileURL(site.root).href + "/";
+  for (const page of site.pages) {
+    const tab = await context.newPage();
+    const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
+    // The 404 page names whole paths, which mean nothing in a folder.
+    if (page.kind !== "not-found") watch(tab, home, report);
+    await tab.goto(home + page.path.split("/").map(encodeURIComponent).join("/"), { timeout: PATIENCE_MS });
+    const anatomy = await tab.evaluate(dissect);
+    anatomies.set(page.path, { kind: page.kind, ...anatomy });
+    for (const fault of anatomy.faults) report("markup of its own", fault);
+    if (page.kind !== "not-found") await measure(tab, report);
+    await tab.close();
+  }
+  await context.close();
+  const links = checkLinks(site, anatomies);
+  return { findings: [...findings, ...links.findings], looked: { pages: site.pages.length, links: links.looked } };
+}
+
+/** Specimens of each kind from a host: what they load, and whether all can use them. */
+export async function checkHosted(browser, site) {
+  const findings = [];
+  const host = await serve(site);
+  const audit = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  let looked = 0;
+  for (const { scheme, width } of SETTINGS) {
+    const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme, bypassCSP: true });
+    for (const page of specimens(site.pages)) {
+      looked += 1;
+      const tab = await context.newPage();
+      const report = (rule, detail) => findings.push({ rule, page: page.path, detail: `${scheme}, ${width} px: ${detail}` });
+      // A reader meets the 404 page where nothing is, however deep.
+      const lost = page.kind === "not-found" ? `${host.address}where/nothing/is.html` : null;
+      watch(tab, host.address, report, lost);
+      await tab.goto(lost ?? host.address + page.path, { timeout: PATIENCE_MS });
+      await measure(tab, report);
+      await tab.evaluate(audit);
+      for (const fault of await tab.evaluate(runAudit)) report("access", fault);
+      await tab.close();
+    }
+    await context.close();
+  }
+  await host.close();
+  return { findings, looked };
+}
+
+/** Reports what the page asks for in vain or from elsewhere, and what the console says. */
+function watch(tab, home, report, lost = null) {
+  tab.on("console", (message) => {
+    const { url } = message.location();
+    if (["error", "warning"].includes(message.type()) && url !== lost) report("console", `${message.text()} (${url})`);
+  });
+  tab.on("pageerror", (error) => report("console", error.message));
+  tab.on("request", (request) => {
+    if (!request.url().startsWith(home)) report("requests", `asks for ${request.url()}`);
+  });
+  tab.on("requestfailed", (request) => report("requests", `${request.url()}: ${request.failure()?.errorText}`));
+  tab.on("response", (response) => {
+    if (response.status() >= 400 && response.url() !== lost) report("requests", `${response.url()}: ${response.status()}`);
+  });
+}
+
+async function measure(tab, report) {
+  const [content, width] = await tab.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [Math.max(scrollWidth, document.body.scrollWidth), clientWidth];
+  });
+  if (content > width) report("width", `the content is ${content} px wide in ${width} px`);
+}
+
+/** Runs in the page: its ids, its links, and what must not be in it. */
+function dissect() {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const name = (element) => element.outerHTML.slice(0, 120);
+  const faults = [];
+  for (const script of all("script")) {
+    if (script.type !== "application/ld+json") {
+      faults.push(`a script: ${name(script)}`);
+      continue;
+    }
+    try {
+      JSON.parse(script.textContent);
+    } catch (error) {
+      faults.push(`JSON-LD that is no JSON: ${error.message}`);
+    }
+  }
+  for (const element of all("style, [style]")) faults.push(`a style of its own: ${name(element)}`);
+  for (const element of all("*")) {
+    if ([...element.attributes].some((attribute) => attribute.name.startsWith("on"))) {
+      faults.push(`a handler: ${name(element)}`);
+    }
+  }
+  if (document.documentElement.lang === "") faults.push("no language");
+  const links = [];
+  for (const attribute of ["href", "src", "poster", "data", "action", "cite"]) {
+    for (const element of all(`[${attribute}]`)) {
+      const tag = element.localName;
+      const rel = element.getAttribute("rel");
+      links.push({ element: `${tag}[${tag === "link" ? rel : attribute}]`, value: element.getAttribute(attribute) });
+    }
+  }
+  for (const element of all("[srcset]")) {
+    for (const part of element.getAttribute("srcset").split(",")) {
+      links.push({ element: `${element.localName}[srcset]`, value: part.trim().split(/\s+/u)[0] });
+    }
+  }
+  return { faults, links, ids: all("[id]").map((element) => element.id) };
+}
+
+/** Runs in the page, after the auditor's own script: what keeps somebody out. */
+async function runAudit() {
+  const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.length}×, first ${nodes[0].html.slice(0, 160)})`);
+}
