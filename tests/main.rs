@@ -9,10 +9,12 @@
 mod it {
     mod atomic;
     mod disk;
+    mod http;
     mod import;
     mod laws;
     mod press;
     mod program;
+    mod serve;
     mod site;
     mod vocabulary;
 }
