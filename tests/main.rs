@@ -10,11 +10,13 @@ mod it {
     mod atomic;
     mod disk;
     mod docs;
+    mod http;
     mod import;
     mod laws;
     mod layers;
     mod press;
     mod program;
+    mod serve;
     mod site;
     mod vocabulary;
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::session::Version;
-use crate::diag::{Diagnostic, has_errors};
+use crate::diag::{Diagnostic, Severity, has_errors};
 
 /// Most problems that are listed; who has more begins with these.
 const LISTED: usize = 50;
@@ -35,15 +35,16 @@ pub(super) fn script(version: Version, token: &str) -> String {
     )
 }
 
-/// The list of `diagnostics`, open if one is an error; nothing if there are
-/// none. All that comes from files is escaped.
+/// The list of `diagnostics`, open if one is an error; nothing if there is
+/// nothing to do about them: mere notes stand in the terminal. All that comes
+/// from files is escaped.
 pub(super) fn problems(diagnostics: &[Diagnostic], stale: bool) -> String {
     let mut html = String::new();
-    if diagnostics.is_empty() {
+    if diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Note) {
         return html;
     }
     let open = if has_errors(diagnostics) { " open" } else { "" };
-    let below = if stale { "。下面是上一次无误时的页面" } else { "" };
+    let below = if stale { "。页面是上一次无误时的样子" } else { "" };
     let count = diagnostics.len();
     html.push_str("<link rel=\"stylesheet\" href=\"/_kanyin/problems.css\">");
     html.push_str("<aside id=\"kanyin-problems\" lang=\"zh-CN\" aria-label=\"kanyin\">");
@@ -115,5 +116,6 @@ mod tests {
         assert!(html.contains("<details open>"));
         assert!(problems(&[Diagnostic::warning("x")], false).contains("<details>"));
         assert_eq!(problems(&[], false), "");
+        assert_eq!(problems(&[Diagnostic::note("x")], false), "");
     }
 }

@@ -32,3 +32,9 @@ pub(super) fn content_type(path: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+/// What stands after the last dot of the file's name.
+pub(super) fn ending(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
+}

@@ -1,11 +1,11 @@
 //! The preview: the site in a browser while it is being edited.
 //!
-//! 1. [`watch`] sees which of the site's files change.
-//! 2. [`session`] has the site built again, in memory, and keeps the last good
+//! 1. `watch` sees which of the site's files change.
+//! 2. `session` has the site built again, in memory, and keeps the last good
 //!    pages beside the present problems.
-//! 3. [`server`] answers on loopback only, and only who asks for this very
-//!    server: [`request`] refuses the rest.
-//! 4. [`inject`] puts into each page the script that reloads it and, if there
+//! 3. `server` answers on loopback only, and only who asks for this very
+//!    server: `request` refuses the rest.
+//! 4. `inject` puts into each page the script that reloads it and, if there
 //!    are any, the problems.
 //!
 //! The site itself is built by a function that is handed in. Nothing is written:

@@ -32,7 +32,7 @@ use tokio_stream::{StreamExt as _, wrappers::WatchStream};
 
 use super::{
     inject,
-    media::content_type,
+    media::{content_type, ending},
     request::{Refusal, accept, hosts, is_own_origin},
     session::Shown,
 };
@@ -167,7 +167,7 @@ async fn file(server: &Server, path: &str) -> Response {
         path.to_owned()
     };
     match pages.get(&path) {
-        Some(bytes) if path.rsplit('.').next() == Some("html") => {
+        Some(bytes) if ending(&path) == "html" => {
             found(&path, inject::into_page(bytes, &parts).into())
         }
         Some(bytes) => found(&path, Bytes::from_owner(Arc::clone(bytes))),

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use tokio::sync::{mpsc, watch};
 
-use super::{Build, Notice, Pages, watch::Watcher};
+use super::{Build, Notice, Pages, media::ending, watch::Watcher};
 use crate::diag::{Checked, Diagnostic};
 
 /// All that can happen to a preview.
@@ -94,7 +94,7 @@ fn changes(old: Option<&Pages>, new: Option<&Pages>) -> Changes {
     }
     let pairs = old.iter().zip(new.values());
     pairs.filter(|((_, old), new)| old != new).fold(Changes::None, |before, ((path, _), _)| {
-        let only_styles = before != Changes::Some && path.rsplit('.').next() == Some("css");
+        let only_styles = before != Changes::Some && ending(path) == "css";
         if only_styles { Changes::OnlyStyles } else { Changes::Some }
     })
 }
@@ -189,24 +189,23 @@ fn broken(error: &tokio::task::JoinError) -> Diagnostic {
 mod tests {
     use super::*;
 
-    #[expect(clippy::unnecessary_wraps, reason = "a build gives pages or none")]
-    fn pages(files: &[(&str, &str)]) -> Option<Pages> {
-        let named = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into()));
-        Some(named.collect())
+    fn pages(files: &[(&str, &str)]) -> Checked<Option<Pages>> {
+        let pages = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into()));
+        Checked::clean(Some(pages.collect()))
     }
 
     #[test]
     fn a_version_grows_with_what_changed() {
         let start = Shown::default();
-        let one = start.after(Checked::clean(pages(&[("a.html", "1"), ("a.css", "1")])));
+        let one = start.after(pages(&[("a.html", "1"), ("a.css", "1")]));
         assert_eq!(one.version, Version { content: 1, styles: 0 });
-        let same = one.after(Checked::clean(pages(&[("a.html", "1"), ("a.css", "1")])));
+        let same = one.after(pages(&[("a.html", "1"), ("a.css", "1")]));
         assert_eq!(same.version, one.version);
-        let style = one.after(Checked::clean(pages(&[("a.html", "1"), ("a.css", "2")])));
+        let style = one.after(pages(&[("a.html", "1"), ("a.css", "2")]));
         assert_eq!(style.version, Version { content: 1, styles: 1 });
-        let both = one.after(Checked::clean(pages(&[("a.html", "2"), ("a.css", "2")])));
+        let both = one.after(pages(&[("a.html", "2"), ("a.css", "2")]));
         assert_eq!(both.version, Version { content: 2, styles: 0 });
-        let gone = one.after(Checked::clean(pages(&[("a.html", "1")])));
+        let gone = one.after(pages(&[("a.html", "1")]));
         assert_eq!(gone.version.content, 2);
     }
 
@@ -215,7 +214,7 @@ mod tests {
         let problem = || vec![Diagnostic::error("bad")];
         let never = Shown::default().after(Checked::new(None, problem()));
         assert!(never.pages.is_none() && never.version.content == 1);
-        let good = never.after(Checked::clean(pages(&[("a.html", "1")])));
+        let good = never.after(pages(&[("a.html", "1")]));
         assert!(good.diagnostics.is_empty() && good.version.content == 2);
         let bad = good.after(Checked::new(None, problem()));
         assert!(bad.stale && !never.stale && !good.stale);
@@ -223,7 +222,7 @@ mod tests {
             (bad.pages.clone(), bad.diagnostics.len(), bad.version.content),
             (good.pages, 1, 3)
         );
-        let good = bad.after(Checked::clean(pages(&[("a.html", "1")])));
+        let good = bad.after(pages(&[("a.html", "1")]));
         assert!(good.diagnostics.is_empty() && good.version.content == 4);
     }
 }

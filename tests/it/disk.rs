@@ -41,19 +41,12 @@ fn paths(found: &Checked<Vec<Entry>>) -> Vec<&str> {
     found.value.iter().map(|entry| &*entry.path).collect()
 }
 
-fn problems(found: &Checked<Vec<Entry>>) -> Vec<(Severity, &str, &str)> {
-    let place = |d: &Diagnostic| d.place.as_ref().map(|p| p.file.len()).unwrap_or_default();
-    assert!(
-        found.diagnostics.iter().all(|d| place(d) > 0),
-        "each has a place: {:?}",
-        found.diagnostics
-    );
-    let shown = |d: &'_ Diagnostic| d.place.as_ref().map(|p| p.file.clone()).unwrap_or_default();
-    let files = found.diagnostics.iter().map(shown);
-    files
-        .zip(&found.diagnostics)
-        .map(|(f, d)| (d.severity, &*Box::leak(f.to_string().into_boxed_str()), &*d.message))
-        .collect()
+fn problems(found: &Checked<Vec<Entry>>) -> Vec<(Severity, String)> {
+    let shown = |d: &Diagnostic| {
+        let file = d.place.as_ref().map_or("nowhere", |place| &*place.file);
+        (d.severity, format!("{file} {}", d.message))
+    };
+    found.diagnostics.iter().map(shown).collect()
 }
 
 #[test]
@@ -102,18 +95,15 @@ fn a_walk_names_what_it_cannot_take_and_goes_on() -> Done {
     let found = root.walk("content", &["md"]);
     assert_eq!(paths(&found), ["content/good.md"]);
     let expected = [
-        (
-            Severity::Warning,
-            "content/\\xB1\\xA8.jpg",
-            "has a name that is not UTF-8 and is left out",
-        ),
-        (Severity::Error, "content/\\xB1\\xA8.md", "has a name that is not UTF-8 and is left out"),
-        (Severity::Error, "content/folder.md", "is a folder, not a regular file"),
-        (Severity::Error, "content/link.md", "is a link and is left out"),
-        (Severity::Warning, "content/out", "is a link and is left out"),
-        (Severity::Error, "content/pipe.md", "is a pipe, not a regular file"),
-        (Severity::Error, "content/socket.md", "is a socket, not a regular file"),
+        (Severity::Warning, "\\xB1\\xA8.jpg has a name that is not UTF-8 and is left out"),
+        (Severity::Error, "\\xB1\\xA8.md has a name that is not UTF-8 and is left out"),
+        (Severity::Error, "folder.md is a folder, not a regular file"),
+        (Severity::Error, "link.md is a link and is left out"),
+        (Severity::Warning, "out is a link and is left out"),
+        (Severity::Error, "pipe.md is a pipe, not a regular file"),
+        (Severity::Error, "socket.md is a socket, not a regular file"),
     ];
+    let expected = expected.map(|(severity, text)| (severity, format!("content/{text}")));
     assert_eq!(problems(&found), expected);
     fs::remove_dir_all(&content)?;
     symlink("/etc", &content)?;

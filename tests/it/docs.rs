@@ -77,7 +77,7 @@ fn missing(document: &str, tree: &BTreeSet<String>) -> Vec<String> {
     let named = |name: &str| tree.iter().any(|file| file.rsplit('/').next() == Some(name));
     let code = between(document, "`", '`').into_iter().filter(|name| {
         let stands_for = name.contains(['<', '>', '*', '{', ' ', '…']) || name.contains("NAME");
-        !stands_for && !STAND_INS.contains(name)
+        !stands_for && !STAND_INS.contains(name) && !ENDINGS.contains(name)
     });
     let files = code.filter(|name| {
         if name.contains('/') {
