@@ -5,7 +5,7 @@
 //! 1. [`decode`]: bytes to text, strictly.
 //! 2. [`blocks`]: the lines.
 //! 3. [`duplicates`]: what stands there twice.
-//! 4. [`restore`]: each passage once, with what one copy had lost.
+//! 4. [`mod@restore`]: each passage once, with what one copy had lost.
 //! 5. [`roles`]: heads, decks, bylines, credits, captions, running text.
 //! 6. [`join`]: paragraphs that were cut; marks where text is lost.
 //! 7. [`segment`]: where a piece ends and the next begins.
@@ -13,7 +13,7 @@
 //! 9. [`repairs`]: small repairs, each with a sure reason.
 //! 10. [`doubts`]: what looks wrong and is left as printed.
 //! 11. [`metadata`]: headline, deck, column, authors, place, topics.
-//! 12. [`plan`]: the files to write, held against what stands there; the
+//! 12. [`mod@plan`]: the files to write, held against what stands there; the
 //!     [`ledger`] that proves them.
 //!
 //! The order matters: copies go before paragraphs are joined, or a cut
