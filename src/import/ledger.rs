@@ -5,7 +5,7 @@
 //! seed it was set; `repair` says what was done or doubted and why, with the
 //! words that were left out; `layout` holds the white space between; `file`
 //! keeps the digest of each file as import wrote it. From articles and ledger
-//! the seed can be set again, byte for byte: [`rebuild`] does it.
+//! the seed can be set again, byte for byte: [`prove`] does it.
 
 use std::collections::BTreeMap;
 

@@ -139,7 +139,7 @@ fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>])
     BylineView { parts }
 }
 
-/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳[N]. 报名, 2023-04-07.
+/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳`[N]`. 报名, 2023-04-07.
 /// What is not known is left out.
 fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
     let article = &entry.facts.parsed.article;
