@@ -135,16 +135,18 @@ pub struct Seed {
     pub sha256: String,
     /// Size of the file in bytes.
     pub size: usize,
-    /// Starts of lines: in `text` and in the file, in bytes.
-    lines: Vec<(usize, usize)>,
+    /// Starts of lines in `text`, in bytes.
+    lines: Vec<usize>,
+    /// Places at most [`MARK`] apart: in `text` and in the file, in bytes.
+    marks: Vec<(usize, usize)>,
 }
 
 impl Seed {
     /// Where the character at the byte `offset` of the text stands in the file.
     pub fn byte(&self, offset: usize) -> usize {
         let offset = self.text.floor_char_boundary(offset);
-        let line = self.lines.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
-        let (text_start, byte_start) = self.lines[line];
+        let mark = self.marks.partition_point(|&(at, _)| at <= offset).saturating_sub(1);
+        let (text_start, byte_start) = self.marks[mark];
         let before = &self.text[text_start..offset];
         byte_start + encoded_len(self.encoding, before)
     }
@@ -156,7 +158,7 @@ impl Seed {
 
     /// The line, from 1, in which the byte `offset` of the text lies.
     pub fn line(&self, offset: usize) -> usize {
-        self.lines.partition_point(|&(start, _)| start <= offset).max(1)
+        self.lines.partition_point(|&start| start <= offset).max(1)
     }
 
     /// The text in `span`.
@@ -231,9 +233,10 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
             "save the file as UTF-8 text and import it again",
         );
     }
-    let lines = line_starts(&text, encoding, bytes.len() - body.len());
-    let name = name.to_owned();
-    Ok(Seed { name, text, encoding, marked, sha256: sha256(bytes), size: bytes.len(), lines })
+    let lines = line_starts(&text);
+    let marks = marks(&text, encoding, bytes.len() - body.len());
+    let (name, sha256, size) = (name.to_owned(), sha256(bytes), bytes.len());
+    Ok(Seed { name, text, encoding, marked, sha256, size, lines, marks })
 }
 
 /// Characters that no page text holds.
@@ -278,18 +281,24 @@ fn recognise(bytes: &[u8]) -> (Encoding, bool) {
     (Encoding::Utf8, false)
 }
 
-fn line_starts(text: &str, encoding: Encoding, mark: usize) -> Vec<(usize, usize)> {
-    let mut starts = vec![(0, mark)];
-    let (mut text_at, mut byte_at) = (0, mark);
-    for line in text.split_inclusive('\n') {
-        text_at += line.len();
-        byte_at += encoded_len(encoding, line);
-        starts.push((text_at, byte_at));
+fn line_starts(text: &str) -> Vec<usize> {
+    let ends = text.match_indices('\n').map(|(at, mark)| at + mark.len());
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// Most bytes of the text between two places whose bytes in the file are known.
+const MARK: usize = 1024;
+
+fn marks(text: &str, encoding: Encoding, start: usize) -> Vec<(usize, usize)> {
+    let (mut text_at, mut byte_at) = (0, start);
+    let mut marks = vec![(text_at, byte_at)];
+    while text_at + MARK < text.len() {
+        let end = text.floor_char_boundary(text_at + MARK);
+        byte_at += encoded_len(encoding, &text[text_at..end]);
+        text_at = end;
+        marks.push((text_at, byte_at));
     }
-    if starts.len() > 1 && text_at == text.len() && !text.ends_with('\n') {
-        starts.pop();
-    }
-    starts
+    marks
 }
 
 #[cfg(test)]
@@ -342,5 +351,18 @@ mod tests {
         assert!(message.contains("byte 3 (0xff)"), "{message}");
         assert!(refused(b"\x7fELF\x02\x01\x01\x00\x00").is_some());
         assert!(refused(b"\xff\xfea").is_some());
+    }
+
+    #[test]
+    fn places_in_a_long_line_are_known_in_every_encoding() {
+        let text = "河水涨了a".repeat(400);
+        for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Gb18030, Encoding::Big5] {
+            let marks = marks(&text, encoding, 2);
+            for &(text_at, byte_at) in &marks {
+                let before = encoding.encode(&text[..text_at]).map_or(0, |bytes| bytes.len());
+                assert_eq!(byte_at, before + 2, "{encoding:?}");
+            }
+            assert!(marks.len() > 4);
+        }
     }
 }

@@ -20,13 +20,23 @@ pub fn doubts(seed: &Seed, draft: &Draft) -> Vec<Repair> {
     let mut found = Vec::new();
     for (at, passage) in draft.body.iter().enumerate() {
         let text = passage.text(seed);
+        let offsets = passage.offsets();
         let report = |kind: Kind, range: &Range<usize>, meant: String| {
-            Repair::reported(kind, passage.source(range.start))
-                .words(shown(passage, seed, range), meant)
+            Repair::reported(kind, offsets.source(range.start)).words(shown(&text, range), meant)
         };
         let phrases = off_phrases(&text);
+        // Phrases are in order of their starts: how far those up to each reach.
+        let mut furthest = 0;
+        let reach: Vec<usize> = phrases
+            .iter()
+            .map(|(phrase, _)| {
+                furthest = furthest.max(phrase.end);
+                furthest
+            })
+            .collect();
         let inside = |range: &Range<usize>| {
-            phrases.iter().any(|(p, _)| p.start < range.end && range.start < p.end)
+            let before = phrases.partition_point(|(phrase, _)| phrase.start < range.end);
+            before.checked_sub(1).is_some_and(|last| reach[last] > range.start)
         };
         for range in repeated_items(&text).iter().filter(|r| !inside(r)) {
             found.push(report(Kind::RepeatedItem, range, String::new()));
@@ -111,7 +121,8 @@ fn off_phrases(text: &str) -> Vec<(Range<usize>, &'static str)> {
         let limit = (DIFFERENT * wanted.len() as f32) as usize;
         if distance == 0 {
             // The phrase as it should be: no other phrase is meant here.
-            found.retain(|(range, _)| range.start != start.start());
+            // Only the last that was found can start there.
+            found.pop_if(|(range, _)| range.start == start.start());
             taken.insert(start.start());
         } else if distance <= limit.max(1) && taken.insert(start.start()) {
             let bytes: usize = chars[..length].iter().map(|c| c.len_utf8()).sum();
@@ -174,9 +185,8 @@ fn adverbs_without_verb(text: &str) -> Vec<Range<usize>> {
     for (at, mark) in text.match_indices('地') {
         let Some(adverb) = ADVERBS.iter().find(|a| text[..at].ends_with(**a)) else { continue };
         let end = at + mark.len();
-        let clause =
-            text[end..].split(['，', '。', '；', '、', '“', '《']).next().unwrap_or_default();
-        let next: String = clause.chars().take(8).collect();
+        let divides = |c: &char| matches!(c, '，' | '。' | '；' | '、' | '“' | '《');
+        let next: String = text[end..].chars().take(8).take_while(|c| !divides(c)).collect();
         let tokens = words::tagged(&next);
         let noun = |tag: &str| (tag.starts_with('n') || tag == "an") && !tag.starts_with("nr");
         let nouns = tokens.iter().take_while(|t| noun(t.tag) && t.word.chars().count() > 1).count();

@@ -10,6 +10,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
     ops::Range,
 };
 
@@ -29,10 +30,15 @@ const POSTINGS: usize = 4;
 /// A single block shorter than this is no passage printed twice: set phrases
 /// are longer than one thinks.
 const SHORTEST: usize = 24;
+/// A line shorter than this is a copy only beside others: 一、, a stray mark.
+const LEAST: usize = 3;
 /// Share of the shorter block that must stand in the longer.
 const SHARE: f32 = 0.8;
 /// The same for a block that has no twin beside it.
 const SHARE_ALONE: f32 = 0.9;
+/// Characters that are compared for each of a block. What repeats itself matches
+/// everywhere, and has shown more than enough by then.
+const EFFORT: usize = 16;
 /// How many blocks may lie between two twins of a run.
 const STEP: usize = 2;
 
@@ -80,6 +86,27 @@ pub fn find(seed: &Seed, blocks: &[Block]) -> Vec<Run> {
         .collect()
 }
 
+/// The first places of each fingerprint: the character and its block.
+type Seen = HashMap<u64, [Option<(u32, u32)>; POSTINGS], BuildHasherDefault<Spread>>;
+
+/// Hashes what is a hash already.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| mix(hash ^ u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
 /// What two blocks have in common.
 #[derive(Clone, Copy, Debug, Default)]
 struct Common {
@@ -120,38 +147,65 @@ impl Stream {
     /// Pairs of different blocks with what they have in common, if that is
     /// most of the shorter.
     fn twins(&self) -> BTreeMap<(usize, usize), Common> {
-        let mut common: BTreeMap<(usize, usize), Common> = BTreeMap::new();
-        let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
-        // How far matches of a pair of blocks reach on a diagonal.
-        let mut reached: HashMap<(usize, usize), usize> = HashMap::new();
-        for (hash, at) in fingerprints(&self.chars) {
-            let block = self.block_at(at);
+        let mut twins = BTreeMap::new();
+        let mut seen = Seen::default();
+        let prints = fingerprints(&self.chars);
+        let mut rest = prints.as_slice();
+        while let Some(&(_, first)) = rest.first() {
+            let block = self.block_at(first);
+            let end = rest.partition_point(|&(_, at)| at < self.starts[block + 1]);
+            let (own, behind) = rest.split_at(end);
+            rest = behind;
+            if self.block(block).len() < LEAST {
+                continue;
+            }
+            for (partner, common) in self.partners(block, own, &mut seen) {
+                let shorter = self.shorter(partner, block) as f32;
+                if common.dovetails || common.length as f32 >= SHARE * shorter {
+                    twins.insert((partner, block), common);
+                }
+            }
+        }
+        twins
+    }
+
+    /// What `block`, whose fingerprints these are, has in common with blocks
+    /// before it.
+    fn partners(
+        &self,
+        block: usize,
+        prints: &[(u64, usize)],
+        seen: &mut Seen,
+    ) -> BTreeMap<usize, Common> {
+        let mut partners: BTreeMap<usize, Common> = BTreeMap::new();
+        // How far matches reach, by how far the two copies are apart.
+        let mut reached: HashMap<usize, usize> = HashMap::new();
+        let mut effort = 0;
+        for &(hash, at) in prints {
             let earlier = seen.entry(hash).or_default();
-            for &other in earlier.iter() {
-                let partner = self.block_at(other);
-                let diagonal = (at - other, block);
-                if partner == block || reached.get(&diagonal).is_some_and(|&end| end > at) {
+            for &(other, partner) in earlier.iter().flatten() {
+                let (other, partner) = (other as usize, partner as usize);
+                let known = reached.get(&(at - other)).is_some_and(|&end| end > at);
+                if partner == block || known || effort > EFFORT * self.block(block).len() {
                     continue;
                 }
                 let Some(found) = self.extend(other, at, partner, block) else { continue };
-                reached.insert(diagonal, found.end);
+                effort += found.len();
+                reached.insert(at - other, found.end);
                 let earlier_start = found.start - (at - other);
                 let starts =
                     found.start == self.starts[block] || earlier_start == self.starts[partner];
                 let ends = found.end == self.starts[block + 1]
                     || earlier_start + found.len() == self.starts[partner + 1];
-                let entry = common.entry((partner, block)).or_default();
+                let entry = partners.entry(partner).or_default();
                 entry.length += found.len();
                 entry.dovetails |= starts && ends;
             }
-            if earlier.len() < POSTINGS {
-                earlier.push(at);
+            if let Some(free) = earlier.iter_mut().find(|place| place.is_none()) {
+                *free = u32::try_from(at).ok().zip(u32::try_from(block).ok());
             }
         }
-        common.retain(|&(i, j), c| {
-            c.dovetails || c.length as f32 >= SHARE * self.shorter(i, j) as f32
-        });
-        common
+        partners
     }
 
     /// The match around two equal fingerprints, inside their blocks, as a range
@@ -229,13 +283,15 @@ impl Stream {
         }
         pairs.extend(between);
         pairs.sort_unstable();
-        while let Some(&(i, j)) = pairs.first()
-            && i > 0
-            && same(i - 1, j - 1)
-            && !pairs.iter().any(|p| p.0 == j - 1)
-        {
-            pairs.insert(0, (i - 1, j - 1));
+        let taken: HashSet<usize> = pairs.iter().map(|p| p.0).collect();
+        let first = pairs.first().copied().unwrap_or_default();
+        let (mut i, mut j) = first;
+        // The copy does not reach back into what it is a copy of.
+        while i > 0 && same(i - 1, j - 1) && j > first.0 + 1 && !taken.contains(&(j - 1)) {
+            (i, j) = (i - 1, j - 1);
+            pairs.push((i, j));
         }
+        pairs.sort_unstable();
         while let Some(&(i, j)) = pairs.last()
             && j + 1 < count
             && i + 1 < pairs[0].1
@@ -309,9 +365,12 @@ fn chain(twins: &BTreeMap<(usize, usize), Common>) -> Vec<Vec<(usize, usize)>> {
     let mut open: HashMap<usize, Vec<usize>> = HashMap::new();
     for (i, j) in by_later {
         let follows = |&&index: &&usize| {
-            // A copy does not reach into the passage that it is a copy of.
+            // A copy does not reach into the passage that it is a copy of, and a
+            // third copy is another run: it stands further off.
             i < runs[index][0].1
-                && runs[index].last().is_some_and(|&(a, _)| i >= a && i - a <= STEP)
+                && runs[index]
+                    .last()
+                    .is_some_and(|&(a, b)| i >= a && i - a <= STEP && (j - i).abs_diff(b - a) <= 1)
         };
         let near = (0..=STEP).filter_map(|back| open.get(&j.checked_sub(back)?));
         let found = near.flat_map(|indices| indices.iter().rev()).find(follows).copied();

@@ -1,6 +1,6 @@
 //! Step 8: heads come back to their articles, leads before their subheads.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     decode::Seed,
@@ -15,17 +15,23 @@ use crate::{
     text::is_han,
 };
 
+/// Most rounds in which heads are given to texts. A text that a head has taken
+/// a part of may suit others only then, so that one round is not enough; a page
+/// needs as many as heads slid away from one text.
+const ROUNDS: usize = 16;
+/// Paragraphs with a pair of characters beyond which it is not rare, and
+/// paragraphs with a place of which the nearest are looked at.
+const MOST_SHARED: usize = 64;
+
 /// Gives each displaced masthead the text that shares most with it, and puts
 /// leads before the subheads they slid behind.
 pub fn settle(seed: &Seed, mut segments: Segments) -> (Vec<Draft>, Vec<Repair>) {
-    let mut waiting = std::mem::take(&mut segments.displaced);
-    let rare = Rare::of(seed, &segments.drafts);
-    while let Some((index, found)) = best_place(seed, &rare, &waiting, &segments.drafts) {
-        let masthead = waiting.remove(index);
-        give(seed, &mut segments, masthead, found);
-    }
-    for masthead in waiting {
-        without_body(seed, &mut segments, masthead);
+    let waiting = std::mem::take(&mut segments.displaced);
+    let unclaimed =
+        if waiting.is_empty() { waiting } else { match_heads(seed, &mut segments, waiting) };
+    let mut unsigned = unsigned(&segments.drafts);
+    for masthead in unclaimed {
+        without_body(seed, &mut segments, &mut unsigned, masthead);
     }
     segments.drafts.sort_by_key(Draft::start);
     let mut repairs = segments.repairs;
@@ -35,42 +41,61 @@ pub fn settle(seed: &Seed, mut segments: Segments) -> (Vec<Draft>, Vec<Repair>) 
     (segments.drafts, repairs)
 }
 
+/// Gives heads to texts, the surest first, and gives back those that fit none.
+///
+/// A round weighs every waiting head once and gives a text to one at most: what
+/// is left of the text is weighed anew in the next.
+fn match_heads(seed: &Seed, segments: &mut Segments, waiting: Vec<Masthead>) -> Vec<Masthead> {
+    let known = places().named_in_full(&seed.text);
+    let mut waiting: Vec<(Masthead, Profile)> = waiting
+        .into_iter()
+        .map(|masthead| {
+            let profile = Profile::of(seed, &masthead, &known);
+            (masthead, profile)
+        })
+        .collect();
+    let mut texts = Texts::of(seed, &segments.drafts, waiting.iter().map(|(_, profile)| profile));
+    for _ in 0..ROUNDS {
+        let mut found: Vec<(usize, Found)> = Vec::new();
+        for (index, (_, profile)) in waiting.iter().enumerate() {
+            found.extend(texts.best_place(profile, &segments.drafts).map(|place| (index, place)));
+        }
+        if found.is_empty() {
+            break;
+        }
+        found.sort_by(|(_, a), (_, b)| b.total.total_cmp(&a.total));
+        let mut touched = HashSet::new();
+        let mut left: Vec<Option<(Masthead, Profile)>> = waiting.into_iter().map(Some).collect();
+        for (index, place) in found {
+            if touched.insert(place.draft)
+                && let Some((masthead, profile)) = left[index].take()
+            {
+                let evidence = texts.evidence(&profile, &segments.drafts, &place);
+                texts.divide(&segments.drafts, &place);
+                give(seed, segments, masthead, &place, evidence);
+            }
+        }
+        waiting = left.into_iter().flatten().collect();
+    }
+    waiting.into_iter().map(|(masthead, _)| masthead).collect()
+}
+
 /// A text for a masthead: passages of a draft from `from` on.
 #[derive(Clone, Debug)]
 struct Found {
     draft: usize,
     from: usize,
-    evidence: Evidence,
+    /// The sum of what speaks for it.
+    total: f32,
 }
 
-/// The masthead and the text that fit each other best, if any fit at all.
-fn best_place(
+fn give(
     seed: &Seed,
-    rare: &Rare,
-    waiting: &[Masthead],
-    drafts: &[Draft],
-) -> Option<(usize, Found)> {
-    let mut best: Option<(usize, Found)> = None;
-    for (index, masthead) in waiting.iter().enumerate() {
-        let profile = Profile::of(seed, masthead);
-        for (draft, candidate) in drafts.iter().enumerate() {
-            if candidate.kind != article::Kind::Article {
-                continue;
-            }
-            let Some((from, evidence)) = profile.best_suffix(seed, rare, candidate) else {
-                continue;
-            };
-            let total = evidence.total();
-            let better = best.as_ref().is_none_or(|(_, b)| total > b.evidence.total());
-            if total >= sign::ENOUGH && better {
-                best = Some((index, Found { draft, from, evidence }));
-            }
-        }
-    }
-    best
-}
-
-fn give(seed: &Seed, segments: &mut Segments, masthead: Masthead, found: Found) {
+    segments: &mut Segments,
+    masthead: Masthead,
+    found: &Found,
+    evidence: Evidence,
+) {
     let draft = &mut segments.drafts[found.draft];
     let body = draft.body.split_off(found.from);
     let anchor = masthead.start();
@@ -78,9 +103,8 @@ fn give(seed: &Seed, segments: &mut Segments, masthead: Masthead, found: Found) 
         masthead.lines.iter().chain(&masthead.byline).map(|p| p.text(seed)).collect();
     let start = body.first().map(|p| p.text(seed)).unwrap_or_default();
     let start: String = start.chars().take(24).collect();
-    let repair = Repair::applied(Kind::HeadMoved, anchor)
-        .words(words.join(" / "), start)
-        .because(found.evidence);
+    let repair =
+        Repair::applied(Kind::HeadMoved, anchor).words(words.join(" / "), start).because(evidence);
     segments.repairs.push(repair);
     if found.from == 0 && draft.masthead.is_empty() {
         draft.masthead = masthead;
@@ -91,25 +115,34 @@ fn give(seed: &Seed, segments: &mut Segments, masthead: Masthead, found: Found) 
     segments.drafts.push(Draft { kind, masthead, body });
 }
 
+/// The articles without a byline, by where their texts start.
+fn unsigned(drafts: &[Draft]) -> BTreeMap<usize, usize> {
+    let unsigned = |d: &&Draft| d.kind == article::Kind::Article && d.masthead.byline.is_empty();
+    let found = drafts.iter().enumerate().filter(|(_, d)| unsigned(d));
+    found.filter_map(|(index, draft)| Some((draft.body.first()?.start(), index))).collect()
+}
+
 /// A head that no text fits is a piece of its own, with its text marked as lost;
 /// a lone byline goes to the unsigned text before it.
-fn without_body(seed: &Seed, segments: &mut Segments, masthead: Masthead) {
+fn without_body(
+    seed: &Seed,
+    segments: &mut Segments,
+    unsigned: &mut BTreeMap<usize, usize>,
+    masthead: Masthead,
+) {
     let start = masthead.start();
-    if masthead.lines.is_empty() {
-        let before = |d: &&mut Draft| {
-            d.kind == article::Kind::Article
-                && d.masthead.byline.is_empty()
-                && d.body.first().is_some_and(|p| p.start() < start)
-        };
-        if let Some(draft) = segments.drafts.iter_mut().rev().find(before) {
-            let words: Vec<String> = masthead.byline.iter().map(|p| p.text(seed)).collect();
-            segments.repairs.push(
-                Repair::applied(Kind::HeadMoved, start)
-                    .words(words.join(" / "), "the unsigned text before it"),
-            );
-            draft.masthead.byline.extend(masthead.byline);
-            return;
-        }
+    let before = unsigned.range(..start).next_back().map(|(&at, &draft)| (at, draft));
+    if masthead.lines.is_empty()
+        && let Some((at, draft)) = before
+    {
+        unsigned.remove(&at);
+        let words: Vec<String> = masthead.byline.iter().map(|p| p.text(seed)).collect();
+        segments.repairs.push(
+            Repair::applied(Kind::HeadMoved, start)
+                .words(words.join(" / "), "the unsigned text before it"),
+        );
+        segments.drafts[draft].masthead.byline.extend(masthead.byline);
+        return;
     }
     segments.repairs.push(
         Repair::reported(Kind::BodyMissing, start).words(
@@ -129,119 +162,264 @@ fn without_body(seed: &Seed, segments: &mut Segments, masthead: Masthead) {
 
 /// What a masthead speaks of.
 struct Profile {
+    start: usize,
     places: Vec<&'static Place>,
-    pairs: HashSet<(char, char)>,
+    pairs: BTreeSet<(char, char)>,
 }
 
 impl Profile {
-    fn of(seed: &Seed, masthead: &Masthead) -> Self {
+    fn of(seed: &Seed, masthead: &Masthead, known: &BTreeSet<u32>) -> Self {
         let all = masthead.lines.iter().chain(&masthead.byline);
         let head: String = all.map(|p| p.text(seed) + "\n").collect();
-        let named = named_in(&head, &seed.text);
+        let places = places_in_head(&head, known);
         let lines: Vec<String> = masthead.lines.iter().map(|p| p.text(seed)).collect();
         let pairs = lines.iter().flat_map(|line| pairs(line)).collect();
-        Self { places: named, pairs }
+        Self { start: masthead.start(), places, pairs }
     }
+}
 
-    /// The start of the text below which all fits the masthead best, with what
-    /// speaks for it. A subhead belongs to what follows it.
-    fn best_suffix(&self, seed: &Seed, rare: &Rare, draft: &Draft) -> Option<(usize, Evidence)> {
-        let headed = !draft.masthead.is_empty();
-        let signals: Vec<Evidence> =
-            draft.body.iter().map(|p| self.affinity(seed, rare, p, headed)).collect();
-        let mut sum = 0.0;
-        let mut best: Option<(usize, f32)> = None;
-        for (at, evidence) in signals.iter().enumerate().rev() {
-            sum += evidence.total();
-            let starts = at == 0 || draft.body[at - 1].role != Role::Head;
-            if starts && best.is_none_or(|(_, b)| sum > b) && (at > 0 || !headed) {
-                best = Some((at, sum));
+/// What the paragraphs of the articles speak of, with an index from the words
+/// and places of the waiting heads to the paragraphs: a head is held only
+/// against those that share something with it.
+struct Texts {
+    passages: Vec<Facts>,
+    /// The draft of each passage, and where each draft's passages begin. They
+    /// follow each other, also when a draft is divided.
+    draft_of: Vec<usize>,
+    first_of: Vec<usize>,
+    with_pair: HashMap<(char, char), Vec<usize>>,
+    /// For each place the passages that name it or what lies in it, and those
+    /// that name it itself.
+    in_place: HashMap<u32, Vec<usize>>,
+    naming: HashMap<u32, Vec<usize>>,
+    /// Sums over the passages before each, of what counts against a passage that
+    /// shares nothing: for heads that name no place, for heads that do.
+    against: [Vec<f64>; 2],
+}
+
+/// What is known of a passage.
+struct Facts {
+    start: usize,
+    /// The first passage of the heads directly before it: a text starts there.
+    opens: usize,
+    places: Vec<&'static Place>,
+}
+
+impl Texts {
+    fn of<'p>(seed: &Seed, drafts: &[Draft], heads: impl Iterator<Item = &'p Profile>) -> Self {
+        let wanted: HashSet<(char, char)> = heads.flat_map(|h| h.pairs.iter().copied()).collect();
+        let mut texts = Self {
+            passages: Vec::new(),
+            draft_of: Vec::new(),
+            first_of: Vec::new(),
+            with_pair: HashMap::new(),
+            in_place: HashMap::new(),
+            naming: HashMap::new(),
+            against: [vec![0.0], vec![0.0]],
+        };
+        for (index, draft) in drafts.iter().enumerate() {
+            texts.first_of.push(texts.passages.len());
+            for (at, passage) in draft.body.iter().enumerate() {
+                let id = texts.passages.len();
+                let before = at.checked_sub(1).map(|b| draft.body[b].role);
+                let opens = match before {
+                    Some(Role::Head) => texts.passages[id - 1].opens,
+                    _ => id,
+                };
+                texts.draft_of.push(index);
+                texts.add(&passage.text(seed), passage.start(), opens, &wanted);
             }
         }
-        let (from, _) = best?;
-        let mut evidence = Evidence::default();
-        evidence.add(sign::WANTED);
-        evidence.signals.extend(signals[from..].iter().flat_map(|e| e.signals.clone()));
-        Some((from, evidence))
+        let rare =
+            |count: usize, all: usize| count <= 3 || (count * 10 <= all && count <= MOST_SHARED);
+        let all = texts.passages.len();
+        texts.with_pair.retain(|_, passages| rare(passages.len(), all));
+        texts
     }
 
-    fn affinity(&self, seed: &Seed, rare: &Rare, passage: &Passage, headed: bool) -> Evidence {
-        let text = passage.text(seed);
+    fn add(&mut self, text: &str, start: usize, opens: usize, wanted: &HashSet<(char, char)>) {
+        let id = self.passages.len();
+        for pair in pairs(text).filter(|p| wanted.contains(p)) {
+            let passages = self.with_pair.entry(pair).or_default();
+            if passages.last() != Some(&id) {
+                passages.push(id);
+            }
+        }
+        let named = places_of(text);
+        for place in &named {
+            push_once(self.naming.entry(place.code).or_default(), id);
+            for outer in places().lineage(place) {
+                push_once(self.in_place.entry(outer.code).or_default(), id);
+            }
+        }
+        let (none, some) = if named.is_empty() {
+            (sign::NOTHING.log_odds, sign::NOTHING.log_odds)
+        } else {
+            (0.0, sign::OTHER_PLACE.log_odds)
+        };
+        for (sums, weight) in self.against.iter_mut().zip([none, some]) {
+            let before = sums.last().copied().unwrap_or_default();
+            sums.push(before + f64::from(weight));
+        }
+        self.passages.push(Facts { start, opens, places: named });
+    }
+
+    /// The start of the text below which all fits the masthead best, if anything
+    /// fits it at all. A subhead belongs to what follows it.
+    fn best_place(&self, profile: &Profile, drafts: &[Draft]) -> Option<Found> {
+        let against = &self.against[usize::from(!profile.places.is_empty())];
+        let mut best: Option<Found> = None;
+        let mut sum = 0.0;
+        // The last draft looked at, and up to where its passages are summed up.
+        let mut reading: Option<(usize, usize)> = None;
+        let mut near = self.near(profile).into_iter().rev().peekable();
+        while let Some((id, shared)) = near.next() {
+            let index = self.draft_of[id];
+            let draft = &drafts[index];
+            if draft.kind != article::Kind::Article {
+                continue;
+            }
+            let first = self.first_of[index];
+            let headed = !draft.masthead.is_empty();
+            let own_head = if headed { f64::from(sign::HAS_HEAD.log_odds) } else { 0.0 };
+            let behind = |from: usize, to: usize| {
+                against[to] - against[from] + own_head * (to - from) as f64
+            };
+            let end = match reading {
+                Some((of, end)) if of == index => end,
+                _ => {
+                    sum = 0.0;
+                    first + draft.body.len()
+                }
+            };
+            let passage = self.weigh(profile, id, shared, headed);
+            sum += behind(id + 1, end) + f64::from(passage.total());
+            reading = Some((index, id));
+            let from = self.passages[id].opens;
+            if near.peek().is_some_and(|(next, _)| *next >= from) || (headed && from == first) {
+                // The heads before it are weighed themselves, or the text is not
+                // to be parted from its own head.
+                continue;
+            }
+            let total = (f64::from(sign::WANTED.log_odds) + sum + behind(from, id)) as f32;
+            // Of equal places the first, as a reader would take it.
+            let better = |b: &Found| total > b.total || (total >= b.total && index < b.draft);
+            if total >= sign::ENOUGH && best.as_ref().is_none_or(better) {
+                best = Some(Found { draft: index, from: from - first, total });
+            }
+        }
+        best
+    }
+
+    /// The passages that share a place or rare words with a head, in order, with
+    /// the words.
+    fn near(&self, profile: &Profile) -> BTreeMap<usize, Vec<(char, char)>> {
+        let mut near: BTreeMap<usize, Vec<(char, char)>> = BTreeMap::new();
+        for pair in &profile.pairs {
+            for &id in self.with_pair.get(pair).into_iter().flatten() {
+                near.entry(id).or_default().push(*pair);
+            }
+        }
+        for place in &profile.places {
+            let outer = places().lineage(place).into_iter().filter(|outer| outer != place);
+            let outer = outer.filter_map(|outer| self.naming.get(&outer.code));
+            for passages in outer.chain(self.in_place.get(&place.code)) {
+                // Of many that name the place those nearest before the head.
+                let end = passages.partition_point(|&id| self.passages[id].start < profile.start);
+                let (before, after) = passages.split_at(end);
+                let before = before.iter().rev().take(MOST_SHARED);
+                for &id in before.chain(after.iter().take(MOST_SHARED)) {
+                    near.entry(id).or_default();
+                }
+            }
+        }
+        near
+    }
+
+    /// What a passage says for a head with which it shares `pairs`.
+    fn weigh(
+        &self,
+        profile: &Profile,
+        id: usize,
+        mut pairs: Vec<(char, char)>,
+        headed: bool,
+    ) -> Evidence {
         let mut evidence = Evidence::default();
         if headed {
             evidence.add(sign::HAS_HEAD);
         }
-        let named = places_of(&text);
+        let named = &self.passages[id].places;
         let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
-        if !self.places.is_empty() && !named.is_empty() {
-            match named.iter().find(|n| self.places.iter().any(|p| related(p, n))) {
+        if !profile.places.is_empty() && !named.is_empty() {
+            match named.iter().find(|n| profile.places.iter().any(|p| related(p, n))) {
                 Some(place) => evidence.saw(sign::SAME_PLACE, place.name),
                 None => evidence.add(sign::OTHER_PLACE),
             }
         }
-        let shared: HashSet<(char, char)> =
-            pairs(&text).filter(|p| self.pairs.contains(p) && rare.is_rare(*p)).collect();
-        let mut shared: Vec<_> = shared.into_iter().collect();
-        shared.sort_unstable();
-        for (a, b) in &shared {
+        pairs.sort_unstable();
+        for (a, b) in &pairs {
             evidence.saw(sign::RARE_BIGRAM, format!("{a}{b}"));
         }
-        if shared.is_empty() && named.is_empty() {
+        if pairs.is_empty() && named.is_empty() {
             evidence.add(sign::NOTHING);
         }
         evidence
+    }
+
+    /// All that speaks for and against a place that was found.
+    fn evidence(&self, profile: &Profile, drafts: &[Draft], found: &Found) -> Evidence {
+        let draft = &drafts[found.draft];
+        let first = self.first_of[found.draft];
+        let mut near = self.near(profile);
+        let mut evidence = Evidence::default();
+        evidence.add(sign::WANTED);
+        for id in first + found.from..first + draft.body.len() {
+            let shared = near.remove(&id).unwrap_or_default();
+            let passage = self.weigh(profile, id, shared, !draft.masthead.is_empty());
+            evidence.signals.extend(passage.signals);
+        }
+        evidence
+    }
+
+    /// Notes that the passages of a draft from `found` on become one of their own.
+    fn divide(&mut self, drafts: &[Draft], found: &Found) {
+        let draft = &drafts[found.draft];
+        if found.from == 0 && draft.masthead.is_empty() {
+            return;
+        }
+        let first = self.first_of[found.draft];
+        self.draft_of[first + found.from..first + draft.body.len()].fill(self.first_of.len());
+        self.first_of.push(first + found.from);
+    }
+}
+
+fn push_once(list: &mut Vec<usize>, id: usize) {
+    if list.last() != Some(&id) {
+        list.push(id);
     }
 }
 
 /// The divisions a text names, provinces left out: all articles of a paper are
 /// of its province.
-fn places_of(text: &str) -> Vec<&'static Place> {
-    let mentions = places().mentions(text);
-    let one = mentions.iter().filter_map(Mention::place);
-    let mut found: Vec<&'static Place> = one.filter(|p| p.parent.is_some()).collect();
-    found.dedup();
-    found
+pub fn places_of(text: &str) -> Vec<&'static Place> {
+    below_provinces(&places().mentions(text))
 }
 
-/// The divisions that `head` names. What is named in full elsewhere in `text`
-/// may stand in a head by its short name: 义乌集市换新颜.
-pub fn named_in(head: &str, text: &str) -> Vec<&'static Place> {
-    let both = format!("{head}\n{text}");
-    let mentions = places().mentions(&both);
-    let inside = mentions.iter().filter(|m| m.span.end <= head.len());
-    let mut found: Vec<&'static Place> =
-        inside.filter_map(Mention::place).filter(|p| p.parent.is_some()).collect();
+/// The divisions that `head` names. What the text below it names in full (the
+/// codes `known`) may stand in a head by its short name: 义乌集市换新颜.
+pub fn places_in_head(head: &str, known: &BTreeSet<u32>) -> Vec<&'static Place> {
+    below_provinces(&places().mentions_knowing(head, known))
+}
+
+fn below_provinces(mentions: &[Mention]) -> Vec<&'static Place> {
+    let found = mentions.iter().filter_map(Mention::place);
+    let mut found: Vec<&'static Place> = found.filter(|p| p.parent.is_some()).collect();
     found.dedup();
     found
 }
 
 fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
     text.chars().zip(text.chars().skip(1)).filter(|&(a, b)| is_han(a) && is_han(b))
-}
-
-/// In how many paragraphs each pair of characters stands.
-struct Rare {
-    counts: HashMap<(char, char), usize>,
-    paragraphs: usize,
-}
-
-impl Rare {
-    fn of(seed: &Seed, drafts: &[Draft]) -> Self {
-        let mut counts = HashMap::new();
-        let mut paragraphs = 0;
-        for passage in drafts.iter().flat_map(|d| &d.body) {
-            paragraphs += 1;
-            for pair in pairs(&passage.text(seed)).collect::<BTreeSet<_>>() {
-                *counts.entry(pair).or_insert(0) += 1;
-            }
-        }
-        Self { counts, paragraphs }
-    }
-
-    fn is_rare(&self, pair: (char, char)) -> bool {
-        let count = self.counts.get(&pair).copied().unwrap_or_default();
-        count <= 3 || count * 10 <= self.paragraphs
-    }
 }
 
 /// Words with which a lead opens.

@@ -1,10 +1,10 @@
 //! Step 11: what an article is called, who wrote it, where, and about what.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     decode::Seed,
-    heads::named_in,
+    heads::{places_in_head, places_of},
     passage::{Passage, Piece, Role},
     repair::{Kind as RepairKind, Repair},
     segment::{Draft, Masthead},
@@ -171,7 +171,7 @@ fn is_column(line: &str, next: &str) -> bool {
     let (length, below) = (line.chars().count(), next.chars().count());
     let short = (2..=12).contains(&length) && !line.contains([' ', '\u{3000}', '，']);
     let named = COLUMN_WORDS.iter().any(|w| line.contains(w));
-    let place = !named_in(line, line).is_empty();
+    let place = !places_of(line).is_empty();
     let brief = length <= 8 && below * 2 >= length * 3 && !place && !is_deck(line, next);
     short && (named || brief)
 }
@@ -181,7 +181,7 @@ fn is_column(line: &str, next: &str) -> bool {
 fn is_deck(first: &str, second: &str) -> bool {
     let longer = second.chars().count() > first.chars().count();
     let report = ["纪实", "侧记", "综述", "掠影", "见闻", "扫描", "巡礼", "记"];
-    longer && (!named_in(second, second).is_empty() || report.iter().any(|r| second.ends_with(r)))
+    longer && (!places_of(second).is_empty() || report.iter().any(|r| second.ends_with(r)))
 }
 
 /// Names from the byline; without one, from the brackets around a signature at
@@ -202,7 +202,7 @@ fn authors(byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<String> {
             .map(|c| c.name)
             .collect();
     }
-    let mut known = std::collections::HashSet::new();
+    let mut known = HashSet::new();
     names.retain(|name| known.insert(name.clone()));
     names
 }
@@ -217,11 +217,12 @@ fn bracketed(text: &str) -> Option<String> {
 /// The place of a piece: what its headline names, or else its deck, its byline;
 /// the text only where all that it names is one place and what that lies in.
 fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
-    let named = heads.iter().map(|head| named_in(head, text)).find(|named| !named.is_empty());
-    if let Some(named) = named {
+    let known = places().named_in_full(text);
+    let mut named = heads.iter().map(|head| places_in_head(head, &known));
+    if let Some(named) = named.find(|named| !named.is_empty()) {
         return named.first().map(|first| deepest(first, &named));
     }
-    let all = named_in(text, "");
+    let all = places_of(text);
     let first = all.first().map(|first| deepest(first, &all))?;
     all.iter().all(|p| places().within(first, p)).then_some(first)
 }
@@ -249,8 +250,13 @@ fn unambiguous(place: &'static Place) -> String {
 fn topics(vocabulary: &Vocabulary, heads: &str, text: &str) -> Vec<String> {
     let in_heads = vocabulary.mentions(heads);
     let in_text = vocabulary.mentions(text);
-    let count = |index: usize| in_text.iter().filter(|m| m.topic == index).count();
-    let named = |index: usize| in_heads.iter().any(|m| m.topic == index);
+    let mut counts = vec![0_usize; vocabulary.topics().len()];
+    for mention in &in_text {
+        counts[mention.topic] += 1;
+    }
+    let count = |index: usize| counts[index];
+    let in_heads: HashSet<usize> = in_heads.iter().map(|m| m.topic).collect();
+    let named = |index: usize| in_heads.contains(&index);
     let enough = |index: usize, kind: TopicKind| match kind {
         TopicKind::Mechanism => named(index) || count(index) > 0,
         TopicKind::Subject => named(index) || count(index) > 1,

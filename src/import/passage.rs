@@ -94,44 +94,65 @@ impl Passage {
     /// Takes the bytes `cut` of its own text out and gives the ranges of the
     /// seed they stood in. Marks are not text and stay.
     pub fn remove(&mut self, cut: Range<usize>) -> Vec<Range<usize>> {
-        let mut removed = Vec::new();
+        self.remove_all(&[cut]).pop().unwrap_or_default()
+    }
+
+    /// The same for several `cuts`, in order and apart from each other.
+    pub fn remove_all(&mut self, cuts: &[Range<usize>]) -> Vec<Vec<Range<usize>>> {
+        let mut removed = vec![Vec::new(); cuts.len()];
         let mut kept = Vec::new();
         let mut at = 0;
+        let mut next = 0;
         for piece in self.pieces.drain(..) {
             let Piece::Text(span) = piece else {
                 at += piece.scaffold().len();
                 kept.push(piece);
                 continue;
             };
-            let inside = |offset: usize| span.start + offset.clamp(at, at + span.len()) - at;
-            let (from, to) = (inside(cut.start), inside(cut.end));
-            at += span.len();
-            let parts = [span.start..from, to..span.end];
-            if from < to {
-                removed.push(from..to);
-            } else {
-                kept.push(Piece::Text(span));
-                continue;
+            let end = at + span.len();
+            let source = |offset: usize| span.start + offset.clamp(at, end) - at;
+            while cuts.get(next).is_some_and(|cut| cut.end <= at) {
+                next += 1;
             }
-            kept.extend(parts.into_iter().filter(|p| !p.is_empty()).map(Piece::Text));
+            let mut from = span.start;
+            for (cut, removed) in cuts[next..].iter().zip(&mut removed[next..]) {
+                if cut.start >= end {
+                    break;
+                }
+                let gone = source(cut.start)..source(cut.end);
+                if !gone.is_empty() {
+                    kept.push(Piece::Text(from..gone.start));
+                    from = gone.end;
+                    removed.push(gone);
+                }
+            }
+            kept.push(Piece::Text(from..span.end));
+            at = end;
         }
+        kept.retain(|piece| !matches!(piece, Piece::Text(span) if span.is_empty()));
         self.pieces = kept;
         removed
     }
 
     /// Where the byte `offset` of its own text stands in the seed.
     pub fn source(&self, offset: usize) -> usize {
+        self.offsets().source(offset)
+    }
+
+    /// Where each byte of its own text stands in the seed, for many questions.
+    pub fn offsets(&self) -> Offsets {
         let mut at = 0;
+        let mut spans = Vec::new();
         for piece in &self.pieces {
             match piece {
                 Piece::Gap | Piece::Space => at += piece.scaffold().len(),
-                Piece::Text(span) if offset < at + span.len() => {
-                    return span.start + offset.saturating_sub(at);
+                Piece::Text(span) => {
+                    spans.push((at, span.clone()));
+                    at += span.len();
                 }
-                Piece::Text(span) => at += span.len(),
             }
         }
-        self.end()
+        Offsets { spans, end: self.end() }
     }
 
     /// Several lines set as one, with a space between them.
@@ -148,6 +169,24 @@ impl Passage {
     /// Whether its last part is a gap.
     pub fn ends_in_gap(&self) -> bool {
         self.pieces.last() == Some(&Piece::Gap)
+    }
+}
+
+/// Where the text of a passage stands in the seed.
+#[derive(Clone, Debug)]
+pub struct Offsets {
+    /// Where each range begins in the passage's text, and the range.
+    spans: Vec<(usize, Range<usize>)>,
+    end: usize,
+}
+
+impl Offsets {
+    /// Where the byte `offset` of the passage's text stands in the seed; for a
+    /// mark, where the text behind it does.
+    pub fn source(&self, offset: usize) -> usize {
+        let found = self.spans.partition_point(|(at, span)| at + span.len() <= offset);
+        let span = self.spans.get(found);
+        span.map_or(self.end, |(at, span)| span.start + offset.saturating_sub(*at))
     }
 }
 
@@ -184,6 +223,17 @@ mod tests {
         assert_eq!(removed, [6..9, 9..12]);
         assert_eq!(passage.text(&seed), format!("河水{GAP}了又落"));
         assert_eq!(passage.source(6 + gap + 3), 15);
+    }
+
+    #[test]
+    fn several_cuts_are_made_at_once() {
+        let seed = decode("a", "河水。涨了又落".as_bytes()).unwrap_or_else(|_| unreachable!());
+        let mut passage = Passage::new(0..9, true);
+        passage.pieces.push(Piece::Text(9..21));
+        let removed = passage.remove_all(&[0..3, 6..12, 18..21]);
+        assert_eq!(removed.concat(), [0..3, 6..9, 9..12, 18..21]);
+        assert_eq!(removed.len(), 3);
+        assert_eq!(passage.text(&seed), "水了又");
     }
 
     #[test]

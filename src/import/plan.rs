@@ -88,6 +88,7 @@ pub(super) fn issue(
         id,
         old: &old,
         names: old.taken(),
+        numbers: BTreeMap::new(),
         plan: ImportPlan::default(),
         records: Vec::new(),
     };
@@ -249,6 +250,8 @@ struct Writer<'a> {
     old: &'a Old,
     /// File names that are taken.
     names: BTreeSet<String>,
+    /// The last number that was tried behind each name.
+    numbers: BTreeMap<Slug, usize>,
     plan: ImportPlan,
     records: Vec<Record>,
 }
@@ -321,12 +324,12 @@ impl Writer<'_> {
         let fresh = || Slug::from_title(&piece.title.text(seed)).unwrap_or_else(Slug::article);
         let slug = kept.unwrap_or_else(fresh);
         let mut numbered = slug.clone();
-        let mut number = 2;
+        let number = self.numbers.entry(slug.clone()).or_insert(1);
         while !self.names.insert(format!("{numbered}.md")) {
+            *number += 1;
             let room = Slug::MAX_BYTES - 8;
             let stem = slug.as_str().get(..room).unwrap_or(slug.as_str()).trim_end_matches('-');
             numbered = Slug::parse(&format!("{stem}-{number}")).unwrap_or_else(|| slug.clone());
-            number += 1;
         }
         numbered
     }

@@ -1,12 +1,12 @@
 //! Step 9: small repairs, each with a sure reason or left alone.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     decode::Seed,
     evidence::{Evidence, stray_quote as sign},
     heads::opens_like_lead,
-    passage::{Passage, Role},
+    passage::Role,
     repair::{Kind, Repair},
     roles,
     segment::Draft,
@@ -116,17 +116,28 @@ fn weigh_quote(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
 }
 
 /// Words printed twice in a row: 企业企业.
+///
+/// Doubling is natural in verbs (研究研究), measures (一件一件) and where the second
+/// word begins a longer one (支队支队长, 市场市场化), so only a noun of two or three
+/// characters counts that the dictionary divides off on both sides and that
+/// stands alone elsewhere in the piece.
 fn doubled_words(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
-    let whole: String = draft.body.iter().map(|p| p.text(seed) + "\n").collect();
+    let texts: Vec<String> = draft.body.iter().map(|p| p.text(seed)).collect();
+    let prose: Vec<bool> = draft.body.iter().map(|p| p.role != Role::Head).collect();
+    let suspects = texts.iter().zip(&prose).filter(|(_, prose)| **prose);
+    let suspects: HashSet<&str> = suspects.flat_map(|(text, _)| doubled_nouns(text)).collect();
+    let wrong = standing_alone(&texts, &suspects);
     let mut repairs = Vec::new();
-    for passage in draft.body.iter_mut().filter(|p| p.role != Role::Head) {
-        while let Some(found) = first_doubled(&passage.text(seed), &whole) {
-            let text = passage.text(seed);
-            let word = &text[found.clone()];
-            let half = found.start + word.len() / 2;
-            let (before, after) = around(&text, &found, half..found.end);
-            let removed = passage.remove(half..found.end);
-            let anchor = passage.source(found.start);
+    if wrong.is_empty() {
+        return repairs;
+    }
+    for ((passage, text), _) in draft.body.iter_mut().zip(&texts).zip(prose).filter(|(_, p)| *p) {
+        let offsets = passage.offsets();
+        let doubles = doubles(text, &wrong);
+        let cuts: Vec<Range<usize>> = doubles.iter().map(|(_, cut)| cut.clone()).collect();
+        for ((found, cut), removed) in doubles.into_iter().zip(passage.remove_all(&cuts)) {
+            let (before, after) = around(text, &found, cut);
+            let anchor = offsets.source(found.start);
             repairs.push(
                 Repair::applied(Kind::DoubledWord, anchor).removing(removed).words(before, after),
             );
@@ -135,33 +146,90 @@ fn doubled_words(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
     repairs
 }
 
-/// The first noun of `text` that stands twice in a row where once was meant.
-///
-/// Doubling is natural in verbs (研究研究), measures (一件一件) and where the second
-/// word begins a longer one (支队支队长, 市场市场化), so only a noun of two or three
-/// characters counts that the dictionary divides off on both sides and that
-/// stands alone elsewhere in `whole`.
-fn first_doubled(text: &str, whole: &str) -> Option<Range<usize>> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let at = |i: usize| chars.get(i).map_or(text.len(), |c| c.0);
-    for size in [3, 2] {
-        for i in 0..chars.len().saturating_sub(2 * size - 1) {
-            let same = (0..size).all(|k| chars[i + k].1 == chars[i + size + k].1);
-            let han = (0..size).all(|k| is_han(chars[i + k].1));
-            if !same || !han || chars[i].1 == chars[i + 1].1 {
-                continue;
-            }
-            let range = at(i)..at(i + 2 * size);
-            let context = at(i.saturating_sub(4))..at(i + 2 * size + 4);
-            let word = &text[at(i)..at(i + size)];
-            if stands_twice(&text[context.clone()], range.start - context.start, word)
-                && stands_alone(whole, word)
-            {
-                return Some(range);
+/// Most characters of a doubled noun that is looked at.
+const SIZES: [usize; 2] = [3, 2];
+/// How many characters around a doubled word the dictionary is asked about.
+const AROUND: usize = 4;
+
+/// Whether `chars` are one word twice, by its characters alone.
+fn is_doubled(chars: &[char], size: usize) -> bool {
+    chars.len() >= 2 * size
+        && chars[..size] == chars[size..2 * size]
+        && chars[0] != chars[1]
+        && chars[..size].iter().all(|&c| is_han(c))
+}
+
+/// The nouns that stand twice in a row in `text`.
+fn doubled_nouns(text: &str) -> HashSet<&str> {
+    let mut found = HashSet::new();
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let chars: Vec<char> = text.chars().collect();
+    for i in 0..chars.len() {
+        for size in SIZES {
+            if is_doubled(&chars[i..], size) {
+                let (from, to) = (i.saturating_sub(AROUND), chars.len().min(i + 2 * size + AROUND));
+                let word = &text[starts[i]..starts[i + size]];
+                if stands_twice(&text[starts[from]..starts[to]], starts[i] - starts[from], word) {
+                    found.insert(word);
+                }
             }
         }
     }
-    None
+    found
+}
+
+/// Where one of the nouns `wrong` stands twice in a row in `text`, with the
+/// second of the two, in order.
+///
+/// Read from the end, so that a word that stands there three times loses its
+/// third first, and then its second.
+fn doubles(text: &str, wrong: &HashSet<&str>) -> Vec<(Range<usize>, Range<usize>)> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut found = Vec::new();
+    // What is kept of the text behind, the nearest last.
+    let mut kept: Vec<usize> = Vec::new();
+    for i in (0..chars.len()).rev() {
+        kept.push(i);
+        for size in SIZES {
+            let near: Vec<usize> = kept.iter().rev().take(2 * size + AROUND).copied().collect();
+            let near_chars: Vec<char> = near.iter().map(|&k| chars[k].1).collect();
+            let together = |k: &[usize]| k.windows(2).all(|k| k[0] + 1 == k[1]);
+            if !is_doubled(&near_chars, size) || !together(&near[size..2 * size]) {
+                continue;
+            }
+            let before: String = chars[i.saturating_sub(AROUND)..i].iter().map(|c| c.1).collect();
+            let word: String = near_chars[..size].iter().collect();
+            let context: String = before.chars().chain(near_chars.iter().copied()).collect();
+            if wrong.contains(word.as_str()) && stands_twice(&context, before.len(), &word) {
+                let second = chars[near[size]].0;
+                found.push((chars[i].0..second + word.len(), second..second + word.len()));
+                kept.drain(kept.len() - 2 * size..kept.len() - size);
+                break;
+            }
+        }
+    }
+    found.reverse();
+    found
+}
+
+/// Which of `words` stand somewhere in `texts` without their double.
+fn standing_alone<'t>(texts: &'t [String], words: &HashSet<&'t str>) -> HashSet<&'t str> {
+    let mut alone = HashSet::new();
+    if words.is_empty() {
+        return alone;
+    }
+    for text in texts {
+        for (at, _) in text.char_indices() {
+            for size in [3, 2] {
+                let Some((length, _)) = text[at..].char_indices().nth(size) else { continue };
+                let Some(word) = words.get(&text[at..at + length]) else { continue };
+                if !text[at + length..].starts_with(word) && !text[..at].ends_with(word) {
+                    alone.insert(*word);
+                }
+            }
+        }
+    }
+    alone
 }
 
 /// Whether the dictionary divides `word`, a noun, off twice from `at` on.
@@ -182,13 +250,6 @@ fn is_noun(tag: &str) -> bool {
     tag.starts_with('n') && !tag.starts_with("nr")
 }
 
-/// Whether `word` stands in `whole` without its double.
-fn stands_alone(whole: &str, word: &str) -> bool {
-    whole
-        .match_indices(word)
-        .any(|(at, _)| !whole[at + word.len()..].starts_with(word) && !whole[..at].ends_with(word))
-}
-
 /// The words around `found`, as printed and without `cut`.
 fn around(text: &str, found: &Range<usize>, cut: Range<usize>) -> (String, String) {
     let before: String = words::last_chars(&text[..found.start], SHOWN).into_iter().collect();
@@ -197,15 +258,15 @@ fn around(text: &str, found: &Range<usize>, cut: Range<usize>) -> (String, Strin
     (format!("{before}{}{after}", &text[found.clone()]), format!("{before}{kept}{after}"))
 }
 
-/// The words around `range` of a passage, for the ledger.
-pub fn shown(passage: &Passage, seed: &Seed, range: &Range<usize>) -> String {
-    around(&passage.text(seed), range, range.clone()).0
+/// The words around `range` of a text, for the ledger.
+pub fn shown(text: &str, range: &Range<usize>) -> String {
+    around(text, range, range.clone()).0
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode, segment::segment},
+        super::{blocks::split, decode::decode, passage::Passage, segment::segment},
         *,
     };
 
@@ -233,6 +294,10 @@ mod tests {
             repaired(&["记工厂", "记者 刘娟", single, "镇里请工厂工厂主动报告排水，三天一次。"]);
         assert_eq!(texts[2], "镇里请工厂主动报告排水，三天一次。");
         assert_eq!(kinds, [Kind::DoubledWord]);
+        let thrice = "镇里请工厂工厂工厂主动报告排水，也请工厂工厂三天一报。";
+        let (texts, kinds) = repaired(&["记工厂", "记者 刘娟", single, thrice]);
+        assert_eq!(texts[2], "镇里请工厂主动报告排水，也请工厂三天一报。");
+        assert_eq!(kinds, [Kind::DoubledWord; 3]);
         for natural in [
             "事情要一件一件办，路要一步一步走。",
             "支队支队长到了现场，支队的人都在。",

@@ -62,9 +62,11 @@ impl Work<'_> {
         let mut dropped: Vec<Range<usize>> = Vec::new();
         let first = pairs[0].0;
         for group in groups(&pairs) {
-            match self.better(&group) {
-                Some(pieces) => self.take_over(&group, pieces),
-                None => dropped.extend(group.drop.iter().map(|&b| self.blocks[b].span.clone())),
+            if let Some(pieces) = self.better(&group) {
+                self.take_over(&group, pieces);
+            } else {
+                let gone = group.drop.iter().filter_map(|&b| self.kept[b].as_ref());
+                dropped.extend(gone.flat_map(Passage::spans).cloned());
             }
             for &block in &group.drop {
                 self.kept[block] = None;
@@ -82,25 +84,42 @@ impl Work<'_> {
     /// The pieces of the paragraph, if the copy to leave out has words that the
     /// other has lost.
     fn better(&self, group: &Group) -> Option<Vec<Piece>> {
-        let text = |blocks: &[usize]| -> String {
-            blocks.iter().map(|&b| self.seed.slice(&self.blocks[b].span)).collect()
-        };
-        let (keep, drop) = (text(&group.keep), text(&group.drop));
-        let spans = |blocks: &[usize]| -> Vec<Piece> {
-            blocks.iter().map(|&b| Piece::Text(self.blocks[b].span.clone())).collect()
-        };
+        let (keep, drop) = (self.words(&group.keep), self.words(&group.drop));
         let (k, d) = (keep.chars().count(), drop.chars().count());
-        let whole = ends_properly(&drop);
         let same = k.abs_diff(d) <= 1;
+        let whole = ends_properly(&drop);
+        let lost = !ends_properly(&keep);
+        let mut blocks = group.keep.iter().chain(&group.drop);
+        if !blocks.all(|&b| self.is_as_printed(b)) {
+            // Set from two copies already: a third that has more is taken whole.
+            return (!same && d > k && (whole || lost)).then(|| self.pieces(&group.drop));
+        }
         if group.keep.len() > group.drop.len() && whole && d + 1 >= k {
-            return Some(spans(&group.drop));
+            return Some(self.pieces(&group.drop));
         }
         if same || group.keep.len() != 1 || group.drop.len() != 1 {
-            return (!same && d > k && whole && !ends_properly(&keep)).then(|| spans(&group.drop));
+            return (!same && d > k && whole && lost).then(|| self.pieces(&group.drop));
         }
         let (keep_span, drop_span) =
             (&self.blocks[group.keep[0]].span, &self.blocks[group.drop[0]].span);
         self.splice(keep_span, drop_span)
+    }
+
+    /// What stands at these blocks now.
+    fn pieces(&self, blocks: &[usize]) -> Vec<Piece> {
+        let passages = blocks.iter().filter_map(|&b| self.kept[b].as_ref());
+        passages.flat_map(|p| p.pieces.iter().cloned()).collect()
+    }
+
+    fn words(&self, blocks: &[usize]) -> String {
+        let passages = blocks.iter().filter_map(|&b| self.kept[b].as_ref());
+        passages.map(|p| p.text(self.seed)).collect()
+    }
+
+    /// Whether what stands at a block is the block itself.
+    fn is_as_printed(&self, block: usize) -> bool {
+        let span = &self.blocks[block].span;
+        self.kept[block].as_ref().is_some_and(|p| p.pieces == [Piece::Text(span.clone())])
     }
 
     /// The kept copy with the words before and after the common part that only
@@ -132,13 +151,14 @@ impl Work<'_> {
         let Some(&first) = group.keep.first() else { return };
         let before = self.kept[first].as_ref().map(|p| p.text(self.seed)).unwrap_or_default();
         let set_off = self.kept[first].as_ref().is_some_and(|p| p.set_off);
+        let stood = [self.pieces(&group.keep), self.pieces(&group.drop)].concat();
         for &block in &group.keep[1..] {
             self.kept[block] = None;
         }
         let passage = Passage { pieces, set_off, ..Passage::new(0..0, set_off) };
         let used: Vec<Range<usize>> = passage.spans().cloned().collect();
-        let all = group.keep.iter().chain(&group.drop).map(|&b| self.blocks[b].span.clone());
-        let removed = all.flat_map(|span| without(span, &used)).collect();
+        let all = Passage { pieces: stood, ..Passage::new(0..0, set_off) };
+        let removed = all.spans().flat_map(|span| without(span.clone(), &used)).collect();
         let after = passage.text(self.seed);
         self.repairs.push(
             Repair::applied(Kind::Restored, passage.start()).removing(removed).words(before, after),
@@ -274,5 +294,30 @@ mod tests {
         assert_eq!(restored(&[A, B, A, left, right]).0, [A, B]);
         let (left, right) = B.split_at(B.find("前年").unwrap_or_default());
         assert_eq!(restored(&[left, right, A, B, A]).0, [B, A]);
+    }
+
+    const F: &str = "河口镇的集市逢五逢十开张，卖菜的天不亮就来占位置。";
+    const G: &str = "渡口的老船去年上了岸，船工改行养蜂，一年收三百斤蜜。";
+    const H: &str = "山上的学校只剩九个学生，老师每天划船去接他们。";
+    const F2: &str = "夜里下了一场大雪，供电所的人踩着雪把线路查了两遍。";
+    const G2: &str = "油坊重新开张那天，镇上的人排队来看老木榨出油。";
+    const H2: &str = "书屋的钥匙挂在门口，谁来得早谁就开门。";
+
+    #[test]
+    fn of_three_copies_that_lost_different_ends_no_character_is_lost() {
+        let head = B.find("年修").unwrap_or_default();
+        let [early, late] = ["住户", "十亩"].map(|word| B.find(word).unwrap_or_default());
+        let copies = [&B[head..], &B[..early], &B[..late], B];
+        for first in copies {
+            for second in copies {
+                for third in copies {
+                    // The helper counts every character.
+                    restored(&[A, first, A, second, A, third]);
+                    restored(&[A, first, F, G, H, A, second, H2, G2, F2, A, third]);
+                }
+            }
+        }
+        assert_eq!(restored(&[A, &B[head..], A, &B[..late], A, B]).0, [A, B]);
+        assert_eq!(restored(&[A, &B[..early], A, &B[..late], A, B]).0, [A, B]);
     }
 }

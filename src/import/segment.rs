@@ -66,6 +66,9 @@ pub struct Segments {
 /// Most lines above a byline that belong to it: kicker, column, headline, deck.
 const MOST_LINES: usize = 4;
 
+/// Among how many credits before it the first printing of one is looked for.
+const NEAR: usize = 32;
+
 /// Divides the passages of a seed into pieces.
 pub fn segment(seed: &Seed, passages: Vec<Passage>) -> Segments {
     let mut cutter = Cutter { seed, segments: Segments::default(), open: None };
@@ -228,7 +231,9 @@ impl Cutter<'_> {
     /// Adds a credit to a photo piece, once.
     fn credit(&mut self, draft: &mut Draft, credit: Passage) {
         let text = credit.text(self.seed);
-        match draft.masthead.byline.iter().find(|p| p.text(self.seed) == text) {
+        // A credit printed twice stands on both sides of its photo.
+        let near = draft.masthead.byline.iter().rev().take(NEAR);
+        match near.rev().find(|p| p.text(self.seed) == text) {
             None => draft.masthead.byline.push(credit),
             Some(first) => {
                 let removed = credit.spans().cloned().collect();

@@ -15,7 +15,7 @@
 //!    with three characters and more.
 //! 6. Of several bearers of one name those count that lie in what was named last, directly before or anywhere above.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
@@ -123,12 +123,27 @@ struct Hit<'s> {
 impl Places {
     /// The places that a text names, from left to right, without overlap; see the rules above.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        self.mentions_knowing(text, &BTreeSet::new())
+    }
+
+    /// The same for a part of a longer text, such as its headline, where the whole names the places of these codes by
+    /// full name.
+    pub fn mentions_knowing(&self, text: &str, known: &BTreeSet<u32>) -> Vec<Mention> {
         let hits = self.scanner.hits(text);
-        let first = Walk::new(self, text, HashSet::new()).run(&hits);
-        let named = first.iter().filter(|mention| mention.full);
-        let named =
-            named.flat_map(|mention| mention.candidates.iter().map(|place| place.code)).collect();
+        let mut named = self.full_names(text, &hits);
+        named.extend(known);
         Walk::new(self, text, named).run(&hits)
+    }
+
+    /// The codes of the places that a text names by full name.
+    pub fn named_in_full(&self, text: &str) -> BTreeSet<u32> {
+        self.full_names(text, &self.scanner.hits(text))
+    }
+
+    fn full_names(&self, text: &str, hits: &[Hit<'_>]) -> BTreeSet<u32> {
+        let first = Walk::new(self, text, BTreeSet::new()).run(hits);
+        let named = first.iter().filter(|mention| mention.full);
+        named.flat_map(|mention| mention.candidates.iter().map(|place| place.code)).collect()
     }
 }
 
@@ -137,7 +152,7 @@ struct Walk<'t> {
     places: &'t Places,
     text: &'t str,
     /// Codes of the places that the text names in full somewhere.
-    named: HashSet<u32>,
+    named: BTreeSet<u32>,
     mentions: Vec<Mention>,
     /// Where each place was last named, counted in mentions.
     last: HashMap<u32, usize>,
@@ -146,7 +161,7 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn new(places: &'t Places, text: &'t str, named: HashSet<u32>) -> Self {
+    fn new(places: &'t Places, text: &'t str, named: BTreeSet<u32>) -> Self {
         Self {
             places,
             text,

@@ -1,0 +1,191 @@
+//! How fast a site is built, beside how fast its files could be written at all.
+//!
+//! `cargo bench --bench build -- 1000 10000` makes publications of so many articles
+//! (1,000 if none is said), builds each five times into a fresh output with the
+//! release program, and prints one table: medians with the fastest and the slowest,
+//! processor time, peak memory, the time a page, and the ratio to the *floor*: the
+//! same files under the same names, written from memory by one and by two threads.
+//! Time a page says whether the build is linear.
+//!
+//! All of it stands in memory-backed storage where there is room, else in the
+//! directory for temporary files: the first line says where.
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "a bench is a program of its own: it reads its arguments, writes files and prints, and stops where it cannot go on"
+)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+#[allow(dead_code, reason = "each bench uses a part of it")]
+mod corpus;
+#[allow(dead_code, reason = "each bench uses a part of it")]
+mod measure;
+
+/// How often each publication is built.
+const RUNS: usize = 5;
+/// Between two looks at a child's memory.
+const LOOK: Duration = Duration::from_millis(2);
+/// Room that is wanted for each article, source and both copies of the output.
+const BYTES_PER_ARTICLE: u64 = 64 * 1024;
+
+fn main() {
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let sizes: Vec<usize> =
+        arguments.iter().map(|a| a.parse().expect("a number of articles")).collect();
+    let sizes = if sizes.is_empty() { vec![1_000] } else { sizes };
+    let most = sizes.iter().copied().max().unwrap_or_default() as u64;
+    let room = storage(most * BYTES_PER_ARTICLE);
+    println!("in {}, {RUNS} runs each, {} processors\n", room.display(), processors());
+    println!(
+        "{:>9}{:>9}{:>8}  {:<21}{:>7}{:>7}{:>9}{:>14}{:>8}{:>8}{:>9}",
+        "articles",
+        "files",
+        "MB",
+        "build, wall s",
+        "CPU s",
+        "MiB",
+        "µs/page",
+        "floor 1/2 s",
+        "ratio 1",
+        "ratio 2",
+        "check s"
+    );
+    for size in sizes {
+        let site = tempfile::tempdir_in(&room).expect("a temporary directory");
+        println!("{}", row(size, site.path()));
+    }
+}
+
+/// Memory-backed storage with `bytes` of room, or the directory for temporary files.
+fn storage(bytes: u64) -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    let free = rustix::fs::statvfs(memory).map_or(0, |fs| fs.f_bavail * fs.f_frsize);
+    if free > bytes { memory.to_owned() } else { std::env::temp_dir() }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Makes, builds, checks and writes one publication; the line of the table.
+fn row(articles: usize, site: &Path) -> String {
+    for file in corpus::publication(articles, corpus::SEED) {
+        write(&site.join(file.path), file.text.as_bytes());
+    }
+    let output = site.join("public");
+    let mut runs = Vec::new();
+    for _ in 0..RUNS {
+        if output.exists() {
+            fs::remove_dir_all(&output).expect("the output of the last run gone");
+        }
+        runs.push(kanyin(site, "build"));
+    }
+    let pages = read(&output);
+    let bytes: usize = pages.iter().map(|(_, text)| text.len()).sum();
+    let check = kanyin(site, "check");
+    let [one, two] = [1, 2].map(|threads| {
+        let mut floors: Vec<Duration> = (0..RUNS).map(|_| floor(&pages, site, threads)).collect();
+        floors.sort_unstable();
+        floors[RUNS / 2].as_secs_f64()
+    });
+    runs.sort_by_key(|run| run.wall);
+    let middle = &runs[RUNS / 2];
+    let wall = middle.wall.as_secs_f64();
+    let (least, most) = (runs[0].wall.as_secs_f64(), runs[RUNS - 1].wall.as_secs_f64());
+    let cpu = middle.cpu.map_or("–".into(), |cpu| format!("{:.2}", cpu.as_secs_f64()));
+    let peak = runs.iter().filter_map(|run| run.peak).max();
+    format!(
+        "{articles:>9}{:>9}{:>8.1}  {:<21}{cpu:>7}{:>7}{:>9.0}{:>14}{:>8.1}{:>8.1}{:>9.2}",
+        pages.len(),
+        bytes as f64 / 1e6,
+        format!("{wall:.3} ({least:.3}–{most:.3})"),
+        peak.map_or("–".into(), |peak| (peak >> 20).to_string()),
+        wall / pages.len() as f64 * 1e6,
+        format!("{one:.3}/{two:.3}"),
+        wall / one,
+        wall / two,
+        check.wall.as_secs_f64(),
+    )
+}
+
+/// One run of the program.
+struct Run {
+    wall: Duration,
+    /// User and system time.
+    cpu: Option<Duration>,
+    /// Peak memory in bytes.
+    peak: Option<u64>,
+}
+
+fn kanyin(site: &Path, verb: &str) -> Run {
+    let before = measure::of_children();
+    let started = Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kanyin"))
+        .args(["--site".as_ref(), site.as_os_str(), verb.as_ref()])
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program");
+    let mut peak = None;
+    let status = loop {
+        // The peak only grows: the last look before the end is the whole of it.
+        peak = measure::peak_of(child.id()).or(peak);
+        match child.try_wait().expect("the state of the child") {
+            Some(status) => break status,
+            None => std::thread::sleep(LOOK),
+        }
+    };
+    let wall = started.elapsed();
+    assert!(status.success(), "`kanyin {verb}` failed");
+    let cpu =
+        before.zip(measure::of_children()).map(|(before, after)| after.saturating_sub(before));
+    Run { wall, cpu, peak }
+}
+
+/// All files below `directory`, by their path from it.
+fn read(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = walkdir::WalkDir::new(directory).sort_by_file_name().into_iter();
+    let files = entries.map(|e| e.expect("a readable output")).filter(|e| e.file_type().is_file());
+    files
+        .map(|entry| {
+            let path = entry.path().strip_prefix(directory).expect("a path below it").to_owned();
+            (path, fs::read(entry.path()).expect("a readable file"))
+        })
+        .collect()
+}
+
+/// Writes the same files again, from memory, and says how long that took.
+fn floor(pages: &[(PathBuf, Vec<u8>)], site: &Path, threads: usize) -> Duration {
+    let output = tempfile::tempdir_in(site).expect("a temporary directory");
+    let started = Instant::now();
+    let mut made = std::collections::HashSet::new();
+    for folder in pages.iter().filter_map(|(path, _)| path.parent()) {
+        if made.insert(folder) {
+            fs::create_dir_all(output.path().join(folder)).expect("a folder");
+        }
+    }
+    std::thread::scope(|scope| {
+        for part in pages.chunks(pages.len().div_ceil(threads).max(1)) {
+            let output = output.path();
+            scope.spawn(move || {
+                for (path, text) in part {
+                    fs::write(output.join(path), text).expect("a file");
+                }
+            });
+        }
+    });
+    started.elapsed()
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    let folder = path.parent().expect("a folder for each file");
+    fs::create_dir_all(folder).expect("the folder");
+    fs::write(path, bytes).expect("the file");
+}
