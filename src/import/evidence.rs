@@ -5,9 +5,10 @@
 //! with where it comes from; a step says which signals it saw, never how much
 //! they count. The ledger shows both.
 //!
-//! Origins: *measured* are shares in FIELD-like counts of cut and truncated
-//! paragraphs in Chinese news prose (signal in continuations against signal in
-//! truncations); *set* are set by hand and held by the cases beside each step.
+//! Origins: *measured* are rough shares counted over Chinese news and government
+//! prose (how often the signal is seen in paragraphs that go on, against those
+//! that were truncated), as log-odds; *set* are set by hand and held by the cases
+//! beside each step.
 
 /// A kind of signal and how much it counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
