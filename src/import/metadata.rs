@@ -3,6 +3,7 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{
+    blocks::is_blank,
     decode::Seed,
     heads::{places_in_head, places_of},
     passage::{Passage, Piece, Role},
@@ -334,7 +335,8 @@ fn with_what_happens(text: &str, clause: Range<usize>, all: &[Range<usize>]) -> 
     next.map_or(clause.clone(), |next| clause.start..next.end)
 }
 
-/// The clauses of a sentence: between commas outside quotations and brackets.
+/// The clauses of a sentence: between commas outside quotations and brackets,
+/// without the white space around them.
 fn clauses(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
@@ -346,16 +348,20 @@ fn clauses(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
         } else if is_closer(c) {
             depth = depth.saturating_sub(1);
         } else if depth == 0 && matches!(c, '，' | '。' | '；' | '！' | '？' | '：') {
-            if start < at {
-                found.push(start..at);
-            }
+            found.push(trimmed(text, start..at));
             start = at + c.len_utf8();
         }
     }
-    if start < sentence.end {
-        found.push(start..sentence.end);
-    }
+    found.push(trimmed(text, start..sentence.end));
+    found.retain(|clause| !clause.is_empty());
     found
+}
+
+/// A range of `text` without the white space around its words.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = text[range.clone()].trim_end_matches(is_blank);
+    let end = range.start + words.len();
+    end - words.trim_start_matches(is_blank).len()..end
 }
 
 /// A long clause without the places between who and what (某院到某区、某区举行 …),
@@ -496,5 +502,12 @@ mod tests {
             ),
             "桐乡市人民法院举行巡回法庭揭牌仪式"
         );
+    }
+
+    #[test]
+    fn white_space_is_no_clause() {
+        let text = "，\u{3000}。\u{3000}河水涨了，桥 被冲走";
+        let of: Vec<&str> = clauses(text, 0..text.len()).into_iter().map(|c| &text[c]).collect();
+        assert_eq!(of, ["河水涨了", "桥 被冲走"]);
     }
 }
