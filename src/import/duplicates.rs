@@ -30,7 +30,8 @@ const POSTINGS: usize = 4;
 /// A single block shorter than this is no passage printed twice: set phrases
 /// are longer than one thinks.
 const SHORTEST: usize = 24;
-/// A line shorter than this is a copy only beside others: 一、, a stray mark.
+/// A line shorter than this says too little to be held against more than the
+/// first place where it stands: 一、, a stray mark.
 const LEAST: usize = 3;
 /// Share of the shorter block that must stand in the longer.
 const SHARE: f32 = 0.8;
@@ -156,9 +157,6 @@ impl Stream {
             let end = rest.partition_point(|&(_, at)| at < self.starts[block + 1]);
             let (own, behind) = rest.split_at(end);
             rest = behind;
-            if self.block(block).len() < LEAST {
-                continue;
-            }
             for (partner, common) in self.partners(block, own, &mut seen) {
                 let shorter = self.shorter(partner, block) as f32;
                 if common.dovetails || common.length as f32 >= SHARE * shorter {
@@ -181,9 +179,10 @@ impl Stream {
         // How far matches reach, by how far the two copies are apart.
         let mut reached: HashMap<usize, usize> = HashMap::new();
         let mut effort = 0;
+        let most = if self.block(block).len() < LEAST { 1 } else { POSTINGS };
         for &(hash, at) in prints {
             let earlier = seen.entry(hash).or_default();
-            for &(other, partner) in earlier.iter().flatten() {
+            for &(other, partner) in earlier.iter().flatten().take(most) {
                 let (other, partner) = (other as usize, partner as usize);
                 let known = reached.get(&(at - other)).is_some_and(|&end| end > at);
                 if partner == block || known || effort > EFFORT * self.block(block).len() {
