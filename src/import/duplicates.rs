@@ -40,6 +40,9 @@ const SHARE_ALONE: f32 = 0.9;
 /// Characters that are compared for each of a block. What repeats itself matches
 /// everywhere, and has shown more than enough by then.
 const EFFORT: usize = 16;
+/// Most short lines before and behind a run that belong to it: a masthead has
+/// fewer. A page of one line over and over would join every run to every other.
+const MOST_HEADS: usize = 8;
 /// How many blocks may lie between two twins of a run.
 const STEP: usize = 2;
 
@@ -286,16 +289,19 @@ impl Stream {
         let first = pairs.first().copied().unwrap_or_default();
         let (mut i, mut j) = first;
         // The copy does not reach back into what it is a copy of.
-        while i > 0 && same(i - 1, j - 1) && j > first.0 + 1 && !taken.contains(&(j - 1)) {
+        for _ in 0..MOST_HEADS {
+            if i == 0 || !same(i - 1, j - 1) || j <= first.0 + 1 || taken.contains(&(j - 1)) {
+                break;
+            }
             (i, j) = (i - 1, j - 1);
             pairs.push((i, j));
         }
         pairs.sort_unstable();
-        while let Some(&(i, j)) = pairs.last()
-            && j + 1 < count
-            && i + 1 < pairs[0].1
-            && same(i + 1, j + 1)
-        {
+        for _ in 0..MOST_HEADS {
+            let Some(&(i, j)) = pairs.last() else { break };
+            if j + 1 >= count || i + 1 >= pairs[0].1 || !same(i + 1, j + 1) {
+                break;
+            }
             pairs.push((i + 1, j + 1));
         }
         pairs
