@@ -7,7 +7,7 @@ use std::{
     process::Output,
 };
 
-use super::program::{kanyin, repository, text};
+use super::program::{files_below, kanyin, repository, text};
 
 const SEED: &str = "000_331fb38153f2bf0f.txt";
 
@@ -54,22 +54,12 @@ impl Publication {
     }
 }
 
-/// The files below a directory with their texts.
-fn files(dir: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![dir.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if entry.file_name() != ".gitkeep" {
-                let name = path.strip_prefix(dir).expect("below").to_string_lossy().into_owned();
-                found.insert(name, fs::read_to_string(&path).expect("text"));
-            }
-        }
-    }
-    found
+/// The files of a `content/` with their texts.
+fn files(content: &Path) -> BTreeMap<String, String> {
+    let mut found = files_below(content);
+    found.remove(".gitkeep");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    found.into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
 }
 
 #[test]

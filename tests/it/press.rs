@@ -2,13 +2,12 @@
 //! when something is wrong.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::Path,
     process::{Command, Stdio},
 };
 
-use super::program::{kanyin, repository, text};
+use super::program::{files_below, kanyin, repository, text};
 
 /// A copy of this repository's publication.
 fn publication() -> tempfile::TempDir {
@@ -30,23 +29,6 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn bytes_below(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![dir.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(dir).expect("below").to_string_lossy().into_owned();
-                found.insert(name, fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    found
-}
-
 #[test]
 fn press_prints_every_kind_of_page_and_says_where_to_look() {
     let paper = publication();
@@ -57,7 +39,7 @@ fn press_prints_every_kind_of_page_and_says_where_to_look() {
         said.contains("public/index.html") && said.contains("set again byte for byte"),
         "{said}"
     );
-    let public = bytes_below(&paper.path().join("public"));
+    let public = files_below(&paper.path().join("public"));
     for page in [
         "index.html",
         "issues.html",
@@ -114,7 +96,7 @@ fn two_builds_are_the_same_whatever_surrounds_them() {
             .output()
             .expect("the program runs");
         assert!(done.status.success(), "{}", text(&done.stderr));
-        bytes_below(&paper.path().join(output))
+        files_below(&paper.path().join(output))
     };
     let one = build(
         "one",
@@ -132,7 +114,7 @@ fn two_builds_are_the_same_whatever_surrounds_them() {
 fn all_problems_are_told_at_once_and_the_old_site_stays() {
     let paper = publication();
     assert!(kanyin(paper.path(), &["press"]).status.success());
-    let before = bytes_below(&paper.path().join("public"));
+    let before = files_below(&paper.path().join("public"));
     let write = |name: &str, words: &str| {
         let path = paper.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -155,7 +137,7 @@ fn all_problems_are_told_at_once_and_the_old_site_stays() {
     ] {
         assert!(said.contains(words), "{words} is missing in:\n{said}");
     }
-    assert_eq!(bytes_below(&paper.path().join("public")), before);
+    assert_eq!(files_below(&paper.path().join("public")), before);
 }
 
 #[test]

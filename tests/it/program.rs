@@ -1,6 +1,8 @@
 //! The program as a person runs it.
 
 use std::{
+    collections::BTreeMap,
+    fs,
     path::Path,
     process::{Command, Output, Stdio},
 };
@@ -23,4 +25,22 @@ pub(crate) fn kanyin(dir: &Path, arguments: &[&str]) -> Output {
 /// What it printed.
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The files below a directory, by their path in it.
+pub(crate) fn files_below(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![dir.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(dir).expect("below").to_string_lossy().into_owned();
+                found.insert(name, fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    found
 }
