@@ -470,4 +470,11 @@ mod tests {
         assert_eq!(runs(&[&town("东河", 12), A, &town("西河", 31)]), []);
         assert_eq!(runs(&["水边的日子", A, "水边的日子", B]), []);
     }
+
+    #[test]
+    fn one_masthead_over_and_over_stays_linear() {
+        let lines = ["河堤记事", "记者 刘娟"].repeat(300);
+        let pairs: usize = runs(&lines).iter().map(|run| run.pairs.len()).sum();
+        assert!(pairs <= 4 * POSTINGS * lines.len(), "{pairs} pairs of {} lines", lines.len());
+    }
 }
