@@ -68,6 +68,8 @@ pub mod join {
     pub const FULL_LINE: Weight = weight("full-line-wraps", 2.5);
     /// Set: the continuation has an end, as a paragraph has.
     pub const NEXT_ENDS: Weight = weight("next-ends-properly", 0.4);
+    /// Set: the other copy of the passage has no break here.
+    pub const WHOLE_IN_COPY: Weight = weight("whole-in-the-other-copy", 5.0);
     /// Set: a photo stands between.
     pub const PAST_PHOTO: Weight = weight("past-a-photo", -0.8);
     /// Set: a head stands between.

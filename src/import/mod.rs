@@ -33,6 +33,7 @@ pub mod evidence;
 pub mod heads;
 pub mod join;
 pub mod ledger;
+pub mod merge;
 pub mod metadata;
 pub mod passage;
 pub mod plan;

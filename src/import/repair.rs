@@ -41,6 +41,8 @@ pub enum Kind {
     Duplicate,
     /// Words that one copy had lost came back from the other.
     Restored,
+    /// Of two readings of a character the one that makes a word is taken.
+    Reading,
     /// A paragraph that a break had cut is whole again.
     Joined,
     /// Text is missing; the place is marked.
@@ -77,9 +79,10 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the steps.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Duplicate,
         Self::Restored,
+        Self::Reading,
         Self::Joined,
         Self::Gap,
         Self::HeadMoved,
@@ -103,6 +106,7 @@ impl Kind {
         match self {
             Self::Duplicate => "duplicate-of",
             Self::Restored => "restored",
+            Self::Reading => "reading",
             Self::Joined => "joined",
             Self::Gap => "gap",
             Self::HeadMoved => "head-moved",
@@ -127,6 +131,7 @@ impl Kind {
         match self {
             Self::Duplicate => "printed twice: the second copy is left out",
             Self::Restored => "words lost here came back from the other copy",
+            Self::Reading => "of two readings the one that makes a word is taken",
             Self::Joined => "a paragraph cut by a break is whole again",
             Self::Gap => "text is missing and marked",
             Self::HeadMoved => "headline and byline came back to their article",

@@ -3,6 +3,7 @@
 //! Facts about the language that import and the site share. Nothing here knows
 //! an article, a page or a rule of restoration.
 
+pub mod align;
 pub mod fold;
 pub mod names;
 pub mod words;
