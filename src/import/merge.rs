@@ -10,7 +10,7 @@
 //! Every letter of both copies comes out once, in the text or among what is left
 //! out: nothing can be lost here.
 
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 use super::{
     blocks::is_blank,
@@ -181,7 +181,7 @@ impl Work<'_> {
             Some(Of::Kept) => mine.opens,
             Some(Of::Other) => other.opens,
         };
-        if mine.opens && !opens {
+        if mine.opens && !opens && self.out.last().is_none_or(|l| l.of != Of::Other) {
             self.change(Choice::Whole, mine.span.start, "|", "");
         }
         let better = self.is_better_reading(k, d);
@@ -199,55 +199,59 @@ impl Work<'_> {
     /// Letters at one place that only one of the copies has.
     fn apart(&mut self, mine: Range<usize>, other: Range<usize>) {
         let (keep, drop) = (&self.keep[mine.clone()], &self.drop[other.clone()]);
-        let opens = |l: Option<&Letter>| l.is_some_and(|l| l.opens);
-        let (mine_goes_on, other_goes_on) =
-            (!opens(self.keep.get(mine.end)), !opens(self.drop.get(other.end)));
-        let mine_whole = opens(keep.first()) && !(mine_goes_on && mine.end < self.keep.len());
-        let other_whole = opens(drop.first()) && !(other_goes_on && other.end < self.drop.len());
-        if !keep.is_empty() && !drop.is_empty() && !mine_whole && !other_whole {
-            let least = keep.len().min(drop.len());
-            if keep.len() == drop.len() && least <= VARIANT {
+        let cut = |copy: &[Letter], at: usize| copy.get(at).is_none_or(|l| l.opens);
+        let opens = |letters: &[Letter]| letters.first().is_some_and(|l| l.opens);
+        let mine_whole = opens(keep) && cut(self.keep, mine.end);
+        let other_whole = opens(drop) && cut(self.drop, other.end);
+        let least = keep.len().min(drop.len());
+        if (1..=VARIANT).contains(&least) && !mine_whole && !other_whole {
+            self.variant(mine, other);
+            return;
+        }
+        // Blocks that stand where the other copy goes on in its paragraph have
+        // slid into it.
+        let mine_slid = mine_whole && !cut(self.drop, other.end);
+        let other_slid = other_whole && !cut(self.keep, mine.end);
+        // The copy that goes on in its paragraph here has its words first.
+        if opens(drop) && (other_whole || !mine_whole) {
+            self.only_mine(mine, mine_slid);
+            self.only_other(other, other_slid);
+        } else {
+            self.only_other(other, other_slid);
+            self.only_mine(mine, mine_slid);
+        }
+    }
+
+    /// Different readings of a few letters: letter by letter, or the longer.
+    fn variant(&mut self, mine: Range<usize>, other: Range<usize>) {
+        match mine.len().cmp(&other.len()) {
+            Ordering::Equal => {
                 for (k, d) in mine.zip(other) {
                     self.both(k, d);
                 }
-                return;
             }
-            if least <= VARIANT {
-                let (stands, goes) =
-                    if keep.len() < drop.len() { (other, mine) } else { (mine, other) };
-                let longer = keep.len() < drop.len();
-                let gone = if longer { &self.keep[goes] } else { &self.drop[goes] };
-                self.merged.removed.extend(gone.iter().map(|l| l.span.clone()));
-                if longer {
-                    self.only_other(stands, false)
-                } else {
-                    self.only_mine(stands, false)
-                }
-                return;
+            Ordering::Less => {
+                self.leave_out(&self.keep[mine]);
+                self.only_other(other, false);
+            }
+            Ordering::Greater => {
+                self.leave_out(&self.drop[other]);
+                self.only_mine(mine, false);
             }
         }
-        // The copy that was not cut here goes on in the paragraph: its words
-        // come first.
-        if opens(drop.first()) && !(mine_whole && !other_whole) {
-            self.only_mine(
-                mine.clone(),
-                mine_whole && other_goes_on && other.end < self.drop.len(),
-            );
-            self.only_other(other, other_whole && mine_goes_on && mine.end < self.keep.len());
-        } else {
-            let deferred = mine_whole && other_goes_on && other.end < self.drop.len();
-            self.only_other(other, other_whole && mine_goes_on && mine.end < self.keep.len());
-            self.only_mine(mine, deferred);
-        }
+    }
+
+    fn leave_out(&mut self, letters: &[Letter]) {
+        self.merged.removed.extend(letters.iter().map(|l| l.span.clone()));
     }
 
     fn only_mine(&mut self, range: Range<usize>, deferred: bool) {
         let letters = &self.keep[range.clone()];
         if is_doubled(self.keep, &range) {
-            self.merged.removed.extend(letters.iter().map(|l| l.span.clone()));
-            return;
+            self.leave_out(letters);
+        } else {
+            self.set_all(letters, Of::Kept, deferred);
         }
-        self.set_all(letters, Of::Kept, deferred);
     }
 
     fn only_other(&mut self, range: Range<usize>, deferred: bool) {
@@ -258,7 +262,7 @@ impl Work<'_> {
             || is_doubled(self.drop, &range);
         let (Some(first), Some(last)) = (letters.first(), letters.last()) else { return };
         if slip {
-            self.merged.removed.extend(letters.iter().map(|l| l.span.clone()));
+            self.leave_out(letters);
             return;
         }
         let words = self.seed.text[first.span.start..last.span.end].trim_end().to_owned();
@@ -366,4 +370,99 @@ fn is_doubled(copy: &[Letter], range: &Range<usize>) -> bool {
         })
     };
     range.start.checked_sub(length).is_some_and(same) || same(range.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{blocks::split, decode::decode},
+        *,
+    };
+
+    const WHOLE: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走，看水，也看人。";
+
+    /// The paragraphs of two copies, a line each paragraph, and what was done.
+    fn merged(keep: &str, drop: &str) -> (String, Vec<Choice>) {
+        let text = format!("{keep}\n{drop}");
+        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let copies =
+            split(&seed).into_iter().enumerate().partition(|(_, b)| b.span.end <= keep.len());
+        let copy = |blocks: Vec<(usize, super::super::blocks::Block)>| -> Vec<Letter> {
+            let lines = blocks.into_iter().map(|(at, b)| (at, [Passage::new(b.span, true)]));
+            lines.flat_map(|(at, p)| letters(&seed, at, &p).collect::<Vec<_>>()).collect()
+        };
+        let (first, second): (Vec<_>, Vec<_>) = copies;
+        let (first, second) = (copy(first), copy(second));
+        let merged = merge(&seed, &first, &second);
+        let lines: Vec<String> = merged.passages.iter().map(|(_, p)| p.text(&seed)).collect();
+        let mut all: Vec<usize> = merged
+            .passages
+            .iter()
+            .flat_map(|(_, p)| p.spans().cloned())
+            .chain(merged.removed)
+            .flatten()
+            .collect();
+        all.sort_unstable();
+        let of_seed: Vec<usize> = split(&seed).into_iter().flat_map(|block| block.span).collect();
+        assert_eq!(all, of_seed, "each byte once");
+        (lines.join("\n"), merged.changes.into_iter().map(|c| c.what).collect())
+    }
+
+    #[test]
+    fn what_either_copy_lost_comes_back() {
+        let (a, b) = WHOLE.split_at(WHOLE.find("春天").unwrap_or_default());
+        let (c, d) = b.split_at(b.find("堤上").unwrap_or_default());
+        for (keep, drop) in [
+            (format!("{a}{c}"), WHOLE.to_owned()),
+            (b.to_owned(), WHOLE.to_owned()),
+            (format!("{a}{d}"), WHOLE.to_owned()),
+            (format!("{a}\n{d}"), WHOLE.to_owned()),
+            (format!("{a}{c}"), b.to_owned()),
+            (format!("{a}{d}"), format!("{a}{c}")),
+        ] {
+            assert_eq!(
+                merged(&keep, &drop),
+                (WHOLE.to_owned(), vec![Choice::Lost]),
+                "{keep}|{drop}"
+            );
+            let (text, _) = merged(&drop, &keep);
+            assert_eq!(text, WHOLE, "{drop}|{keep}");
+        }
+    }
+
+    #[test]
+    fn a_break_that_one_copy_does_not_have_is_a_cut() {
+        let (a, b) = WHOLE.split_at(WHOLE.find("堤上").unwrap_or_default());
+        let cut = format!("{a}\n{b}\n{WHOLE}");
+        let whole = format!("{WHOLE}\n{WHOLE}");
+        assert_eq!(merged(&cut, &whole), (whole.clone(), vec![Choice::Whole]));
+        assert_eq!(merged(&whole, &cut), (whole, vec![]));
+    }
+
+    #[test]
+    fn blocks_that_slid_into_a_paragraph_come_behind_it() {
+        let (a, b) = WHOLE.split_at(WHOLE.find("堤上").unwrap_or_default());
+        let photo = "孙立 摄\n图为龙舟赛现场。";
+        let slid = format!("{a}\n{photo}\n{b}");
+        let expected = format!("{WHOLE}\n{photo}");
+        assert_eq!(merged(&slid, WHOLE).0, expected);
+        assert_eq!(merged(WHOLE, &slid).0, expected);
+    }
+
+    #[test]
+    fn of_two_readings_the_one_that_makes_a_word_is_taken() {
+        let wrong = WHOLE.replace("满城", "满成").replace("都到", "都刭");
+        let worse = "乡亲们对末来充满信心，自己动手。";
+        let good = "乡亲们对未来充满信心，自已动手。";
+        assert_eq!(merged(WHOLE, &wrong), (WHOLE.to_owned(), vec![]));
+        let expected = "乡亲们对未来充满信心，自己动手。".to_owned();
+        assert_eq!(merged(worse, good), (expected, vec![Choice::Reading]));
+    }
+
+    #[test]
+    fn a_word_that_one_copy_prints_twice_stands_once() {
+        let doubled = WHOLE.replace("柳树", "柳树柳树");
+        assert_eq!(merged(&doubled, WHOLE), (WHOLE.to_owned(), vec![]));
+        assert_eq!(merged(WHOLE, &doubled), (WHOLE.to_owned(), vec![]));
+    }
 }
