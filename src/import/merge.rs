@@ -19,6 +19,7 @@ use super::{
 };
 use crate::text::{
     align::{Stretch, align},
+    ends_sentence,
     fold::fold,
     is_han, words,
 };
@@ -212,8 +213,15 @@ impl Work<'_> {
         // slid into it.
         let mine_slid = mine_whole && !cut(self.drop, other.end);
         let other_slid = other_whole && !cut(self.keep, mine.end);
-        // The copy that goes on in its paragraph here has its words first.
-        if opens(drop) && (other_whole || !mine_whole) {
+        // The copy that goes on in its paragraph here has its words first, and an
+        // end comes last.
+        let ends = |letters: &[Letter]| letters.last().is_some_and(|l| ends_sentence(self.raw(l)));
+        let last = if opens(keep) || opens(drop) {
+            opens(drop) && (other_whole || !mine_whole)
+        } else {
+            ends(drop) && !ends(keep)
+        };
+        if last {
             self.only_mine(mine, mine_slid);
             self.only_other(other, other_slid);
         } else {
@@ -309,18 +317,22 @@ impl Work<'_> {
     /// Whether two letters are readings of one, and the other copy's makes a word
     /// where this one's makes none.
     fn is_better_reading(&self, k: usize, d: usize) -> bool {
-        let raw = |l: &Letter| self.seed.text[l.span.clone()].chars().next().unwrap_or_default();
-        let (mine, other) = (raw(&self.keep[k]), raw(&self.drop[d]));
+        let (mine, other) = (self.raw(&self.keep[k]), self.raw(&self.drop[d]));
         if mine == other || !is_han(mine) || !is_han(other) {
             return false;
         }
         let around = |copy: &[Letter], at: usize| {
             let from = at.saturating_sub(LONGEST_WORD - 1);
             let to = (at + LONGEST_WORD).min(copy.len());
-            let text: Vec<char> = copy[from..to].iter().map(raw).collect();
+            let text: Vec<char> = copy[from..to].iter().map(|l| self.raw(l)).collect();
             longest_word(&text, at - from)
         };
         around(self.drop, d) > around(self.keep, k)
+    }
+
+    /// A letter as printed.
+    fn raw(&self, letter: &Letter) -> char {
+        self.seed.text[letter.span.clone()].chars().next().unwrap_or_default()
     }
 
     fn finish(mut self) -> Merged {
