@@ -216,12 +216,12 @@ impl Work<'_> {
         // The copy that goes on in its paragraph here has its words first, and an
         // end comes last.
         let ends = |letters: &[Letter]| letters.last().is_some_and(|l| ends_sentence(self.raw(l)));
-        let last = if opens(keep) || opens(drop) {
+        let mine_first = if opens(keep) || opens(drop) {
             opens(drop) && (other_whole || !mine_whole)
         } else {
             ends(drop) && !ends(keep)
         };
-        if last {
+        if mine_first {
             self.only_mine(mine, mine_slid);
             self.only_other(other, other_slid);
         } else {
