@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::text::{is_han, names::can_be_name};
+use crate::text::{ends_sentence, is_closer, is_han, names::can_be_name};
 
 /// What somebody did for an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +93,10 @@ const OUTLETS: &[&str] = &[
     "法治日报",
     "报",
 ];
+
+/// Shortest post with a name at its end without a space, in characters. Shorter
+/// ones are addresses (王书记) and headlines.
+const LEAST_POST: usize = 5;
 
 /// Words after the names that say what all of them did.
 const AFTER: &[&str] = &[
@@ -180,15 +184,118 @@ const POSTS: &[&str] = &[
     "长",
 ];
 
+/// Bylines that name no person: the paper itself speaks.
+const COLLECTIVE: &[&str] =
+    &["评论员", "特约评论员", "编辑部", "评论部", "调研组", "课题组", "采访组", "报道组", "编委会"];
+
+/// Reads a byline that names no person: 本报评论员.
+fn collective(line: &str) -> Option<Credit> {
+    let span = tokens(line).into_iter().reduce(|a, b| a.start..b.end)?;
+    let text = &line[span.clone()];
+    let outlet = COLLECTIVE.iter().find_map(|c| text.strip_suffix(c))?;
+    let paper = outlet.ends_with(['报', '刊', '网', '社']) && is_outlet(outlet);
+    paper.then(|| Credit { name: text.to_owned(), span, role: Role::Author, title: String::new() })
+}
+
 /// Reads a line as a byline. Empty if it is none.
 pub fn parse(line: &str) -> Vec<Credit> {
     if line.chars().count() > LONGEST || line.contains(['。', '！', '？', '，', '；']) {
         return Vec::new();
     }
+    if let Some(paper) = collective(line) {
+        return vec![paper];
+    }
     let tokens = tokens(line);
     Reader { line, tokens: &tokens, at: 0, role: None, credits: Vec::new() }
         .read()
         .unwrap_or_default()
+}
+
+/// Longest opening of a lead that names its reporters, in characters.
+const LONGEST_OPENING: usize = 60;
+
+/// Whether a text opens as only the first paragraph of a news item does: 本报讯,
+/// 本报某市3月5日电, （记者 …）.
+pub fn opens_news(text: &str) -> bool {
+    dateline(text).is_some()
+}
+
+/// Where the dateline (电头, 讯头) of a lead ends: behind 讯 or 电, or before a
+/// bracket that names reporters.
+fn dateline(text: &str) -> Option<usize> {
+    let head: String = text.chars().take(30).collect();
+    if let Some(inside) = head.strip_prefix(['（', '(']) {
+        return (inside.starts_with("记者")
+            || OUTLETS.iter().any(|o| inside.strip_prefix(o).is_some_and(|r| r.contains("记者")))
+            || inside.starts_with("通讯员"))
+        .then_some(0);
+    }
+    // 讯 stands at once behind the paper, 电 behind place and day.
+    for (paper, _) in head.match_indices(['报', '刊', '网', '社']) {
+        let outlet = &head[..paper + 3];
+        if outlet.chars().count() > 8 || !outlet.chars().all(is_han) {
+            break;
+        }
+        let rest = &head[paper + 3..];
+        if rest.starts_with('讯') {
+            return Some(paper + 6);
+        }
+        let day = rest.find("日电").filter(|&at| !rest[..at].contains(['，', '。', '；']));
+        if let Some(at) = day
+            && rest[..at].contains('月')
+        {
+            return Some(paper + 3 + at + "日电".len());
+        }
+    }
+    None
+}
+
+/// The names in the opening of a lead: `本报讯（记者 甲 通讯员 乙）`, `本报讯 记者甲
+/// 报道`, `本报某市3月5日电（记者 甲）`.
+pub fn of_lead(text: &str) -> Vec<Credit> {
+    let Some(end) = dateline(text) else { return Vec::new() };
+    let opening: String = text[end..].chars().take(LONGEST_OPENING).collect();
+    let start = opening.trim_start();
+    let bracketed = start
+        .strip_prefix(['（', '('])
+        .and_then(|inside| inside.find(['）', ')']).map(|to| parse(&inside[..to])));
+    if let Some(found) = bracketed.filter(|found| !found.is_empty()) {
+        return found;
+    }
+    // Without brackets the names end where the line is no byline any more.
+    let ends = start.char_indices().filter(|(_, c)| c.is_whitespace() || "：:，。".contains(*c));
+    let named = ends.map(|(at, _)| &start[..at]).take_while(|words| !words.contains(['，', '。']));
+    named
+        .map(|words| parse(words.strip_suffix("报道").unwrap_or(words)))
+        .filter(|found| !found.is_empty())
+        .last()
+        .unwrap_or_default()
+}
+
+/// The names in brackets at the end of a text: `…的路。（记者 甲）`, `（甲 乙）`.
+pub fn of_end(text: &str) -> Vec<Credit> {
+    let Some(open) = text.rfind(['（', '(', '【']) else { return Vec::new() };
+    let before = text[..open].trim_end();
+    if !text.ends_with(['）', ')', '】'])
+        || !(before.is_empty() || before.ends_with(|c| ends_sentence(c) || is_closer(c)))
+    {
+        return Vec::new();
+    }
+    let signature = &text[open..];
+    let signed = parse(signature);
+    if signed.is_empty() { bare_names(signature) } else { signed }
+}
+
+/// Reads a line that holds nothing but names. Only where a byline is expected is
+/// it one.
+pub fn bare_names(line: &str) -> Vec<Credit> {
+    let tokens = tokens(line);
+    if line.chars().count() > LONGEST || tokens.len() > 6 {
+        return Vec::new();
+    }
+    let mut reader = Reader { line, tokens: &tokens, at: 0, role: None, credits: Vec::new() };
+    let all = tokens.iter().all(|token| reader.names(token));
+    if all { reader.credits } else { Vec::new() }
 }
 
 /// Whether `line` is the credit of a photo (图片署名): names and what says that
@@ -371,13 +478,31 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// `某市委常委、市委政法委书记`, with a name after it.
+    /// `某市委常委、市委政法委书记`, with a name after it or at its end.
     fn post(&mut self, token: &Range<usize>) -> Option<()> {
         let text = self.text(token);
-        let post = text.chars().count() >= 2 && POSTS.iter().any(|p| text.ends_with(p));
-        let name =
-            self.tokens.get(self.at).is_some_and(|next| can_be_name(&compact(self.text(next))));
-        (post && name).then(|| self.role = Some((Role::Author, self.text(token).to_owned())))
+        let is_post =
+            |text: &str| text.chars().count() >= 2 && POSTS.iter().any(|p| text.ends_with(p));
+        if is_post(text) {
+            let mut next = self.tokens.get(self.at)?;
+            let mut title = text.to_owned();
+            // 某市委常委 市委政法委书记 甲: a post in several parts.
+            while is_post(self.text(next)) && !can_be_name(&compact(self.text(next))) {
+                self.at += 1;
+                title = format!("{title} {}", self.text(next));
+                next = self.tokens.get(self.at)?;
+            }
+            let name = can_be_name(&compact(self.text(next)));
+            return name.then(|| self.role = Some((Role::Author, title)));
+        }
+        // 某市委政法委书记谭铮: the name is what is left behind the post.
+        let glued = text.char_indices().map(|(at, _)| at).skip(LEAST_POST);
+        let at = glued.filter(|&at| is_post(&text[..at]) && can_be_name(&text[at..])).last()?;
+        if self.tokens.len() > 1 || text[at..].chars().count() > 3 {
+            return None;
+        }
+        self.role = Some((Role::Author, text[..at].to_owned()));
+        self.names(&(token.start + at..token.end)).then_some(())
     }
 }
 
@@ -433,6 +558,16 @@ mod tests {
             ),
             ("文/孙立", &[("孙立", Author, "文")]),
             ("清河市委副书记、市长 郑和平", &[("郑和平", Author, "清河市委副书记、市长")]),
+            (
+                "清河市委常委 市委政法委书记 谭铮",
+                &[("谭铮", Author, "清河市委常委 市委政法委书记")],
+            ),
+            ("清河市委政法委书记谭铮", &[("谭铮", Author, "清河市委政法委书记")]),
+            ("清河大学法学院教授 欧阳明", &[("欧阳明", Author, "清河大学法学院教授")]),
+            ("文/孙立 图/周海", &[("孙立", Author, "文"), ("周海", Photographer, "图")]),
+            ("本报特约记者 孙立", &[("孙立", Reporter, "本报特约记者")]),
+            ("本报评论员", &[("本报评论员", Author, "")]),
+            ("□ 本刊编辑部", &[("本刊编辑部", Author, "")]),
         ];
         for (line, expected) in cases {
             let expected: Vec<_> =
@@ -450,10 +585,41 @@ mod tests {
             "刘娟",
             "图为揭牌仪式现场",
             "书记 市长",
+            "评论员文章",
+            "市委书记调研河堤",
+            "听听老局长高明之处",
             "平安建设 法治建设",
             "",
         ] {
             assert!(parse(line).is_empty(), "{line}: {:?}", parse(line));
+        }
+    }
+
+    #[test]
+    fn leads_and_ends_name_their_authors() {
+        let names =
+            |found: Vec<Credit>| found.into_iter().map(|c| c.name).collect::<Vec<_>>().join(" ");
+        for (lead, expected) in [
+            ("本报讯（记者 刘娟 通讯员 王海）昨天，河水退了。", "刘娟 王海"),
+            ("本报讯 （记者 刘娟）昨天，河水退了。", "刘娟"),
+            ("本报讯 记者刘娟报道：昨天，河水退了。", "刘娟"),
+            ("本报讯 记者 刘娟 通讯员 王海 昨天，河水退了。", "刘娟 王海"),
+            ("本报清河3月5日电（记者 刘娟）昨天，河水退了。", "刘娟"),
+            ("（记者 刘娟）昨天，河水退了。", "刘娟"),
+            ("新华社清河3月5日电 记者刘娟 昨天，河水退了。", "刘娟"),
+            ("昨天（记者节）河水退了。", ""),
+            ("报社的人说，河水退了。", ""),
+        ] {
+            assert_eq!(names(of_lead(lead)), expected, "{lead}");
+        }
+        for (text, expected) in [
+            ("河水退了。（记者 刘娟）", "刘娟"),
+            ("河水退了。（刘娟 王海）", "刘娟 王海"),
+            ("（通讯员 刘娟）", "刘娟"),
+            ("河水退了（南段）", ""),
+            ("河水退了。（下转第三版）", ""),
+        ] {
+            assert_eq!(names(of_end(text)), expected, "{text}");
         }
     }
 

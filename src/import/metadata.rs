@@ -191,28 +191,16 @@ fn authors(byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<String> {
     let mut names: Vec<String> =
         byline.iter().flat_map(|line| byline::parse(line)).map(|c| c.name).collect();
     if names.is_empty() {
-        let first = body.first().map(|p| p.text(seed)).unwrap_or_default();
-        let last = body.last().map(|p| p.text(seed)).unwrap_or_default();
-        let opening: String = first.chars().take(60).collect();
-        let closing = last.rfind(['（', '(']).map(|at| last[at..].to_owned());
-        let signatures = [bracketed(&opening), closing.filter(|c| c.ends_with(['）', ')']))];
-        names = signatures
+        let first = body.iter().find(|p| p.role != Role::Head).map(|p| p.text(seed));
+        let last = body.last().map(|p| p.text(seed));
+        let signed = byline::of_lead(&first.unwrap_or_default())
             .into_iter()
-            .flatten()
-            .flat_map(|s| byline::parse(&s))
-            .map(|c| c.name)
-            .collect();
+            .chain(byline::of_end(&last.unwrap_or_default()));
+        names = signed.map(|c| c.name).collect();
     }
     let mut known = HashSet::new();
     names.retain(|name| known.insert(name.clone()));
     names
-}
-
-/// The first brackets of `text` with what is in them.
-fn bracketed(text: &str) -> Option<String> {
-    let from = text.find(['（', '('])?;
-    let length = text[from..].find(['）', ')'])?;
-    Some(text[from..from + length].to_owned())
 }
 
 /// The place of a piece: what its headline names, or else its deck, its byline;

@@ -9,7 +9,7 @@ use super::{
     passage::{Passage, Role},
     repair::{Kind as RepairKind, Repair},
 };
-use crate::article::Kind;
+use crate::article::{Kind, byline};
 
 /// The lines above a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -197,7 +197,7 @@ impl Cutter<'_> {
         let bare = self.open.is_none();
         let decked = masthead.lines.iter().any(|p| p.role == Role::Deck);
         let several = masthead.lines.len() > 1 && reading;
-        bare || decked || several || opens_news(&text.text(self.seed))
+        bare || decked || several || byline::opens_news(&text.text(self.seed))
     }
 
     /// Credits and captions that stand together. The text before them may go on
@@ -261,21 +261,6 @@ impl Cutter<'_> {
         self.segments.drafts.sort_by_key(Draft::start);
         self.segments
     }
-}
-
-/// Whether a text opens as only the first paragraph of a news item does: 本报讯,
-/// （记者 …）, 新华社 … 电.
-fn opens_news(text: &str) -> bool {
-    let start: String = text.chars().take(30).collect();
-    start.starts_with("本报讯")
-        || start.starts_with("本刊讯")
-        || start.starts_with("本网讯")
-        || start.starts_with("（记者")
-        || start.starts_with("(记者")
-        || ((start.starts_with("新华社")
-            || start.starts_with("中新社")
-            || start.starts_with("本报"))
-            && start.contains('电'))
 }
 
 #[cfg(test)]
