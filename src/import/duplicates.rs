@@ -1,4 +1,4 @@
-//! Step 3: what stands there twice.
+//! Step 4: what stands there twice.
 //!
 //! Two blocks are *twins* if most of the shorter stands in the longer, whatever
 //! the quotes, widths and look-alike characters. Twins that follow each other

@@ -23,6 +23,38 @@ const fn weight(name: &'static str, log_odds: f32) -> Weight {
     Weight { name, log_odds }
 }
 
+/// Does a line belong to the page and to no article?
+pub mod furniture {
+    use super::{Weight, weight};
+
+    /// Set: nearly all lines are of articles.
+    pub const PRIOR: Weight = weight("most-lines-are-text", -3.0);
+    /// Set: 第3版 and nothing else.
+    pub const PAGE_NUMBER: Weight = weight("number-of-a-page", 5.0);
+    /// Set: A03 要闻.
+    pub const PAGE_AND_NAME: Weight = weight("number-and-name-of-a-page", 4.0);
+    /// Set: — 3 —.
+    pub const RULED_NUMBER: Weight = weight("number-between-rules", 4.5);
+    /// Set: a bare number stands in tables as well.
+    pub const NUMBER: Weight = weight("bare-number", 1.0);
+    /// Set: the day with its weekday.
+    pub const DAY_AND_WEEKDAY: Weight = weight("day-and-weekday", 4.0);
+    /// Set: a bare day stands below official documents as well.
+    pub const DAY: Weight = weight("bare-day", 0.5);
+    /// Set: 责编：…
+    pub const STAFF: Weight = weight("editors-of-the-page", 4.0);
+    /// Set: 新闻热线 …
+    pub const CONTACT: Weight = weight("address-of-the-paper", 4.0);
+    /// Set: ends in 报 or 刊, as a running title does.
+    pub const PAPER: Weight = weight("named-like-a-paper", 1.5);
+    /// Set: once more among other lines. Names of columns are as well.
+    pub const PRINTED_AGAIN: Weight = weight("printed-again-among-other-lines", 0.6);
+    /// Set: a page ends where it must, a column begins where an article does.
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.5);
+    /// Set: furniture stands together.
+    pub const BESIDE: Weight = weight("stands-beside-furniture", 2.0);
+}
+
 /// Does a paragraph without an end go on in a later block?
 pub mod join {
     use super::{Weight, weight};

@@ -4,16 +4,17 @@
 //!
 //! 1. [`decode`]: bytes to text, strictly.
 //! 2. [`blocks`]: the lines.
-//! 3. [`duplicates`]: what stands there twice.
-//! 4. [`mod@restore`]: each passage once, with what one copy had lost.
-//! 5. [`roles`]: heads, decks, bylines, credits, captions, running text.
-//! 6. [`join`]: paragraphs that were cut; marks where text is lost.
-//! 7. [`segment`]: where a piece ends and the next begins.
-//! 8. [`heads`]: displaced heads and leads come back.
-//! 9. [`repairs`]: small repairs, each with a sure reason.
-//! 10. [`doubts`]: what looks wrong and is left as printed.
-//! 11. [`metadata`]: headline, deck, column, authors, place, topics.
-//! 12. [`mod@plan`]: the files to write, held against what stands there; the
+//! 3. [`furniture`]: what belongs to the page and to no article.
+//! 4. [`duplicates`]: what stands there twice.
+//! 5. [`mod@restore`]: each passage once, with what one copy had lost.
+//! 6. [`roles`]: heads, decks, bylines, credits, captions, running text.
+//! 7. [`join`]: paragraphs that were cut; marks where text is lost.
+//! 8. [`segment`]: where a piece ends and the next begins.
+//! 9. [`heads`]: displaced heads and leads come back.
+//! 10. [`repairs`]: small repairs, each with a sure reason.
+//! 11. [`doubts`]: what looks wrong and is left as printed.
+//! 12. [`metadata`]: headline, deck, column, authors, place, topics.
+//! 13. [`mod@plan`]: the files to write, held against what stands there; the
 //!     [`ledger`] that proves them.
 //!
 //! The order matters: copies go before paragraphs are joined, or a cut
@@ -21,15 +22,16 @@
 //! are joined before losses are marked; pieces are told apart before heads look
 //! for theirs; small repairs come last, on text that stands where it belongs.
 //!
-//! A text is a list of ranges of the seed from step 4 to the last
+//! A text is a list of ranges of the seed from step 5 to the last
 //! ([`passage::Passage`]): nothing can be invented on the way. That nothing is
-//! lost is counted in step 12 for every seed.
+//! lost is counted in step 13 for every seed.
 
 pub mod blocks;
 pub mod decode;
 pub mod doubts;
 pub mod duplicates;
 pub mod evidence;
+pub mod furniture;
 pub mod heads;
 pub mod join;
 pub mod ledger;
@@ -92,9 +94,10 @@ pub struct Restored {
 /// The seed is no text.
 pub fn restore(name: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Restored, Diagnostic> {
     let seed = decode::decode(name, bytes)?;
-    let blocks = blocks::split(&seed);
+    let (blocks, mut repairs) = furniture::take_out(&seed, blocks::split(&seed));
     let runs = duplicates::find(&seed, &blocks);
-    let (mut passages, mut repairs) = restore::restore(&seed, &blocks, &runs);
+    let (mut passages, restored) = restore::restore(&seed, &blocks, &runs);
+    repairs.extend(restored);
     roles::assign(&seed, &mut passages);
     let (passages, joined) = join::join(&seed, passages);
     repairs.extend(joined);

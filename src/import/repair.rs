@@ -37,6 +37,8 @@ pub enum Status {
 /// Kinds of repair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// A line that belongs to the page: a running title, a page number.
+    Furniture,
     /// A passage stood there twice; one copy is left out.
     Duplicate,
     /// Words that one copy had lost came back from the other.
@@ -79,7 +81,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the steps.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
+        Self::Furniture,
         Self::Duplicate,
         Self::Restored,
         Self::Reading,
@@ -104,6 +107,7 @@ impl Kind {
     /// Name in the ledger.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Furniture => "furniture",
             Self::Duplicate => "duplicate-of",
             Self::Restored => "restored",
             Self::Reading => "reading",
@@ -129,6 +133,7 @@ impl Kind {
     /// What it means, for an editor.
     pub fn meaning(self) -> &'static str {
         match self {
+            Self::Furniture => "belongs to the page, not to an article",
             Self::Duplicate => "printed twice: the second copy is left out",
             Self::Restored => "words lost here came back from the other copy",
             Self::Reading => "of two readings the one that makes a word is taken",

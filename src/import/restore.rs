@@ -1,4 +1,4 @@
-//! Step 4: of two copies, one; and of each paragraph the whole one.
+//! Step 5: of two copies, one; and of each paragraph the whole one.
 
 use std::ops::Range;
 

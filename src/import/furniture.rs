@@ -1,0 +1,315 @@
+//! Step 3: page furniture (版面附属文字): what stands on a page for the page's sake,
+//! running titles, page numbers, dates, the editors of the page, addresses
+//! of the paper.
+//!
+//! It is told by its shape, by standing on page after page among ever other
+//! lines, and by what stands beside it. It belongs to no article; the ledger has
+//! it. This comes before all other steps: a page number in the middle of a
+//! sentence must neither part it nor hide that two copies are alike.
+
+use std::collections::HashMap;
+
+use super::{
+    blocks::Block,
+    decode::Seed,
+    evidence::{Evidence, furniture as sign},
+    passage::ends_properly,
+    repair::{Kind, Repair},
+};
+use crate::text::fold::fold;
+
+/// Longest line of furniture, in characters.
+const LONGEST: usize = 48;
+/// Printings of a line after which more say no more.
+const MOST_PRINTINGS: usize = 5;
+
+/// Takes the furniture out of `blocks`.
+///
+/// If nothing else stands on the page, nothing is taken: then it is no page.
+pub fn take_out(seed: &Seed, blocks: Vec<Block>) -> (Vec<Block>, Vec<Repair>) {
+    let lines: Vec<Line> = blocks.iter().map(|b| Line::of(seed.slice(&b.span))).collect();
+    let printings = printings(&lines);
+    let shaped: Vec<bool> = lines.iter().map(|l| l.shape().total() > 0.0).collect();
+    let evidence = |at: usize| {
+        let line = &lines[at];
+        let mut evidence = line.shape();
+        if evidence.signals.is_empty()
+            && printings.get(line.key.as_str()).is_none_or(|p| p.count < 2)
+        {
+            return None;
+        }
+        if let Some(printed) = printings.get(line.key.as_str()) {
+            for _ in 1..printed.count.min(MOST_PRINTINGS) {
+                evidence.add(sign::PRINTED_AGAIN);
+            }
+            if printed.in_cut {
+                evidence.add(sign::IN_CUT);
+            }
+        }
+        let beside = at.checked_sub(1).is_some_and(|b| shaped[b])
+            || shaped.get(at + 1).copied().unwrap_or_default();
+        if beside {
+            evidence.add(sign::BESIDE);
+        }
+        evidence.add(sign::PRIOR);
+        (evidence.total() > 0.0).then_some(evidence)
+    };
+    let found: Vec<Option<Evidence>> =
+        (0..lines.len()).map(|at| if lines[at].can_be { evidence(at) } else { None }).collect();
+    let Some(first) = found.iter().position(Option::is_none) else {
+        return (blocks, Vec::new());
+    };
+    let mut anchor = blocks[first].span.start;
+    let mut kept = Vec::with_capacity(blocks.len());
+    let mut repairs = Vec::new();
+    let mut parted = false;
+    for (mut block, evidence) in blocks.into_iter().zip(found) {
+        if let Some(evidence) = evidence {
+            let words = seed.slice(&block.span).to_owned();
+            let repair = Repair::applied(Kind::Furniture, anchor).words(words, "");
+            repairs.push(repair.removing(vec![block.span]).because(evidence));
+            parted |= block.after_blank;
+        } else {
+            anchor = block.span.start;
+            block.after_blank |= std::mem::take(&mut parted);
+            kept.push(block);
+        }
+    }
+    (kept, repairs)
+}
+
+/// A line as it is looked at for furniture.
+struct Line {
+    /// Folded, without spaces and rules.
+    words: String,
+    /// The same with each number as 0: 第3版 and 第4版 are one line.
+    key: String,
+    /// Whether it is short enough, and has no end.
+    can_be: bool,
+    /// Whether it is part of a sentence that goes on.
+    goes_on: bool,
+    /// Whether it is a number between rules: — 3 —.
+    ruled: bool,
+}
+
+/// How often a line is printed among different neighbours.
+#[derive(Default)]
+struct Printed {
+    count: usize,
+    /// Whether it stands between two parts of a sentence.
+    in_cut: bool,
+}
+
+impl Line {
+    fn of(text: &str) -> Self {
+        let can_be = text.chars().nth(LONGEST).is_none();
+        let ends = ends_properly(text);
+        let (mut words, mut key) = (String::new(), String::new());
+        if can_be {
+            let rule = |c: &char| !c.is_whitespace() && !"-|/\\·•.<>[]()=_*\"".contains(*c);
+            words = text.chars().map(fold).filter(rule).collect();
+            for c in words.chars() {
+                let digit = c.is_ascii_digit();
+                if !(digit && key.ends_with('0')) {
+                    key.push(if digit { '0' } else { c });
+                }
+            }
+        }
+        let ruled = |text: &str| {
+            text.starts_with(is_rule)
+                && text.ends_with(is_rule)
+                && text.trim_matches(|c| is_rule(c) || c == ' ').parse::<u16>().is_ok()
+        };
+        let goes_on = !ends && (!can_be || text.contains('，'));
+        Self { can_be: can_be && !ends, goes_on, ruled: ruled(text), words, key }
+    }
+
+    /// What its shape says.
+    fn shape(&self) -> Evidence {
+        let mut evidence = Evidence::default();
+        if !self.can_be {
+            return evidence;
+        }
+        let key = self.key.as_str();
+        match page_number(key) {
+            Some("") => evidence.add(sign::PAGE_NUMBER),
+            Some(name) if name.chars().count() <= 8 => evidence.saw(sign::PAGE_AND_NAME, name),
+            _ if self.ruled => evidence.add(sign::RULED_NUMBER),
+            _ if key == "0" && self.words.len() <= 3 => evidence.add(sign::NUMBER),
+            _ => {}
+        }
+        if key.contains("0年0月0日") {
+            if key.contains("星期") || key.contains("农历") {
+                evidence.add(sign::DAY_AND_WEEKDAY);
+            } else if key == "0年0月0日" {
+                evidence.add(sign::DAY);
+            }
+        }
+        if STAFF.iter().any(|s| key.starts_with(s)) {
+            evidence.add(sign::STAFF);
+        }
+        if CONTACT.iter().any(|c| key.contains(c)) {
+            evidence.add(sign::CONTACT);
+        }
+        let paper = key.ends_with(['报', '刊']) && (3..=8).contains(&key.chars().count());
+        if paper {
+            evidence.add(sign::PAPER);
+        }
+        evidence
+    }
+}
+
+fn is_rule(c: char) -> bool {
+    matches!(c, '—' | '-' | '－' | '─' | '·' | '•' | '|' | '～' | '~')
+}
+
+/// Who made the page: how such lines begin.
+const STAFF: &[&str] = &[
+    "责编",
+    "责任编辑",
+    "本版责编",
+    "本版编辑",
+    "本版主编",
+    "版式",
+    "美编",
+    "值班编辑",
+    "一版责编",
+    "编辑:",
+    "主编:",
+    "校对:",
+    "组版",
+];
+
+/// Where the paper is reached and registered.
+const CONTACT: &[&str] = &[
+    "统一刊号",
+    "邮发代号",
+    "新闻热线",
+    "投稿邮箱",
+    "电子信箱",
+    "e-mail",
+    "http:",
+    "https:",
+    "www",
+    "邮政编码",
+    "广告热线",
+    "发行热线",
+    "总第0期",
+];
+
+/// What stands beside the number of a page; `None` if there is none: `第0版`,
+/// `要闻 a0`, `0版:要闻`.
+fn page_number(key: &str) -> Option<&str> {
+    for shape in ["第0版", "第0页", "a0版", "b0版", "c0版", "d0版"] {
+        if let Some(rest) = key.strip_prefix(shape).or_else(|| key.strip_suffix(shape)) {
+            return Some(rest.trim_matches([':', ',']));
+        }
+    }
+    for letter in ["a0", "b0", "c0", "d0", "t0"] {
+        if let Some(rest) = key.strip_prefix(letter).or_else(|| key.strip_suffix(letter)) {
+            let word = rest.chars().all(|c| crate::text::is_han(c) || c == ':');
+            return word.then(|| rest.trim_matches(':'));
+        }
+    }
+    let rest = key.strip_prefix("0版").or_else(|| key.strip_suffix("0版"))?;
+    Some(rest.trim_matches(':'))
+}
+
+/// Counts how often each short line stands among other neighbours than before:
+/// the headline of an article that is printed twice has the same ones.
+fn printings(lines: &[Line]) -> HashMap<&str, Printed> {
+    let mut found: HashMap<&str, Printed> = HashMap::new();
+    let mut among: HashMap<(&str, &str), usize> = HashMap::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, l)| l.can_be) {
+        let next = lines.get(at + 1).map_or("", |l| l.key.as_str());
+        let before = at.checked_sub(1).map(|b| &lines[b]);
+        let printed = found.entry(&line.key).or_default();
+        let seen = among.entry((&line.key, next)).or_default();
+        *seen += 1;
+        printed.count += usize::from(*seen == 1);
+        printed.in_cut |= before.is_some_and(|b| b.goes_on);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{blocks::split, decode::decode},
+        *,
+    };
+
+    const A: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走，看水，也看人。";
+    const B: &str = "堤是前年修的，花了三百万元，修堤的时候，沿河的住户让出了六十亩菜地。";
+    const C: &str = "让出去的地，换回来的是安心，住在河边的老人说，他在这里住了七十年，头";
+    const D: &str = "一回睡得这样踏实，夜里下雨也不用起来看水，更不用把粮食往楼上搬。";
+
+    fn furniture(lines: &[&str]) -> Vec<String> {
+        let text = lines.join("\n\n");
+        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let (kept, repairs) = take_out(&seed, split(&seed));
+        assert_eq!(kept.len() + repairs.len(), lines.len());
+        repairs.into_iter().map(|r| r.before).collect()
+    }
+
+    #[test]
+    fn what_stands_on_each_page_is_told() {
+        let found = furniture(&[
+            "清河日报",
+            "2023年3月21日 星期二",
+            "第1版",
+            "柳堤新绿",
+            "记者 刘娟",
+            A,
+            C,
+            "清河日报",
+            "2023年3月21日 星期二",
+            "第2版",
+            D,
+            "龙舟竞渡",
+            B,
+            "— 3 —",
+            "A03 要闻",
+            "责编：孙立 版式：王海",
+        ]);
+        let expected = [
+            "清河日报",
+            "2023年3月21日 星期二",
+            "第1版",
+            "清河日报",
+            "2023年3月21日 星期二",
+            "第2版",
+            "— 3 —",
+            "A03 要闻",
+            "责编：孙立 版式：王海",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_running_title_is_told_by_where_it_stands() {
+        let title = "水边的日子";
+        assert_eq!(furniture(&[title, A, C, title, D, title, B, "柳堤", title, A]), [title; 4]);
+    }
+
+    #[test]
+    fn columns_copies_and_dates_of_documents_are_text() {
+        let lines = [
+            "水边谈",
+            "柳堤新绿",
+            A,
+            "水边谈",
+            "龙舟竞渡",
+            B,
+            "水边谈",
+            "集市记",
+            A,
+            "2023年3月21日",
+        ];
+        assert_eq!(furniture(&lines), [""; 0]);
+        let copy = ["柳堤新绿", A, B].repeat(6);
+        assert_eq!(furniture(&copy), [""; 0]);
+        assert_eq!(furniture(&["第3版"]), [""; 0]);
+        assert_eq!(furniture(&["3", "苹果", "12", "梨", A]), [""; 0]);
+    }
+}
