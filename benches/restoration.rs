@@ -1,0 +1,239 @@
+//! How well import restores damaged pages, measured on pages whose truth is known.
+//!
+//! `cargo bench --bench restoration` composes documents of the articles in
+//! `benches/damage/articles`, damages them, restores them with [`import::plan`], and
+//! holds the files that it would write against the truth. It prints a table for each
+//! severity; `benches/damage/README.md` says what damage there is and what each line of
+//! the table means. The same arguments give the same documents on every machine.
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench is a program of its own: it reads its arguments and prints, and stops where it cannot go on"
+)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use clap::Parser as _;
+use kanyin::{
+    import::{self, Content, SeedFile},
+    topics::Vocabulary,
+};
+
+#[allow(dead_code, reason = "the tests use the rest")]
+mod damage;
+
+use damage::{
+    Document,
+    articles::{self, Split, Text},
+    compose, measures,
+    ops::{self, Severity},
+    output::{self, Output},
+    random::Random,
+    score::Score,
+    truth::Truth,
+};
+
+/// What the bench was called with.
+#[derive(clap::Parser, Debug)]
+#[command(about = "Measures how well damaged pages are restored")]
+struct Arguments {
+    /// How many documents of each severity.
+    #[arg(long, default_value_t = 200)]
+    documents: usize,
+    /// Other documents for another number.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// light, medium or heavy; all three without it.
+    #[arg(long)]
+    severity: Option<String>,
+    /// Kinds of damage that are done; all without it.
+    #[arg(long, num_args = 1..)]
+    only: Vec<String>,
+    /// fit, held or all: which half of the articles.
+    #[arg(long, default_value = "all")]
+    split: String,
+    /// Names the worst documents of each metric and writes them to `target/damage`.
+    #[arg(long, default_value_t = 0)]
+    show: usize,
+    /// Writes each page and its truth into this folder.
+    #[arg(long)]
+    dump: Option<PathBuf>,
+    /// Scores the truth itself instead of what import makes: all must be 1.
+    #[arg(long)]
+    perfect: bool,
+    /// Cargo passes it to every bench.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// A document with what came out of it.
+struct Case {
+    name: String,
+    document: Document,
+    bytes: Vec<u8>,
+    outputs: Vec<Output>,
+    files: Vec<String>,
+    score: Score,
+}
+
+fn main() {
+    let arguments = Arguments::parse();
+    let split = Split::named(&arguments.split).expect("--split fit, held or all");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/damage/articles");
+    let texts = articles::load(&folder, split).expect("the articles of the bench");
+    println!(
+        "{} articles, {} documents, seed {}",
+        texts.len(),
+        arguments.documents,
+        arguments.seed
+    );
+    let wanted = |s: &Severity| arguments.severity.as_deref().is_none_or(|name| name == s.name());
+    // The dictionary and the table of places are loaded once a process.
+    import::restore("warm.txt", "桐乡市的集市搬进了新棚。".as_bytes(), &Vocabulary::default())
+        .expect("a text");
+    for severity in Severity::ALL.into_iter().filter(wanted) {
+        run(&arguments, &texts, severity);
+    }
+}
+
+/// Makes document `number`.
+fn document(arguments: &Arguments, texts: &[Text], severity: Severity, number: usize) -> Document {
+    // A stream for each document, the same articles for all severities.
+    let mut random = Random::new(arguments.seed, number as u64);
+    let mut document = compose::compose(texts, &mut random);
+    ops::damage(&mut document, severity, &arguments.only, &mut random);
+    document
+}
+
+/// Restores a page and reads what was written.
+fn restore(name: &str, bytes: &[u8]) -> (Vec<Output>, Vec<String>, Duration) {
+    let seed =
+        SeedFile { name: format!("{name}.txt"), bytes: bytes.to_vec(), ..SeedFile::default() };
+    let started = Instant::now();
+    let plan = import::plan(&[seed], &Content::new(), &Vocabulary::default(), false, &|| ());
+    let taken = started.elapsed();
+    let files = plan.value.files.into_iter();
+    let files: Vec<_> =
+        files.filter(|f| f.path.ends_with(".md") && !f.path.ends_with("_issue.md")).collect();
+    let outputs = files.iter().filter_map(|f| Output::read(&f.path, &f.text)).collect();
+    (outputs, files.into_iter().map(|f| f.text).collect(), taken)
+}
+
+fn run(arguments: &Arguments, texts: &[Text], severity: Severity) {
+    let mut cases = Vec::with_capacity(arguments.documents);
+    let mut taken = Duration::ZERO;
+    let mut sum = Score::default();
+    for number in 0..arguments.documents {
+        let document = document(arguments, texts, severity, number);
+        let truth = Truth::of(&document);
+        let bytes = document.page.bytes(&document);
+        let name = format!("{}-{number}", severity.name());
+        let (mut outputs, files, took) = restore(&name, &bytes);
+        taken += took;
+        if arguments.perfect {
+            outputs = output::perfect(&document, &truth);
+        }
+        let score = measures::score(&document, &truth, &outputs);
+        sum.add(&score);
+        cases.push(Case { name, document, bytes, outputs, files, score });
+    }
+    table(severity, &cases, &sum, taken);
+    if arguments.show > 0 {
+        show(&cases, arguments.show);
+    }
+    if let Some(folder) = &arguments.dump {
+        dump(folder, &cases);
+    }
+}
+
+/// Prints the table of one severity.
+fn table(severity: Severity, cases: &[Case], sum: &Score, taken: Duration) {
+    let articles: usize = cases.iter().map(|c| c.document.articles.len()).sum();
+    let bytes: usize = cases.iter().map(|c| c.bytes.len()).sum();
+    let damages: usize = cases.iter().map(|c| c.document.done.len()).sum();
+    let seconds = taken.as_secs_f64();
+    println!(
+        "\n{}: {} documents, {articles} articles, {damages} damages; {seconds:.2} s, {:.2} MB/s",
+        severity.name(),
+        cases.len(),
+        bytes as f64 / 1e6 / seconds,
+    );
+    println!(
+        "total: the mean over documents of the mean of the lines marked *, as far as a document has them"
+    );
+    println!("{:<28}{:>8}{:>10}", "", "value", "of");
+    let number = |value: Option<f64>| value.map_or("–".to_owned(), |v| format!("{v:.4}"));
+    println!("{:<28}{:>8}{:>10}", "total", number(sum.totals.value()), sum.totals.all);
+    for (name, value, of, counts) in sum.values() {
+        let name = if counts { format!("{name} *") } else { name.to_owned() };
+        println!("{name:<28}{:>8}{of:>10.0}", number(value));
+    }
+    println!("{:<28}{:>8}", "invention, in characters", sum.invention);
+}
+
+/// Names the worst documents of each metric, and writes them down.
+fn show(cases: &[Case], count: usize) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("damage");
+    fs::create_dir_all(&folder).expect("a folder to write into");
+    let names: Vec<&str> = Score::default().values().iter().map(|v| v.0).collect();
+    for (index, metric) in names.into_iter().enumerate() {
+        let value = |case: &Case| {
+            let value = case.score.values()[index].1?;
+            Some(if metric.contains("false") || metric == "pollution" {
+                1.0 - value
+            } else {
+                value
+            })
+        };
+        let mut worst: Vec<(f64, &Case)> =
+            cases.iter().filter_map(|c| Some((value(c)?, c))).collect();
+        worst.retain(|(value, _)| *value < 1.0);
+        worst.sort_by(|a, b| {
+            a.0.total_cmp(&b.0).then(a.1.document.lines.len().cmp(&b.1.document.lines.len()))
+        });
+        for (_, case) in worst.iter().take(count) {
+            let value = case.score.values()[index].1.unwrap_or_default();
+            println!("{metric:<28}{value:>8.3}  {}", folder.join(&case.name).display());
+            write_down(&folder, case);
+        }
+    }
+}
+
+fn write_down(folder: &Path, case: &Case) {
+    let write = |kind: &str, text: &str| {
+        fs::write(folder.join(format!("{}{kind}", case.name)), text).expect("a file to write");
+    };
+    write(".txt", &case.document.page.text(&case.document));
+    write(".out.md", &case.files.join("\n================\n"));
+    let truth = Truth::of(&case.document);
+    let mut text = case.document.done.join("\n") + "\n\n";
+    for (article, perfect) in
+        case.document.articles.iter().zip(output::perfect(&case.document, &truth))
+    {
+        text.push_str(&format!("================\n{article:?}\n{}\n", perfect.markdown()));
+    }
+    write(".truth.md", &text);
+}
+
+/// Writes pages and truths for other programs.
+fn dump(folder: &Path, cases: &[Case]) {
+    fs::create_dir_all(folder).expect("a folder to write into");
+    for case in cases {
+        fs::write(folder.join(format!("{}.txt", case.name)), &case.bytes).expect("a file to write");
+        let truth = Truth::of(&case.document);
+        let json = output::truth_json(&case.document, &truth);
+        fs::write(folder.join(format!("{}.json", case.name)), json).expect("a file to write");
+    }
+    let outputs: usize = cases.iter().map(|c| c.outputs.len()).sum();
+    println!(
+        "{} pages and truths in {}; import made {outputs} articles",
+        cases.len(),
+        folder.display()
+    );
+}
