@@ -268,13 +268,13 @@ impl Work<'_> {
         let slip = (letters.len() < LEAST_LOST && !opens)
             || !letters.iter().any(|l| l.folded.is_alphanumeric())
             || is_doubled(self.drop, &range);
-        let (Some(first), Some(last)) = (letters.first(), letters.last()) else { return };
+        let Some(first) = letters.first() else { return };
         if slip {
             self.leave_out(letters);
             return;
         }
-        let words = self.seed.text[first.span.start..last.span.end].trim_end().to_owned();
-        self.change(Choice::Lost, first.span.start, "", &words);
+        let words: String = letters.iter().map(|l| &self.seed.text[l.span.clone()]).collect();
+        self.change(Choice::Lost, first.span.start, "", words.trim_end());
         let before = self.out.last().map(|set| &set.letter);
         let slot = before.or(self.keep.first()).map_or(first.slot, |l| l.slot);
         let moved: Vec<Letter> = letters.iter().map(|l| Letter { slot, ..l.clone() }).collect();
