@@ -55,6 +55,120 @@ pub mod furniture {
     pub const BESIDE: Weight = weight("stands-beside-furniture", 2.0);
 }
 
+/// What are short lines that stand together: subheads, or a masthead?
+pub mod masthead {
+    use super::{Weight, weight};
+
+    /// Set: text stands under each subhead.
+    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -2.0);
+    /// Set: the same.
+    pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -3.0);
+    /// Set: an article with one subhead has more.
+    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 1.0);
+    /// Set: most bylines stand above.
+    pub const SIGNATURE: Weight = weight("signature-below-the-text", -0.5);
+    /// Set: an article with a byline has no second below.
+    pub const SIGNED_TWICE: Weight = weight("signed-twice", -3.0);
+    /// Set: the head of the article stands elsewhere.
+    pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -6.0);
+    /// Set: a lead stands between, as a rule.
+    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -1.0);
+    /// Set: the headline is lost.
+    pub const DECK_FIRST: Weight = weight("deck-without-headline", -4.0);
+    /// Set: the headline stands elsewhere, or there is none.
+    pub const BYLINE_FIRST: Weight = weight("byline-without-headline", -1.5);
+    /// Set: heads slide to the end, not between articles.
+    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -4.0);
+    /// Set: there they stand together.
+    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", -1.0);
+    /// Set: a column or a kicker has a headline below it.
+    pub const NO_HEADLINE: Weight = weight("no-headline", -6.0);
+    /// Set: three of four articles are signed.
+    pub const UNSIGNED: Weight = weight("unsigned", -0.7);
+    /// Set: one article in five stands in a column.
+    pub const COLUMN: Weight = weight("column", -2.0);
+    /// Set.
+    pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 1.0);
+    /// Set.
+    pub const COLUMN_USUAL: Weight = weight("seven-to-nine-characters", 0.0);
+    /// Set.
+    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -2.5);
+    /// Set.
+    pub const COLUMN_LONG: Weight = weight("too-long-for-a-column", -6.0);
+    /// Set.
+    pub const COLUMN_WORD: Weight = weight("word-of-a-column", 2.5);
+    /// Set: names of columns have no punctuation.
+    pub const COLUMN_MARKED: Weight = weight("marks-in-a-column", -2.5);
+    /// Set.
+    pub const COLUMN_PLACE: Weight = weight("place-in-a-column", -1.5);
+    /// Set.
+    pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.5);
+    /// Set: they are rare.
+    pub const KICKER: Weight = weight("kicker", -4.0);
+    /// Set.
+    pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", 0.0);
+    /// Set.
+    pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.0);
+    /// Set.
+    pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -0.7);
+    /// Set.
+    pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", 0.3);
+    /// Set.
+    pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", 1.2);
+    /// Set.
+    pub const HEADLINE_LONG: Weight = weight("long-for-a-headline", 0.0);
+    /// Set.
+    pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", 1.2);
+    /// Set.
+    pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.0);
+    /// Set.
+    pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", 0.3);
+    /// Set.
+    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", 0.4);
+    /// Set: numbers count subheads.
+    pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -5.0);
+    /// Set.
+    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.0);
+    /// Set.
+    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 0.8);
+    /// Set.
+    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.5);
+    /// Set.
+    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -0.7);
+    /// Set.
+    pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -2.0);
+    /// Set.
+    pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.0);
+    /// Set.
+    pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 4.0);
+    /// Set.
+    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -0.7);
+    /// Set.
+    pub const SUBHEAD_DOCUMENT: Weight = weight("document-titled-line", -3.0);
+    /// Set.
+    pub const DECK: Weight = weight("deck-without-dashes", -2.5);
+    /// Set.
+    pub const DECK_DASHED: Weight = weight("deck-with-dashes", 4.0);
+    /// Set.
+    pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 0.8);
+    /// Set.
+    pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.0);
+    /// Set.
+    pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 2.0);
+    /// Set.
+    pub const DECK_PLACE: Weight = weight("place-in-a-deck", 0.7);
+    /// Set: 本报讯 opens nothing else.
+    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 4.0);
+    /// Set.
+    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", 1.0);
+    /// Set: a signature ends an article.
+    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.0);
+    /// Set.
+    pub const OTHER_PLACE: Weight = weight("text-speaks-of-another-place", 2.5);
+    /// Set.
+    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.0);
+}
+
 /// Does a paragraph without an end go on in a later block?
 pub mod join {
     use super::{Weight, weight};
@@ -175,6 +289,35 @@ pub struct Signal {
     pub seen: Option<String>,
 }
 
+/// What signals are added up in: a sum while ways are weighed, the evidence for
+/// the one that was taken.
+pub trait Tally {
+    /// Adds a signal.
+    fn add(&mut self, weight: Weight);
+    /// Adds a signal that was seen elsewhere.
+    fn add_signal(&mut self, signal: &Signal);
+}
+
+impl Tally for f32 {
+    fn add(&mut self, weight: Weight) {
+        *self += weight.log_odds;
+    }
+
+    fn add_signal(&mut self, signal: &Signal) {
+        *self += signal.weight.log_odds;
+    }
+}
+
+impl Tally for Evidence {
+    fn add(&mut self, weight: Weight) {
+        Self::add(self, weight);
+    }
+
+    fn add_signal(&mut self, signal: &Signal) {
+        self.signals.push(signal.clone());
+    }
+}
+
 /// Signals for and against one decision.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
@@ -191,6 +334,11 @@ impl Evidence {
     /// Adds a signal and what was seen of it.
     pub fn saw(&mut self, weight: Weight, seen: impl Into<String>) {
         self.signals.push(Signal { weight, seen: Some(seen.into()) });
+    }
+
+    /// Adds all signals of another.
+    pub fn extend(&mut self, other: Self) {
+        self.signals.extend(other.signals);
     }
 
     /// The same signals for the opposite decision.

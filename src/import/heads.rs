@@ -99,8 +99,7 @@ fn give(
     let draft = &mut segments.drafts[found.draft];
     let body = draft.body.split_off(found.from);
     let anchor = masthead.start();
-    let words: Vec<String> =
-        masthead.lines.iter().chain(&masthead.byline).map(|p| p.text(seed)).collect();
+    let words: Vec<String> = masthead.all().map(|p| p.text(seed)).collect();
     let start = body.first().map(|p| p.text(seed)).unwrap_or_default();
     let start: String = start.chars().take(24).collect();
     let repair =
@@ -132,7 +131,7 @@ fn without_body(
 ) {
     let start = masthead.start();
     let before = unsigned.range(..start).next_back().map(|(&at, &draft)| (at, draft));
-    if masthead.lines.is_empty()
+    if masthead.lines().next().is_none()
         && let Some((at, draft)) = before
     {
         unsigned.remove(&at);
@@ -145,16 +144,8 @@ fn without_body(
         return;
     }
     segments.repairs.push(
-        Repair::reported(Kind::BodyMissing, start).words(
-            masthead
-                .lines
-                .iter()
-                .chain(&masthead.byline)
-                .map(|p| p.text(seed))
-                .collect::<Vec<_>>()
-                .join(" / "),
-            "",
-        ),
+        Repair::reported(Kind::BodyMissing, start)
+            .words(masthead.all().map(|p| p.text(seed)).collect::<Vec<_>>().join(" / "), ""),
     );
     let gap = Passage { pieces: vec![super::passage::Piece::Gap], role: Role::Body, set_off: true };
     segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body: vec![gap] });
@@ -169,10 +160,10 @@ struct Profile {
 
 impl Profile {
     fn of(seed: &Seed, masthead: &Masthead, known: &BTreeSet<u32>) -> Self {
-        let all = masthead.lines.iter().chain(&masthead.byline);
+        let all = masthead.all();
         let head: String = all.map(|p| p.text(seed) + "\n").collect();
         let places = places_in_head(&head, known);
-        let lines: Vec<String> = masthead.lines.iter().map(|p| p.text(seed)).collect();
+        let lines: Vec<String> = masthead.lines().map(|p| p.text(seed)).collect();
         let pairs = lines.iter().flat_map(|line| pairs(line)).collect();
         Self { start: masthead.start(), places, pairs }
     }
@@ -496,8 +487,7 @@ fn move_lead(seed: &Seed, draft: &mut Draft) -> Option<Repair> {
 
 /// The place that both the masthead and `text` name.
 fn names_place_of(seed: &Seed, draft: &Draft, text: &str) -> Option<&'static Place> {
-    let head: String =
-        draft.masthead.lines.iter().chain(&draft.masthead.byline).map(|p| p.text(seed)).collect();
+    let head: String = draft.masthead.all().map(|p| p.text(seed)).collect();
     let wanted = places_of(&head);
     places_of(text).into_iter().find(|p| wanted.contains(p))
 }
@@ -516,15 +506,7 @@ mod tests {
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
         roles::assign(&seed, &mut passages);
         let (drafts, repairs) = settle(&seed, segment(&seed, passages));
-        let all = |d: &Draft| {
-            d.masthead
-                .lines
-                .iter()
-                .chain(&d.masthead.byline)
-                .chain(&d.body)
-                .map(|p| p.text(&seed))
-                .collect()
-        };
+        let all = |d: &Draft| d.masthead.all().chain(&d.body).map(|p| p.text(&seed)).collect();
         (drafts.iter().map(all).collect(), repairs.iter().map(|r| r.kind).collect())
     }
 

@@ -49,7 +49,10 @@ const LONGEST_DERIVED: usize = 36;
 /// Reads the front matter of a piece off its lines and its text.
 pub fn describe(seed: &Seed, draft: Draft, vocabulary: &Vocabulary) -> (Described, Vec<Repair>) {
     let Draft { kind, masthead, body } = draft;
-    let Lines { headline, subtitle, column, byline } = sort_lines(seed, masthead);
+    let Masthead { column, headline, mut decks, byline } = masthead;
+    // A deck without a headline stands in its place.
+    let headline = headline.or_else(|| (!decks.is_empty()).then(|| decks.remove(0)));
+    let subtitle = Passage::in_one_line(decks);
     let text: String = body.iter().map(|p| p.text(seed) + "\n").collect();
     let mut repairs = Vec::new();
     let derived = headline.is_none();
@@ -91,98 +94,6 @@ fn headline_repairs(seed: &Seed, kind: Kind, title: &Passage, body: &[Passage]) 
         Kind::Photo => vec![derived],
         Kind::Article => vec![derived, missing],
     }
-}
-
-/// The lines above a text by what they are.
-struct Lines {
-    headline: Option<Passage>,
-    subtitle: Option<Passage>,
-    column: Option<Passage>,
-    byline: Vec<Passage>,
-}
-
-fn sort_lines(seed: &Seed, masthead: Masthead) -> Lines {
-    let Masthead { lines, byline } = masthead;
-    let (mut decks, mut lines): (Vec<Passage>, Vec<Passage>) =
-        lines.into_iter().partition(|p| p.role == Role::Deck);
-    let texts: Vec<String> = lines.iter().map(|p| p.text(seed)).collect();
-    let column = (lines.len() > 1 && is_column(&texts[0], &texts[1])).then(|| lines.remove(0));
-    if lines.len() > 1 {
-        let (first, second) = (lines[0].text(seed), lines[1].text(seed));
-        let main = usize::from(!(decks.is_empty() && is_deck(&first, &second)));
-        let headline = lines.remove(main);
-        decks.splice(0..0, lines);
-        lines = vec![headline];
-    }
-    let headline = lines.pop();
-    // A deck without a headline stands in its place.
-    let headline = headline.or_else(|| (!decks.is_empty()).then(|| decks.remove(0)));
-    Lines { headline, subtitle: Passage::in_one_line(decks), column, byline }
-}
-
-/// Words that the names of columns hold.
-const COLUMN_WORDS: &[&str] = &[
-    "谈",
-    "论坛",
-    "专栏",
-    "聚焦",
-    "视点",
-    "观察",
-    "评论",
-    "时评",
-    "言论",
-    "特稿",
-    "热线",
-    "之窗",
-    "天地",
-    "广角",
-    "在线",
-    "现场",
-    "调查",
-    "专题",
-    "专版",
-    "专访",
-    "访谈",
-    "一线",
-    "走基层",
-    "故事",
-    "人物",
-    "风采",
-    "声音",
-    "瞭望",
-    "园地",
-    "笔谈",
-    "话题",
-    "讲述",
-    "纪事",
-    "档案",
-    "周刊",
-    "人生",
-    "探索",
-    "实践",
-    "经验",
-    "动态",
-    "速递",
-    "要闻",
-];
-
-/// Whether the first of two lines is the name of a column: short, without a
-/// space, shorter than the headline below it or with a word that columns have.
-fn is_column(line: &str, next: &str) -> bool {
-    let (length, below) = (line.chars().count(), next.chars().count());
-    let short = (2..=12).contains(&length) && !line.contains([' ', '\u{3000}', '，']);
-    let named = COLUMN_WORDS.iter().any(|w| line.contains(w));
-    let place = !places_of(line).is_empty();
-    let brief = length <= 8 && below * 2 >= length * 3 && !place && !is_deck(line, next);
-    short && (named || brief)
-}
-
-/// Whether the second of two lines, neither set off by dashes, is a deck: longer
-/// than the headline, and it says where or what kind of report follows.
-fn is_deck(first: &str, second: &str) -> bool {
-    let longer = second.chars().count() > first.chars().count();
-    let report = ["纪实", "侧记", "综述", "掠影", "见闻", "扫描", "巡礼", "记"];
-    longer && (!places_of(second).is_empty() || report.iter().any(|r| second.ends_with(r)))
 }
 
 /// Names from the byline; without one, from the brackets around a signature at

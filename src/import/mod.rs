@@ -35,6 +35,7 @@ pub mod furniture;
 pub mod heads;
 pub mod join;
 pub mod ledger;
+pub mod masthead;
 pub mod merge;
 pub mod metadata;
 pub mod passage;

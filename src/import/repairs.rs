@@ -26,7 +26,7 @@ pub fn repair(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
 
 /// The dashes before a deck are ornament: the site sets them.
 fn deck_dashes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
-    let decks = draft.masthead.lines.iter_mut().filter(|p| p.role == Role::Deck);
+    let decks = draft.masthead.decks.iter_mut().filter(|p| p.role == Role::Deck);
     decks
         .filter_map(|deck| {
             let text = deck.text(seed);
@@ -281,7 +281,7 @@ mod tests {
         let mut kinds = Vec::new();
         for draft in &mut segments.drafts {
             kinds.extend(repair(&seed, draft).iter().map(|r| r.kind));
-            let all = draft.masthead.lines.iter().chain(&draft.body);
+            let all = draft.masthead.lines().chain(&draft.body);
             texts.extend(all.map(|p| p.text(&seed)));
         }
         (texts, kinds)

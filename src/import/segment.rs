@@ -4,18 +4,30 @@
 //! with their captions are pieces of their own, and the text goes on behind
 //! them. Heads that no text follows are kept aside for [`super::heads`].
 
+use std::collections::VecDeque;
+
 use super::{
     decode::Seed,
+    evidence::{Evidence, masthead as sign},
+    heads::{opens_like_lead, places_of},
+    masthead::{self, Part},
     passage::{Passage, Role},
     repair::{Kind as RepairKind, Repair},
 };
-use crate::article::{Kind, byline};
+use crate::{
+    article::{Kind, byline},
+    places::{Place, places},
+};
 
 /// The lines above a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Masthead {
-    /// Headline, deck, column, kicker: all but the byline, in order.
-    pub lines: Vec<Passage>,
+    /// Name of the column.
+    pub column: Option<Passage>,
+    /// Headline.
+    pub headline: Option<Passage>,
+    /// Kicker and decks, in order.
+    pub decks: Vec<Passage>,
     /// The byline, line by line.
     pub byline: Vec<Passage>,
 }
@@ -23,12 +35,31 @@ pub struct Masthead {
 impl Masthead {
     /// Whether it has no line at all.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.byline.is_empty()
+        self.lines().next().is_none() && self.byline.is_empty()
+    }
+
+    /// All but the byline.
+    pub fn lines(&self) -> impl Iterator<Item = &Passage> {
+        self.column.iter().chain(&self.headline).chain(&self.decks)
+    }
+
+    /// All its lines.
+    pub fn all(&self) -> impl Iterator<Item = &Passage> {
+        self.lines().chain(&self.byline)
+    }
+
+    /// Puts a line where it belongs.
+    fn put(&mut self, part: Part, line: Passage) {
+        match part {
+            Part::Column if self.column.is_none() => self.column = Some(line),
+            Part::Headline if self.headline.is_none() => self.headline = Some(line),
+            _ => self.decks.push(line),
+        }
     }
 
     /// Where it starts in the seed.
     pub fn start(&self) -> usize {
-        self.lines.iter().chain(&self.byline).map(Passage::start).min().unwrap_or_default()
+        self.all().map(Passage::start).min().unwrap_or_default()
     }
 }
 
@@ -63,36 +94,26 @@ pub struct Segments {
     pub repairs: Vec<Repair>,
 }
 
-/// Most lines above a byline that belong to it: kicker, column, headline, deck.
-const MOST_LINES: usize = 4;
-
 /// Among how many credits before it the first printing of one is looked for.
 const NEAR: usize = 32;
+/// How much text on either side of a group of lines is looked at for what it
+/// speaks of, in bytes.
+const WINDOW: usize = 2400;
 
 /// Divides the passages of a seed into pieces.
 pub fn segment(seed: &Seed, passages: Vec<Passage>) -> Segments {
-    let mut cutter = Cutter { seed, segments: Segments::default(), open: None };
-    let mut rest = passages.into_iter().peekable();
-    while let Some(passage) = rest.next() {
+    let mut cutter =
+        Cutter { seed, segments: Segments::default(), open: None, passages: passages.into() };
+    while let Some(passage) = cutter.passages.pop_front() {
         match passage.role {
             Role::Credit | Role::Caption => {
-                let mut group = vec![passage];
-                while let Some(next) =
-                    rest.next_if(|p| matches!(p.role, Role::Credit | Role::Caption))
-                {
-                    group.push(next);
-                }
+                let group =
+                    cutter.group(passage, |role| matches!(role, Role::Credit | Role::Caption));
                 cutter.photos(group);
             }
             Role::Head | Role::Deck | Role::Byline => {
-                let mut group = vec![passage];
-                while let Some(next) =
-                    rest.next_if(|p| matches!(p.role, Role::Head | Role::Deck | Role::Byline))
-                {
-                    group.push(next);
-                }
-                let before_text = rest.peek().filter(|p| p.role == Role::Body);
-                cutter.heads(group, before_text);
+                let group = cutter.heads_from(passage);
+                cutter.heads(group);
             }
             Role::Body => cutter.text(passage),
         }
@@ -105,6 +126,8 @@ struct Cutter<'a> {
     segments: Segments,
     /// The article whose text is being read.
     open: Option<Draft>,
+    /// What is still to be read.
+    passages: VecDeque<Passage>,
 }
 
 impl Cutter<'_> {
@@ -131,73 +154,144 @@ impl Cutter<'_> {
         }
     }
 
+    fn reading(&self) -> bool {
+        self.open.as_ref().is_some_and(|d| !d.body.is_empty())
+    }
+
     fn text(&mut self, passage: Passage) {
+        // A dateline opens a piece of news, whatever became of its head.
+        if self.reading() && byline::opens_news(&passage.text(self.seed)) {
+            self.start(Masthead::default());
+        }
         self.article().body.push(passage);
     }
 
+    /// `first` and what follows it of such roles.
+    fn group(&mut self, first: Passage, belongs: impl Fn(Role) -> bool) -> Vec<Passage> {
+        let mut group = vec![first];
+        while let Some(next) = self.passages.pop_front_if(|p| belongs(p.role)) {
+            group.push(next);
+        }
+        group
+    }
+
+    /// A group of heads; what could be the credit of a photo is a byline where a
+    /// headline stands above it and running text below.
+    fn heads_from(&mut self, first: Passage) -> Vec<Passage> {
+        let head = |role| matches!(role, Role::Head | Role::Deck | Role::Byline);
+        let mut group = self.group(first, head);
+        while self.passages.front().is_some_and(|p| p.role == Role::Credit)
+            && self.passages.get(1).is_some_and(|p| p.role == Role::Body)
+            && group.last().is_some_and(|p| p.role != Role::Byline)
+        {
+            let Some(credit) = self.passages.pop_front() else { break };
+            group.extend(self.group(credit, head));
+        }
+        group
+    }
+
     /// A run of short lines: subheads, mastheads, signatures.
-    fn heads(&mut self, group: Vec<Passage>, before_text: Option<&Passage>) {
-        let mut mastheads: Vec<Masthead> = Vec::new();
+    fn heads(&mut self, group: Vec<Passage>) {
+        let lines: Vec<masthead::Line> = group
+            .iter()
+            .map(|p| masthead::Line { text: p.text(self.seed), role: p.role })
+            .collect();
+        let around = self.around();
+        let reading = masthead::read(&lines, &around);
         let mut current = Masthead::default();
-        for passage in group {
-            let new = !current.byline.is_empty() && passage.role != Role::Byline;
-            if new {
-                mastheads.push(std::mem::take(&mut current));
+        let mut subheads = Vec::new();
+        for (passage, (part, begins)) in group.into_iter().zip(reading.parts) {
+            if begins && !current.is_empty() {
+                self.segments.displaced.push(std::mem::take(&mut current));
             }
-            match passage.role {
-                Role::Byline => current.byline.push(passage),
-                _ => current.lines.push(passage),
+            match part {
+                Part::SubheadBefore => self.article().body.push(passage),
+                Part::SignatureBefore => self.article().masthead.byline.push(passage),
+                Part::SubheadBehind => subheads.push(passage),
+                Part::Byline => current.byline.push(passage),
+                part => current.put(part, passage),
             }
         }
-        mastheads.push(current);
-        // Lines below the last byline are subheads: the text below them is that
-        // of the byline.
-        let last = mastheads.len() - 1;
-        let unsigned = mastheads[last].byline.is_empty();
-        for (index, masthead) in mastheads.into_iter().enumerate() {
-            let near = index == last || (unsigned && index + 1 == last);
-            self.masthead(masthead, before_text.filter(|_| near));
+        if !current.is_empty() || !subheads.is_empty() {
+            if around.text_follows {
+                self.start(current);
+            } else if !current.is_empty() {
+                self.segments.displaced.push(current);
+            }
+        }
+        for subhead in subheads {
+            self.article().body.push(subhead);
         }
     }
 
-    fn masthead(&mut self, mut masthead: Masthead, text: Option<&Passage>) {
-        let reading = self.open.as_ref().is_some_and(|d| !d.body.is_empty());
-        if masthead.byline.is_empty() {
-            if self.starts_article(&masthead, text, reading) {
-                self.start(masthead);
-            } else {
-                // A subhead, below what may be the masthead of this article.
-                self.article().body.append(&mut masthead.lines);
-            }
-            return;
+    /// What stands around the lines that have been read last.
+    fn around(&self) -> masthead::Around {
+        let open = self.open.as_ref();
+        let next = self.passages.front();
+        let mut around = masthead::Around {
+            reading: self.reading(),
+            has_subheads: open.is_some_and(|d| d.body.iter().any(|p| p.role == Role::Head)),
+            signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
+            text_follows: next.is_some_and(|p| p.role == Role::Body),
+            boundary: Evidence::default(),
+        };
+        if around.reading && around.text_follows {
+            around.boundary = self.boundary();
         }
-        if masthead.lines.is_empty() && reading {
-            let unsigned = self.article().masthead.byline.is_empty();
-            if text.is_none() || unsigned {
-                // A signature below the text, or one that slid into it.
-                self.article().masthead.byline.append(&mut masthead.byline);
-                return;
-            }
-        }
-        if masthead.lines.len() > MOST_LINES && reading {
-            let extra = masthead.lines.len() - MOST_LINES;
-            let subheads: Vec<Passage> = masthead.lines.drain(..extra).collect();
-            self.article().body.extend(subheads);
-        }
-        if text.is_some() {
-            self.start(masthead);
-        } else {
-            self.segments.displaced.push(masthead);
-        }
+        around
     }
 
-    /// Whether lines without a byline open an article rather than a section.
-    fn starts_article(&self, masthead: &Masthead, text: Option<&Passage>, reading: bool) -> bool {
-        let Some(text) = text else { return false };
-        let bare = self.open.is_none();
-        let decked = masthead.lines.iter().any(|p| p.role == Role::Deck);
-        let several = masthead.lines.len() > 1 && reading;
-        bare || decked || several || byline::opens_news(&text.text(self.seed))
+    /// What says that another article begins here, from the texts on both sides.
+    fn boundary(&self) -> Evidence {
+        let mut evidence = Evidence::default();
+        let before = self.before();
+        let behind = self.behind();
+        if byline::opens_news(&behind) {
+            evidence.add(sign::DATELINE);
+        } else if opens_like_lead(&behind) {
+            evidence.add(sign::OPENS_LIKE_LEAD);
+        }
+        if !byline::of_end(before.lines().last().unwrap_or_default()).is_empty() {
+            evidence.add(sign::ENDED_SIGNED);
+        }
+        let (here, there) = (places_of(&before), places_of(&behind));
+        if !here.is_empty() && !there.is_empty() {
+            let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
+            match there.iter().find(|t| here.iter().any(|h| related(h, t))) {
+                Some(place) => evidence.saw(sign::SAME_PLACE, place.name),
+                None => evidence.saw(sign::OTHER_PLACE, there[0].name),
+            }
+        }
+        evidence
+    }
+
+    /// The end of the text that is being read.
+    fn before(&self) -> String {
+        let mut lines = Vec::new();
+        let mut length = 0;
+        for passage in self.open.iter().flat_map(|d| d.body.iter().rev()) {
+            let text = passage.text(self.seed);
+            length += text.len();
+            lines.push(text);
+            if length > WINDOW {
+                break;
+            }
+        }
+        lines.reverse();
+        lines.join("\n")
+    }
+
+    /// The start of the text that follows.
+    fn behind(&self) -> String {
+        let mut text = String::new();
+        for passage in self.passages.iter().take_while(|p| p.role == Role::Body) {
+            text += &passage.text(self.seed);
+            text.push('\n');
+            if text.len() > WINDOW {
+                break;
+            }
+        }
+        text
     }
 
     /// Credits and captions that stand together. The text before them may go on
@@ -216,7 +310,7 @@ impl Cutter<'_> {
                     self.segments.drafts.push(done);
                 }
                 let byline = std::mem::take(&mut waiting);
-                let masthead = Masthead { lines: Vec::new(), byline };
+                let masthead = Masthead { byline, ..Masthead::default() };
                 piece = Some(Draft { kind: Kind::Photo, masthead, body: vec![passage] });
                 continue;
             }
@@ -281,7 +375,8 @@ mod tests {
         let join =
             |list: &[Passage]| list.iter().map(|p| p.text(&seed)).collect::<Vec<_>>().join("|");
         let show = |d: &Draft| {
-            format!("{}/{}/{}", join(&d.masthead.lines), join(&d.masthead.byline), d.body.len())
+            let lines: Vec<Passage> = d.masthead.lines().cloned().collect();
+            format!("{}/{}/{}", join(&lines), join(&d.masthead.byline), d.body.len())
         };
         (segments.drafts.iter().map(show).collect(), segments.displaced.len())
     }
