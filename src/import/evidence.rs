@@ -55,6 +55,42 @@ pub mod furniture {
     pub const BESIDE: Weight = weight("stands-beside-furniture", 2.0);
 }
 
+/// Is the paragraph beside a photo's credit its caption?
+pub mod caption {
+    use super::{Weight, weight};
+
+    /// Set: prior of the paragraph before a credit.
+    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -0.8);
+    /// Set: prior of the paragraph behind it.
+    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.2);
+    /// Set: 图为 …
+    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.0);
+    /// Set: 正在 …, 现场.
+    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 0.8);
+    /// Set: up to 120 characters.
+    pub const SHORT: Weight = weight("short-as-captions-are", 0.8);
+    /// Set: up to 180.
+    pub const MIDDLING: Weight = weight("long-for-a-caption", -0.5);
+    /// Set: up to 260.
+    pub const LONG: Weight = weight("very-long-for-a-caption", -2.0);
+    /// Set: longer.
+    pub const ENDLESS: Weight = weight("too-long-for-a-caption", -5.0);
+    /// Set: captions are seldom cut.
+    pub const NO_END: Weight = weight("no-end", -3.0);
+    /// Set: nothing else has its credit on both sides.
+    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.0);
+    /// Set: a photo may have a headline.
+    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.5);
+    /// Set: no running text beside it.
+    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.5);
+    /// Set: the text before goes on behind the photo.
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.5);
+    /// Set: the text around is of the same place.
+    pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
+    /// Set: the text around is of another place.
+    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 2.0);
+}
+
 /// What are short lines that stand together: subheads, or a masthead?
 pub mod masthead {
     use super::{Weight, weight};
@@ -107,6 +143,12 @@ pub mod masthead {
     pub const KICKER: Weight = weight("kicker", -4.0);
     /// Set.
     pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", 0.0);
+    /// Set.
+    pub const PHOTO_TITLE: Weight = weight("headline-of-a-photo", -0.5);
+    /// Set.
+    pub const PHOTO_SHARES: Weight = weight("shares-words-with-the-caption", 1.5);
+    /// Set.
+    pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", -1.0);
     /// Set.
     pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.0);
     /// Set.
@@ -214,6 +256,10 @@ pub mod join {
     pub const FULL_LINE: Weight = weight("full-line-wraps", 2.5);
     /// Set: the continuation has an end, as a paragraph has.
     pub const NEXT_ENDS: Weight = weight("next-ends-properly", 0.4);
+    /// Set: other paragraphs of the text begin with the same words.
+    pub const OPENS_LIKE_OTHERS: Weight = weight("next-opens-like-other-paragraphs", -2.5);
+    /// Set: 第八条, 一是, （二）: a number opens the next.
+    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", -3.0);
     /// Set: the other copy of the passage has no break here.
     pub const WHOLE_IN_COPY: Weight = weight("whole-in-the-other-copy", 5.0);
     /// Set: a photo stands between.

@@ -409,7 +409,8 @@ fn below_provinces(mentions: &[Mention]) -> Vec<&'static Place> {
     found
 }
 
-fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+/// Pairs of neighbouring Chinese characters of a text.
+pub fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
     text.chars().zip(text.chars().skip(1)).filter(|&(a, b)| is_han(a) && is_han(b))
 }
 

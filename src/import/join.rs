@@ -9,6 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use super::{
     decode::Seed,
     evidence::{Evidence, join as sign},
+    masthead,
     passage::{Passage, Piece, Role, ends_properly},
     repair::{Kind, Repair},
     roles,
@@ -26,13 +27,14 @@ const SHOWN: usize = 12;
 /// Joins what was cut and marks what is lost.
 pub fn join(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>) {
     let known = Bigrams::of(seed);
+    let openings = openings(seed, &passages);
     let mut repairs = Vec::new();
     let mut rest: VecDeque<Passage> = passages.into();
     let mut done = Vec::with_capacity(rest.len());
     let wide = full_width(seed, &rest);
     while let Some(mut passage) = rest.pop_front() {
         if matches!(passage.role, Role::Body | Role::Head | Role::Caption) {
-            let context = Context { seed, known: &known, wide };
+            let context = Context { seed, known: &known, openings: &openings, wide };
             complete(&context, &mut passage, &mut rest, &mut repairs);
         }
         done.push(passage);
@@ -43,6 +45,7 @@ pub fn join(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>) 
 struct Context<'a> {
     seed: &'a Seed,
     known: &'a Bigrams,
+    openings: &'a HashMap<String, usize>,
     /// Length of a full line in a text that is wrapped by hand, in characters.
     wide: Option<usize>,
 }
@@ -214,6 +217,9 @@ impl Context<'_> {
             None => e.add(sign::NO_WORD_ACROSS),
         }
         self.weigh_bigram(text, next_text, e);
+        if self.opens_like_others(next_text) {
+            e.add(sign::OPENS_LIKE_OTHERS);
+        }
         weigh_opening(next_text, e);
         weigh_brackets(left, next_text, e);
         if text.ends_with(['，', '、', ',']) {
@@ -226,6 +232,11 @@ impl Context<'_> {
         if ends_properly(next_text) {
             e.add(sign::NEXT_ENDS);
         }
+    }
+
+    /// Whether other paragraphs of the seed begin with the same words.
+    fn opens_like_others(&self, next: &str) -> bool {
+        self.openings.get(&first_chars(next)).is_some_and(|&count| count > 1)
     }
 
     fn weigh_bigram(&self, text: &str, next: &str, e: &mut Evidence) {
@@ -242,11 +253,33 @@ impl Context<'_> {
 }
 
 fn weigh_opening(next: &str, e: &mut Evidence) {
+    if masthead::is_numbered(next)
+        || next.starts_with(['一', '二', '三', '四', '五']) && next.chars().nth(1) == Some('是')
+    {
+        e.add(sign::OPENS_NUMBERED);
+    }
     match next.chars().next() {
         Some(c) if cannot_open(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
         _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
         _ => e.add(sign::NO_OPENING),
     }
+}
+
+/// How many characters two paragraphs that open alike have in common.
+const OPENING: usize = 4;
+
+fn first_chars(text: &str) -> String {
+    text.chars().take(OPENING).collect()
+}
+
+/// How often each opening stands at the start of a line of running text.
+fn openings(seed: &Seed, passages: &[Passage]) -> HashMap<String, usize> {
+    let mut found: HashMap<String, usize> = HashMap::new();
+    for passage in passages.iter().filter(|p| p.role == Role::Body) {
+        let text = passage.spans().next().map_or("", |span| seed.slice(span));
+        *found.entry(first_chars(text)).or_default() += 1;
+    }
+    found
 }
 
 fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {

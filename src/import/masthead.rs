@@ -8,7 +8,7 @@
 
 use super::{
     evidence::{Evidence, Tally, masthead as sign},
-    heads::places_of,
+    heads::{pairs, places_of},
     passage::Role,
 };
 
@@ -31,13 +31,27 @@ pub enum Part {
     Byline,
     /// The first subhead, directly below a masthead.
     SubheadBehind,
+    /// Headline of the photo that follows.
+    PhotoTitle,
 }
 
-use Part::{Byline, Column, Deck, Headline, Kicker, SignatureBefore, SubheadBefore, SubheadBehind};
+use Part::{
+    Byline, Column, Deck, Headline, Kicker, PhotoTitle, SignatureBefore, SubheadBefore,
+    SubheadBehind,
+};
 
 impl Part {
-    const ALL: [Self; 8] =
-        [SubheadBefore, SignatureBefore, Column, Kicker, Headline, Deck, Byline, SubheadBehind];
+    const ALL: [Self; 9] = [
+        SubheadBefore,
+        SignatureBefore,
+        Column,
+        Kicker,
+        Headline,
+        Deck,
+        Byline,
+        SubheadBehind,
+        PhotoTitle,
+    ];
 
     /// Whether a masthead can begin with it.
     fn begins(self) -> bool {
@@ -68,8 +82,10 @@ pub struct Around {
     pub has_subheads: bool,
     /// Whether that article has a byline.
     pub signed: bool,
-    /// Whether text follows.
+    /// Whether text follows, behind a photo perhaps.
     pub text_follows: bool,
+    /// The caption of the photo that follows directly, if one does.
+    pub photo: Option<String>,
     /// What speaks for a new article in the texts on both sides.
     pub boundary: Evidence,
 }
@@ -92,7 +108,10 @@ pub fn read(lines: &[Line], around: &Around) -> Reading {
         let mut row = Row::default();
         for (index, &part) in Part::ALL.iter().enumerate().filter(|(_, p)| line.can_be(**p)) {
             let mut own = 0.0;
-            line.signs(part, &mut own);
+            if part == PhotoTitle && (around.photo.is_none() || at + 1 < facts.len()) {
+                continue;
+            }
+            line.signs(part, around, &mut own);
             match at.checked_sub(1) {
                 None => row[index] = begin(part, around).map(|sum| (sum + own, 0, part.begins())),
                 Some(before) => {
@@ -170,7 +189,7 @@ fn explain(facts: &[Facts], parts: &[(Part, bool)], around: &Around) -> Evidence
                 follows(before, (&facts[at], part), begins, around, &mut evidence)
             }
         };
-        facts[at].signs(part, &mut evidence);
+        facts[at].signs(part, around, &mut evidence);
     }
     if let Some(&(part, _)) = parts.last() {
         last(part, around, &mut evidence);
@@ -194,7 +213,7 @@ fn first(part: Part, around: &Around, tally: &mut impl Tally) -> bool {
         SubheadBehind => tally.add(sign::OPENS_WITH_SUBHEAD),
         Deck => tally.add(sign::DECK_FIRST),
         Byline => tally.add(sign::BYLINE_FIRST),
-        Column | Kicker | Headline => {}
+        Column | Kicker | Headline | PhotoTitle => {}
     }
     true
 }
@@ -215,7 +234,7 @@ fn follows(
             SignatureBefore => {}
             Headline | Deck | Byline if around.text_follows => tally.add(sign::HEAD_AWAY),
             Headline | Deck | Byline => tally.add(sign::HEAD_AWAY_AT_END),
-            Column | Kicker | SubheadBehind => return false,
+            Column | Kicker | SubheadBehind | PhotoTitle => return false,
         }
         match is {
             Deck => tally.add(sign::DECK_FIRST),
@@ -225,6 +244,12 @@ fn follows(
         return true;
     }
     match (was, is) {
+        (SubheadBefore | SignatureBefore, PhotoTitle) => {}
+        (Headline | Deck | Byline, PhotoTitle) => {
+            if !around.text_follows {
+                tally.add(sign::HEAD_AWAY_AT_END);
+            }
+        }
         (SubheadBefore, SubheadBefore) | (SubheadBehind, SubheadBehind) => {
             tally.add(sign::TWO_SUBHEADS);
         }
@@ -257,7 +282,7 @@ fn last(part: Part, around: &Around, tally: &mut impl Tally) {
         Headline | Deck if around.text_follows => tally.add(sign::UNSIGNED),
         _ => {}
     }
-    if part.is_before() {
+    if part.is_before() || part == PhotoTitle {
         return;
     }
     if !around.text_follows {
@@ -280,6 +305,8 @@ struct Facts {
     marked: bool,
     place: bool,
     dashed: bool,
+    /// Its pairs of neighbouring characters.
+    pairs: Vec<String>,
 }
 
 impl Facts {
@@ -296,6 +323,7 @@ impl Facts {
             marked: text.contains(['：', '！', '？', '“', '，', '、', ':']),
             place: !places_of(text).is_empty(),
             dashed: line.role == Role::Deck,
+            pairs: pairs(text).map(|(a, b)| [a, b].iter().collect()).collect(),
         }
     }
 
@@ -312,8 +340,17 @@ impl Facts {
     }
 
     /// What speaks for and against a line being `part`.
-    fn signs(&self, part: Part, e: &mut impl Tally) {
+    fn signs(&self, part: Part, around: &Around, e: &mut impl Tally) {
         match part {
+            PhotoTitle => {
+                e.add(sign::PHOTO_TITLE);
+                let caption = around.photo.as_deref().unwrap_or_default();
+                let shares = self.pairs.iter().any(|pair| caption.contains(pair.as_str()));
+                e.add(if shares { sign::PHOTO_SHARES } else { sign::PHOTO_SHARES_NOTHING });
+                if self.numbered {
+                    e.add(sign::NUMBERED_HEADLINE);
+                }
+            }
             SubheadBefore | SubheadBehind => self.as_subhead(e),
             Column => self.as_column(e),
             Kicker => {

@@ -5,10 +5,13 @@
 
 use super::{
     decode::Seed,
+    evidence::{Evidence, caption as sign},
+    heads::places_of,
     passage::{Passage, Role, ends_properly},
 };
 use crate::{
     article::byline,
+    places::{Place, places},
     text::{closer, count, is_closer},
 };
 
@@ -17,9 +20,6 @@ use crate::{
 const LONGEST_HEAD: usize = 40;
 /// Longest deck, in characters.
 const LONGEST_DECK: usize = 60;
-/// Longest caption that is one only because a credit follows, in characters.
-const LONGEST_CAPTION: usize = 260;
-
 /// Gives every passage its role.
 pub fn assign(seed: &Seed, passages: &mut [Passage]) {
     for passage in passages.iter_mut() {
@@ -98,42 +98,92 @@ pub fn closes(wanted: char, c: char) -> bool {
     wanted == c || matches!((wanted, c), ('）', ')') | (')', '）'))
 }
 
-/// Words that show a caption: it tells what the picture shows.
-const SHOWS: &[&str] = &["图为", "图①", "图一", "上图", "下图", "左图", "右图", "图片为", "图中"];
-
-/// Finds the captions beside the credits: between two equal ones, or the
-/// paragraph before or after that says what a picture shows.
+/// Finds the captions beside the credits. Of the paragraphs before and behind a
+/// credit the one that more speaks for is its caption, if anything does.
 fn captions(seed: &Seed, passages: &mut [Passage]) {
-    let texts: Vec<String> = passages.iter().map(|p| p.text(seed)).collect();
     let credits: Vec<usize> =
         (0..passages.len()).filter(|&i| passages[i].role == Role::Credit).collect();
-    for &at in &credits {
-        let twice = texts.get(at + 2) == Some(&texts[at])
-            && passages.get(at + 1).is_some_and(|p| p.role == Role::Body);
-        if twice {
-            passages[at + 1].role = Role::Caption;
-        }
-    }
     for &at in &credits {
         let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let near: Vec<usize> = near.filter(|&i| i < passages.len()).collect();
         if near.iter().any(|&i| passages[i].role == Role::Caption) {
             continue;
         }
-        let whole = |&&i: &&usize| passages[i].role == Role::Body && ends_properly(&texts[i]);
-        let short = |i: usize| texts[i].chars().count() <= LONGEST_CAPTION;
-        let shows = |i: usize| SHOWS.iter().any(|w| texts[i].contains(w));
-        let found = near.iter().filter(whole).find(|&&i| shows(i));
-        let found = found.or_else(|| {
-            // Without such words, a credit belongs to the short paragraph before
-            // it only where nothing but this pair stands apart from running text.
-            let alone =
-                |&&i: &&usize| i < at && short(i) && (i == 0 || passages[i - 1].role != Role::Body);
-            near.iter().filter(whole).find(alone)
-        });
-        if let Some(&i) = found {
+        let body = near.into_iter().filter(|&i| passages[i].role == Role::Body);
+        let weighed = body.map(|i| (weigh_caption(seed, passages, at, i).total(), i));
+        // Of two equal ones the one before: that is where captions stand.
+        let best =
+            weighed.filter(|(sum, _)| *sum > 0.0).reduce(|a, b| if b.0 > a.0 { b } else { a });
+        if let Some((_, i)) = best {
             passages[i].role = Role::Caption;
         }
+    }
+}
+
+/// Words that show a caption: it tells what the picture shows.
+const SHOWS: &[&str] =
+    &["图为", "图①", "图一", "上图", "下图", "左图", "右图", "图片为", "图中", "这是"];
+/// Words of what is seen at the moment.
+const AT_WORK: &[&str] = &["正在", "正忙", "正用", "现场", "正为", "正通过", "正将"];
+
+/// What speaks for the paragraph `at` being the caption of `credit` beside it.
+fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) -> Evidence {
+    let text = passages[at].text(seed);
+    let mut e = Evidence::default();
+    e.add(if at < credit { sign::BEFORE_CREDIT } else { sign::BEHIND_CREDIT });
+    if let Some(word) = SHOWS.iter().find(|w| text.contains(**w)) {
+        e.saw(sign::SHOWS, *word);
+    }
+    if let Some(word) = AT_WORK.iter().find(|w| text.contains(**w)) {
+        e.saw(sign::AT_WORK, *word);
+    }
+    e.add(match text.chars().count() {
+        0..=120 => sign::SHORT,
+        121..=180 => sign::MIDDLING,
+        181..=260 => sign::LONG,
+        _ => sign::ENDLESS,
+    });
+    if !ends_properly(&text) {
+        e.add(sign::NO_END);
+    }
+    let beyond = if at < credit { at.checked_sub(1) } else { Some(at + 1) };
+    let beyond = beyond.and_then(|i| passages.get(i));
+    match beyond.map(|p| p.role) {
+        // Printed on both sides of its caption.
+        Some(Role::Credit) if beyond.map(|p| p.text(seed)) == Some(passages[credit].text(seed)) => {
+            e.add(sign::BETWEEN_CREDITS);
+        }
+        Some(Role::Body) => {}
+        Some(Role::Head | Role::Byline | Role::Deck) if at < credit => e.add(sign::BELOW_HEAD),
+        _ => e.add(sign::STANDS_APART),
+    }
+    weigh_surroundings(seed, passages, (credit.min(at), credit.max(at)), &text, &mut e);
+    e
+}
+
+/// What the text around a photo says: whether it goes on past it, and whether it
+/// speaks of the same place.
+fn weigh_surroundings(
+    seed: &Seed,
+    passages: &[Passage],
+    photo: (usize, usize),
+    caption: &str,
+    e: &mut Evidence,
+) {
+    let body = |i: Option<usize>| {
+        i.and_then(|i| passages.get(i)).filter(|p| p.role == Role::Body).map(|p| p.text(seed))
+    };
+    let (before, behind) = (body(photo.0.checked_sub(1)), body(Some(photo.1 + 1)));
+    if before.as_ref().is_some_and(|text| !ends_properly(text)) {
+        e.add(sign::IN_CUT);
+    }
+    let around: Vec<&Place> =
+        before.iter().chain(&behind).flat_map(|text| places_of(text)).collect();
+    let named = places_of(caption);
+    if !around.is_empty() && !named.is_empty() {
+        let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
+        let same = named.iter().any(|n| around.iter().any(|a| related(a, n)));
+        e.add(if same { sign::SAME_PLACE } else { sign::OTHER_PLACE });
     }
 }
 

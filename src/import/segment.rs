@@ -102,8 +102,13 @@ const WINDOW: usize = 2400;
 
 /// Divides the passages of a seed into pieces.
 pub fn segment(seed: &Seed, passages: Vec<Passage>) -> Segments {
-    let mut cutter =
-        Cutter { seed, segments: Segments::default(), open: None, passages: passages.into() };
+    let mut cutter = Cutter {
+        seed,
+        segments: Segments::default(),
+        open: None,
+        passages: passages.into(),
+        photo_title: None,
+    };
     while let Some(passage) = cutter.passages.pop_front() {
         match passage.role {
             Role::Credit | Role::Caption => {
@@ -128,6 +133,8 @@ struct Cutter<'a> {
     open: Option<Draft>,
     /// What is still to be read.
     passages: VecDeque<Passage>,
+    /// The headline of the photo that comes next.
+    photo_title: Option<Passage>,
 }
 
 impl Cutter<'_> {
@@ -208,6 +215,7 @@ impl Cutter<'_> {
                 Part::SubheadBefore => self.article().body.push(passage),
                 Part::SignatureBefore => self.article().masthead.byline.push(passage),
                 Part::SubheadBehind => subheads.push(passage),
+                Part::PhotoTitle => self.photo_title = Some(passage),
                 Part::Byline => current.byline.push(passage),
                 part => current.put(part, passage),
             }
@@ -227,12 +235,15 @@ impl Cutter<'_> {
     /// What stands around the lines that have been read last.
     fn around(&self) -> masthead::Around {
         let open = self.open.as_ref();
-        let next = self.passages.front();
+        let of_photo = |p: &&Passage| matches!(p.role, Role::Credit | Role::Caption);
+        let photo = self.passages.iter().take_while(of_photo).find(|p| p.role == Role::Caption);
+        let next = self.passages.iter().find(|p| !of_photo(p));
         let mut around = masthead::Around {
             reading: self.reading(),
             has_subheads: open.is_some_and(|d| d.body.iter().any(|p| p.role == Role::Head)),
             signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
             text_follows: next.is_some_and(|p| p.role == Role::Body),
+            photo: photo.map(|p| p.text(self.seed)),
             boundary: Evidence::default(),
         };
         if around.reading && around.text_follows {
@@ -284,7 +295,9 @@ impl Cutter<'_> {
     /// The start of the text that follows.
     fn behind(&self) -> String {
         let mut text = String::new();
-        for passage in self.passages.iter().take_while(|p| p.role == Role::Body) {
+        let photo = |p: &&Passage| matches!(p.role, Role::Credit | Role::Caption);
+        let follows = self.passages.iter().skip_while(photo);
+        for passage in follows.take_while(|p| p.role == Role::Body) {
             text += &passage.text(self.seed);
             text.push('\n');
             if text.len() > WINDOW {
@@ -310,7 +323,8 @@ impl Cutter<'_> {
                     self.segments.drafts.push(done);
                 }
                 let byline = std::mem::take(&mut waiting);
-                let masthead = Masthead { byline, ..Masthead::default() };
+                let headline = self.photo_title.take();
+                let masthead = Masthead { byline, headline, ..Masthead::default() };
                 piece = Some(Draft { kind: Kind::Photo, masthead, body: vec![passage] });
                 continue;
             }
