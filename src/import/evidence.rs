@@ -55,6 +55,18 @@ pub mod furniture {
     pub const BESIDE: Weight = weight("stands-beside-furniture", 2.0);
 }
 
+/// Does a full line of a wrapped text go on in the next?
+pub mod wrap {
+    use super::{Weight, weight};
+
+    /// Set: the line is as long as its neighbours, and no empty line follows.
+    pub const FULL_LINE: Weight = weight("full-line-wraps", 2.5);
+    /// Set: a sentence may end where the line does.
+    pub const ENDS: Weight = weight("line-ends-a-sentence", -1.0);
+    /// Set: a short line without an end behind it.
+    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.0);
+}
+
 /// Is the paragraph beside a photo's credit its caption?
 pub mod caption {
     use super::{Weight, weight};
@@ -83,8 +95,10 @@ pub mod caption {
     pub const BELOW_HEAD: Weight = weight("below-a-head", 0.5);
     /// Set: no running text beside it.
     pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.5);
-    /// Set: the text before goes on behind the photo.
-    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.5);
+    /// Set: the text before has no end, and goes on behind the photo.
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.0);
+    /// Set: the paragraph itself goes on with the text before it.
+    pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -5.0);
     /// Set: the text around is of the same place.
     pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
     /// Set: the text around is of another place.
@@ -252,8 +266,6 @@ pub mod join {
     pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.2);
     /// Set: digits on both sides of the break.
     pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 2.5);
-    /// Set: the line is as long as its neighbours, and no empty line follows.
-    pub const FULL_LINE: Weight = weight("full-line-wraps", 2.5);
     /// Set: the continuation has an end, as a paragraph has.
     pub const NEXT_ENDS: Weight = weight("next-ends-properly", 0.4);
     /// Set: other paragraphs of the text begin with the same words.

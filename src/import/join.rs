@@ -31,10 +31,9 @@ pub fn join(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>) 
     let mut repairs = Vec::new();
     let mut rest: VecDeque<Passage> = passages.into();
     let mut done = Vec::with_capacity(rest.len());
-    let wide = full_width(seed, &rest);
     while let Some(mut passage) = rest.pop_front() {
         if matches!(passage.role, Role::Body | Role::Head | Role::Caption) {
-            let context = Context { seed, known: &known, openings: &openings, wide };
+            let context = Context { seed, known: &known, openings: &openings };
             complete(&context, &mut passage, &mut rest, &mut repairs);
         }
         done.push(passage);
@@ -46,8 +45,6 @@ struct Context<'a> {
     seed: &'a Seed,
     known: &'a Bigrams,
     openings: &'a HashMap<String, usize>,
-    /// Length of a full line in a text that is wrapped by hand, in characters.
-    wide: Option<usize>,
 }
 
 /// What is known of the text before a break. It grows with each part that is
@@ -111,9 +108,8 @@ fn complete(
 ) {
     let mut left = Left::of(&passage.text(context.seed));
     while !left.ends_properly() || left.awaits_closing() {
-        let wrapped = context.is_full_line(passage);
-        let head = passage.role == Role::Head && !wrapped;
-        let refused = match context.continuation(&left, head, wrapped, rest) {
+        let head = passage.role == Role::Head;
+        let refused = match context.continuation(&left, head, rest) {
             Some((index, evidence)) if evidence.total() > 0.0 => {
                 let Some(next) = rest.remove(index) else { break };
                 let text = next.text(context.seed);
@@ -163,7 +159,6 @@ impl Context<'_> {
         &self,
         left: &Left,
         head: bool,
-        wrapped: bool,
         rest: &VecDeque<Passage>,
     ) -> Option<(usize, Evidence)> {
         let mut between = Evidence::default();
@@ -174,9 +169,7 @@ impl Context<'_> {
                 let next_text = next.text(self.seed);
                 let mut evidence = between.clone();
                 evidence.add(if head { sign::LOOKS_LIKE_HEAD } else { sign::NO_END });
-                if wrapped && index == 0 && !next.set_off {
-                    evidence.add(sign::FULL_LINE);
-                } else if next.role == Role::Head {
+                if next.role == Role::Head {
                     evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
                 }
                 self.weigh(left, &next_text, &mut evidence);
@@ -199,13 +192,6 @@ impl Context<'_> {
             }
         }
         best
-    }
-
-    /// Whether the last line of `passage` is as long as lines of this seed are
-    /// where they are wrapped by hand.
-    fn is_full_line(&self, passage: &Passage) -> bool {
-        let last = passage.spans().next_back().map(|span| self.seed.slice(span).chars().count());
-        self.wide.zip(last).is_some_and(|(wide, last)| last + 2 >= wide)
     }
 
     /// Adds what the words on both sides of the break say.
@@ -321,7 +307,7 @@ fn first_unopened(text: &str) -> Option<char> {
 
 /// Whether no paragraph starts with `c`: particles that lean on the word before
 /// them, and punctuation that ends or divides.
-fn cannot_open(c: char) -> bool {
+pub fn cannot_open(c: char) -> bool {
     is_closer(c) || "，。、；：！？％%…·的了着们吗呢吧".contains(c)
 }
 
@@ -427,7 +413,8 @@ const OPENERS: &[&str] = &[
     "切实",
 ];
 
-fn opens_paragraph(text: &str) -> bool {
+/// Whether a text opens as paragraphs do.
+pub fn opens_paragraph(text: &str) -> bool {
     let year = text.chars().take(4).filter(char::is_ascii_digit).count() == 4
         && text.chars().nth(4) == Some('年');
     let dated =
@@ -451,22 +438,6 @@ fn hides_a_loss(text: &str, next: &str) -> Option<&'static str> {
     let counted = closed
         .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千数多几".contains(c));
     (list.contains('、') && counted).then_some("words lost at the break")
-}
-
-/// The length of a full line, if the lines of the seed are wrapped by hand: many
-/// lines without a blank line before them, most of them equally long.
-fn full_width(seed: &Seed, passages: &VecDeque<Passage>) -> Option<usize> {
-    let mut lengths: HashMap<usize, usize> = HashMap::new();
-    let tight = passages.iter().filter(|p| !p.set_off);
-    for passage in tight.clone() {
-        *lengths.entry(passage.text(seed).chars().count()).or_default() += 1;
-    }
-    let tight = tight.count();
-    // The most frequent length, the longer of two.
-    let (length, _) = lengths.iter().max_by_key(|&(length, count)| (count, length))?;
-    let near: usize = (length.saturating_sub(2)..=length + 2).filter_map(|l| lengths.get(&l)).sum();
-    (tight >= 3 && tight * 2 >= passages.len() && near * 2 >= tight && *length >= 8)
-        .then_some(*length)
 }
 
 fn tail(text: &str) -> String {
@@ -557,16 +528,5 @@ mod tests {
         ]);
         assert_eq!(texts.len(), 1);
         assert_eq!(kinds, [Kind::Joined, Kind::DoubtfulJoin]);
-    }
-
-    #[test]
-    fn lines_wrapped_by_hand_are_one_paragraph() {
-        let text = "清河两岸种满了柳树，春\n天一到，满城的人都到堤\n上去走一走，看水，也看\n人。";
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
-        let mut passages: Vec<Passage> =
-            split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank)).collect();
-        roles::assign(&seed, &mut passages);
-        let (passages, _) = join(&seed, passages);
-        assert_eq!(passages.len(), 1);
     }
 }

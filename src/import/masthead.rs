@@ -481,7 +481,7 @@ const DOCUMENTS: &[&str] = &[
 ];
 
 /// Whether a line is titled as laws and documents are.
-fn is_document(text: &str) -> bool {
+pub fn is_document(text: &str) -> bool {
     let title = text.split(['（', '(']).next().unwrap_or_default().trim_end();
     let long = title.chars().count() >= 8;
     let ends = DOCUMENTS.iter().any(|d| title.ends_with(d));

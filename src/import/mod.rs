@@ -45,6 +45,7 @@ pub mod repairs;
 pub mod restore;
 pub mod roles;
 pub mod segment;
+pub mod unwrap;
 
 use std::collections::BTreeMap;
 
@@ -97,8 +98,10 @@ pub fn restore(name: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Rest
     let seed = decode::decode(name, bytes)?;
     let (blocks, mut repairs) = furniture::take_out(&seed, blocks::split(&seed));
     let runs = duplicates::find(&seed, &blocks);
-    let (mut passages, restored) = restore::restore(&seed, &blocks, &runs);
+    let (passages, restored) = restore::restore(&seed, &blocks, &runs);
     repairs.extend(restored);
+    let (mut passages, unwrapped) = unwrap::unwrap(&seed, passages);
+    repairs.extend(unwrapped);
     roles::assign(&seed, &mut passages);
     let (passages, joined) = join::join(&seed, passages);
     repairs.extend(joined);

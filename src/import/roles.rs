@@ -7,17 +7,22 @@ use super::{
     decode::Seed,
     evidence::{Evidence, caption as sign},
     heads::places_of,
+    join::{cannot_open, opens_paragraph},
+    masthead::{is_document, is_numbered},
     passage::{Passage, Role, ends_properly},
 };
 use crate::{
     article::byline,
     places::{Place, places},
-    text::{closer, count, is_closer},
+    text::{closer, count, is_closer, words},
 };
 
 /// Longest headline or subhead, in characters. Of the headlines of papers few
 /// have more than thirty.
 const LONGEST_HEAD: usize = 40;
+/// Longest title of a law or document, and longest numbered subhead, in
+/// characters; without a comma.
+const LONGEST_TITLE: usize = 64;
 /// Longest deck, in characters.
 const LONGEST_DECK: usize = 60;
 /// Gives every passage its role.
@@ -53,13 +58,18 @@ pub fn looks_like_head(line: &str) -> bool {
         line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
     let ends =
         line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']) || line.ends_with(LEANING);
-    (1..=LONGEST_HEAD).contains(&length)
-        && (clauses == 0 || clauses == 1 && length <= 26)
-        && !line.contains('。')
-        && !starts
-        && !ends
-        && count(line) > 0
-        && balanced(line)
+    let fits = match clauses {
+        0 => length <= LONGEST_HEAD || (length <= LONGEST_TITLE && is_title(line)),
+        1 => length <= 30,
+        2 => length <= 24,
+        _ => length <= LONGEST_HEAD && is_numbered(line),
+    };
+    fits && !line.contains('。') && !starts && !ends && count(line) > 0 && balanced(line)
+}
+
+/// Whether a long line is the title of a document or a numbered subhead.
+fn is_title(line: &str) -> bool {
+    is_document(line) || is_numbered(line)
 }
 
 /// Words that lean on what follows: no head ends in one.
@@ -161,6 +171,11 @@ fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) ->
     e
 }
 
+/// Whether a break between these two is a cut in a word.
+fn goes_on(text: &str, next: &str) -> bool {
+    next.starts_with(cannot_open) || words::across(text, next).is_some()
+}
+
 /// What the text around a photo says: whether it goes on past it, and whether it
 /// speaks of the same place.
 fn weigh_surroundings(
@@ -174,7 +189,10 @@ fn weigh_surroundings(
         i.and_then(|i| passages.get(i)).filter(|p| p.role == Role::Body).map(|p| p.text(seed))
     };
     let (before, behind) = (body(photo.0.checked_sub(1)), body(Some(photo.1 + 1)));
-    if before.as_ref().is_some_and(|text| !ends_properly(text)) {
+    let open = before.as_deref().filter(|text| !ends_properly(text));
+    if caption.starts_with(cannot_open) || open.is_some_and(|text| goes_on(text, caption)) {
+        e.add(sign::GOES_ON);
+    } else if open.is_some() && behind.as_ref().is_some_and(|text| !opens_paragraph(text)) {
         e.add(sign::IN_CUT);
     }
     let around: Vec<&Place> =

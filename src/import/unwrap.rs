@@ -1,0 +1,132 @@
+//! Step 6: lines that were wrapped by hand are one paragraph again.
+//!
+//! Text copied out of a column has a line end where the column ended. Where most
+//! lines of a seed are equally long, a full line goes on in the next one, unless
+//! that one is set off, or this one ends and the next looks like a head.
+
+use std::collections::HashMap;
+
+use super::{
+    decode::Seed,
+    evidence::{Evidence, wrap as sign},
+    passage::{Passage, ends_properly},
+    repair::{Kind, Repair},
+    roles::looks_like_head,
+};
+use crate::text::words;
+
+/// Characters by which full lines differ: punctuation hangs, words are not parted.
+const RAGGED: usize = 2;
+/// Shortest column, in characters.
+const NARROWEST: usize = 8;
+/// How much of either side of a break is shown in the ledger, in characters.
+const SHOWN: usize = 12;
+
+/// Makes paragraphs of wrapped lines.
+pub fn unwrap(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>) {
+    let Some(wide) = full_width(seed, &passages) else { return (passages, Vec::new()) };
+    let mut done: Vec<Passage> = Vec::with_capacity(passages.len());
+    let mut repairs = Vec::new();
+    for passage in passages {
+        let goes_on = done.last().and_then(|last| goes_on(seed, last, &passage, wide));
+        match (goes_on, done.last_mut()) {
+            (Some((repair, _)), Some(last)) => {
+                repairs.push(repair);
+                last.pieces.extend(passage.pieces);
+            }
+            _ => done.push(passage),
+        }
+    }
+    (done, repairs)
+}
+
+/// Whether `next` is the next line of the paragraph whose last line ends `last`,
+/// with the repair that says so.
+fn goes_on(seed: &Seed, last: &Passage, next: &Passage, wide: usize) -> Option<(Repair, f32)> {
+    let line = last.spans().next_back().map(|span| seed.slice(span))?;
+    if next.set_off || line.chars().count() + RAGGED < wide {
+        return None;
+    }
+    let following = next.text(seed);
+    let mut evidence = Evidence::default();
+    evidence.add(sign::FULL_LINE);
+    if ends_properly(line) {
+        evidence.add(sign::ENDS);
+    }
+    if looks_like_head(&following) && following.chars().count() + RAGGED < wide {
+        evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
+    }
+    let total = evidence.total();
+    let (end, start): (String, String) = (
+        words::last_chars(line, SHOWN).into_iter().collect(),
+        following.chars().take(SHOWN).collect(),
+    );
+    let repair = Repair::applied(Kind::Joined, next.start())
+        .words(format!("{end}|{start}"), format!("{end}{start}"))
+        .because(evidence);
+    (total > 0.0).then_some((repair, total))
+}
+
+/// The length of a full line, if the lines of the seed are wrapped by hand: many
+/// lines without a blank line before them, most of them equally long.
+fn full_width(seed: &Seed, passages: &[Passage]) -> Option<usize> {
+    let length = |p: &Passage| p.spans().map(|span| seed.slice(span).chars().count()).sum();
+    let mut lengths: HashMap<usize, usize> = HashMap::new();
+    let tight = passages.iter().filter(|p| !p.set_off);
+    for passage in tight.clone() {
+        *lengths.entry(length(passage)).or_default() += 1;
+    }
+    let tight = tight.count();
+    // The most frequent length, the longer of two.
+    let (length, _) = lengths.iter().max_by_key(|&(length, count)| (count, length))?;
+    let near = length.saturating_sub(RAGGED)..=length + RAGGED;
+    let near: usize = near.filter_map(|l| lengths.get(&l)).sum();
+    (tight >= 3 && tight * 2 >= passages.len() && near * 2 >= tight && *length >= NARROWEST)
+        .then_some(*length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{blocks::split, decode::decode},
+        *,
+    };
+
+    fn unwrapped(text: &str) -> Vec<String> {
+        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let passages = split(&seed)
+            .into_iter()
+            .map(|b| Passage::new(b.span, b.after_blank || b.indented))
+            .collect();
+        let (passages, _) = unwrap(&seed, passages);
+        passages.iter().map(|p| p.text(&seed)).collect()
+    }
+
+    #[test]
+    fn full_lines_go_on_and_others_end() {
+        let text = "柳堤新绿\n　　清河两岸种满了柳树，春\n天一到，满城的人都到堤上\n去走一走，看水，也看人。\n　　\
+                    堤是前年修的，花了三百万\n元，沿河的住户让出了菜地。\n龙舟竞渡\n　　端午那天，十二支队伍在\n清河里比了一场。";
+        assert_eq!(
+            unwrapped(text),
+            [
+                "柳堤新绿",
+                "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走，看水，也看人。",
+                "堤是前年修的，花了三百万元，沿河的住户让出了菜地。",
+                "龙舟竞渡",
+                "端午那天，十二支队伍在清河里比了一场。",
+            ]
+        );
+    }
+
+    #[test]
+    fn verse_and_paragraphs_of_a_line_are_left() {
+        let poem = ["床前明月光", "疑是地上霜", "举头望明月", "低头思故乡"];
+        assert_eq!(unwrapped(&poem.join("\n")), poem);
+        let paragraphs = [
+            "清河两岸种满了柳树。",
+            "堤是前年修的，花了三百万元。",
+            "住户让出了六十亩菜地，换来了安心。",
+        ];
+        assert_eq!(unwrapped(&paragraphs.join("\n")), paragraphs);
+    }
+}
