@@ -257,6 +257,11 @@ fn show(cases: &[Case], count: usize) {
             write_down(&folder, case);
         }
     }
+    for case in cases.iter().filter(|c| c.score.invention > 0.0).take(count) {
+        let value = case.score.invention;
+        println!("{:<28}{value:>8}  {}", "invention", folder.join(&case.name).display());
+        write_down(&folder, case);
+    }
 }
 
 fn write_down(folder: &Path, case: &Case) {
@@ -266,7 +271,9 @@ fn write_down(folder: &Path, case: &Case) {
     write(".txt", &case.document.page.text(&case.document));
     write(".out.md", &case.files.join("\n================\n"));
     let truth = Truth::of(&case.document);
-    let mut text = case.document.done.join("\n") + "\n\n";
+    let missing = measures::missing(&case.document, &truth, &case.outputs);
+    let mut text = case.document.done.join("\n") + "\n\nIn no article:\n";
+    text.push_str(&(missing.join("\n") + "\n"));
     for (article, perfect) in
         case.document.articles.iter().zip(output::perfect(&case.document, &truth))
     {

@@ -182,9 +182,7 @@ const SPOILS: &[(&str, Spoil)] = &[
     ("subhead F1", |_, _, outputs| {
         each_block(outputs, |b| *b = Block::Subhead(text_of(b).clone()));
     }),
-    ("duplicate recall", |_, _, outputs| {
-        outputs.iter_mut().for_each(|o| o.blocks.extend(o.blocks.clone()));
-    }),
+    ("duplicate recall", |_, _, outputs| outputs.iter_mut().for_each(print_again)),
     ("duplicate precision", |_, _, outputs| outputs.iter_mut().for_each(|o| drop(o.blocks.pop()))),
     ("conservation", |_, _, outputs| outputs.iter_mut().for_each(|o| drop(o.blocks.pop()))),
     ("conservation", |_, _, outputs| drop(outputs.pop())),
@@ -229,6 +227,10 @@ fn text_of(block: &Block) -> &String {
 
 fn each_block(outputs: &mut [Output], change: impl Fn(&mut Block)) {
     outputs.iter_mut().flat_map(|o| &mut o.blocks).for_each(change);
+}
+
+fn print_again(output: &mut Output) {
+    output.blocks.extend(output.blocks.clone());
 }
 
 fn merge(outputs: &mut Vec<Output>) {
