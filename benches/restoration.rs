@@ -34,7 +34,6 @@ use damage::{
     compose, measures,
     ops::{self, Op, Severity},
     output::{self, Output},
-    random::Random,
     score::Score,
     truth::Truth,
 };
@@ -121,7 +120,7 @@ fn document(
     only: &[String],
     number: usize,
 ) -> Document {
-    let mut random = Random::new(seed, number as u64);
+    let mut random = damage::stream(seed, number as u64);
     let mut document = compose::compose(texts, &mut random);
     ops::damage(&mut document, severity, only, &mut random);
     document
@@ -218,17 +217,17 @@ fn table(severity: Severity, Measured { cases, sum, taken }: &Measured) {
         cases.len(),
         if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 },
     );
-    println!(
-        "total: the mean over documents of the mean of the lines marked *, as far as a document has them"
-    );
     println!("{:<28}{:>8}{:>10}", "", "value", "of");
     let number = |value: Option<f64>| value.map_or("–".to_owned(), |v| format!("{v:.4}"));
-    println!("{:<28}{:>8}{:>10}", "total", number(sum.totals.value()), sum.totals.all);
+    println!("{:<28}{:>8}{:>10}", "total (1)", number(sum.totals.value()), sum.totals.all);
+    println!("{:<28}{:>8.4}", "total (2)", sum.total());
     for (name, value, of, counts) in sum.values() {
         let name = if counts { format!("{name} *") } else { name.to_owned() };
         println!("{name:<28}{:>8}{of:>10.0}", number(value));
     }
     println!("{:<28}{:>8}", "invention, in characters", sum.invention);
+    println!("(1) mean over documents of the mean of a document's lines marked *");
+    println!("(2) mean of the lines marked * of this table");
 }
 
 /// Names the worst documents of each metric, and writes them down.

@@ -6,12 +6,11 @@ use std::{path::Path, sync::LazyLock};
 use kanyin::{article::Block, text::GAP};
 
 use crate::damage::{
-    Document,
+    self, Document,
     articles::{self, Split, Text},
     compose, measures,
     ops::{self, Severity},
     output::{self, Output},
-    random::Random,
     score::Score,
     truth::Truth,
 };
@@ -70,7 +69,7 @@ kind: photo
 fn pages(count: u64) -> Vec<Document> {
     let texts: Vec<Text> = articles::parse(TEXTS);
     let page = |number| {
-        let mut random = Random::new(7, number);
+        let mut random = damage::stream(7, number);
         let mut document = compose::compose(&texts, &mut random);
         ops::damage(&mut document, Severity::Heavy, &[], &mut random);
         document
@@ -118,7 +117,7 @@ fn the_truth_of_the_articles_of_the_bench_scores_one() {
         [Split::Fit, Split::Held].map(|s| articles::load(&folder, s).expect("the articles").len());
     assert_eq!(halves.iter().sum::<usize>(), texts.len());
     for number in 0..6 {
-        let mut random = Random::new(1, number);
+        let mut random = damage::stream(1, number);
         let mut document = compose::compose(&texts, &mut random);
         ops::damage(&mut document, Severity::Heavy, &[], &mut random);
         let truth = Truth::of(&document);
@@ -152,7 +151,7 @@ fn pages_of(only: &str) -> Vec<Document> {
     let texts = articles::parse(TEXTS);
     let only = [only.to_owned()];
     let page = |number| {
-        let mut random = Random::new(3, number);
+        let mut random = damage::stream(3, number);
         let mut document = compose::compose(&texts, &mut random);
         ops::damage(&mut document, Severity::Medium, &only, &mut random);
         document
@@ -209,10 +208,8 @@ const SPOILS: &[(&str, Spoil)] = &[
         each_block(outputs, |b| *b = Block::Text(format!("“{}”", text_of(b))));
     }),
     ("pollution", |document, _, outputs| {
-        let furniture = document
-            .lines
-            .iter()
-            .filter(|l| document.units[l.unit].article == crate::damage::FURNITURE);
+        let furniture =
+            document.lines.iter().filter(|l| document.units[l.unit].article == damage::FURNITURE);
         let lines = furniture.map(|l| Block::Text(l.string()));
         if let Some(output) = outputs.first_mut() {
             output.blocks.extend(lines);
