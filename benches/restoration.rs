@@ -21,7 +21,7 @@ use std::{
 
 use clap::Parser as _;
 use kanyin::{
-    import::{self, Content, SeedFile},
+    import::{self, Content, SeedFile, ledger},
     topics::Vocabulary,
 };
 
@@ -32,9 +32,8 @@ use damage::{
     Document,
     articles::{self, Split, Text},
     compose, measures,
-    ops::{self, Severity},
+    ops::{self, Op, Severity},
     output::{self, Output},
-    random::Random,
     score::Score,
     truth::Truth,
 };
@@ -52,7 +51,7 @@ struct Arguments {
     /// light, medium or heavy; all three without it.
     #[arg(long)]
     severity: Option<String>,
-    /// Kinds of damage that are done; all without it.
+    /// Kinds of damage that are done, `none` for none; all without it.
     #[arg(long, num_args = 1..)]
     only: Vec<String>,
     /// fit, held or all: which half of the articles.
@@ -64,6 +63,13 @@ struct Arguments {
     /// Writes each page and its truth into this folder.
     #[arg(long)]
     dump: Option<PathBuf>,
+    /// Scores the articles that another program made of dumped pages: `NAME.json` for
+    /// each in this folder.
+    #[arg(long)]
+    score: Option<PathBuf>,
+    /// A table of the kinds of damage, each by itself, instead.
+    #[arg(long)]
+    each: bool,
     /// Scores the truth itself instead of what import makes: all must be 1.
     #[arg(long)]
     perfect: bool,
@@ -98,16 +104,25 @@ fn main() {
     import::restore("warm.txt", "桐乡市的集市搬进了新棚。".as_bytes(), &Vocabulary::default())
         .expect("a text");
     for severity in Severity::ALL.into_iter().filter(wanted) {
-        run(&arguments, &texts, severity);
+        if arguments.each {
+            each(&arguments, &texts, severity);
+        } else {
+            run(&arguments, &texts, severity);
+        }
     }
 }
 
-/// Makes document `number`.
-fn document(arguments: &Arguments, texts: &[Text], severity: Severity, number: usize) -> Document {
-    // A stream for each document, the same articles for all severities.
-    let mut random = Random::new(arguments.seed, number as u64);
+/// Makes document `number`: of the same articles at all severities.
+fn document(
+    seed: u64,
+    texts: &[Text],
+    severity: Severity,
+    only: &[String],
+    number: usize,
+) -> Document {
+    let mut random = damage::stream(seed, number as u64);
     let mut document = compose::compose(texts, &mut random);
-    ops::damage(&mut document, severity, &arguments.only, &mut random);
+    ops::damage(&mut document, severity, only, &mut random);
     document
 }
 
@@ -119,41 +134,79 @@ fn restore(name: &str, bytes: &[u8]) -> (Vec<Output>, Vec<String>, Duration) {
     let plan = import::plan(&[seed], &Content::new(), &Vocabulary::default(), false, &|| ());
     let taken = started.elapsed();
     let files = plan.value.files.into_iter();
-    let files: Vec<_> =
-        files.filter(|f| f.path.ends_with(".md") && !f.path.ends_with("_issue.md")).collect();
+    let files: Vec<_> = files
+        .filter(|f| !f.path.ends_with("_issue.md") && !f.path.ends_with(ledger::FILE_NAME))
+        .collect();
     let outputs = files.iter().filter_map(|f| Output::read(&f.path, &f.text)).collect();
     (outputs, files.into_iter().map(|f| f.text).collect(), taken)
 }
 
-fn run(arguments: &Arguments, texts: &[Text], severity: Severity) {
-    let mut cases = Vec::with_capacity(arguments.documents);
-    let mut taken = Duration::ZERO;
-    let mut sum = Score::default();
+/// What was measured at one severity.
+struct Measured {
+    cases: Vec<Case>,
+    sum: Score,
+    taken: Duration,
+}
+
+fn measure(arguments: &Arguments, texts: &[Text], severity: Severity, only: &[String]) -> Measured {
+    let mut measured = Measured { cases: Vec::new(), sum: Score::default(), taken: Duration::ZERO };
     for number in 0..arguments.documents {
-        let document = document(arguments, texts, severity, number);
+        let document = document(arguments.seed, texts, severity, only, number);
         let truth = Truth::of(&document);
         let bytes = document.page.bytes(&document);
         let name = format!("{}-{number}", severity.name());
-        let (mut outputs, files, took) = restore(&name, &bytes);
-        taken += took;
-        if arguments.perfect {
-            outputs = output::perfect(&document, &truth);
-        }
+        let (outputs, files) = if arguments.perfect {
+            (output::perfect(&document, &truth), Vec::new())
+        } else if let Some(folder) = &arguments.score {
+            let json = fs::read_to_string(folder.join(format!("{name}.json"))).unwrap_or_default();
+            (Output::read_json(&json).unwrap_or_default(), vec![json])
+        } else {
+            let (outputs, files, took) = restore(&name, &bytes);
+            measured.taken += took;
+            (outputs, files)
+        };
         let score = measures::score(&document, &truth, &outputs);
-        sum.add(&score);
-        cases.push(Case { name, document, bytes, outputs, files, score });
+        measured.sum.add(&score);
+        measured.cases.push(Case { name, document, bytes, outputs, files, score });
     }
-    table(severity, &cases, &sum, taken);
+    measured
+}
+
+fn run(arguments: &Arguments, texts: &[Text], severity: Severity) {
+    let measured = measure(arguments, texts, severity, &arguments.only);
+    table(severity, &measured);
     if arguments.show > 0 {
-        show(&cases, arguments.show);
+        show(&measured.cases, arguments.show);
     }
     if let Some(folder) = &arguments.dump {
-        dump(folder, &cases);
+        dump(folder, &measured.cases);
+    }
+}
+
+/// Prints a line for each kind of damage by itself, and the first for none.
+fn each(arguments: &Arguments, texts: &[Text], severity: Severity) {
+    let counted = || Score::default().values().into_iter().enumerate().filter(|(_, v)| v.3);
+    println!("\n{}, each damage by itself", severity.name());
+    print!("{:<20}{:>7}", "", "total");
+    for (_, (name, ..)) in counted() {
+        print!("{:>8}", name.chars().take(7).collect::<String>());
+    }
+    println!("{:>8}", "invent");
+    let names = Op::ALL.map(Op::name);
+    for name in ["none"].into_iter().chain(names).chain(damage::page::WAYS) {
+        let Measured { sum, .. } = measure(arguments, texts, severity, &[name.to_owned()]);
+        let number = |value: Option<f64>| value.map_or("–".to_owned(), |v| format!("{v:.3}"));
+        print!("{name:<20}{:>7}", number(sum.totals.value()));
+        let values = sum.values();
+        for (index, _) in counted() {
+            print!("{:>8}", number(values[index].1));
+        }
+        println!("{:>8}", sum.invention);
     }
 }
 
 /// Prints the table of one severity.
-fn table(severity: Severity, cases: &[Case], sum: &Score, taken: Duration) {
+fn table(severity: Severity, Measured { cases, sum, taken }: &Measured) {
     let articles: usize = cases.iter().map(|c| c.document.articles.len()).sum();
     let bytes: usize = cases.iter().map(|c| c.bytes.len()).sum();
     let damages: usize = cases.iter().map(|c| c.document.done.len()).sum();
@@ -162,19 +215,19 @@ fn table(severity: Severity, cases: &[Case], sum: &Score, taken: Duration) {
         "\n{}: {} documents, {articles} articles, {damages} damages; {seconds:.2} s, {:.2} MB/s",
         severity.name(),
         cases.len(),
-        bytes as f64 / 1e6 / seconds,
-    );
-    println!(
-        "total: the mean over documents of the mean of the lines marked *, as far as a document has them"
+        if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 },
     );
     println!("{:<28}{:>8}{:>10}", "", "value", "of");
     let number = |value: Option<f64>| value.map_or("–".to_owned(), |v| format!("{v:.4}"));
-    println!("{:<28}{:>8}{:>10}", "total", number(sum.totals.value()), sum.totals.all);
+    println!("{:<28}{:>8}{:>10}", "total (1)", number(sum.totals.value()), sum.totals.all);
+    println!("{:<28}{:>8.4}", "total (2)", sum.total());
     for (name, value, of, counts) in sum.values() {
         let name = if counts { format!("{name} *") } else { name.to_owned() };
         println!("{name:<28}{:>8}{of:>10.0}", number(value));
     }
     println!("{:<28}{:>8}", "invention, in characters", sum.invention);
+    println!("(1) mean over documents of the mean of a document's lines marked *");
+    println!("(2) mean of the lines marked * of this table");
 }
 
 /// Names the worst documents of each metric, and writes them down.
@@ -203,6 +256,11 @@ fn show(cases: &[Case], count: usize) {
             write_down(&folder, case);
         }
     }
+    for case in cases.iter().filter(|c| c.score.invention > 0.0).take(count) {
+        let value = case.score.invention;
+        println!("{:<28}{value:>8}  {}", "invention", folder.join(&case.name).display());
+        write_down(&folder, case);
+    }
 }
 
 fn write_down(folder: &Path, case: &Case) {
@@ -212,7 +270,9 @@ fn write_down(folder: &Path, case: &Case) {
     write(".txt", &case.document.page.text(&case.document));
     write(".out.md", &case.files.join("\n================\n"));
     let truth = Truth::of(&case.document);
-    let mut text = case.document.done.join("\n") + "\n\n";
+    let missing = measures::missing(&case.document, &truth, &case.outputs);
+    let mut text = case.document.done.join("\n") + "\n\nIn no article:\n";
+    text.push_str(&(missing.join("\n") + "\n"));
     for (article, perfect) in
         case.document.articles.iter().zip(output::perfect(&case.document, &truth))
     {

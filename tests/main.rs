@@ -6,8 +6,13 @@
     reason = "a test sets its scene on a real disk, with names of its own, and fails there if it cannot"
 )]
 
+#[allow(dead_code, reason = "the bench uses the rest")]
+#[path = "../benches/damage/mod.rs"]
+mod damage;
+
 mod it {
     mod atomic;
+    mod damage;
     mod disk;
     mod docs;
     mod http;

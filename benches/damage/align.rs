@@ -36,6 +36,15 @@ pub(crate) fn folded(text: &str) -> Vec<char> {
     text.chars().filter(|c| !c.is_whitespace()).map(fold).collect()
 }
 
+/// A number for a run of characters. That two runs share one costs a look, no more: what
+/// grows from an anchor are characters that are the same.
+fn digest(run: &[char]) -> u64 {
+    run.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &c| {
+        let hash = (hash ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^ (hash >> 29)
+    })
+}
+
 /// The clean text of a page, indexed.
 pub(crate) struct Reference<'a> {
     document: &'a Document,
@@ -46,7 +55,7 @@ pub(crate) struct Reference<'a> {
     /// Where each unit starts in `chars`; one more at the end.
     starts: Vec<usize>,
     /// Where runs of each length start: [`ANCHOR`] and the smaller ones.
-    runs: HashMap<&'static usize, HashMap<Vec<char>, Vec<usize>>>,
+    runs: HashMap<usize, HashMap<u64, Vec<usize>>>,
     /// Units by their whole text.
     whole: HashMap<Vec<char>, Vec<usize>>,
 }
@@ -72,12 +81,12 @@ impl<'a> Reference<'a> {
             whole.entry(chars[starts[index]..].to_vec()).or_default().push(index);
         }
         starts.push(chars.len());
-        let mut runs: HashMap<&'static usize, HashMap<Vec<char>, Vec<usize>>> = HashMap::new();
-        for length in [&ANCHOR].into_iter().chain(&SMALLER) {
+        let mut runs: HashMap<usize, HashMap<u64, Vec<usize>>> = HashMap::new();
+        for length in [ANCHOR].into_iter().chain(SMALLER) {
             let found = runs.entry(length).or_default();
             for pair in starts.windows(2) {
-                for at in pair[0]..(pair[1] + 1).saturating_sub(*length).max(pair[0]) {
-                    found.entry(chars[at..at + length].to_vec()).or_default().push(at);
+                for at in pair[0]..(pair[1] + 1).saturating_sub(length).max(pair[0]) {
+                    found.entry(digest(&chars[at..at + length])).or_default().push(at);
                 }
             }
         }
@@ -116,7 +125,7 @@ impl<'a> Reference<'a> {
         for (aligned, text) in all.iter_mut().zip(&folds) {
             self.take_whole(text, aligned, article, used);
         }
-        for length in &SMALLER {
+        for length in SMALLER {
             for (aligned, text) in all.iter_mut().zip(&folds) {
                 self.fill(text, aligned, length, article, used);
             }
@@ -184,7 +193,7 @@ impl<'a> Reference<'a> {
         let mut at = 0;
         let mut expected = None;
         while at + ANCHOR <= text.len() {
-            let Some(places) = self.runs[&ANCHOR].get(&text[at..at + ANCHOR]) else {
+            let Some(places) = self.runs[&ANCHOR].get(&digest(&text[at..at + ANCHOR])) else {
                 at += 1;
                 continue;
             };
@@ -205,7 +214,7 @@ impl<'a> Reference<'a> {
             for offset in 0..back + length {
                 self.set(aligned, at - back + offset, place - back + offset, used);
             }
-            at += length;
+            at += length.max(1);
             expected = Some(place + length);
         }
     }
@@ -222,24 +231,27 @@ impl<'a> Reference<'a> {
         &self,
         text: &[char],
         aligned: &mut Aligned,
-        length: &'static usize,
+        length: usize,
         article: Option<usize>,
         used: &mut [u32],
     ) {
         let mut at = 0;
         while at + length <= text.len() {
-            let free = aligned.ids[at..at + length].iter().all(|id| *id == NONE);
-            let places = self.runs[length].get(&text[at..at + length]).filter(|_| free);
+            if aligned.ids[at..at + length].iter().any(|id| *id != NONE) {
+                at += 1;
+                continue;
+            }
+            let places = self.runs[&length].get(&digest(&text[at..at + length]));
             let near = at.checked_sub(1).map(|before| aligned.ids[before]).filter(|id| *id != NONE);
             let unused =
-                |place: &usize| (0..*length).all(|o| used[self.ids[place + o] as usize] == 0);
+                |place: &usize| (0..length).all(|o| used[self.ids[place + o] as usize] == 0);
             let own =
                 |place: &usize| Some(self.document.units[self.unit_at(*place)].article) == article;
             let rank = |place: &usize| {
                 let distance = near.map_or(0, |near| near.abs_diff(self.ids[*place]));
                 (!own(place), distance, *place)
             };
-            let fits = |place: &usize| unused(place) && (own(place) || *length > 4);
+            let fits = |place: &usize| unused(place) && (own(place) || length > 4);
             let found = places.into_iter().flatten().copied().filter(fits).min_by_key(rank);
             let Some(place) = found else {
                 at += 1;
@@ -264,7 +276,7 @@ impl<'a> Reference<'a> {
     /// text has the same.
     fn fill_singles(&self, text: &[char], aligned: &mut Aligned, used: &mut [u32]) {
         let place_of = |id: Id| self.ids.partition_point(|known| *known < id);
-        for at in 0..text.len() {
+        for (at, &c) in text.iter().enumerate() {
             let before = at.checked_sub(1).map(|b| aligned.ids[b]).filter(|id| *id != NONE);
             let after = aligned.ids.get(at + 1).copied().filter(|id| *id != NONE);
             if aligned.ids[at] != NONE {
@@ -274,7 +286,7 @@ impl<'a> Reference<'a> {
             let previous = after.and_then(|id| place_of(id).checked_sub(1));
             let fits = |place: &usize| {
                 *place < self.chars.len()
-                    && self.chars[*place] == text[at]
+                    && self.chars[*place] == c
                     && used[self.ids[*place] as usize] == 0
             };
             let found = [next, previous].into_iter().flatten().find(fits);

@@ -1,11 +1,11 @@
 //! Damage that prints things twice, and what copies lose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kanyin::text::words;
 
 use super::{
-    Document, Glyph, Kind, Line, NONE,
+    Document, Glyph, Id, Kind, Line, NONE,
     ops::{choose, is_text, lines, point},
     random::Random,
 };
@@ -119,6 +119,19 @@ fn copy(document: &mut Document, from: &[usize], random: &mut Random) -> Vec<Lin
     copied
 }
 
+/// The place itself, or that below the photo it lies in.
+fn outside_photos(document: &Document, mut at: usize) -> usize {
+    let photo = |at: usize| document.articles.get(document.article(at)).is_some_and(|a| a.photo);
+    while at > 0
+        && at < document.lines.len()
+        && photo(at)
+        && document.article(at) == document.article(at - 1)
+    {
+        at += 1;
+    }
+    at
+}
+
 /// Prints a paragraph again: beside itself, or far away.
 pub(crate) fn repeat_paragraph(document: &mut Document, random: &mut Random) -> Option<String> {
     let line = choose(&lines(document, |at| is_text(document, at, 20)), random)?;
@@ -128,6 +141,7 @@ pub(crate) fn repeat_paragraph(document: &mut Document, random: &mut Random) -> 
         1 => (line + random.between(2, 6)).min(document.lines.len()),
         _ => random.between(0, document.lines.len()),
     };
+    let at = outside_photos(document, at);
     document.lines.splice(at..at, copied);
     Some(format!("line {line} again before {at}"))
 }
@@ -163,6 +177,7 @@ pub(crate) fn repeat_article(document: &mut Document, random: &mut Random) -> Op
             7..9 => choose(&edges, random).unwrap_or_default(),
             _ => random.between(0, document.lines.len()),
         };
+        let at = outside_photos(document, at);
         let shift = copied.len();
         document.lines.splice(at..at, copied);
         for line in from.iter_mut().filter(|line| **line >= at) {
@@ -179,7 +194,10 @@ pub(crate) fn lose_in_copy(document: &mut Document, random: &mut Random) -> Opti
     for at in lines(document, |at| document.kind(at) == Kind::Paragraph) {
         copies.entry(document.lines[at].unit).or_default().push(at);
     }
-    copies.retain(|_, lines| lines.len() > 1);
+    let differ = |lines: &Vec<usize>| {
+        lines.iter().any(|&at| document.lines[at].copy != document.lines[lines[0]].copy)
+    };
+    copies.retain(|_, lines| differ(lines));
     let units: Vec<usize> = copies.keys().copied().collect();
     let Some(unit) = choose(&units, random) else {
         // A loss needs a copy first.
@@ -194,37 +212,37 @@ pub(crate) fn lose_in_copy(document: &mut Document, random: &mut Random) -> Opti
     lose_from(document, line, random)
 }
 
+/// Takes words out of a line, if they all stand on another.
 fn lose_from(document: &mut Document, line: usize, random: &mut Random) -> Option<String> {
-    let glyphs = document.lines[line].glyphs.clone();
-    let mut drop = |range: std::ops::Range<usize>| {
-        let gone = document.lines[line].glyphs.drain(range);
-        document
-            .dropped
-            .extend(gone.filter(|g| g.id != NONE && !g.c.is_whitespace()).map(|g| g.id));
-    };
+    let glyphs = &document.lines[line].glyphs;
+    let length = glyphs.len();
     let kind = random.below(10);
-    if kind == 0 {
-        drop(0..glyphs.len());
+    let at = if kind == 0 { 0 } else { point(glyphs, random)? };
+    let (gone, what) = match kind {
+        0 => (0..length, "all of it"),
+        1 | 2 if length > 30 => (0..at.min(length * 2 / 3), "its head"),
+        3 | 4 if at + 14 < length => {
+            (at..at + random.between(4, (length - at - 8).min(60)), "a stretch across a cut")
+        }
+        _ => (at..length, "its tail"),
+    };
+    let lost: BTreeSet<Id> =
+        glyphs[gone.clone()].iter().map(|g| g.id).filter(|id| *id != NONE).collect();
+    let others = document.lines.iter().enumerate().filter(|(other, _)| *other != line);
+    let elsewhere: BTreeSet<Id> = others.flat_map(|(_, l)| &l.glyphs).map(|g| g.id).collect();
+    if !lost.is_subset(&elsewhere) {
+        return None;
+    }
+    let words = document.lines[line].glyphs.drain(gone.clone());
+    document.dropped.extend(words.filter(|g| g.id != NONE && !g.c.is_whitespace()).map(|g| g.id));
+    if gone.start > 0 && gone.end < length {
+        let rest = document.lines[line].glyphs.split_off(gone.start);
+        document.lines.insert(line + 1, Line { glyphs: rest, ..document.lines[line].clone() });
+    }
+    if document.lines[line].glyphs.is_empty() {
         document.lines.remove(line);
-        return Some(format!("line {line}, all of it"));
     }
-    let at = point(&glyphs, random)?;
-    if kind < 3 && glyphs.len() > 30 {
-        let at = at.min(glyphs.len() * 2 / 3);
-        drop(0..at);
-        return Some(format!("line {line}, its head"));
-    }
-    if kind < 5 && at + 14 < glyphs.len() {
-        let length = random.between(4, (glyphs.len() - at - 8).min(60));
-        drop(at..at + length);
-        let mut rest = document.lines[line].clone();
-        rest.glyphs.drain(..at);
-        document.lines[line].glyphs.truncate(at);
-        document.lines.insert(line + 1, rest);
-        return Some(format!("line {line}, a stretch across a cut"));
-    }
-    drop(at..glyphs.len());
-    Some(format!("line {line}, its tail"))
+    Some(format!("line {line}, {what}"))
 }
 
 /// Prints the credit of a photo on the other side of its caption as well.

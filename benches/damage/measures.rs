@@ -52,7 +52,8 @@ fn read<'a>(reference: &Reference<'_>, output: &'a Output, used: &mut [u32]) -> 
     let mut all: Vec<String> = texts.iter().map(|t| plain(t)).collect();
     let title = plain(&output.title);
     let folded = align::folded(&title);
-    if reference.is_line(&folded) || !is_derived(&folded, &body) {
+    let printed = reference.is_line(&folded) && !body.contains(&folded);
+    if printed || !is_derived(&folded, &body) {
         all.push(title);
     }
     all.extend([plain(&output.subtitle), plain(&output.column)]);
@@ -98,6 +99,22 @@ pub(crate) fn score(document: &Document, truth: &Truth, outputs: &[Output]) -> S
     scorer.small_repairs(&mut score);
     scorer.invention(&mut score);
     score
+}
+
+/// The parts of the page that stand in no output, for those who look for the reason.
+pub(crate) fn missing(document: &Document, truth: &Truth, outputs: &[Output]) -> Vec<String> {
+    let reference = Reference::new(document);
+    let mut used = vec![0; truth.stands.len()];
+    for output in outputs {
+        read(&reference, output, &mut used);
+    }
+    let gone = |id: Id| truth.stands[id as usize] > 0 && used[id as usize] == 0;
+    let units = document.units.iter().filter(|unit| unit.kind != Kind::Furniture);
+    let parts = units.map(|unit| {
+        let chars = unit.ids().zip(&unit.text).filter(|(id, _)| gone(*id));
+        (unit.kind, chars.map(|(_, c)| *c).collect::<String>())
+    });
+    parts.filter(|(_, text)| !text.is_empty()).map(|(k, text)| format!("{k:?}: {text}")).collect()
 }
 
 /// The output of each article: pairs with the most characters in common first.

@@ -178,6 +178,12 @@ pub(crate) struct Document {
     pub(crate) page: page::Setting,
 }
 
+/// Numbers for page `number` that have nothing to do with those for another: the
+/// streams of one seed are steps of one sequence, which pages must not share.
+pub(crate) fn stream(seed: u64, number: u64) -> random::Random {
+    random::Random::new(random::Random::new(seed, number).next(), 0)
+}
+
 impl Document {
     /// Adds a clean line and sets it at the end of the page.
     pub(crate) fn push(&mut self, article: usize, kind: Kind, text: &str) -> usize {

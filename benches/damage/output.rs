@@ -38,10 +38,8 @@ impl Output {
     pub(crate) fn read(path: &str, markdown: &str) -> Option<Self> {
         let source = Source::new(path.to_owned(), markdown.to_owned());
         let article = Written::from_markdown(&source, &Limits::default()).value?.article;
-        let body = article.body.trim_end();
-        let plain = || body.split("\n\n").map(|line| Block::Text(line.to_owned())).collect();
         Some(Self {
-            blocks: body_from_markdown(body).unwrap_or_else(plain),
+            blocks: blocks(article.body.trim_end()),
             title: article.title,
             subtitle: article.subtitle.unwrap_or_default(),
             column: article.column.unwrap_or_default(),
@@ -53,6 +51,27 @@ impl Output {
 }
 
 impl Output {
+    /// Reads the articles of a page from JSON of the shape that [`truth_json`] writes.
+    pub(crate) fn read_json(json: &str) -> Option<Vec<Self>> {
+        let all: Value = serde_json::from_str(json).ok()?;
+        let line =
+            |article: &Value, key: &str| article[key].as_str().unwrap_or_default().to_owned();
+        let list = |article: &Value, key: &str| -> Vec<String> {
+            let values = article[key].as_array().into_iter().flatten();
+            values.filter_map(|v| v.as_str().map(str::to_owned)).collect()
+        };
+        let read = |article: &Value| Self {
+            title: line(article, "headline"),
+            subtitle: line(article, "deck"),
+            column: line(article, "column"),
+            byline: list(article, "byline"),
+            authors: list(article, "authors"),
+            city: article["city"].as_str().map(str::to_owned),
+            blocks: blocks(line(article, "body").trim_end()),
+        };
+        Some(all["articles"].as_array()?.iter().map(read).collect())
+    }
+
     /// The article for those who read: its front matter and its text.
     pub(crate) fn markdown(&self) -> String {
         format!(
@@ -66,6 +85,12 @@ impl Output {
             body_to_markdown(&self.blocks),
         )
     }
+}
+
+/// The blocks of a body; the lines of one that import would not write.
+fn blocks(body: &str) -> Vec<Block> {
+    let plain = || body.split("\n\n").map(|line| Block::Text(line.to_owned())).collect();
+    body_from_markdown(body).unwrap_or_else(plain)
 }
 
 /// The truth of a page as JSON: what a perfect program would write, and the places of

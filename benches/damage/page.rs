@@ -4,6 +4,9 @@ use kanyin::import::decode::Encoding;
 
 use super::{Document, FURNITURE, Glyph, Kind, Line, ops, random::Random};
 
+/// The ways of their own in which a page can be set.
+pub(crate) const WAYS: [&str; 4] = ["furniture", "wrapped", "indent", "encoding"];
+
 /// How the lines of a page are written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Setting {
