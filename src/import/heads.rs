@@ -496,7 +496,7 @@ fn names_place_of(seed: &Seed, draft: &Draft, text: &str) -> Option<&'static Pla
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode, roles, segment::segment},
+        super::{blocks::split, decode::decode, question::Questions, roles, segment::segment},
         *,
     };
 
@@ -505,8 +505,8 @@ mod tests {
         let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages);
-        let (drafts, repairs) = settle(&seed, segment(&seed, passages));
+        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let (drafts, repairs) = settle(&seed, segment(&seed, passages, &mut Questions::default()));
         let all = |d: &Draft| d.masthead.all().chain(&d.body).map(|p| p.text(&seed)).collect();
         (drafts.iter().map(all).collect(), repairs.iter().map(|r| r.kind).collect())
     }

@@ -11,6 +11,7 @@ use super::{
     evidence::{Evidence, join as sign},
     masthead,
     passage::{Passage, Piece, Role, ends_properly},
+    question::{Question, Questions},
     repair::{Kind, Repair},
     roles,
 };
@@ -25,7 +26,11 @@ const LOOK_AHEAD: usize = 6;
 const SHOWN: usize = 12;
 
 /// Joins what was cut and marks what is lost.
-pub fn join(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>) {
+pub fn join(
+    seed: &Seed,
+    passages: Vec<Passage>,
+    questions: &mut Questions,
+) -> (Vec<Passage>, Vec<Repair>) {
     let known = Bigrams::of(seed);
     let openings = openings(seed, &passages);
     let mut repairs = Vec::new();
@@ -34,7 +39,7 @@ pub fn join(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>) 
     while let Some(mut passage) = rest.pop_front() {
         if matches!(passage.role, Role::Body | Role::Head | Role::Caption) {
             let context = Context { seed, known: &known, openings: &openings };
-            complete(&context, &mut passage, &mut rest, &mut repairs);
+            complete(&context, &mut passage, &mut rest, &mut repairs, questions);
         }
         done.push(passage);
     }
@@ -105,11 +110,12 @@ fn complete(
     passage: &mut Passage,
     rest: &mut VecDeque<Passage>,
     repairs: &mut Vec<Repair>,
+    questions: &mut Questions,
 ) {
     let mut left = Left::of(&passage.text(context.seed));
     while !left.ends_properly() || left.awaits_closing() {
         let head = passage.role == Role::Head;
-        let refused = match context.continuation(&left, head, rest) {
+        let refused = match context.continuation((passage, &left), head, rest, questions) {
             Some((index, evidence)) if evidence.total() > 0.0 => {
                 let Some(next) = rest.remove(index) else { break };
                 let text = next.text(context.seed);
@@ -157,9 +163,10 @@ impl Context<'_> {
     /// speaks for it; a sum below nought speaks against it.
     fn continuation(
         &self,
-        left: &Left,
+        (passage, left): (&Passage, &Left),
         head: bool,
         rest: &VecDeque<Passage>,
+        questions: &mut Questions,
     ) -> Option<(usize, Evidence)> {
         let mut between = Evidence::default();
         let mut best: Option<(usize, Evidence)> = None;
@@ -173,6 +180,8 @@ impl Context<'_> {
                     evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
                 }
                 self.weigh(left, &next_text, &mut evidence);
+                let (end, start) = (passage.end(), next.start());
+                questions.ask(|| Question::Join { end, start, evidence: evidence.clone() });
                 let closes = closes_what_is_open(left, &next_text);
                 let good = !whole || closes;
                 let better = best.as_ref().is_none_or(|(_, b)| evidence.total() > b.total());
@@ -475,8 +484,8 @@ mod tests {
         let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank)).collect();
-        roles::assign(&seed, &mut passages);
-        let (passages, repairs) = join(&seed, passages);
+        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let (passages, repairs) = join(&seed, passages, &mut Questions::default());
         (passages.iter().map(|p| p.text(&seed)).collect(), repairs.iter().map(|r| r.kind).collect())
     }
 

@@ -125,6 +125,44 @@ pub fn read(lines: &[Line], around: &Around) -> Reading {
     trace(&facts, &best, around)
 }
 
+/// Most lines whose readings are all told.
+const MOST_LINES: usize = 6;
+
+/// All readings of a group of few lines, for those who fit the weights.
+pub fn all(lines: &[Line], around: &Around) -> Vec<Reading> {
+    let facts: Vec<Facts> = lines.iter().map(Facts::of).collect();
+    if facts.len() > MOST_LINES {
+        return Vec::new();
+    }
+    let mut ways: Vec<Vec<(Part, bool)>> = vec![Vec::new()];
+    for (at, line) in facts.iter().enumerate() {
+        let mut longer = Vec::new();
+        for way in &ways {
+            for part in Part::ALL.into_iter().filter(|&part| line.can_be(part)) {
+                if part == PhotoTitle && (around.photo.is_none() || at + 1 < facts.len()) {
+                    continue;
+                }
+                let Some(&(was, _)) = way.last() else {
+                    longer.extend(begin(part, around).map(|_| vec![(part, part.begins())]));
+                    continue;
+                };
+                for begins in [false, true] {
+                    let before = (&facts[at - 1], was);
+                    if follows(before, (line, part), begins, around, &mut 0.0) {
+                        longer.push([way.as_slice(), &[(part, begins)]].concat());
+                    }
+                }
+            }
+        }
+        ways = longer;
+    }
+    let explained = |parts: Vec<(Part, bool)>| {
+        let evidence = explain(&facts, &parts, around);
+        Reading { parts, evidence }
+    };
+    ways.into_iter().map(explained).collect()
+}
+
 /// For each part a line can be: the best sum up to there, the part before, and
 /// whether a masthead begins with it.
 type Row = [Option<(f32, usize, bool)>; Part::ALL.len()];

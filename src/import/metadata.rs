@@ -302,7 +302,7 @@ fn ranges(passage: &Passage, part: &Range<usize>) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode, roles, segment::segment},
+        super::{blocks::split, decode::decode, question::Questions, roles, segment::segment},
         *,
     };
 
@@ -311,8 +311,8 @@ mod tests {
         let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages);
-        let draft = segment(&seed, passages).drafts.remove(0);
+        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let draft = segment(&seed, passages, &mut Questions::default()).drafts.remove(0);
         let (piece, _) = describe(&seed, draft, &Vocabulary::default());
         (seed, piece)
     }

@@ -40,6 +40,7 @@ pub mod merge;
 pub mod metadata;
 pub mod passage;
 pub mod plan;
+pub mod question;
 pub mod repair;
 pub mod repairs;
 pub mod restore;
@@ -52,7 +53,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub use self::plan::{Action, FilePlan, ImportPlan};
-use self::{decode::Seed, metadata::Described, repair::Repair};
+use self::{decode::Seed, metadata::Described, question::Questions, repair::Repair};
 use crate::{
     article::Sidecar,
     diag::{Checked, Diagnostic, Place},
@@ -95,6 +96,19 @@ pub struct Restored {
 /// # Errors
 /// The seed is no text.
 pub fn restore(name: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Restored, Diagnostic> {
+    restore_and_ask(name, bytes, vocabulary, &mut Questions::default())
+}
+
+/// Restores one seed and writes down the questions it weighed.
+///
+/// # Errors
+/// The seed is no text.
+pub fn restore_and_ask(
+    name: &str,
+    bytes: &[u8],
+    vocabulary: &Vocabulary,
+    questions: &mut Questions,
+) -> Result<Restored, Diagnostic> {
     let seed = decode::decode(name, bytes)?;
     let (blocks, mut repairs) = furniture::take_out(&seed, blocks::split(&seed));
     let runs = duplicates::find(&seed, &blocks);
@@ -102,10 +116,10 @@ pub fn restore(name: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Rest
     repairs.extend(restored);
     let (mut passages, unwrapped) = unwrap::unwrap(&seed, passages);
     repairs.extend(unwrapped);
-    roles::assign(&seed, &mut passages);
-    let (passages, joined) = join::join(&seed, passages);
+    roles::assign(&seed, &mut passages, questions);
+    let (passages, joined) = join::join(&seed, passages, questions);
     repairs.extend(joined);
-    let segments = segment::segment(&seed, passages);
+    let segments = segment::segment(&seed, passages, questions);
     let (drafts, settled) = heads::settle(&seed, segments);
     repairs.extend(settled);
     let mut pieces = Vec::with_capacity(drafts.len());

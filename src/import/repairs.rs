@@ -266,7 +266,9 @@ pub fn shown(text: &str, range: &Range<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode, passage::Passage, segment::segment},
+        super::{
+            blocks::split, decode::decode, passage::Passage, question::Questions, segment::segment,
+        },
         *,
     };
 
@@ -275,8 +277,8 @@ mod tests {
         let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages);
-        let mut segments = segment(&seed, passages);
+        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let mut segments = segment(&seed, passages, &mut Questions::default());
         let mut texts = Vec::new();
         let mut kinds = Vec::new();
         for draft in &mut segments.drafts {

@@ -10,6 +10,7 @@ use super::{
     join::{cannot_open, opens_paragraph},
     masthead::{is_document, is_numbered},
     passage::{Passage, Role, ends_properly},
+    question::{Question, Questions},
 };
 use crate::{
     article::byline,
@@ -26,11 +27,11 @@ const LONGEST_TITLE: usize = 64;
 /// Longest deck, in characters.
 const LONGEST_DECK: usize = 60;
 /// Gives every passage its role.
-pub fn assign(seed: &Seed, passages: &mut [Passage]) {
+pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) {
     for passage in passages.iter_mut() {
         passage.role = of_line(&passage.text(seed));
     }
-    captions(seed, passages);
+    captions(seed, passages, questions);
 }
 
 /// What a line can be by itself.
@@ -110,7 +111,7 @@ pub fn closes(wanted: char, c: char) -> bool {
 
 /// Finds the captions beside the credits. Of the paragraphs before and behind a
 /// credit the one that more speaks for is its caption, if anything does.
-fn captions(seed: &Seed, passages: &mut [Passage]) {
+fn captions(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) {
     let credits: Vec<usize> =
         (0..passages.len()).filter(|&i| passages[i].role == Role::Credit).collect();
     for &at in &credits {
@@ -120,7 +121,13 @@ fn captions(seed: &Seed, passages: &mut [Passage]) {
             continue;
         }
         let body = near.into_iter().filter(|&i| passages[i].role == Role::Body);
-        let weighed = body.map(|i| (weigh_caption(seed, passages, at, i).total(), i));
+        let weighed = body.map(|i| {
+            let evidence = weigh_caption(seed, passages, at, i);
+            let sum = evidence.total();
+            let line = passages[i].start()..passages[i].end();
+            questions.ask(|| Question::Caption { line, evidence });
+            (sum, i)
+        });
         // Of two equal ones the one before: that is where captions stand.
         let best =
             weighed.filter(|(sum, _)| *sum > 0.0).reduce(|a, b| if b.0 > a.0 { b } else { a });
@@ -217,7 +224,7 @@ mod tests {
         let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        assign(&seed, &mut passages);
+        assign(&seed, &mut passages, &mut Questions::default());
         passages.iter().map(|p| p.role).collect()
     }
 

@@ -12,6 +12,7 @@ use super::{
     heads::{opens_like_lead, places_of},
     masthead::{self, Part},
     passage::{Passage, Role},
+    question::{Question, Questions},
     repair::{Kind as RepairKind, Repair},
 };
 use crate::{
@@ -101,7 +102,7 @@ const NEAR: usize = 32;
 const WINDOW: usize = 2400;
 
 /// Divides the passages of a seed into pieces.
-pub fn segment(seed: &Seed, passages: Vec<Passage>) -> Segments {
+pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -> Segments {
     let mut cutter = Cutter {
         seed,
         segments: Segments::default(),
@@ -118,7 +119,7 @@ pub fn segment(seed: &Seed, passages: Vec<Passage>) -> Segments {
             }
             Role::Head | Role::Deck | Role::Byline => {
                 let group = cutter.heads_from(passage);
-                cutter.heads(group);
+                cutter.heads(group, questions);
             }
             Role::Body => cutter.text(passage),
         }
@@ -198,13 +199,24 @@ impl Cutter<'_> {
     }
 
     /// A run of short lines: subheads, mastheads, signatures.
-    fn heads(&mut self, group: Vec<Passage>) {
+    fn heads(&mut self, group: Vec<Passage>, questions: &mut Questions) {
         let lines: Vec<masthead::Line> = group
             .iter()
             .map(|p| masthead::Line { text: p.text(self.seed), role: p.role })
             .collect();
         let around = self.around();
         let reading = masthead::read(&lines, &around);
+        questions.ask(|| Question::Lines {
+            lines: group.iter().map(|p| p.start()..p.end()).collect(),
+            before: self.open.as_ref().and_then(|d| d.body.last()).map(Passage::end),
+            behind: self
+                .passages
+                .iter()
+                .find(|p| !of_photo(p))
+                .filter(|p| p.role == Role::Body)
+                .map(Passage::start),
+            readings: masthead::all(&lines, &around),
+        });
         let mut current = Masthead::default();
         let mut subheads = Vec::new();
         for (passage, (part, begins)) in group.into_iter().zip(reading.parts) {
@@ -235,8 +247,8 @@ impl Cutter<'_> {
     /// What stands around the lines that have been read last.
     fn around(&self) -> masthead::Around {
         let open = self.open.as_ref();
-        let of_photo = |p: &&Passage| matches!(p.role, Role::Credit | Role::Caption);
-        let photo = self.passages.iter().take_while(of_photo).find(|p| p.role == Role::Caption);
+        let photo =
+            self.passages.iter().take_while(|p| of_photo(p)).find(|p| p.role == Role::Caption);
         let next = self.passages.iter().find(|p| !of_photo(p));
         let mut around = masthead::Around {
             reading: self.reading(),
@@ -295,8 +307,7 @@ impl Cutter<'_> {
     /// The start of the text that follows.
     fn behind(&self) -> String {
         let mut text = String::new();
-        let photo = |p: &&Passage| matches!(p.role, Role::Credit | Role::Caption);
-        let follows = self.passages.iter().skip_while(photo);
+        let follows = self.passages.iter().skip_while(|p| of_photo(p));
         for passage in follows.take_while(|p| p.role == Role::Body) {
             text += &passage.text(self.seed);
             text.push('\n');
@@ -371,6 +382,10 @@ impl Cutter<'_> {
     }
 }
 
+fn of_photo(passage: &Passage) -> bool {
+    matches!(passage.role, Role::Credit | Role::Caption)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{
@@ -384,8 +399,8 @@ mod tests {
         let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages);
-        let segments = segment(&seed, passages);
+        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let segments = segment(&seed, passages, &mut Questions::default());
         let join =
             |list: &[Passage]| list.iter().map(|p| p.text(&seed)).collect::<Vec<_>>().join("|");
         let show = |d: &Draft| {
