@@ -33,6 +33,11 @@ const SHORTEST: usize = 24;
 /// A line shorter than this says too little to be held against more than the
 /// first place where it stands: 一、, a stray mark.
 const LEAST: usize = 3;
+/// Characters in common that no set phrase has: of 34 excerpts of laws, which say
+/// the same in the same words more than other prose does, none shares so many.
+const SURE: usize = 40;
+/// Shortest block that is a copy if another says exactly the same beside others.
+const LEAST_WHOLE: usize = 12;
 /// Share of the shorter block that must stand in the longer.
 const SHARE: f32 = 0.8;
 /// The same for a block that has no twin beside it.
@@ -81,10 +86,9 @@ pub fn find(seed: &Seed, blocks: &[Block]) -> Vec<Run> {
     let runs = chain(&twins);
     runs.into_iter()
         .filter_map(|pairs| {
+            let pairs = stream.sure_part(pairs, &twins)?;
             let pairs = stream.absorb_rests(&stream.absorb_heads(pairs));
-            let alone = pairs.len() == 1;
-            let good = !alone || pairs.iter().all(|&(i, j)| stream.is_twin_alone(i, j, &twins));
-            good.then(|| Run { keep_later: keep_later(seed, blocks, &pairs), pairs })
+            Some(Run { keep_later: keep_later(seed, blocks, &pairs), pairs })
         })
         .filter(|run| run.earlier().end <= run.later().start)
         .collect()
@@ -161,8 +165,7 @@ impl Stream {
             let (own, behind) = rest.split_at(end);
             rest = behind;
             for (partner, common) in self.partners(block, own, &mut seen) {
-                let shorter = self.shorter(partner, block) as f32;
-                if common.dovetails || common.length as f32 >= SHARE * shorter {
+                if self.is_twin(partner, block, common) {
                     twins.insert((partner, block), common);
                 }
             }
@@ -222,6 +225,52 @@ impl Stream {
         (forward > 0).then(|| b - backward..b + forward)
     }
 
+    /// Whether two blocks are copies of one, or parts of it: most of the shorter
+    /// stands in the longer.
+    fn is_twin(&self, i: usize, j: usize, common: Common) -> bool {
+        common.dovetails || common.length as f32 >= SHARE * self.shorter(i, j) as f32
+    }
+
+    /// Whether a pair may be a set phrase that a longer block uses: a part of a
+    /// copy stands beside another part of it.
+    fn is_phrase(&self, (i, j): (usize, usize)) -> bool {
+        let (shorter, longer) = (self.shorter(i, j), self.block(i).len().max(self.block(j).len()));
+        shorter < SHORTEST && (shorter as f32) < SHARE * longer as f32
+    }
+
+    /// A run without the set phrases at its ends; nothing if nothing in it is sure.
+    fn sure_part(
+        &self,
+        mut pairs: Vec<(usize, usize)>,
+        twins: &BTreeMap<(usize, usize), Common>,
+    ) -> Option<Vec<(usize, usize)>> {
+        let near = |a: (usize, usize), b: (usize, usize)| b.0 <= a.0 + 1 && b.1 <= a.1 + 1;
+        while let [.., before, last] = pairs.as_slice() {
+            if !self.is_phrase(*last) || near(*before, *last) {
+                break;
+            }
+            pairs.pop();
+        }
+        while let [first, next, ..] = pairs.as_slice() {
+            if !self.is_phrase(*first) || near(*first, *next) {
+                break;
+            }
+            pairs.remove(0);
+        }
+        let good = match pairs.as_slice() {
+            [(i, j)] => self.is_twin_alone(*i, *j, twins),
+            _ => pairs.iter().any(|&pair| self.is_sure(pair, twins)),
+        };
+        good.then_some(pairs)
+    }
+
+    /// Whether a pair shows by itself that a passage stands there twice.
+    fn is_sure(&self, pair: (usize, usize), twins: &BTreeMap<(usize, usize), Common>) -> bool {
+        let common = twins.get(&pair).map_or(0, |c| c.length);
+        let (a, b) = (self.block(pair.0), self.block(pair.1));
+        common >= SURE || (a.len() >= LEAST_WHOLE && a == b)
+    }
+
     fn shorter(&self, i: usize, j: usize) -> usize {
         self.block(i).len().min(self.block(j).len())
     }
@@ -232,7 +281,13 @@ impl Stream {
         let length = self.shorter(i, j);
         let common = twins.get(&(i, j)).map_or(0, |c| c.length);
         let whole = common >= length;
+        let equal = length >= LEAST_WHOLE && ends(self.block(i)) && self.block(i) == self.block(j);
+        if equal {
+            return true;
+        }
+        let alike = length * 5 >= self.block(i).len().max(self.block(j).len()) * 4;
         length >= SHORTEST
+            && (alike || common >= SURE)
             && common as f32 >= SHARE_ALONE * length as f32
             && (whole || digits(self.block(i)) == digits(self.block(j)))
     }
@@ -311,6 +366,12 @@ impl Stream {
 /// The characters of a text that count when two copies are compared.
 fn folded(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(fold).filter(|c| !c.is_whitespace())
+}
+
+/// Whether folded characters end as a sentence does.
+fn ends(chars: &[char]) -> bool {
+    let closes = |c: &&char| **c == '"' || **c == ')';
+    chars.iter().rev().find(|c| !closes(c)).is_some_and(|&c| ends_sentence(c) || c == '.')
 }
 
 fn digits(chars: &[char]) -> String {
