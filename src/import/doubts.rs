@@ -1,4 +1,4 @@
-//! Step 11: what looks wrong and has no sure repair. It is reported and left as
+//! Step 12: what looks wrong and has no sure repair. It is reported and left as
 //! printed: the editor decides.
 
 use std::{collections::HashSet, ops::Range, sync::OnceLock};

@@ -1,6 +1,6 @@
-//! Step 4: what stands there twice.
+//! Step 5: what stands there twice.
 //!
-//! Two blocks are *twins* if most of the shorter stands in the longer, whatever
+//! The blocks are the passages of a page: two are *twins* if most of the shorter stands in the longer, whatever
 //! the quotes, widths and look-alike characters. Twins that follow each other
 //! in both places make a *run*: one passage, printed twice.
 //!
@@ -14,7 +14,7 @@ use std::{
     ops::Range,
 };
 
-use super::{blocks::Block, decode::Seed};
+use super::{decode::Seed, passage::Passage};
 use crate::{
     article::byline,
     text::{ends_sentence, fold::fold},
@@ -80,15 +80,15 @@ fn range(indices: impl Iterator<Item = usize> + Clone) -> Range<usize> {
 }
 
 /// Finds all passages that stand there twice, in the order of the later copy.
-pub fn find(seed: &Seed, blocks: &[Block]) -> Vec<Run> {
-    let stream = Stream::new(seed, blocks);
+pub fn find(seed: &Seed, passages: &[Passage]) -> Vec<Run> {
+    let stream = Stream::new(seed, passages);
     let twins = stream.twins();
     let runs = chain(&twins);
     runs.into_iter()
         .filter_map(|pairs| {
             let pairs = stream.sure_part(pairs, &twins)?;
             let pairs = stream.absorb_rests(&stream.absorb_heads(pairs));
-            Some(Run { keep_later: keep_later(seed, blocks, &pairs), pairs })
+            Some(Run { keep_later: keep_later(seed, passages, &pairs), pairs })
         })
         .filter(|run| run.earlier().end <= run.later().start)
         .collect()
@@ -133,12 +133,12 @@ struct Stream {
 }
 
 impl Stream {
-    fn new(seed: &Seed, blocks: &[Block]) -> Self {
+    fn new(seed: &Seed, passages: &[Passage]) -> Self {
         let mut chars = Vec::with_capacity(seed.text.len() / 3);
-        let mut starts = Vec::with_capacity(blocks.len() + 1);
-        for block in blocks {
+        let mut starts = Vec::with_capacity(passages.len() + 1);
+        for passage in passages {
             starts.push(chars.len());
-            chars.extend(folded(seed.slice(&block.span)));
+            chars.extend(passage.spans().flat_map(|span| folded(seed.slice(span))));
         }
         starts.push(chars.len());
         Self { chars, starts }
@@ -454,11 +454,11 @@ fn chain(twins: &BTreeMap<(usize, usize), Common>) -> Vec<Vec<(usize, usize)>> {
 }
 
 /// Whether the later copy has its masthead and the earlier has not.
-fn keep_later(seed: &Seed, blocks: &[Block], pairs: &[(usize, usize)]) -> bool {
+fn keep_later(seed: &Seed, passages: &[Passage], pairs: &[(usize, usize)]) -> bool {
     let headed = |first: Option<usize>| {
         first
             .and_then(|f| f.checked_sub(1))
-            .is_some_and(|before| is_masthead_line(seed.slice(&blocks[before].span)))
+            .is_some_and(|before| is_masthead_line(&passages[before].text(seed)))
     };
     let earlier = headed(pairs.iter().map(|p| p.0).min());
     let later = headed(pairs.iter().map(|p| p.1).min());
@@ -482,7 +482,8 @@ mod tests {
     fn runs(lines: &[&str]) -> Vec<Run> {
         let text = lines.join("\n\n");
         let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
-        find(&seed, &split(&seed))
+        let lines = split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank));
+        find(&seed, &lines.collect::<Vec<_>>())
     }
 
     const A: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走，看水，也看人。";

@@ -1,4 +1,4 @@
-//! Step 9: heads come back to their articles, leads before their subheads.
+//! Step 10: heads come back to their articles, leads before their subheads.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

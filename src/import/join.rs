@@ -1,4 +1,4 @@
-//! Step 7: paragraphs that a break cut are joined, or the loss is marked.
+//! Step 8: paragraphs that a break cut are joined, or the loss is marked.
 //!
 //! A passage without an end either goes on in a later one or has lost its end.
 //! Which of the two is a sum of evidence ([`super::evidence::join`]); a photo

@@ -1,4 +1,4 @@
-//! Step 12: what an article is called, who wrote it, where, and about what.
+//! Step 13: what an article is called, who wrote it, where, and about what.
 
 use std::{collections::HashSet, ops::Range};
 

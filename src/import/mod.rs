@@ -5,26 +5,27 @@
 //! 1. [`decode`]: bytes to text, strictly.
 //! 2. [`blocks`]: the lines.
 //! 3. [`furniture`]: what belongs to the page and to no article.
-//! 4. [`duplicates`]: what stands there twice.
-//! 5. [`mod@restore`]: each passage once, with what one copy had lost.
-//! 6. [`roles`]: heads, decks, bylines, credits, captions, running text.
-//! 7. [`join`]: paragraphs that were cut; marks where text is lost.
-//! 8. [`segment`]: where a piece ends and the next begins.
-//! 9. [`heads`]: displaced heads and leads come back.
-//! 10. [`repairs`]: small repairs, each with a sure reason.
-//! 11. [`doubts`]: what looks wrong and is left as printed.
-//! 12. [`metadata`]: headline, deck, column, authors, place, topics.
-//! 13. [`mod@plan`]: the files to write, held against what stands there; the
+//! 4. [`mod@unwrap`]: lines that were wrapped by hand are paragraphs again.
+//! 5. [`duplicates`]: what stands there twice.
+//! 6. [`mod@restore`]: each passage once, with what one copy had lost.
+//! 7. [`roles`]: heads, decks, bylines, credits, captions, running text.
+//! 8. [`join`]: paragraphs that were cut; marks where text is lost.
+//! 9. [`segment`]: where a piece ends and the next begins.
+//! 10. [`heads`]: displaced heads and leads come back.
+//! 11. [`repairs`]: small repairs, each with a sure reason.
+//! 12. [`doubts`]: what looks wrong and is left as printed.
+//! 13. [`metadata`]: headline, deck, column, authors, place, topics.
+//! 14. [`mod@plan`]: the files to write, held against what stands there; the
 //!     [`ledger`] that proves them.
 //!
-//! The order matters: copies go before paragraphs are joined, or a cut
+//! The order matters: what is no text goes first; copies go before paragraphs are joined, or a cut
 //! paragraph swallows its neighbour and the copy no longer matches; paragraphs
 //! are joined before losses are marked; pieces are told apart before heads look
 //! for theirs; small repairs come last, on text that stands where it belongs.
 //!
-//! A text is a list of ranges of the seed from step 5 to the last
+//! A text is a list of ranges of the seed from step 4 to the last
 //! ([`passage::Passage`]): nothing can be invented on the way. That nothing is
-//! lost is counted in step 13 for every seed.
+//! lost is counted in step 14 for every seed.
 
 pub mod blocks;
 pub mod decode;
@@ -53,7 +54,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub use self::plan::{Action, FilePlan, ImportPlan};
-use self::{decode::Seed, metadata::Described, question::Questions, repair::Repair};
+use self::{
+    decode::Seed, metadata::Described, passage::Passage, question::Questions, repair::Repair,
+};
 use crate::{
     article::Sidecar,
     diag::{Checked, Diagnostic, Place},
@@ -111,11 +114,12 @@ pub fn restore_and_ask(
 ) -> Result<Restored, Diagnostic> {
     let seed = decode::decode(name, bytes)?;
     let (blocks, mut repairs) = furniture::take_out(&seed, blocks::split(&seed));
-    let runs = duplicates::find(&seed, &blocks);
-    let (passages, restored) = restore::restore(&seed, &blocks, &runs);
-    repairs.extend(restored);
-    let (mut passages, unwrapped) = unwrap::unwrap(&seed, passages);
+    let lines = blocks.into_iter().map(|b| Passage::new(b.span, b.after_blank || b.indented));
+    let (passages, unwrapped) = unwrap::unwrap(&seed, lines.collect());
     repairs.extend(unwrapped);
+    let runs = duplicates::find(&seed, &passages);
+    let (mut passages, restored) = restore::restore(&seed, passages, &runs);
+    repairs.extend(restored);
     roles::assign(&seed, &mut passages, questions);
     let (passages, joined) = join::join(&seed, passages, questions);
     repairs.extend(joined);

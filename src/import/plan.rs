@@ -1,4 +1,4 @@
-//! Step 13: what is to be written, as data.
+//! Step 14: what is to be written, as data.
 //!
 //! The pieces of the seeds become files, and are held against what stands in
 //! `content/` already: what a person has edited or deleted since the last import

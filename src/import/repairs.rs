@@ -1,4 +1,4 @@
-//! Step 10: small repairs, each with a sure reason or left alone.
+//! Step 11: small repairs, each with a sure reason or left alone.
 
 use std::{collections::HashSet, ops::Range};
 

@@ -1,9 +1,8 @@
-//! Step 5: of two copies, one; and of each paragraph the whole one.
+//! Step 6: of two copies, one; and of each paragraph the whole one.
 
 use std::ops::Range;
 
 use super::{
-    blocks::Block,
     decode::Seed,
     duplicates::Run,
     evidence::{Evidence, join as sign},
@@ -14,12 +13,11 @@ use super::{
 
 /// Takes each passage once. Where the copy that is kept has lost words that the
 /// other has, they come back.
-pub fn restore(seed: &Seed, blocks: &[Block], runs: &[Run]) -> (Vec<Passage>, Vec<Repair>) {
-    let passage = |b: &Block| Passage::new(b.span.clone(), b.after_blank || b.indented);
+pub fn restore(seed: &Seed, passages: Vec<Passage>, runs: &[Run]) -> (Vec<Passage>, Vec<Repair>) {
     let mut work = Work {
         seed,
-        kept: blocks.iter().map(|b| vec![passage(b)]).collect(),
-        went: (0..blocks.len()).collect(),
+        went: (0..passages.len()).collect(),
+        kept: passages.into_iter().map(|passage| vec![passage]).collect(),
         repairs: Vec::new(),
     };
     for run in runs {
@@ -142,8 +140,10 @@ mod tests {
         let text = lines.join("\n\n");
         let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
         let blocks = split(&seed);
-        let runs = duplicates::find(&seed, &blocks);
-        let (passages, repairs) = restore(&seed, &blocks, &runs);
+        let lines = blocks.iter().map(|b| Passage::new(b.span.clone(), b.after_blank));
+        let lines: Vec<Passage> = lines.collect();
+        let runs = duplicates::find(&seed, &lines);
+        let (passages, repairs) = restore(&seed, lines, &runs);
         let used: usize =
             passages.iter().flat_map(Passage::spans).map(ExactSizeIterator::len).sum();
         let removed: usize =

@@ -1,4 +1,4 @@
-//! Step 6: what each passage is on the page.
+//! Step 7: what each passage is on the page.
 //!
 //! Read from the line itself and its neighbours. A short line without an end is
 //! a head until [`super::join`] finds that it is a fragment of a paragraph.

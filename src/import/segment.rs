@@ -1,4 +1,4 @@
-//! Step 8: where one piece ends and the next begins.
+//! Step 9: where one piece ends and the next begins.
 //!
 //! Mastheads cut: lines without an end that a byline or deck follows. Photos
 //! with their captions are pieces of their own, and the text goes on behind

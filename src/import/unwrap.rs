@@ -1,4 +1,4 @@
-//! Step 6: lines that were wrapped by hand are one paragraph again.
+//! Step 4: lines that were wrapped by hand are one paragraph again.
 //!
 //! Text copied out of a column has a line end where the column ended. Where most
 //! lines of a seed are equally long, a full line goes on in the next one, unless
