@@ -8,6 +8,7 @@
 
 mod it {
     mod atomic;
+    mod corpus;
     mod disk;
     mod docs;
     mod http;
@@ -16,6 +17,7 @@ mod it {
     mod layers;
     mod press;
     mod program;
+    mod promises;
     mod serve;
     mod site;
     mod vocabulary;
