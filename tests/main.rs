@@ -15,6 +15,7 @@ mod it {
     mod import;
     mod laws;
     mod layers;
+    mod many;
     mod press;
     mod program;
     mod promises;

@@ -1,11 +1,12 @@
 //! Writing into a site: a file is replaced whole, a set of files as one.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     hash::{DefaultHasher, Hasher as _},
     io::{self, Write as _},
     os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use cap_std::fs::{Dir, File, Metadata, MetadataExt as _, OpenOptions};
@@ -15,7 +16,7 @@ use super::{
     exchange::look,
     lock::Lock,
     path::below,
-    root::{Root, not_regular},
+    root::{Limit, Root, not_regular},
 };
 
 impl Lock<'_> {
@@ -27,23 +28,19 @@ impl Lock<'_> {
         self.write_all(&[(path, bytes)])
     }
 
-    /// Writes a set of files as one. All of them are first written and brought
-    /// to the disk under other names, then each takes its place: a disk that is
-    /// full, or a path that is refused, leaves all files as they were. A file is
-    /// at every moment the old one or the new one; the set is only if the
-    /// program is not killed between two renames, so callers must be able to
-    /// run again.
+    /// Writes a set of files as one: a [`Batch`] of what is in memory already.
     ///
     /// # Errors
-    /// If a path is not below the site, lies behind a link, is in the set twice,
-    /// or is something else than a regular file; or if the system refuses.
+    /// As [`Batch::add`] and [`Batch::commit`].
     pub fn write_all<P: AsRef<str>, B: AsRef<[u8]>>(&self, files: &[(P, B)]) -> Result<(), Error> {
-        let mut set = Set::default();
-        let done = self.root.stage_set(files, &mut set).and_then(|()| self.root.place_set(&set));
-        if done.is_err() {
-            self.root.undo(&set);
-        }
-        done
+        let batch = self.batch();
+        files.iter().try_for_each(|(path, bytes)| batch.add(path.as_ref(), bytes.as_ref()))?;
+        batch.commit(&|| ())
+    }
+
+    /// A set of files that is to be written as one, none of them yet.
+    pub fn batch(&self) -> Batch<'_> {
+        Batch { root: self.root, set: Mutex::default(), done: false }
     }
 
     /// Removes a file. What is not there needs no removing.
@@ -61,47 +58,147 @@ impl Lock<'_> {
     }
 }
 
-/// A set of files on its way: what has to be renamed or taken back.
-#[derive(Default)]
+/// A set of files that is written as one. Each is first written under another
+/// name, beside its own; [`Batch::commit`] brings them to the disk and then gives
+/// each its name: a disk that is full, or a path that is refused, leaves all files
+/// as they were. A file is at every moment the old one or the new one; the set is
+/// only if the program is not killed between two renames, so callers must be able
+/// to run again. Dropped without [`Batch::commit`], nothing of it is left.
+#[derive(Debug)]
+pub struct Batch<'lock> {
+    root: &'lock Root,
+    set: Mutex<Set>,
+    done: bool,
+}
+
+/// What has to be renamed or taken back.
+#[derive(Debug, Default)]
 struct Set {
     /// Temporary name and final name of each file.
     staged: Vec<(PathBuf, PathBuf)>,
+    /// The final names.
+    names: HashSet<PathBuf>,
     /// Folders made for it, outermost first.
     folders: Vec<PathBuf>,
+    /// A file of it on each device, with its path.
+    devices: BTreeMap<u64, (String, File)>,
 }
 
-impl Root {
-    fn stage_set<P: AsRef<str>, B: AsRef<[u8]>>(
-        &self,
-        files: &[(P, B)],
-        set: &mut Set,
-    ) -> Result<(), Error> {
-        let mut seen = BTreeSet::new();
-        let mut devices = BTreeMap::new();
-        for (path, bytes) in files {
-            let (path, name) = (path.as_ref(), below(path.as_ref())?);
-            if !seen.insert(name) {
+impl Batch<'_> {
+    /// Takes a file in, with the folders it needs. May be called by many threads
+    /// at once; files get their names in the order in which they came in.
+    ///
+    /// # Errors
+    /// If the path is not below the site, lies behind a link, is in the set
+    /// already, or is something else than a regular file; or if the system
+    /// refuses.
+    pub fn add(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let name = below(path)?;
+        let temporary = temporary(name);
+        {
+            let mut set = self.set();
+            if !set.names.insert(name.to_owned()) {
                 return Err(Error::new(path, Problem::Twice));
             }
-            self.make_parents(name, &mut set.folders)?;
-            let stood = self.check_target(name)?;
-            let temporary = temporary(name);
-            let fail = |source| Error::io(path, "write the file", source);
+            self.root.make_parents(name, &mut set.folders)?;
             set.staged.push((temporary.clone(), name.to_owned()));
-            let file = self.write_temporary(&temporary, bytes.as_ref()).map_err(fail)?;
-            if let Some(stood) = stood {
-                // An office that shares its folders by group keeps sharing them.
-                file.set_permissions(stood.permissions()).map_err(fail)?;
-            }
-            devices.entry(file.metadata().map_err(fail)?.dev()).or_insert((path, file));
         }
-        for (path, file) in devices.values() {
-            let synced = if files.len() == 1 { file.sync_all() } else { sync_device(file) };
+        self.fill(path, name, &temporary, bytes)
+    }
+
+    /// Takes other bytes for a file, whether it is in the set already or not.
+    ///
+    /// # Errors
+    /// As [`Batch::add`].
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let name = below(path)?;
+        if !self.set().names.contains(name) {
+            return self.add(path, bytes);
+        }
+        self.fill(path, name, &temporary(name), bytes)
+    }
+
+    /// The bytes that the file would have now: those of the set, or those that
+    /// stand there.
+    ///
+    /// # Errors
+    /// As [`Root::read`].
+    pub fn read(&self, path: &str, limit: Limit) -> Result<Vec<u8>, Error> {
+        let name = below(path)?;
+        if !self.set().names.contains(name) {
+            return self.root.read(path, limit);
+        }
+        self.root.read(&temporary(name).to_string_lossy(), limit)
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.set().staged.is_empty()
+    }
+
+    /// How many files it has.
+    pub fn len(&self) -> usize {
+        self.set().staged.len()
+    }
+
+    /// Brings all files to the disk and gives each its name. `progress` is told
+    /// after each.
+    ///
+    /// # Errors
+    /// If the system refuses. Before the first file has its name, all are then as
+    /// they were.
+    pub fn commit(mut self, progress: &dyn Fn()) -> Result<(), Error> {
+        let set = std::mem::take(&mut *self.set());
+        let placed = set.sync().and_then(|()| self.root.place_set(&set, progress));
+        *self.set() = set;
+        self.done = placed.is_ok();
+        placed
+    }
+
+    fn set(&self) -> MutexGuard<'_, Set> {
+        self.set.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fill(&self, path: &str, name: &Path, temporary: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let fail = |source| Error::io(path, "write the file", source);
+        let stood = self.root.check_target(name)?;
+        let file = self.root.write_temporary(temporary, bytes).map_err(fail)?;
+        if let Some(stood) = stood {
+            // An office that shares its folders by group keeps sharing them.
+            file.set_permissions(stood.permissions()).map_err(fail)?;
+        }
+        let device = file.metadata().map_err(fail)?.dev();
+        self.set().devices.insert(device, (path.to_owned(), file));
+        Ok(())
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if !self.done {
+            let set = std::mem::take(&mut *self.set());
+            self.root.undo(&set);
+        }
+    }
+}
+
+impl Set {
+    /// Brings what was written to the disk: one call a device, where one a file
+    /// would cost minutes.
+    fn sync(&self) -> Result<(), Error> {
+        for (path, file) in self.devices.values() {
+            let synced = if self.staged.len() == 1 { file.sync_all() } else { sync_device(file) };
             synced.map_err(|source| Error::io(path, "write the file to the disk", source))?;
         }
         Ok(())
     }
+}
 
+/// From so many folders on, one call for the whole device is less work than one a
+/// folder.
+const MANY_FOLDERS: usize = 8;
+
+impl Root {
     /// A name that an interrupted run left is taken over: whoever writes holds
     /// the lock, so nobody else is using it.
     fn write_temporary(&self, path: &Path, bytes: &[u8]) -> io::Result<File> {
@@ -114,20 +211,21 @@ impl Root {
         Ok(file)
     }
 
-    fn place_set(&self, set: &Set) -> Result<(), Error> {
+    fn place_set(&self, set: &Set, progress: &dyn Fn()) -> Result<(), Error> {
         for (temporary, name) in &set.staged {
             let renamed = self.dir.rename(temporary, &self.dir, name);
             renamed.map_err(|source| {
                 Error::io(&name.to_string_lossy(), "put the file in its place", source)
             })?;
+            progress();
         }
         let mut parents = BTreeSet::new();
         let first = |name: &&PathBuf| parents.insert(name.parent().map(Path::to_owned));
-        set.staged
-            .iter()
-            .map(|(_, name)| name)
-            .filter(first)
-            .try_for_each(|name| self.sync_parent(name))
+        let names: Vec<&PathBuf> = set.staged.iter().map(|(_, name)| name).filter(first).collect();
+        if names.len() >= MANY_FOLDERS {
+            return set.sync();
+        }
+        names.into_iter().try_for_each(|name| self.sync_parent(name))
     }
 
     /// Takes back what can be: failing here must not hide the first error.

@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{Encoding, sha256};
+use super::{
+    decode::{Encoding, sha256},
+    repair::Kind,
+};
 use crate::{
     article::{Article, Block, body_from_markdown},
     diag::{Checked, Diagnostic, Source},
@@ -129,6 +132,22 @@ pub struct RepairRecord {
     /// What no article holds because of it: start in bytes, and the words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<(usize, String)>,
+    /// Where else the article stands, if it ran in several seeds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AlsoRecord>,
+}
+
+/// Another place of an article that ran twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoRecord {
+    /// The other seed.
+    pub seed: String,
+    /// The line where the text starts there.
+    pub line: usize,
+    /// The other article's file below `content/`.
+    pub file: String,
+    /// About how much of this article stands there, of a hundred.
+    pub share: u8,
 }
 
 /// A signal.
@@ -156,6 +175,23 @@ pub struct LayoutRecord {
 pub fn write(records: &[Record]) -> String {
     let line = |record| serde_json::to_string(record).unwrap_or_default() + "\n";
     records.iter().map(line).collect()
+}
+
+/// The identity of a repair: the same at every import of the same seed.
+pub fn id(sha256_of_seed: &str, kind: Kind, anchor: usize, before: &str) -> String {
+    let id = sha256(format!("{sha256_of_seed}:{}:{anchor}:{before}", kind.name()).as_bytes());
+    id[..10].to_owned()
+}
+
+/// The text of a ledger with these reruns instead of its own. They stand at its
+/// end: they are known last, when all issues have been seen.
+pub fn with_reruns(text: &str, reruns: &[RepairRecord]) -> String {
+    let mark = format!("\"kind\":\"{}\",\"status\":", Kind::Rerun.name());
+    let is_rerun = |line: &str| line.starts_with("{\"record\":\"repair\"") && line.contains(&mark);
+    // The words of a record have their quotation marks escaped: none can be mistaken.
+    let rest = text.split_inclusive('\n').filter(|line| !is_rerun(line));
+    let reruns: Vec<Record> = reruns.iter().cloned().map(Record::Repair).collect();
+    rest.collect::<String>() + &write(&reruns)
 }
 
 /// Reads a ledger. Lines that are no records are problems, each with its place.

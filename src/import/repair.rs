@@ -73,11 +73,13 @@ pub enum Kind {
     AdverbWithoutVerb,
     /// A quotation or bracket that never closes, or closes unopened.
     Unbalanced,
+    /// An article that stands in another seed too.
+    Rerun,
 }
 
 impl Kind {
     /// All kinds, in the order of the steps.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Duplicate,
         Self::Restored,
         Self::Joined,
@@ -96,6 +98,7 @@ impl Kind {
         Self::SetPhrase,
         Self::AdverbWithoutVerb,
         Self::Unbalanced,
+        Self::Rerun,
     ];
 
     /// Name in the ledger.
@@ -119,6 +122,7 @@ impl Kind {
             Self::SetPhrase => "set-phrase",
             Self::AdverbWithoutVerb => "adverb-without-verb",
             Self::Unbalanced => "unbalanced",
+            Self::Rerun => "rerun",
         }
     }
 
@@ -145,6 +149,7 @@ impl Kind {
                 "an adverb in 地 is followed by a noun: a word may be missing"
             }
             Self::Unbalanced => "a quotation mark or bracket has no partner",
+            Self::Rerun => "the article stands in another seed too",
         }
     }
 }
