@@ -11,6 +11,7 @@ mod it {
     mod corpus;
     mod disk;
     mod docs;
+    mod hostile;
     mod http;
     mod import;
     mod laws;

@@ -190,7 +190,7 @@ fn killed_at_any_moment_import_leaves_whole_files_and_comes_to_its_end_the_next_
             .spawn()
             .expect("the program runs");
         // Half of the kills as soon as files get their names, half at any moment.
-        let patience = Instant::now() + Duration::from_secs(60);
+        let patience = Instant::now() + Duration::from_mins(1);
         let named = || paper.path().join("content/page-000/_issue.md").exists();
         while turn % 2 == 0 && !named() && Instant::now() < patience {}
         std::thread::sleep(if turn % 2 == 0 {
