@@ -1,7 +1,7 @@
 //! Writing into a site: a file is replaced whole, a set of files as one.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hasher as _},
     io::{self, Write as _},
     os::unix::ffi::OsStrExt as _,
@@ -74,10 +74,8 @@ pub struct Batch<'lock> {
 /// What has to be renamed or taken back.
 #[derive(Debug, Default)]
 struct Set {
-    /// Temporary name and final name of each file.
-    staged: Vec<(PathBuf, PathBuf)>,
-    /// The final names.
-    names: HashSet<PathBuf>,
+    /// The final name of each file, and which of them came in first.
+    names: HashMap<Box<Path>, usize>,
     /// Folders made for it, outermost first.
     folders: Vec<PathBuf>,
     /// A file of it on each device, with its path.
@@ -94,16 +92,16 @@ impl Batch<'_> {
     /// refuses.
     pub fn add(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let name = below(path)?;
-        let temporary = temporary(name);
         {
             let mut set = self.set();
-            if !set.names.insert(name.to_owned()) {
+            let order = set.names.len();
+            if set.names.contains_key(name) {
                 return Err(Error::new(path, Problem::Twice));
             }
             self.root.make_parents(name, &mut set.folders)?;
-            set.staged.push((temporary.clone(), name.to_owned()));
+            set.names.insert(name.into(), order);
         }
-        self.fill(path, name, &temporary, bytes)
+        self.fill(path, name, bytes)
     }
 
     /// Takes other bytes for a file, whether it is in the set already or not.
@@ -112,10 +110,10 @@ impl Batch<'_> {
     /// As [`Batch::add`].
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let name = below(path)?;
-        if !self.set().names.contains(name) {
+        if !self.set().names.contains_key(name) {
             return self.add(path, bytes);
         }
-        self.fill(path, name, &temporary(name), bytes)
+        self.fill(path, name, bytes)
     }
 
     /// The bytes that the file would have now: those of the set, or those that
@@ -125,7 +123,7 @@ impl Batch<'_> {
     /// As [`Root::read`].
     pub fn read(&self, path: &str, limit: Limit) -> Result<Vec<u8>, Error> {
         let name = below(path)?;
-        if !self.set().names.contains(name) {
+        if !self.set().names.contains_key(name) {
             return self.root.read(path, limit);
         }
         self.root.read(&temporary(name).to_string_lossy(), limit)
@@ -133,12 +131,12 @@ impl Batch<'_> {
 
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
-        self.set().staged.is_empty()
+        self.set().names.is_empty()
     }
 
     /// How many files it has.
     pub fn len(&self) -> usize {
-        self.set().staged.len()
+        self.set().names.len()
     }
 
     /// Brings all files to the disk and gives each its name. `progress` is told
@@ -159,10 +157,10 @@ impl Batch<'_> {
         self.set.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn fill(&self, path: &str, name: &Path, temporary: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fn fill(&self, path: &str, name: &Path, bytes: &[u8]) -> Result<(), Error> {
         let fail = |source| Error::io(path, "write the file", source);
         let stood = self.root.check_target(name)?;
-        let file = self.root.write_temporary(temporary, bytes).map_err(fail)?;
+        let file = self.root.write_temporary(&temporary(name), bytes).map_err(fail)?;
         if let Some(stood) = stood {
             // An office that shares its folders by group keeps sharing them.
             file.set_permissions(stood.permissions()).map_err(fail)?;
@@ -187,7 +185,7 @@ impl Set {
     /// would cost minutes.
     fn sync(&self) -> Result<(), Error> {
         for (path, file) in self.devices.values() {
-            let synced = if self.staged.len() == 1 { file.sync_all() } else { sync_device(file) };
+            let synced = if self.names.len() == 1 { file.sync_all() } else { sync_device(file) };
             synced.map_err(|source| Error::io(path, "write the file to the disk", source))?;
         }
         Ok(())
@@ -212,27 +210,29 @@ impl Root {
     }
 
     fn place_set(&self, set: &Set, progress: &dyn Fn()) -> Result<(), Error> {
-        for (temporary, name) in &set.staged {
-            let renamed = self.dir.rename(temporary, &self.dir, name);
+        let mut names: Vec<(usize, &Path)> =
+            set.names.iter().map(|(name, order)| (*order, &**name)).collect();
+        names.sort_unstable();
+        for (_, name) in &names {
+            let renamed = self.dir.rename(temporary(name), &self.dir, name);
             renamed.map_err(|source| {
                 Error::io(&name.to_string_lossy(), "put the file in its place", source)
             })?;
             progress();
         }
-        let mut parents = BTreeSet::new();
-        let first = |name: &&PathBuf| parents.insert(name.parent().map(Path::to_owned));
-        let names: Vec<&PathBuf> = set.staged.iter().map(|(_, name)| name).filter(first).collect();
-        if names.len() >= MANY_FOLDERS {
+        let folders: BTreeSet<Option<&Path>> =
+            names.iter().map(|(_, name)| name.parent()).collect();
+        if folders.len() >= MANY_FOLDERS {
             return set.sync();
         }
-        names.into_iter().try_for_each(|name| self.sync_parent(name))
+        folders.into_iter().try_for_each(|folder| self.sync_folder(folder))
     }
 
     /// Takes back what can be: failing here must not hide the first error.
     fn undo(&self, set: &Set) {
-        for (temporary, _) in &set.staged {
-            let _ = self.dir.remove_file(temporary);
-        }
+        set.names.keys().for_each(|name| {
+            let _ = self.dir.remove_file(temporary(name));
+        });
         for folder in set.folders.iter().rev() {
             // Only an empty folder goes.
             let _ = self.dir.remove_dir(folder);
@@ -283,7 +283,11 @@ impl Root {
     }
 
     fn sync_parent(&self, path: &Path) -> Result<(), Error> {
-        let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        self.sync_folder(path.parent())
+    }
+
+    fn sync_folder(&self, folder: Option<&Path>) -> Result<(), Error> {
+        let parent = folder.filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let fail =
             |source| Error::io(&parent.to_string_lossy(), "bring the folder to the disk", source);
         sync_directory(&self.dir, parent).map_err(fail)

@@ -43,6 +43,19 @@ pub enum Record {
     Layout(LayoutRecord),
 }
 
+impl Record {
+    /// The seed that it is about.
+    pub fn seed(&self) -> &str {
+        match self {
+            Self::Seed(record) => &record.seed,
+            Self::File(record) => &record.seed,
+            Self::Text(record) => &record.seed,
+            Self::Repair(record) => &record.seed,
+            Self::Layout(record) => &record.seed,
+        }
+    }
+}
+
 /// A seed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeedRecord {
@@ -217,6 +230,15 @@ pub fn read(source: &Source) -> Checked<Vec<Record>> {
     Checked::new(records, problems)
 }
 
+/// The names of the seeds that a ledger speaks of.
+pub fn seeds(text: &str) -> Vec<String> {
+    let seed = |line: &str| match serde_json::from_str(line) {
+        Ok(Record::Seed(record)) => Some(record.seed),
+        _ => None,
+    };
+    text.lines().filter(|line| line.starts_with("{\"record\":\"seed\"")).filter_map(seed).collect()
+}
+
 /// The words of a part of an article; `None` if it has no such part.
 pub fn part_of(article: &Article, blocks: &[Block], part: &str) -> Option<String> {
     let nth = |number: &str| number.parse::<usize>().ok()?.checked_sub(1);
@@ -298,10 +320,12 @@ pub fn prove(
     }
     let mut proofs = Vec::new();
     let mut texts = Texts::new();
+    let mut of_seed: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
     for record in &records {
         if let Record::Text(text) = record {
             texts.entry((&text.seed, &text.file)).or_default().push(text);
         }
+        of_seed.entry(record.seed()).or_default().push(record);
     }
     for record in &records {
         let Record::Seed(seed) = record else { continue };
@@ -323,7 +347,8 @@ pub fn prove(
             );
             continue;
         }
-        let setting = Setting { records: &records, texts: &texts, seed, encoding, articles, bytes };
+        let records = of_seed.get(seed.seed.as_str()).map_or(&[][..], Vec::as_slice);
+        let setting = Setting { records, texts: &texts, seed, encoding, articles, bytes };
         match setting.rebuild() {
             Ok(proof) => proofs.push(proof),
             Err(message) => problems.push(
@@ -340,7 +365,8 @@ pub fn prove(
 type Texts<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a TextRecord>>;
 
 struct Setting<'a> {
-    records: &'a [Record],
+    /// The records of the seed.
+    records: &'a [&'a Record],
     texts: &'a Texts<'a>,
     seed: &'a SeedRecord,
     encoding: Encoding,
@@ -367,13 +393,13 @@ impl Setting<'_> {
         }
         for record in self.records {
             match record {
-                Record::Layout(layout) if layout.seed == *name => {
+                Record::Layout(layout) => {
                     self.words(&layout.gaps, &mut stretches)?;
                 }
-                Record::Repair(repair) if repair.seed == *name => {
+                Record::Repair(repair) => {
                     self.words(&repair.removed, &mut stretches)?;
                 }
-                Record::File(file) if file.seed == *name => {
+                Record::File(file) => {
                     self.article(file, &mut stretches, &mut proof)?;
                 }
                 _ => {}

@@ -21,7 +21,7 @@ use super::{
     metadata::Described,
     passage::{Passage, Piece, Role},
     repair::{Kind, Repair, Status},
-    reruns::{self, Ran},
+    reruns::{self, Of, Ran},
 };
 use crate::{
     article::{Article, Block, SourceLines, body_to_markdown},
@@ -124,7 +124,7 @@ pub(super) fn issue(
     files.append(&mut writer.plan.files);
     let mut plan = writer.plan;
     let mut articles = writer.articles;
-    articles.sort_by_key(|(ran, _)| (Arc::clone(&ran.seed), ran.range));
+    articles.sort_by_key(|(ran, _)| (ran.of.seed.clone(), ran.range));
     let mut records = old.others.clone();
     records.append(&mut writer.records);
     for mut file in files {
@@ -192,14 +192,7 @@ impl Old {
                 old.told.push(repair.clone());
                 continue;
             }
-            let seed = match &record {
-                Record::Seed(r) => &r.seed,
-                Record::File(r) => &r.seed,
-                Record::Text(r) => &r.seed,
-                Record::Repair(r) => &r.seed,
-                Record::Layout(r) => &r.seed,
-            };
-            if !here.contains(seed.as_str()) {
+            if !here.contains(record.seed()) {
                 if let Record::File(file) = &record {
                     old.foreign.insert(file.file.clone());
                 }
@@ -326,6 +319,11 @@ impl Writer<'_> {
         let places = Places::of(&parts);
         let counts = places.count(repairs);
         let mut slugs = Vec::with_capacity(pieces.len());
+        let of = Arc::new(Of {
+            seed: seed.name.clone(),
+            sha256: seed.sha256.clone(),
+            issue: self.id.to_string(),
+        });
         for ((piece, parts), count) in pieces.iter().zip(&parts).zip(counts) {
             let (slug, text) = self.slug(seed, piece, count);
             let name = format!("{slug}.md");
@@ -338,7 +336,7 @@ impl Writer<'_> {
             for part in parts {
                 self.records.push(Record::Text(text_record(seed, &name, part)));
             }
-            self.compare(seed, piece, &name);
+            self.compare(seed, &of, piece, &name);
             let path = format!("{}/{name}", self.id);
             self.plan.files.push(FilePlan { path, action: Action::New, text, would_change: false });
         }
@@ -353,18 +351,16 @@ impl Writer<'_> {
     }
 
     /// What of an article is compared with those of other seeds.
-    fn compare(&mut self, seed: &Seed, piece: &Described, name: &str) {
+    fn compare(&mut self, seed: &Seed, of: &Arc<Of>, piece: &Described, name: &str) {
         let spans = || piece.body.iter().flat_map(Passage::spans);
         let Some(start) = spans().map(|s| s.start).min() else { return };
         let end = spans().map(|s| s.end).max().unwrap_or(start);
         let ran = Ran {
-            seed: seed.name.as_str().into(),
-            sha256: seed.sha256.as_str().into(),
+            of: Arc::clone(of),
             line: seed.line(start),
             range: (seed.byte(start), seed.byte(end)),
-            issue: self.id.as_str().into(),
-            file: name.to_owned(),
-            title: piece.title.text(seed),
+            file: name.into(),
+            title: piece.title.text(seed).into(),
         };
         let prints = reruns::prints(piece.body.iter().map(|p| p.text(seed)));
         self.articles.push((ran, prints));

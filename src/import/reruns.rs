@@ -51,20 +51,27 @@ const ARTICLE: u64 = (1 << 24) - 1;
 /// An article, as far as it is known where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ran {
-    /// Its seed, below `seeds/`.
-    pub seed: Arc<str>,
-    /// SHA-256 of the seed.
-    pub sha256: Arc<str>,
+    /// Its seed and issue.
+    pub of: Arc<Of>,
     /// The line of the seed where its text starts.
     pub line: usize,
     /// Where its text starts and ends, in bytes of the seed.
     pub range: (usize, usize),
-    /// Its issue.
-    pub issue: Arc<str>,
     /// Its file below the issue's folder.
-    pub file: String,
+    pub file: Box<str>,
     /// Its headline.
-    pub title: String,
+    pub title: Box<str>,
+}
+
+/// What the articles of a seed have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Of {
+    /// The seed, below `seeds/`.
+    pub seed: String,
+    /// SHA-256 of the seed.
+    pub sha256: String,
+    /// The issue.
+    pub issue: String,
 }
 
 /// An article that stands in other seeds too.
@@ -145,7 +152,7 @@ impl Index {
     }
 
     fn is_often(&self, group: &[u64]) -> bool {
-        let seed = |print: &u64| &self.articles[(print & ARTICLE) as usize].seed;
+        let seed = |print: &u64| &self.articles[(print & ARTICLE) as usize].of.seed;
         let changes = group.windows(2).filter(|two| seed(&two[0]) != seed(&two[1])).count();
         changes >= OFTEN
     }
@@ -154,7 +161,7 @@ impl Index {
     fn pairs(&self, rare: &[u32]) -> Vec<Pair> {
         let mut pairs: HashMap<(u32, u32), u32> = HashMap::new();
         let apart =
-            |a: u32, b: u32| self.articles[a as usize].seed != self.articles[b as usize].seed;
+            |a: u32, b: u32| self.articles[a as usize].of.seed != self.articles[b as usize].of.seed;
         for group in self.groups().filter(|group| group.len() > 1) {
             let often = self.is_often(group);
             let articles = group.iter().map(|print| (print & ARTICLE) as u32);
@@ -184,9 +191,9 @@ impl Index {
         let also = of.iter().take(MOST_NAMED).map(|&(other, common)| {
             let other = &self.articles[other as usize];
             AlsoRecord {
-                seed: other.seed.to_string(),
+                seed: other.of.seed.clone(),
                 line: other.line,
-                file: format!("{}/{}", other.issue, other.file),
+                file: format!("{}/{}", other.of.issue, other.file),
                 share: (f64::from(common) * 100.0 / total).round().min(100.0) as u8,
             }
         });
@@ -205,15 +212,15 @@ impl Rerun {
         let kind = Kind::Rerun;
         let more = (self.more > 0).then(|| format!("it stands in {} places more", self.more));
         RepairRecord {
-            id: ledger::id(&article.sha256, kind, article.range.0, &article.title),
+            id: ledger::id(&article.of.sha256, kind, article.range.0, &article.title),
             kind: kind.name().into(),
             status: "reported".into(),
-            seed: article.seed.to_string(),
-            sha256: article.sha256.to_string(),
+            seed: article.of.seed.clone(),
+            sha256: article.of.sha256.clone(),
             ranges: vec![article.range],
-            file: article.file.clone(),
+            file: article.file.to_string(),
             part: String::new(),
-            before: article.title.clone(),
+            before: article.title.to_string(),
             after: String::new(),
             evidence: Vec::new(),
             confidence: None,
@@ -231,7 +238,7 @@ pub struct Gathered {
     /// The reruns in the ledgers that stand, where there are any.
     told: BTreeMap<String, Vec<RepairRecord>>,
     /// The seeds of this import.
-    seeds: BTreeSet<Arc<str>>,
+    seeds: BTreeSet<String>,
 }
 
 /// The reruns of an issue.
@@ -250,7 +257,9 @@ impl Gathered {
     /// Takes in what there is to compare of an issue. Issues come in their order.
     pub fn add(&mut self, id: &Slug, issue: &mut IssuePlan) {
         for (article, prints) in issue.articles.drain(..) {
-            self.seeds.insert(Arc::clone(&article.seed));
+            if !self.seeds.contains(&article.of.seed) {
+                self.seeds.insert(article.of.seed.clone());
+            }
             self.index.add(article, &prints);
         }
         let told = std::mem::take(&mut issue.told);
@@ -265,7 +274,7 @@ impl Gathered {
         let Self { index, told, seeds } = self;
         let mut issues: BTreeMap<String, OfIssue> = BTreeMap::new();
         for rerun in index.reruns() {
-            let issue = issues.entry(rerun.article.issue.to_string()).or_default();
+            let issue = issues.entry(rerun.article.of.issue.clone()).or_default();
             issue.new.push(rerun.record());
         }
         for id in told.keys() {
@@ -284,12 +293,12 @@ impl Gathered {
 fn settle(
     new: &[RepairRecord],
     told: &[RepairRecord],
-    seeds: &BTreeSet<Arc<str>>,
+    seeds: &BTreeSet<String>,
     beside: &BTreeSet<String>,
 ) -> Vec<RepairRecord> {
     let mut all = new.to_vec();
     for old in told {
-        if !seeds.contains(old.seed.as_str()) {
+        if !seeds.contains(&old.seed) {
             all.extend(beside.contains(&old.seed).then(|| old.clone()));
             continue;
         }
@@ -387,11 +396,9 @@ mod tests {
 
     fn ran(seed: &str, file: &str) -> Ran {
         Ran {
-            seed: seed.into(),
-            sha256: seed.into(),
+            of: Arc::new(Of { seed: seed.into(), sha256: seed.into(), issue: seed.into() }),
             line: 5,
             range: (30, 90),
-            issue: seed.into(),
             file: file.into(),
             title: "柳堤新绿".into(),
         }
@@ -405,7 +412,7 @@ mod tests {
             index.add(ran(seed, file), &prints(*paragraphs));
         }
         let also = |r: &Rerun| r.also.iter().map(|a| (a.file.clone(), a.share)).collect();
-        index.reruns().iter().map(|r| (r.article.file.clone(), also(r))).collect()
+        index.reruns().iter().map(|r| (r.article.file.to_string(), also(r))).collect()
     }
 
     #[test]
@@ -508,7 +515,7 @@ mod tests {
 
     #[test]
     fn what_an_import_of_few_seeds_cannot_see_is_kept() {
-        let run = |seeds: &[&str]| seeds.iter().map(|s| Arc::from(*s)).collect::<BTreeSet<_>>();
+        let run = |seeds: &[&str]| seeds.iter().map(|s| (*s).to_owned()).collect::<BTreeSet<_>>();
         let beside = |seeds: &[&str]| seeds.iter().map(|s| (*s).to_owned()).collect();
         let told = [record("1", &["2", "3"])];
         // All were seen: what is new counts.

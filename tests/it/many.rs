@@ -8,6 +8,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use kanyin::{
+    diag::Source,
+    import::{self, Content, SeedFile},
+    limits::Limits,
+    topics::Vocabulary,
+};
+
 use super::program::{files_below, kanyin, repository, text};
 
 const A: &str =
@@ -92,6 +99,25 @@ fn one_by_one_or_all_at_once_comes_to_the_same() {
         assert!(kanyin(paper.path(), &["import"]).status.success());
     }
     assert_eq!(content(paper.path()), content(other.path()));
+}
+
+#[test]
+fn the_program_writes_what_the_plan_in_memory_says() {
+    let paper = with_a_rerun();
+    assert!(kanyin(paper.path(), &["import"]).status.success());
+    let seed = |name: &str| SeedFile {
+        name: name.into(),
+        bytes: fs::read(paper.path().join("seeds").join(name)).expect("a seed"),
+        ..SeedFile::default()
+    };
+    let seeds = ["c.txt", "b.txt", "a.txt"].map(seed);
+    let topics = fs::read_to_string(paper.path().join("topics.yaml")).expect("a vocabulary");
+    let vocabulary = Vocabulary::parse(&Source::new("topics.yaml", topics), &Limits::default());
+    let plan = import::plan(&seeds, &Content::new(), &vocabulary.value, false, &|| ());
+    let planned: BTreeMap<String, String> =
+        plan.value.files.into_iter().map(|file| (file.path, file.text)).collect();
+    assert_eq!(planned, content(paper.path()));
+    assert_eq!(plan.value.repairs.iter().filter(|r| r.kind == "rerun").count(), 2);
 }
 
 /// The ids of the list of a dry run, by kind.
