@@ -85,7 +85,7 @@ pub(super) fn import(console: Console, site: &Site, how: &How<'_>) -> Outcome {
     for (id, reruns) in gathered.reruns(&seeds.beside) {
         sum.repairs(&reruns.new);
         told.see(&id, &reruns.new);
-        problems.extend(ran_twice(&id, &reruns.new));
+        sum.notes.extend(ran_twice(&id, &reruns.new));
         work.tell_ledger(&id, &reruns, &mut sum)?;
     }
     if let Some(batch) = batch {
@@ -93,9 +93,10 @@ pub(super) fn import(console: Console, site: &Site, how: &How<'_>) -> Outcome {
         batch.commit(&|| bar.inc(1)).map_err(Diagnostic::from)?;
         bar.finish_and_clear();
     }
-    problems.append(&mut sum.kept);
     problems.extend(told.finish(site));
+    // Who asks for one repair asks for nothing else.
     if !matches!(how.mode, Mode::Explain(_)) {
+        problems.append(&mut sum.notes);
         sum.say(console, how.mode == Mode::List);
     }
     Ok(problems)
@@ -300,8 +301,8 @@ struct Sum {
     ledgers: BTreeMap<String, Action>,
     /// Repairs by status and kind.
     kinds: BTreeMap<(String, String), usize>,
-    /// What was left alone because a person's hand was there.
-    kept: Vec<Diagnostic>,
+    /// What was left alone because a person's hand was there, and what ran twice.
+    notes: Vec<Diagnostic>,
 }
 
 impl Sum {
@@ -311,7 +312,7 @@ impl Sum {
         self.pieces += plan.pieces;
         for file in &plan.files {
             self.count(file.action, 1);
-            self.kept.extend(kept(file));
+            self.notes.extend(kept(file));
         }
         if let Some(ledger) = plan.files.last() {
             self.ledgers.insert(id.to_string(), ledger.action);

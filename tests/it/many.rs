@@ -155,6 +155,7 @@ fn explain_prints_a_repair_in_full_and_writes_nothing() {
         assert!(said.contains(words), "{words} is missing in:\n{said}");
     }
     assert!(!paper.path().join("content").exists());
+    assert_eq!(text(&explained.stderr), "", "nothing but what was asked for");
     // The sum is that of the weights above it.
     let weights = said.lines().filter_map(|line| {
         line.split_whitespace().find(|w| w.starts_with(['+', '-']))?.parse::<f32>().ok()
