@@ -186,8 +186,12 @@ pub struct LayoutRecord {
 
 /// The records as a file.
 pub fn write(records: &[Record]) -> String {
-    let line = |record| serde_json::to_string(record).unwrap_or_default() + "\n";
-    records.iter().map(line).collect()
+    let mut text = String::new();
+    for record in records {
+        text.push_str(&serde_json::to_string(record).unwrap_or_default());
+        text.push('\n');
+    }
+    text
 }
 
 /// The identity of a repair: the same at every import of the same seed.

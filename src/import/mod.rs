@@ -177,7 +177,7 @@ pub fn issue<S: Borrow<SeedFile> + Sync>(
     if restored.is_empty() {
         return Checked::new(IssuePlan::default(), problems);
     }
-    let plan = plan::issue(id, &restored, standing, rules.rewrite_deleted, &mut problems);
+    let plan = plan::issue(id, restored, standing, rules.rewrite_deleted, &mut problems);
     Checked::new(plan, problems)
 }
 

@@ -101,12 +101,13 @@ pub type Standing<'a> = BTreeMap<&'a str, &'a str>;
 /// Makes the files of one issue.
 pub(super) fn issue(
     id: &Slug,
-    restored: &[(&SeedFile, Restored)],
+    restored: Vec<(&SeedFile, Restored)>,
     standing: &Standing<'_>,
     rewrite_deleted: bool,
     problems: &mut Vec<Diagnostic>,
 ) -> IssuePlan {
-    let old = Old::read(id, restored, standing, problems);
+    let seeds: Vec<&SeedFile> = restored.iter().map(|(file, _)| *file).collect();
+    let old = Old::read(id, &seeds, standing, problems);
     let mut writer = Writer {
         id,
         old: &old,
@@ -118,9 +119,10 @@ pub(super) fn issue(
         articles: Vec::new(),
     };
     for (file, restored) in restored {
-        writer.seed(file, restored, problems);
+        // Each seed is let go when its files are made: what follows needs room too.
+        writer.seed(file, &restored, problems);
     }
-    let mut files = writer.issue_page(restored);
+    let mut files = writer.issue_page(&seeds);
     files.append(&mut writer.plan.files);
     let mut plan = writer.plan;
     let mut articles = writer.articles;
@@ -133,7 +135,9 @@ pub(super) fn issue(
         plan.files.push(file);
     }
     old.report_orphans(id, &plan.files, standing, problems);
-    let text = ledger::with_reruns(&ledger::write(&records), &old.told);
+    records.extend(old.told.iter().cloned().map(Record::Repair));
+    let text = ledger::write(&records);
+    drop(records);
     let action = ledger_action(standing.get(ledger::FILE_NAME).copied(), &text);
     let path = format!("{id}/{}", ledger::FILE_NAME);
     plan.files.push(FilePlan { path, action, text, would_change: false });
@@ -169,14 +173,14 @@ struct Old {
 impl Old {
     fn read(
         id: &Slug,
-        restored: &[(&SeedFile, Restored)],
+        seeds: &[&SeedFile],
         standing: &Standing<'_>,
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
         let text = standing.get(ledger::FILE_NAME).copied().unwrap_or_default();
         let source = crate::diag::Source::new(format!("content/{id}/{}", ledger::FILE_NAME), text);
         let records = ledger::read(&source).into_value(problems);
-        let here: BTreeSet<&str> = restored.iter().map(|(file, _)| file.name.as_str()).collect();
+        let here: BTreeSet<&str> = seeds.iter().map(|file| file.name.as_str()).collect();
         let mut old = Self {
             others: Vec::new(),
             digests: BTreeMap::new(),
@@ -397,11 +401,11 @@ impl Writer<'_> {
     }
 
     /// The issue's own page, for the editor to fill in.
-    fn issue_page(&mut self, restored: &[(&SeedFile, Restored)]) -> Vec<FilePlan> {
+    fn issue_page(&mut self, seeds: &[&SeedFile]) -> Vec<FilePlan> {
         const NAME: &str = "_issue.md";
         let others = self.old.others.iter().any(|r| matches!(r, Record::File(f) if f.file == NAME));
-        let Some((first, _)) = restored.first().filter(|_| !others) else { return Vec::new() };
-        let sheets = || restored.iter().map(|(file, _)| &file.sidecar);
+        let Some(first) = seeds.first().filter(|_| !others) else { return Vec::new() };
+        let sheets = || seeds.iter().map(|file| &file.sidecar);
         let mut text = String::from("---\n");
         match sheets().find_map(|s| s.title.as_deref()) {
             Some(title) => text.push_str(&format!("title: {}\n", yaml::scalar(title))),

@@ -8,9 +8,9 @@
 //! *ran twice* if half of the prints of either stand in the other: less is what two
 //! reports of one event quote alike, more is the same text.
 //!
-//! A print is eight bytes, one for about twenty-five characters: a gigabyte of text
-//! is compared in a tenth of it. Linear but for one sort: of a print that stands in
-//! many places few are looked at.
+//! A print is eight bytes, one for about thirty letters: a gigabyte of text is
+//! compared in less than a tenth of it. Linear but for one sort: of a print that
+//! stands in many places few are looked at.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
@@ -29,7 +29,7 @@ use crate::{route::Slug, text::fold::fold};
 /// Letters of a print.
 const GRAM: usize = 12;
 /// The least print of each so many neighbours is kept.
-const WINDOW: usize = 48;
+const WINDOW: usize = 64;
 /// Fewer prints than this are no article: a rubric, a colophon, a line of notice.
 const LEAST: usize = 2;
 /// Below so many common prints, two thirds must agree: one sentence of a short
