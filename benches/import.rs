@@ -27,7 +27,10 @@ use kanyin::{
     import::{
         self, Content, SeedFile, blocks,
         decode::{self, Encoding},
-        doubts, duplicates, heads, join, metadata, repairs, restore, roles, segment,
+        doubts, duplicates, furniture, heads, join, metadata,
+        passage::Passage,
+        question::Questions,
+        repairs, restore, roles, segment, unwrap,
     },
     limits::Limits,
     topics::Vocabulary,
@@ -191,11 +194,15 @@ fn run(shape: &str, size: usize, steps: bool) {
 fn step_by_step(bytes: &[u8], vocabulary: &Vocabulary) {
     let seed = step("decode", || decode::decode("seed.txt", bytes)).expect("a text");
     let blocks = step("blocks", || blocks::split(&seed));
-    let runs = step("duplicates", || duplicates::find(&seed, &blocks));
-    let (mut passages, _) = step("restore", || restore::restore(&seed, &blocks, &runs));
-    step("roles", || roles::assign(&seed, &mut passages));
-    let (passages, _) = step("join", || join::join(&seed, passages));
-    let segments = step("segment", || segment::segment(&seed, passages));
+    let (blocks, _) = step("furniture", || furniture::take_out(&seed, blocks));
+    let lines = blocks.into_iter().map(|b| Passage::new(b.span, b.after_blank || b.indented));
+    let (passages, _) = step("unwrap", || unwrap::unwrap(&seed, lines.collect()));
+    let runs = step("duplicates", || duplicates::find(&seed, &passages));
+    let (mut passages, _) = step("restore", || restore::restore(&seed, passages, &runs));
+    let mut none = Questions::default();
+    step("roles", || roles::assign(&seed, &mut passages, &mut none));
+    let (passages, _) = step("join", || join::join(&seed, passages, &mut none));
+    let segments = step("segment", || segment::segment(&seed, passages, &mut none));
     let (mut drafts, _) = step("heads", || heads::settle(&seed, segments));
     step("repairs", || {
         for draft in &mut drafts {

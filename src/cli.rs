@@ -58,7 +58,9 @@ enum Verb {
     /// Restore raw page text from seeds/ into articles in content/
     #[command(long_about = "Restore raw page text from seeds/ into articles in content/.\n\n\
         What a person has changed or deleted in content/ since the last import is left as it is. \
-        Every repair is written, with its reasons, into the issue's _ledger.jsonl.")]
+        Every repair is written, with its reasons, into the issue's _ledger.jsonl. --dry-run \
+        lists them with their ids; --explain shows one in full, by its id or the start of it. An \
+        article that ran in two seeds is reported with both places and left in both.")]
     Import {
         /// Which seeds, by file name; all of them if none is named
         #[arg(value_name = "SEED")]
@@ -66,6 +68,9 @@ enum Verb {
         /// Print what would be done, and each repair, and write nothing
         #[arg(long)]
         dry_run: bool,
+        /// Print these repairs in full, by their ids in the ledger, and write nothing
+        #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "dry_run")]
+        explain: Vec<String>,
         /// Write articles again that were deleted by hand
         #[arg(long)]
         restore_deleted: bool,
@@ -120,8 +125,8 @@ fn invocation(arguments: Arguments) -> Invocation {
     let watched = std::io::stderr().is_terminal();
     let action = match verb {
         Verb::Init { dir } => Action::Init { dir },
-        Verb::Import { seeds, dry_run, restore_deleted } => {
-            Action::Import { seeds, dry_run, restore_deleted }
+        Verb::Import { seeds, dry_run, explain, restore_deleted } => {
+            Action::Import { seeds, dry_run, explain, restore_deleted }
         }
         Verb::Build { output, base_url } => Action::Build { output, base_url },
         Verb::Check => Action::Check,

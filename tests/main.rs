@@ -12,15 +12,19 @@ mod damage;
 
 mod it {
     mod atomic;
+    mod corpus;
     mod damage;
     mod disk;
     mod docs;
+    mod hostile;
     mod http;
     mod import;
     mod laws;
     mod layers;
+    mod many;
     mod press;
     mod program;
+    mod promises;
     mod serve;
     mod site;
     mod vocabulary;

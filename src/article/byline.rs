@@ -7,7 +7,10 @@
 
 use std::ops::Range;
 
-use crate::text::{ends_sentence, is_closer, is_han, names::can_be_name};
+use crate::text::{
+    ends_sentence, is_closer, is_han,
+    names::{can_be_name, is_rare_name},
+};
 
 /// What somebody did for an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -298,6 +301,15 @@ pub fn bare_names(line: &str) -> Vec<Credit> {
     if all { reader.credits } else { Vec::new() }
 }
 
+/// Whether a line is a post without the name that belongs to it: the name
+/// stands on the next line.
+pub fn is_post(line: &str) -> bool {
+    let length = line.chars().count();
+    (LEAST_POST..=30).contains(&length)
+        && POSTS.iter().any(|p| line.ends_with(p))
+        && !line.contains(['，', '。', '：', '？', '！', '“'])
+}
+
 /// Whether `line` is the credit of a photo (图片署名): names and what says that
 /// they took the picture.
 pub fn is_photo_credit(line: &str) -> bool {
@@ -469,7 +481,10 @@ impl<'a> Reader<'a> {
             start = span.end + part_gap(self.line, span.end);
             let name: String = part.chars().filter(|c| !c.is_whitespace()).collect();
             let (role, title) = self.role.clone().unwrap_or((Role::Author, String::new()));
-            if !can_be_name(&name) {
+            // Behind 记者 stands a name, rare as its surname may be.
+            let named = can_be_name(&name)
+                || (matches!(role, Role::Reporter | Role::Correspondent) && is_rare_name(&name));
+            if !named {
                 return false;
             }
             found.push(Credit { name, span, role, title });
@@ -566,6 +581,7 @@ mod tests {
             ("清河大学法学院教授 欧阳明", &[("欧阳明", Author, "清河大学法学院教授")]),
             ("文/孙立 图/周海", &[("孙立", Author, "文"), ("周海", Photographer, "图")]),
             ("本报特约记者 孙立", &[("孙立", Reporter, "本报特约记者")]),
+            ("记者 佴知行", &[("佴知行", Reporter, "记者")]),
             ("本报评论员", &[("本报评论员", Author, "")]),
             ("□ 本刊编辑部", &[("本刊编辑部", Author, "")]),
         ];
@@ -586,6 +602,8 @@ mod tests {
             "图为揭牌仪式现场",
             "书记 市长",
             "评论员文章",
+            "记者手记",
+            "记者 调查",
             "市委书记调研河堤",
             "听听老局长高明之处",
             "平安建设 法治建设",

@@ -1,6 +1,9 @@
 //! `kanyin check`: articles, links, and the proof that no character was lost.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use super::{Console, Outcome, Site, build, plural};
 use crate::{
@@ -30,13 +33,14 @@ pub(super) fn seeds(console: Console, site: &Site) -> Outcome {
     let mut problems = Vec::new();
     let limit = Limit::new(u64::MAX, "limits.article");
     let ledgers = site.root.walk("content", &["jsonl"]).into_value(&mut problems);
-    let seeds = read_seeds(site, &mut problems);
+    let there = list_seeds(site, &mut problems);
     let mut proved = 0;
     for entry in ledgers.iter().filter(|e| e.name() == ledger::FILE_NAME) {
         let text = site.root.read_text(&entry.path, limit).map_err(Diagnostic::from)?;
         let source = Source::new(&*entry.path, text);
         let folder = entry.path.trim_end_matches(ledger::FILE_NAME);
         let articles = standing(site, folder, &mut problems);
+        let seeds = read_seeds(site, &there, source.text());
         let proofs = ledger::prove(&source, &articles, &seeds).into_value(&mut problems);
         proved += proofs.len();
         for proof in &proofs {
@@ -50,15 +54,21 @@ pub(super) fn seeds(console: Console, site: &Site) -> Outcome {
     Ok(problems)
 }
 
-/// The seeds that are there. One that cannot be read is told by import; here it
-/// is only not there to compare with.
-fn read_seeds(site: &Site, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
-    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
+/// The names of the seeds that are there.
+fn list_seeds(site: &Site, problems: &mut Vec<Diagnostic>) -> BTreeSet<String> {
     let found = site.root.walk("seeds", &["txt"]).into_value(problems);
-    let read = |path: &str| site.root.read(path, limit).ok();
-    found
-        .iter()
-        .filter_map(|e| Some((e.path.trim_start_matches("seeds/").to_owned(), read(&e.path)?)))
+    found.iter().map(|e| e.path.trim_start_matches("seeds/").to_owned()).collect()
+}
+
+/// Those of them that a ledger speaks of. One that cannot be read is told by
+/// import; here it is only not there to compare with.
+fn read_seeds(site: &Site, there: &BTreeSet<String>, ledger: &str) -> BTreeMap<String, Vec<u8>> {
+    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
+    let read = |name: &str| site.root.read(&format!("seeds/{name}"), limit).ok();
+    ledger::seeds(ledger)
+        .into_iter()
+        .filter(|name| there.contains(name))
+        .filter_map(|name| read(&name).map(|bytes| (name, bytes)))
         .collect()
 }
 

@@ -1,13 +1,27 @@
 //! `kanyin import`: seeds to articles.
+//!
+//! Issue by issue: read, planned, written under other names, forgotten. Memory
+//! holds a few issues at once, whatever their number; the files get their names at
+//! the end, all together.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
-use super::{Console, Outcome, Site, Tone, plural};
+use rayon::prelude::*;
+
+use super::{Console, Outcome, Site, plural, repairs};
 use crate::{
     article::Sidecar,
-    diag::{Diagnostic, Place, Source, has_errors},
-    disk::Limit,
-    import::{self, Action, Content, ImportPlan, SeedFile, repair::Kind},
+    diag::{Checked, Diagnostic, Place, Source, has_errors},
+    disk::{Batch, Limit},
+    import::{
+        self, Action, FilePlan, IssuePlan, Rules, SeedFile, Standing, ledger,
+        ledger::RepairRecord,
+        reruns::{Gathered, OfIssue},
+    },
+    route::Slug,
 };
 
 /// How to import.
@@ -15,11 +29,25 @@ use crate::{
 pub(super) struct How<'a> {
     /// Names of seeds; all if empty.
     pub seeds: &'a [String],
-    /// Only show the plan.
-    pub dry_run: bool,
+    /// What is wanted of it.
+    pub mode: Mode<'a>,
     /// Let articles come back that a person has deleted.
     pub restore_deleted: bool,
 }
+
+/// What is wanted of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode<'a> {
+    /// The articles.
+    Write,
+    /// A list of the repairs; nothing is written.
+    List,
+    /// These repairs in full; nothing is written.
+    Explain(&'a [String]),
+}
+
+/// Bytes of seeds that are worked on at once, if they are not of one issue.
+const AT_ONCE: u64 = 4 << 20;
 
 /// Runs the verb.
 pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
@@ -34,65 +62,76 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
 
 /// Imports into an open publication.
 pub(super) fn import(console: Console, site: &Site, how: &How<'_>) -> Outcome {
-    let lock = if how.dry_run { None } else { Some(super::lock(console, &site.root)?) };
+    let lock = if how.mode == Mode::Write { Some(super::lock(console, &site.root)?) } else { None };
     let mut problems = Vec::new();
-    let seeds = read_seeds(site, how.seeds, &mut problems);
-    if seeds.is_empty() {
+    let seeds = list_seeds(site, how.seeds, &mut problems);
+    if seeds.wanted.is_empty() {
         if problems.is_empty() {
             console.say("no seeds: put page text as .txt files into seeds/");
         }
         return Ok(problems);
     }
-    let content = read_content(site, &mut problems)?;
-    let bar = console.progress(seeds.len(), "restoring");
-    let planned =
-        import::plan(&seeds, &content, &site.vocabulary, how.restore_deleted, &|| bar.inc(1));
-    bar.finish_and_clear();
-    let plan = planned.into_value(&mut problems);
-    if how.dry_run {
-        show_repairs(console, &plan);
-    } else if let Some(lock) = &lock {
-        let writes = |action| matches!(action, Action::New | Action::Updated);
-        let files: Vec<(String, &str)> = plan
-            .files
-            .iter()
-            .filter(|f| writes(f.action))
-            .map(|f| (format!("content/{}", f.path), f.text.as_str()))
-            .collect();
-        lock.write_all(&files).map_err(Diagnostic::from)?;
+    let Some(content) = list_content(site, &mut problems) else { return Ok(problems) };
+    let batch = lock.as_ref().map(|lock| lock.batch());
+    let rules = Rules { vocabulary: &site.vocabulary, rewrite_deleted: how.restore_deleted };
+    let work = Work { console, site, content, rules, batch: batch.as_ref() };
+    let mut told = match how.mode {
+        Mode::Explain(ids) => repairs::Told::explain(console, ids),
+        Mode::List => repairs::Told::list(console),
+        Mode::Write => repairs::Told::nothing(console),
+    };
+    let mut sum = work.all(seeds.wanted, &mut told, &mut problems)?;
+    let gathered = std::mem::take(&mut sum.gathered);
+    for (id, reruns) in gathered.reruns(&seeds.beside) {
+        sum.repairs(&reruns.new);
+        told.see(&id, &reruns.new);
+        sum.notes.extend(ran_twice(&id, &reruns.new));
+        work.tell_ledger(&id, &reruns, &mut sum)?;
     }
-    problems.extend(kept(&plan));
-    summary(console, &plan, how.dry_run);
+    if let Some(batch) = batch {
+        let bar = console.progress(batch.len(), "writing");
+        batch.commit(&|| bar.inc(1)).map_err(Diagnostic::from)?;
+        bar.finish_and_clear();
+    }
+    problems.extend(told.finish(site));
+    // Who asks for one repair asks for nothing else.
+    if !matches!(how.mode, Mode::Explain(_)) {
+        problems.append(&mut sum.notes);
+        sum.say(console, how.mode == Mode::List);
+    }
     Ok(problems)
 }
 
-/// The seeds that are meant, as far as they can be read.
-fn read_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> Vec<SeedFile> {
+/// The seeds of a run, none of them read.
+struct Seeds {
+    /// Those that are meant, with their sizes.
+    wanted: Vec<(SeedFile, u64)>,
+    /// The names of those that are not.
+    beside: BTreeSet<String>,
+}
+
+/// The seeds that are there and which of them are meant, with what the editor says
+/// about them.
+fn list_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> Seeds {
     let found = site.root.walk("seeds", &["txt"]).into_value(problems);
-    let mut paths: Vec<String> = found.iter().map(|e| e.path.to_string()).collect();
-    if !names.is_empty() {
-        let wanted: Vec<String> = names.iter().map(|n| seed_path(n)).collect();
-        let known = |name: &str| paths.iter().any(|p| p == name);
-        for name in wanted.iter().filter(|n| !known(n)) {
-            let nearest = crate::diag::nearest(name, paths.iter().map(String::as_str));
-            let problem = Diagnostic::error("there is no such seed").at(Place::file(name.as_str()));
-            problems.push(match nearest {
-                Some(near) => problem.hint(format!("is {near} meant?")),
-                None => problem.hint("seeds are .txt files in the publication's seeds/ folder"),
-            });
-        }
-        paths.retain(|p| wanted.contains(p));
+    let wanted: BTreeSet<String> = names.iter().map(|n| seed_path(n)).collect();
+    let known: BTreeSet<&str> = found.iter().map(|e| &*e.path).collect();
+    for name in wanted.iter().filter(|n| !known.contains(n.as_str())) {
+        let nearest = crate::diag::nearest(name, known.iter().copied());
+        let problem = Diagnostic::error("there is no such seed").at(Place::file(name.as_str()));
+        problems.push(match nearest {
+            Some(near) => problem.hint(format!("is {near} meant?")),
+            None => problem.hint("seeds are .txt files in the publication's seeds/ folder"),
+        });
     }
-    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
-    let mut seeds = Vec::new();
-    for path in paths {
-        let name = path.trim_start_matches("seeds/").to_owned();
-        match site.root.read(&path, limit) {
-            Ok(bytes) => {
-                let sidecar = sidecar(site, &path, problems);
-                seeds.push(SeedFile { name, bytes, sidecar });
-            }
-            Err(error) => problems.push(error.into()),
+    let mut seeds = Seeds { wanted: Vec::new(), beside: BTreeSet::new() };
+    for entry in &found {
+        let name = entry.path.trim_start_matches("seeds/").to_owned();
+        if names.is_empty() || wanted.contains(&*entry.path) {
+            let sidecar = sidecar(site, &entry.path, problems);
+            seeds.wanted.push((SeedFile { name, bytes: Vec::new(), sidecar }, entry.bytes));
+        } else {
+            seeds.beside.insert(name);
         }
     }
     seeds
@@ -120,109 +159,246 @@ fn sidecar(site: &Site, seed: &str, problems: &mut Vec<Diagnostic>) -> Sidecar {
     }
 }
 
-/// All that stands in `content/`. A file that cannot be read stops the import:
-/// it might be one that a person has edited.
-fn read_content(site: &Site, problems: &mut Vec<Diagnostic>) -> Result<Content, Diagnostic> {
+/// The paths in `content/` by the folder of their issue. `None` if not all can be
+/// known: one might be a file that a person has edited.
+fn list_content(
+    site: &Site,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<BTreeMap<String, Vec<String>>> {
     let found = site.root.walk("content", &["md", "jsonl"]);
-    if has_errors(&found.diagnostics) {
-        problems.extend(found.diagnostics.iter().cloned());
-        return Err(Diagnostic::error("content/ cannot be read as it is; nothing was imported"));
-    }
-    let limit = Limit::new(u64::MAX, "limits.article");
-    let mut content = Content::new();
+    let whole = !has_errors(&found.diagnostics);
+    let mut content: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in found.into_value(problems) {
-        let text = site.root.read_text(&entry.path, limit).map_err(Diagnostic::from)?;
-        content.insert(entry.path.trim_start_matches("content/").to_owned(), text);
+        if let Some((issue, _)) = entry.path.trim_start_matches("content/").split_once('/') {
+            content.entry(issue.to_owned()).or_default().push(entry.path.to_string());
+        }
     }
-    Ok(content)
+    if !whole {
+        let problem = "content/ cannot be read as it is; nothing was imported";
+        problems.push(Diagnostic::error(problem));
+    }
+    whole.then_some(content)
 }
 
-/// What was left alone because a person's hand was there.
-fn kept(plan: &ImportPlan) -> Vec<Diagnostic> {
-    let at = |path: &str| Place::file(format!("content/{path}"));
-    plan.files
-        .iter()
-        .filter_map(|file| match file.action {
-            Action::Kept if file.would_change => Some(
-                Diagnostic::note("edited by hand and kept; import would make it differently now")
-                    .at(at(&file.path))
-                    .hint("move the file away and import again to see what import makes of it"),
-            ),
-            Action::Kept => Some(Diagnostic::note("edited by hand and kept").at(at(&file.path))),
-            Action::Deleted => Some(
-                Diagnostic::warning("deleted by hand; it stays away")
-                    .at(at(&file.path))
-                    .hint("`kanyin import --restore-deleted` brings it back"),
-            ),
-            Action::Foreign => Some(
-                Diagnostic::warning(
-                    "stands there already and was not written by import; it is kept",
-                )
-                .at(at(&file.path))
-                .hint("rename it, and import again"),
-            ),
-            Action::New | Action::Updated | Action::Unchanged => None,
-        })
-        .collect()
+/// What all issues of a run are imported with.
+struct Work<'a> {
+    console: Console,
+    site: &'a Site,
+    content: BTreeMap<String, Vec<String>>,
+    rules: Rules<'a>,
+    /// Where the files go; nowhere, if nothing is to be written.
+    batch: Option<&'a Batch<'a>>,
 }
 
-/// Each repair with what it was decided by.
-fn show_repairs(console: Console, plan: &ImportPlan) {
-    for repair in &plan.repairs {
-        let kind = Kind::ALL.iter().find(|k| k.name() == repair.kind);
-        let meaning = kind.map_or("", |k| k.meaning());
-        let head = console.tint(Tone::Strong, &format!("{} {}", repair.kind, repair.id));
-        let place = console.tint(Tone::Faint, &format!("{} {}", repair.file, repair.part));
-        console.print(&format!("{head}  {place}\n  {meaning}"));
-        let short = |text: &str| {
-            let cut: String = text.chars().take(60).collect();
-            if cut.len() < text.len() { format!("{cut}…") } else { cut }
-        };
-        if !repair.before.is_empty() {
-            console.print(&console.tint(Tone::Old, &format!("  - {}", short(&repair.before))));
+impl Work<'_> {
+    /// Imports all issues, a few at once.
+    fn all(
+        &self,
+        seeds: Vec<(SeedFile, u64)>,
+        told: &mut repairs::Told<'_>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Sum, Diagnostic> {
+        let bar = self.console.progress(seeds.len(), "restoring");
+        let sizes: BTreeMap<String, u64> =
+            seeds.iter().map(|(file, size)| (file.name.clone(), *size)).collect();
+        let issues = import::by_issue(seeds.into_iter().map(|(file, _)| file), problems);
+        let mut issues = issues.into_iter().peekable();
+        let mut sum = Sum::default();
+        while issues.peek().is_some() {
+            let mut room = AT_ONCE;
+            let mut wave = Vec::new();
+            while let Some((_, seeds)) = issues.peek() {
+                let size: u64 = seeds.iter().filter_map(|seed| sizes.get(&seed.name)).sum();
+                if size > room && !wave.is_empty() {
+                    break;
+                }
+                room = room.saturating_sub(size);
+                wave.extend(issues.next());
+            }
+            let done: Vec<_> = wave
+                .into_par_iter()
+                .map(|(id, seeds)| self.one(id, seeds, &|| bar.inc(1)))
+                .collect();
+            for issue in done {
+                let (id, checked) = issue?;
+                let mut issue = checked.into_value(problems);
+                bar.suspend(|| told.see(id.as_str(), &issue.plan.repairs));
+                sum.gathered.add(&id, &mut issue);
+                sum.add(&id, &issue);
+            }
         }
-        if !repair.after.is_empty() {
-            let sign = if repair.status == "applied" { "+" } else { "?" };
-            console.print(&console.tint(Tone::New, &format!("  {sign} {}", short(&repair.after))));
-        }
-        let signals = repair.evidence.iter().take(12).map(|s| {
-            let seen = s.seen.as_deref().map(|seen| format!(" ({seen})")).unwrap_or_default();
-            format!("{}{seen} {:+.2}", s.signal, s.weight)
+        bar.finish_and_clear();
+        Ok(sum)
+    }
+
+    /// Reads, plans and writes one issue.
+    fn one(
+        &self,
+        id: Slug,
+        mut seeds: Vec<SeedFile>,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<(Slug, Checked<IssuePlan>), Diagnostic> {
+        let limit = Limit::new(self.site.config.limits.seed_bytes, "limits.seed");
+        let mut problems = Vec::new();
+        seeds.retain_mut(|seed| {
+            match self.site.root.read(&format!("seeds/{}", seed.name), limit) {
+                Ok(bytes) => seed.bytes = bytes,
+                Err(error) => {
+                    problems.push(error.into());
+                    progress();
+                    return false;
+                }
+            }
+            true
         });
-        let signals: Vec<String> = signals.collect();
-        if !signals.is_empty() {
-            let sure = repair.confidence.map(|c| format!("{:.0} % sure: ", c * 100.0));
-            let line = format!("  {}{}", sure.unwrap_or_default(), signals.join(", "));
-            console.print(&console.tint(Tone::Faint, &line));
+        let any = Limit::new(u64::MAX, "limits.article");
+        let mut texts = Vec::new();
+        for path in self.content.get(id.as_str()).into_iter().flatten() {
+            let text = self.site.root.read_text(path, any).map_err(Diagnostic::from)?;
+            texts.push((&path["content/".len() + id.as_str().len() + 1..], text));
+        }
+        let standing: Standing<'_> =
+            texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let mut issue =
+            import::issue(&id, &seeds, &standing, self.rules, progress).into_value(&mut problems);
+        for file in &mut issue.plan.files {
+            let text = std::mem::take(&mut file.text);
+            if let (Some(batch), Action::New | Action::Updated) = (self.batch, file.action) {
+                let path = format!("content/{}", file.path);
+                batch.add(&path, text.as_bytes()).map_err(Diagnostic::from)?;
+            }
+        }
+        Ok((id, Checked::new(issue, problems)))
+    }
+
+    /// Writes the reruns of an issue into its ledger, if they are not there.
+    fn tell_ledger(&self, id: &str, reruns: &OfIssue, sum: &mut Sum) -> Result<(), Diagnostic> {
+        if reruns.unchanged {
+            return Ok(());
+        }
+        if sum.ledgers.get(id) == Some(&Action::Unchanged) {
+            sum.count(Action::Unchanged, -1);
+            sum.count(Action::Updated, 1);
+        }
+        let Some(batch) = self.batch else { return Ok(()) };
+        let path = format!("content/{id}/{}", ledger::FILE_NAME);
+        let any = Limit::new(u64::MAX, "limits.article");
+        let bytes = batch.read(&path, any).map_err(Diagnostic::from)?;
+        let text = ledger::with_reruns(&String::from_utf8_lossy(&bytes), &reruns.records);
+        batch.put(&path, text.as_bytes()).map_err(Diagnostic::from)
+    }
+}
+
+/// What came of a run.
+#[derive(Default)]
+struct Sum {
+    gathered: Gathered,
+    seeds: usize,
+    pieces: usize,
+    /// Files by what became of them.
+    files: BTreeMap<Action, isize>,
+    /// What became of each issue's ledger.
+    ledgers: BTreeMap<String, Action>,
+    /// Repairs by status and kind.
+    kinds: BTreeMap<(String, String), usize>,
+    /// What was left alone because a person's hand was there, and what ran twice.
+    notes: Vec<Diagnostic>,
+}
+
+impl Sum {
+    fn add(&mut self, id: &Slug, issue: &IssuePlan) {
+        let plan = &issue.plan;
+        self.seeds += plan.seeds;
+        self.pieces += plan.pieces;
+        for file in &plan.files {
+            self.count(file.action, 1);
+            self.notes.extend(kept(file));
+        }
+        if let Some(ledger) = plan.files.last() {
+            self.ledgers.insert(id.to_string(), ledger.action);
+        }
+        self.repairs(&plan.repairs);
+    }
+
+    fn count(&mut self, action: Action, by: isize) {
+        *self.files.entry(action).or_default() += by;
+    }
+
+    fn repairs(&mut self, repairs: &[RepairRecord]) {
+        for repair in repairs {
+            let kind = (repair.status.clone(), repair.kind.clone());
+            *self.kinds.entry(kind).or_default() += 1;
+        }
+    }
+
+    /// What was done, by kind.
+    fn say(&self, console: Console, dry_run: bool) {
+        let count = |action| self.files.get(&action).copied().unwrap_or_default();
+        let would = if dry_run { "would import" } else { "imported" };
+        console.say(format!(
+            "{would} {} from {}: {} new, {} updated, {} unchanged, {} kept",
+            plural(self.pieces, "piece"),
+            plural(self.seeds, "seed"),
+            count(Action::New),
+            count(Action::Updated),
+            count(Action::Unchanged),
+            count(Action::Kept) + count(Action::Deleted) + count(Action::Foreign),
+        ));
+        for (status, heading) in [("applied", "repairs"), ("reported", "doubts, left as printed")] {
+            let of: Vec<String> = self
+                .kinds
+                .iter()
+                .filter(|((s, _), _)| s == status)
+                .map(|((_, kind), count)| format!("{kind} {count}"))
+                .collect();
+            if !of.is_empty() {
+                console.say(format!("  {heading}: {}", of.join(", ")));
+            }
         }
     }
 }
 
-/// What was done, by kind.
-fn summary(console: Console, plan: &ImportPlan, dry_run: bool) {
-    let count = |action| plan.files.iter().filter(|f| f.action == action).count();
-    let would = if dry_run { "would import" } else { "imported" };
-    console.say(format!(
-        "{would} {} from {}: {} new, {} updated, {} unchanged, {} kept",
-        plural(plan.pieces, "piece"),
-        plural(plan.seeds, "seed"),
-        count(Action::New),
-        count(Action::Updated),
-        count(Action::Unchanged),
-        count(Action::Kept) + count(Action::Deleted) + count(Action::Foreign),
-    ));
-    let mut kinds: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for repair in &plan.repairs {
-        *kinds.entry((repair.status.as_str(), repair.kind.as_str())).or_default() += 1;
+/// A note for a file that was left alone because a person's hand was there.
+fn kept(file: &FilePlan) -> Option<Diagnostic> {
+    let at = Place::file(format!("content/{}", file.path));
+    match file.action {
+        Action::Kept if file.would_change => Some(
+            Diagnostic::note("edited by hand and kept; import would make it differently now")
+                .at(at)
+                .hint("move the file away and import again to see what import makes of it"),
+        ),
+        Action::Kept => Some(Diagnostic::note("edited by hand and kept").at(at)),
+        Action::Deleted => Some(
+            Diagnostic::warning("deleted by hand; it stays away")
+                .at(at)
+                .hint("`kanyin import --restore-deleted` brings it back"),
+        ),
+        Action::Foreign => Some(
+            Diagnostic::warning("stands there already and was not written by import; it is kept")
+                .at(at)
+                .hint("rename it, and import again"),
+        ),
+        Action::New | Action::Updated | Action::Unchanged => None,
     }
-    for (status, heading) in [("applied", "repairs"), ("reported", "doubts, left as printed")] {
-        let of: Vec<String> = kinds
+}
+
+/// A note for each article that stands in another seed too, at one of its places:
+/// the one that comes later names those that come before.
+fn ran_twice(id: &str, reruns: &[RepairRecord]) -> Vec<Diagnostic> {
+    let note = |rerun: &RepairRecord| {
+        let own = format!("{id}/{}", rerun.file);
+        let first = rerun.also.first()?;
+        let (issue, _) = first.file.split_once('/')?;
+        let earlier = (issue, &first.seed, first.line) < (id, &rerun.seed, usize::MAX);
+        let others: Vec<String> = rerun
+            .also
             .iter()
-            .filter(|((s, _), _)| *s == status)
-            .map(|((_, kind), count)| format!("{kind} {count}"))
+            .map(|also| format!("content/{} (seeds/{}:{})", also.file, also.seed, also.line))
             .collect();
-        if !of.is_empty() {
-            console.say(format!("  {heading}: {}", of.join(", ")));
-        }
-    }
+        let said = format!("ran in another seed too: {}", others.join(", "));
+        let hint = format!("both stand; `kanyin import --explain {}` says more", rerun.id);
+        let place = Place::file(format!("content/{own}"));
+        earlier.then(|| Diagnostic::note(said).at(place).hint(hint))
+    };
+    reruns.iter().filter_map(note).collect()
 }

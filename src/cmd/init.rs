@@ -40,7 +40,7 @@ fn files(name: &str) -> Vec<(&'static str, String)> {
     );
     let topics = "# 词表：本报建立索引的议题和机制。正文中出现名称或别名的文章会列在该专题下。\n\
          基层治理:\n  kind: 议题\n  aliases: [社会治理, 乡村治理]\n";
-    let ignore = "/public/*\n!/public/.gitkeep\n/.kanyin\n";
+    let ignore = "/public/*\n!/public/.gitkeep\n/.kanyin\n.kanyin-*.tmp\n";
     let issue = IssuePage { title: Some("创刊号".into()), ..IssuePage::default() };
     vec![
         ("kanyin.yaml", config),

@@ -31,6 +31,8 @@ pub enum Action {
         seeds: Vec<String>,
         /// Only show the plan.
         dry_run: bool,
+        /// Only show these repairs in full, by the start of their identity.
+        explain: Vec<String>,
         /// Let articles come back that a person has deleted.
         restore_deleted: bool,
     },

@@ -8,6 +8,7 @@ mod import;
 mod init;
 mod invocation;
 mod press;
+mod repairs;
 mod serve;
 
 use std::{path::Path, process::ExitCode};
@@ -35,8 +36,13 @@ pub fn run(invocation: &Invocation) -> ExitCode {
     let site = invocation.site.as_path();
     let outcome = match &invocation.action {
         Action::Init { dir } => init::run(console, dir),
-        Action::Import { seeds, dry_run, restore_deleted } => {
-            let how = import::How { seeds, dry_run: *dry_run, restore_deleted: *restore_deleted };
+        Action::Import { seeds, dry_run, explain, restore_deleted } => {
+            let mode = match (dry_run, &explain[..]) {
+                (false, []) => import::Mode::Write,
+                (true, []) => import::Mode::List,
+                (_, ids) => import::Mode::Explain(ids),
+            };
+            let how = import::How { seeds, mode, restore_deleted: *restore_deleted };
             import::run(console, site, &how)
         }
         Action::Build { output, base_url } => {

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::{
     Console, Outcome, Site, build, check,
-    import::{self, How},
+    import::{self, How, Mode},
 };
+
 /// Runs the verb. A step that finds errors does not stop the next: articles
 /// that are well are printed although a seed was refused, and the check still
 /// looks at what stands.
@@ -15,7 +16,7 @@ pub(super) fn run(console: Console, dir: &Path) -> Outcome {
         Ok(site) => site.into_value(&mut problems),
         Err(problems) => return Ok(problems),
     };
-    let how = How { seeds: &[], dry_run: false, restore_deleted: false };
+    let how = How { seeds: &[], mode: Mode::Write, restore_deleted: false };
     problems.extend(import::import(console, &site, &how)?);
     let built = build::build(console, &site, None)?.into_value(&mut problems);
     problems.extend(check::seeds(console, &site)?);

@@ -28,3 +28,4 @@ pub use lock::Lock;
 pub use root::{Limit, Root};
 pub use tree::{MARKER, Stage, Tree};
 pub use walk::Entry;
+pub use write::Batch;

@@ -16,6 +16,8 @@ use crate::diag::{Checked, Diagnostic, Place, Severity};
 pub struct Entry {
     /// Its path below the site's directory.
     pub path: Arc<str>,
+    /// Its size when it was found; what it is when it is read may differ.
+    pub bytes: u64,
 }
 
 impl Entry {
@@ -48,7 +50,10 @@ impl Root {
             match step {
                 Ok(entry) if hidden(&entry) => skip(&entry, &mut steps),
                 Ok(entry) => match self.look(&entry, endings) {
-                    Ok(Some(path)) => found.value.push(Entry { path }),
+                    Ok(Some(path)) => {
+                        let bytes = entry.metadata().map_or(0, |there| there.len());
+                        found.value.push(Entry { path, bytes });
+                    }
                     Ok(None) => {}
                     Err(problem) => {
                         found.diagnostics.push(problem);

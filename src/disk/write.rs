@@ -1,11 +1,12 @@
 //! Writing into a site: a file is replaced whole, a set of files as one.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hasher as _},
     io::{self, Write as _},
     os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use cap_std::fs::{Dir, File, Metadata, MetadataExt as _, OpenOptions};
@@ -15,7 +16,7 @@ use super::{
     exchange::look,
     lock::Lock,
     path::below,
-    root::{Root, not_regular},
+    root::{Limit, Root, not_regular},
 };
 
 impl Lock<'_> {
@@ -27,23 +28,19 @@ impl Lock<'_> {
         self.write_all(&[(path, bytes)])
     }
 
-    /// Writes a set of files as one. All of them are first written and brought
-    /// to the disk under other names, then each takes its place: a disk that is
-    /// full, or a path that is refused, leaves all files as they were. A file is
-    /// at every moment the old one or the new one; the set is only if the
-    /// program is not killed between two renames, so callers must be able to
-    /// run again.
+    /// Writes a set of files as one: a [`Batch`] of what is in memory already.
     ///
     /// # Errors
-    /// If a path is not below the site, lies behind a link, is in the set twice,
-    /// or is something else than a regular file; or if the system refuses.
+    /// As [`Batch::add`] and [`Batch::commit`].
     pub fn write_all<P: AsRef<str>, B: AsRef<[u8]>>(&self, files: &[(P, B)]) -> Result<(), Error> {
-        let mut set = Set::default();
-        let done = self.root.stage_set(files, &mut set).and_then(|()| self.root.place_set(&set));
-        if done.is_err() {
-            self.root.undo(&set);
-        }
-        done
+        let batch = self.batch();
+        files.iter().try_for_each(|(path, bytes)| batch.add(path.as_ref(), bytes.as_ref()))?;
+        batch.commit(&|| ())
+    }
+
+    /// A set of files that is to be written as one, none of them yet.
+    pub fn batch(&self) -> Batch<'_> {
+        Batch { root: self.root, set: Mutex::default(), done: false }
     }
 
     /// Removes a file. What is not there needs no removing.
@@ -61,47 +58,145 @@ impl Lock<'_> {
     }
 }
 
-/// A set of files on its way: what has to be renamed or taken back.
-#[derive(Default)]
-struct Set {
-    /// Temporary name and final name of each file.
-    staged: Vec<(PathBuf, PathBuf)>,
-    /// Folders made for it, outermost first.
-    folders: Vec<PathBuf>,
+/// A set of files that is written as one. Each is first written under another
+/// name, beside its own; [`Batch::commit`] brings them to the disk and then gives
+/// each its name: a disk that is full, or a path that is refused, leaves all files
+/// as they were. A file is at every moment the old one or the new one; the set is
+/// only if the program is not killed between two renames, so callers must be able
+/// to run again. Dropped without [`Batch::commit`], nothing of it is left.
+#[derive(Debug)]
+pub struct Batch<'lock> {
+    root: &'lock Root,
+    set: Mutex<Set>,
+    done: bool,
 }
 
-impl Root {
-    fn stage_set<P: AsRef<str>, B: AsRef<[u8]>>(
-        &self,
-        files: &[(P, B)],
-        set: &mut Set,
-    ) -> Result<(), Error> {
-        let mut seen = BTreeSet::new();
-        let mut devices = BTreeMap::new();
-        for (path, bytes) in files {
-            let (path, name) = (path.as_ref(), below(path.as_ref())?);
-            if !seen.insert(name) {
+/// What has to be renamed or taken back.
+#[derive(Debug, Default)]
+struct Set {
+    /// The final name of each file, and which of them came in first.
+    names: HashMap<Box<Path>, usize>,
+    /// Folders made for it, outermost first.
+    folders: Vec<PathBuf>,
+    /// A file of it on each device, with its path.
+    devices: BTreeMap<u64, (String, File)>,
+}
+
+impl Batch<'_> {
+    /// Takes a file in, with the folders it needs. May be called by many threads
+    /// at once; files get their names in the order in which they came in.
+    ///
+    /// # Errors
+    /// If the path is not below the site, lies behind a link, is in the set
+    /// already, or is something else than a regular file; or if the system
+    /// refuses.
+    pub fn add(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let name = below(path)?;
+        {
+            let mut set = self.set();
+            let order = set.names.len();
+            if set.names.contains_key(name) {
                 return Err(Error::new(path, Problem::Twice));
             }
-            self.make_parents(name, &mut set.folders)?;
-            let stood = self.check_target(name)?;
-            let temporary = temporary(name);
-            let fail = |source| Error::io(path, "write the file", source);
-            set.staged.push((temporary.clone(), name.to_owned()));
-            let file = self.write_temporary(&temporary, bytes.as_ref()).map_err(fail)?;
-            if let Some(stood) = stood {
-                // An office that shares its folders by group keeps sharing them.
-                file.set_permissions(stood.permissions()).map_err(fail)?;
-            }
-            devices.entry(file.metadata().map_err(fail)?.dev()).or_insert((path, file));
+            self.root.make_parents(name, &mut set.folders)?;
+            set.names.insert(name.into(), order);
         }
-        for (path, file) in devices.values() {
-            let synced = if files.len() == 1 { file.sync_all() } else { sync_device(file) };
+        self.fill(path, name, bytes)
+    }
+
+    /// Takes other bytes for a file, whether it is in the set already or not.
+    ///
+    /// # Errors
+    /// As [`Batch::add`].
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let name = below(path)?;
+        if !self.set().names.contains_key(name) {
+            return self.add(path, bytes);
+        }
+        self.fill(path, name, bytes)
+    }
+
+    /// The bytes that the file would have now: those of the set, or those that
+    /// stand there.
+    ///
+    /// # Errors
+    /// As [`Root::read`].
+    pub fn read(&self, path: &str, limit: Limit) -> Result<Vec<u8>, Error> {
+        let name = below(path)?;
+        if !self.set().names.contains_key(name) {
+            return self.root.read(path, limit);
+        }
+        self.root.read(&temporary(name).to_string_lossy(), limit)
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.set().names.is_empty()
+    }
+
+    /// How many files it has.
+    pub fn len(&self) -> usize {
+        self.set().names.len()
+    }
+
+    /// Brings all files to the disk and gives each its name. `progress` is told
+    /// after each.
+    ///
+    /// # Errors
+    /// If the system refuses. Before the first file has its name, all are then as
+    /// they were.
+    pub fn commit(mut self, progress: &dyn Fn()) -> Result<(), Error> {
+        let set = std::mem::take(&mut *self.set());
+        let placed = set.sync().and_then(|()| self.root.place_set(&set, progress));
+        *self.set() = set;
+        self.done = placed.is_ok();
+        placed
+    }
+
+    fn set(&self) -> MutexGuard<'_, Set> {
+        self.set.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fill(&self, path: &str, name: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let fail = |source| Error::io(path, "write the file", source);
+        let stood = self.root.check_target(name)?;
+        let file = self.root.write_temporary(&temporary(name), bytes).map_err(fail)?;
+        if let Some(stood) = stood {
+            // An office that shares its folders by group keeps sharing them.
+            file.set_permissions(stood.permissions()).map_err(fail)?;
+        }
+        let device = file.metadata().map_err(fail)?.dev();
+        self.set().devices.insert(device, (path.to_owned(), file));
+        Ok(())
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if !self.done {
+            let set = std::mem::take(&mut *self.set());
+            self.root.undo(&set);
+        }
+    }
+}
+
+impl Set {
+    /// Brings what was written to the disk: one call a device, where one a file
+    /// would cost minutes.
+    fn sync(&self) -> Result<(), Error> {
+        for (path, file) in self.devices.values() {
+            let synced = if self.names.len() == 1 { file.sync_all() } else { sync_device(file) };
             synced.map_err(|source| Error::io(path, "write the file to the disk", source))?;
         }
         Ok(())
     }
+}
 
+/// From so many folders on, one call for the whole device is less work than one a
+/// folder.
+const MANY_FOLDERS: usize = 8;
+
+impl Root {
     /// A name that an interrupted run left is taken over: whoever writes holds
     /// the lock, so nobody else is using it.
     fn write_temporary(&self, path: &Path, bytes: &[u8]) -> io::Result<File> {
@@ -114,27 +209,30 @@ impl Root {
         Ok(file)
     }
 
-    fn place_set(&self, set: &Set) -> Result<(), Error> {
-        for (temporary, name) in &set.staged {
-            let renamed = self.dir.rename(temporary, &self.dir, name);
+    fn place_set(&self, set: &Set, progress: &dyn Fn()) -> Result<(), Error> {
+        let mut names: Vec<(usize, &Path)> =
+            set.names.iter().map(|(name, order)| (*order, &**name)).collect();
+        names.sort_unstable();
+        for (_, name) in &names {
+            let renamed = self.dir.rename(temporary(name), &self.dir, name);
             renamed.map_err(|source| {
                 Error::io(&name.to_string_lossy(), "put the file in its place", source)
             })?;
+            progress();
         }
-        let mut parents = BTreeSet::new();
-        let first = |name: &&PathBuf| parents.insert(name.parent().map(Path::to_owned));
-        set.staged
-            .iter()
-            .map(|(_, name)| name)
-            .filter(first)
-            .try_for_each(|name| self.sync_parent(name))
+        let folders: BTreeSet<Option<&Path>> =
+            names.iter().map(|(_, name)| name.parent()).collect();
+        if folders.len() >= MANY_FOLDERS {
+            return set.sync();
+        }
+        folders.into_iter().try_for_each(|folder| self.sync_folder(folder))
     }
 
     /// Takes back what can be: failing here must not hide the first error.
     fn undo(&self, set: &Set) {
-        for (temporary, _) in &set.staged {
-            let _ = self.dir.remove_file(temporary);
-        }
+        set.names.keys().for_each(|name| {
+            let _ = self.dir.remove_file(temporary(name));
+        });
         for folder in set.folders.iter().rev() {
             // Only an empty folder goes.
             let _ = self.dir.remove_dir(folder);
@@ -185,7 +283,11 @@ impl Root {
     }
 
     fn sync_parent(&self, path: &Path) -> Result<(), Error> {
-        let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        self.sync_folder(path.parent())
+    }
+
+    fn sync_folder(&self, folder: Option<&Path>) -> Result<(), Error> {
+        let parent = folder.filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let fail =
             |source| Error::io(&parent.to_string_lossy(), "bring the folder to the disk", source);
         sync_directory(&self.dir, parent).map_err(fail)

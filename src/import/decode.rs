@@ -151,6 +151,21 @@ impl Seed {
         byte_start + encoded_len(self.encoding, before)
     }
 
+    /// The byte of the text whose character stands at the byte `at` of the file.
+    pub fn offset(&self, at: usize) -> usize {
+        let mark = self.marks.partition_point(|&(_, byte)| byte <= at).saturating_sub(1);
+        let (text_start, mut byte) = self.marks[mark];
+        let mut offset = text_start;
+        for c in self.text[text_start..].chars() {
+            if byte >= at {
+                break;
+            }
+            byte += encoded_len(self.encoding, c.encode_utf8(&mut [0; 4]));
+            offset += c.len_utf8();
+        }
+        offset
+    }
+
     /// The byte range in the file of a range of the text.
     pub fn bytes(&self, span: &Range<usize>) -> Range<usize> {
         self.byte(span.start)..self.byte(span.end)
@@ -159,6 +174,12 @@ impl Seed {
     /// The line, from 1, in which the byte `offset` of the text lies.
     pub fn line(&self, offset: usize) -> usize {
         self.lines.partition_point(|&start| start <= offset).max(1)
+    }
+
+    /// The column, from 1, of the byte `offset` of the text, in characters.
+    pub fn column(&self, offset: usize) -> usize {
+        let start = self.lines[self.line(offset) - 1];
+        self.text[start..self.text.floor_char_boundary(offset)].chars().count() + 1
     }
 
     /// The text in `span`.
@@ -330,7 +351,8 @@ mod tests {
             let at = TEXT.find("桥").unwrap_or_default();
             let expected = encoding.encode("桥").unwrap_or_default();
             assert_eq!(bytes[seed.bytes(&(at..at + 3))], expected[..]);
-            assert_eq!(seed.line(at), 4);
+            assert_eq!((seed.line(at), seed.column(at)), (4, 9));
+            assert_eq!(seed.offset(seed.byte(at)), at);
         }
     }
 

@@ -72,37 +72,37 @@ pub mod caption {
     use super::{Weight, weight};
 
     /// Set: prior of the paragraph before a credit.
-    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -0.8);
+    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -1.4);
     /// Set: prior of the paragraph behind it.
-    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.2);
+    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.5);
     /// Set: 图为 …
-    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.0);
+    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.3);
     /// Set: 正在 …, 现场.
-    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 0.8);
+    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 1.7);
     /// Set: up to 120 characters.
-    pub const SHORT: Weight = weight("short-as-captions-are", 0.8);
+    pub const SHORT: Weight = weight("short-as-captions-are", 0.2);
     /// Set: up to 180.
-    pub const MIDDLING: Weight = weight("long-for-a-caption", -0.5);
+    pub const MIDDLING: Weight = weight("long-for-a-caption", -0.8);
     /// Set: up to 260.
     pub const LONG: Weight = weight("very-long-for-a-caption", -2.0);
     /// Set: longer.
     pub const ENDLESS: Weight = weight("too-long-for-a-caption", -5.0);
     /// Set: captions are seldom cut.
-    pub const NO_END: Weight = weight("no-end", -3.0);
+    pub const NO_END: Weight = weight("no-end", -1.9);
     /// Set: nothing else has its credit on both sides.
-    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.0);
+    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.1);
     /// Set: a photo may have a headline.
-    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.5);
+    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.4);
     /// Set: no running text beside it.
-    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.5);
+    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.8);
     /// Set: the text before has no end, and goes on behind the photo.
-    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.0);
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.2);
     /// Set: the paragraph itself goes on with the text before it.
     pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -5.0);
     /// Set: the text around is of the same place.
     pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
     /// Set: the text around is of another place.
-    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 2.0);
+    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 1.5);
 }
 
 /// What are short lines that stand together: subheads, or a masthead?
@@ -110,39 +110,39 @@ pub mod masthead {
     use super::{Weight, weight};
 
     /// Set: text stands under each subhead.
-    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -2.0);
+    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -2.8);
     /// Set: the same.
-    pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -3.0);
+    pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -3.9);
     /// Set: an article with one subhead has more.
-    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 1.0);
+    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.3);
     /// Set: most bylines stand above.
-    pub const SIGNATURE: Weight = weight("signature-below-the-text", -0.5);
+    pub const SIGNATURE: Weight = weight("signature-below-the-text", -0.2);
     /// Set: an article with a byline has no second below.
-    pub const SIGNED_TWICE: Weight = weight("signed-twice", -3.0);
+    pub const SIGNED_TWICE: Weight = weight("signed-twice", -2.8);
     /// Set: the head of the article stands elsewhere.
-    pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -6.0);
+    pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.5);
     /// Set: a lead stands between, as a rule.
-    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -1.0);
+    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -2.7);
     /// Set: the headline is lost.
-    pub const DECK_FIRST: Weight = weight("deck-without-headline", -4.0);
+    pub const DECK_FIRST: Weight = weight("deck-without-headline", -4.3);
     /// Set: the headline stands elsewhere, or there is none.
     pub const BYLINE_FIRST: Weight = weight("byline-without-headline", -1.5);
     /// Set: heads slide to the end, not between articles.
-    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -4.0);
+    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -4.3);
     /// Set: there they stand together.
-    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", -1.0);
+    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", -0.4);
     /// Set: a column or a kicker has a headline below it.
-    pub const NO_HEADLINE: Weight = weight("no-headline", -6.0);
+    pub const NO_HEADLINE: Weight = weight("no-headline", -5.8);
     /// Set: three of four articles are signed.
-    pub const UNSIGNED: Weight = weight("unsigned", -0.7);
+    pub const UNSIGNED: Weight = weight("unsigned", -0.8);
     /// Set: one article in five stands in a column.
-    pub const COLUMN: Weight = weight("column", -2.0);
+    pub const COLUMN: Weight = weight("column", -1.2);
     /// Set.
-    pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 1.0);
+    pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 2.6);
     /// Set.
     pub const COLUMN_USUAL: Weight = weight("seven-to-nine-characters", 0.0);
     /// Set.
-    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -2.5);
+    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -2.6);
     /// Set.
     pub const COLUMN_LONG: Weight = weight("too-long-for-a-column", -6.0);
     /// Set.
@@ -152,11 +152,13 @@ pub mod masthead {
     /// Set.
     pub const COLUMN_PLACE: Weight = weight("place-in-a-column", -1.5);
     /// Set.
-    pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.5);
+    pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.3);
     /// Set: they are rare.
-    pub const KICKER: Weight = weight("kicker", -4.0);
+    pub const KICKER: Weight = weight("kicker", -2.8);
     /// Set.
-    pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", 0.0);
+    pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -0.7);
+    /// Set: a name without a role is a byline only where one is expected.
+    pub const BARE_NAMES: Weight = weight("names-without-a-role", 0.2);
     /// Set.
     pub const PHOTO_TITLE: Weight = weight("headline-of-a-photo", -0.5);
     /// Set.
@@ -164,65 +166,65 @@ pub mod masthead {
     /// Set.
     pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", -1.0);
     /// Set.
-    pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.0);
+    pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.2);
     /// Set.
-    pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -0.7);
+    pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -1.3);
     /// Set.
-    pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", 0.3);
+    pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", -0.2);
     /// Set.
-    pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", 1.2);
+    pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", 0.5);
     /// Set.
     pub const HEADLINE_LONG: Weight = weight("long-for-a-headline", 0.0);
     /// Set.
-    pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", 1.2);
+    pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.9);
     /// Set.
-    pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.0);
+    pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.1);
     /// Set.
-    pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", 0.3);
+    pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.4);
     /// Set.
-    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", 0.4);
+    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", -0.2);
     /// Set: numbers count subheads.
     pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -5.0);
     /// Set.
-    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.0);
+    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.4);
     /// Set.
-    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 0.8);
+    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 0.9);
     /// Set.
-    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.5);
+    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.6);
     /// Set.
-    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -0.7);
+    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -1.5);
     /// Set.
-    pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -2.0);
+    pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -2.9);
     /// Set.
     pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.0);
     /// Set.
     pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 4.0);
     /// Set.
-    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -0.7);
+    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -1.7);
     /// Set.
     pub const SUBHEAD_DOCUMENT: Weight = weight("document-titled-line", -3.0);
     /// Set.
-    pub const DECK: Weight = weight("deck-without-dashes", -2.5);
+    pub const DECK: Weight = weight("deck-without-dashes", -2.1);
     /// Set.
     pub const DECK_DASHED: Weight = weight("deck-with-dashes", 4.0);
     /// Set.
-    pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 0.8);
+    pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 1.1);
     /// Set.
-    pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.0);
+    pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.4);
     /// Set.
-    pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 2.0);
+    pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 2.2);
     /// Set.
-    pub const DECK_PLACE: Weight = weight("place-in-a-deck", 0.7);
+    pub const DECK_PLACE: Weight = weight("place-in-a-deck", 1.1);
     /// Set: 本报讯 opens nothing else.
-    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 4.0);
+    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 4.2);
     /// Set.
-    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", 1.0);
+    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.1);
     /// Set: a signature ends an article.
-    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.0);
+    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.2);
     /// Set.
     pub const OTHER_PLACE: Weight = weight("text-speaks-of-another-place", 2.5);
     /// Set.
-    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.0);
+    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.2);
 }
 
 /// Does a paragraph without an end go on in a later block?
@@ -233,53 +235,53 @@ pub mod join {
     /// on in the next block (a rule of this alone reaches F1 .92).
     pub const NO_END: Weight = weight("no-terminal-punctuation", 2.0);
     /// Prior for a short line without an end: it is a head, not a fragment.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -2.6);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -1.6);
     /// The block that should continue looks like a head itself.
-    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -3.0);
+    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.9);
     /// Measured .47 against .15.
-    pub const WORD_ACROSS: Weight = weight("word-across-the-break", 1.14);
+    pub const WORD_ACROSS: Weight = weight("word-across-the-break", 1.6);
     /// Set: a word of three or more characters seldom arises by chance.
-    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 2.0);
+    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 3.1);
     /// Measured .53 against .85, the absence of the same.
-    pub const NO_WORD_ACROSS: Weight = weight("no-word-across-the-break", -0.47);
+    pub const NO_WORD_ACROSS: Weight = weight("no-word-across-the-break", -1.1);
     /// Measured .82 against .36: the two characters at the break stand next to
     /// each other elsewhere in the text.
-    pub const BIGRAM_KNOWN: Weight = weight("characters-stand-together-elsewhere", 0.82);
+    pub const BIGRAM_KNOWN: Weight = weight("characters-stand-together-elsewhere", 1.3);
     /// Measured .18 against .64, the absence of the same.
-    pub const BIGRAM_UNKNOWN: Weight = weight("characters-never-stand-together", -1.27);
+    pub const BIGRAM_UNKNOWN: Weight = weight("characters-never-stand-together", -0.2);
     /// Measured .34 against .58.
-    pub const OPENS_PARAGRAPH: Weight = weight("next-opens-like-a-paragraph", -1.2);
+    pub const OPENS_PARAGRAPH: Weight = weight("next-opens-like-a-paragraph", -1.0);
     /// Measured .66 against .42, the absence of the same.
-    pub const NO_OPENING: Weight = weight("next-does-not-open-a-paragraph", 0.45);
+    pub const NO_OPENING: Weight = weight("next-does-not-open-a-paragraph", 0.6);
     /// Set: 的, 了, a comma or a closing bracket never open a paragraph.
-    pub const BOUND_OPENING: Weight = weight("next-cannot-open-a-paragraph", 3.0);
+    pub const BOUND_OPENING: Weight = weight("next-cannot-open-a-paragraph", 3.6);
     /// Measured .034 against .021 over all; set higher, as it is seen only where
     /// something is open.
-    pub const QUOTE_CLOSES: Weight = weight("quotation-closes-across-the-break", 1.6);
+    pub const QUOTE_CLOSES: Weight = weight("quotation-closes-across-the-break", 1.9);
     /// Measured .008 against 0.
     pub const BRACKET_CLOSES: Weight = weight("bracket-closes-across-the-break", 3.0);
     /// Set: a quotation is opened again while the same kind is open.
-    pub const QUOTE_REOPENS: Weight = weight("quotation-opens-inside-itself", -2.5);
+    pub const QUOTE_REOPENS: Weight = weight("quotation-opens-inside-itself", -3.0);
     /// Set: the next block closes what nothing opened.
-    pub const CLOSES_NOTHING: Weight = weight("next-closes-what-is-not-open", -1.0);
+    pub const CLOSES_NOTHING: Weight = weight("next-closes-what-is-not-open", -1.2);
     /// Set: a comma or a 、 at the end wants more.
     pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.2);
     /// Set: digits on both sides of the break.
-    pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 2.5);
+    pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 3.4);
     /// Set: the continuation has an end, as a paragraph has.
-    pub const NEXT_ENDS: Weight = weight("next-ends-properly", 0.4);
+    pub const NEXT_ENDS: Weight = weight("next-ends-properly", -0.5);
     /// Set: other paragraphs of the text begin with the same words.
-    pub const OPENS_LIKE_OTHERS: Weight = weight("next-opens-like-other-paragraphs", -2.5);
+    pub const OPENS_LIKE_OTHERS: Weight = weight("next-opens-like-other-paragraphs", -2.4);
     /// Set: 第八条, 一是, （二）: a number opens the next.
-    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", -3.0);
+    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", -2.9);
     /// Set: the other copy of the passage has no break here.
     pub const WHOLE_IN_COPY: Weight = weight("whole-in-the-other-copy", 5.0);
     /// Set: a photo stands between.
     pub const PAST_PHOTO: Weight = weight("past-a-photo", -0.8);
     /// Set: a head stands between.
-    pub const PAST_HEAD: Weight = weight("past-a-head", -3.2);
+    pub const PAST_HEAD: Weight = weight("past-a-head", -1.7);
     /// Set: the masthead of another article stands between.
-    pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -4.5);
+    pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -2.7);
 }
 
 /// Is the first paragraph under the first subhead really the lead?

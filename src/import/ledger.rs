@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{Encoding, sha256};
+use super::{
+    decode::{Encoding, sha256},
+    repair::Kind,
+};
 use crate::{
     article::{Article, Block, body_from_markdown},
     diag::{Checked, Diagnostic, Source},
@@ -38,6 +41,19 @@ pub enum Record {
     Repair(RepairRecord),
     /// The white space of a seed.
     Layout(LayoutRecord),
+}
+
+impl Record {
+    /// The seed that it is about.
+    pub fn seed(&self) -> &str {
+        match self {
+            Self::Seed(record) => &record.seed,
+            Self::File(record) => &record.seed,
+            Self::Text(record) => &record.seed,
+            Self::Repair(record) => &record.seed,
+            Self::Layout(record) => &record.seed,
+        }
+    }
 }
 
 /// A seed.
@@ -129,6 +145,22 @@ pub struct RepairRecord {
     /// What no article holds because of it: start in bytes, and the words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<(usize, String)>,
+    /// Where else the article stands, if it ran in several seeds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AlsoRecord>,
+}
+
+/// Another place of an article that ran twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoRecord {
+    /// The other seed.
+    pub seed: String,
+    /// The line where the text starts there.
+    pub line: usize,
+    /// The other article's file below `content/`.
+    pub file: String,
+    /// About how much of this article stands there, of a hundred.
+    pub share: u8,
 }
 
 /// A signal.
@@ -154,8 +186,29 @@ pub struct LayoutRecord {
 
 /// The records as a file.
 pub fn write(records: &[Record]) -> String {
-    let line = |record| serde_json::to_string(record).unwrap_or_default() + "\n";
-    records.iter().map(line).collect()
+    let mut text = String::new();
+    for record in records {
+        text.push_str(&serde_json::to_string(record).unwrap_or_default());
+        text.push('\n');
+    }
+    text
+}
+
+/// The identity of a repair: the same at every import of the same seed.
+pub fn id(sha256_of_seed: &str, kind: Kind, anchor: usize, before: &str) -> String {
+    let id = sha256(format!("{sha256_of_seed}:{}:{anchor}:{before}", kind.name()).as_bytes());
+    id[..10].to_owned()
+}
+
+/// The text of a ledger with these reruns instead of its own. They stand at its
+/// end: they are known last, when all issues have been seen.
+pub fn with_reruns(text: &str, reruns: &[RepairRecord]) -> String {
+    let mark = format!("\"kind\":\"{}\",\"status\":", Kind::Rerun.name());
+    let is_rerun = |line: &str| line.starts_with("{\"record\":\"repair\"") && line.contains(&mark);
+    // The words of a record have their quotation marks escaped: none can be mistaken.
+    let rest = text.split_inclusive('\n').filter(|line| !is_rerun(line));
+    let reruns: Vec<Record> = reruns.iter().cloned().map(Record::Repair).collect();
+    rest.collect::<String>() + &write(&reruns)
 }
 
 /// Reads a ledger. Lines that are no records are problems, each with its place.
@@ -179,6 +232,15 @@ pub fn read(source: &Source) -> Checked<Vec<Record>> {
         }
     }
     Checked::new(records, problems)
+}
+
+/// The names of the seeds that a ledger speaks of.
+pub fn seeds(text: &str) -> Vec<String> {
+    let seed = |line: &str| match serde_json::from_str(line) {
+        Ok(Record::Seed(record)) => Some(record.seed),
+        _ => None,
+    };
+    text.lines().filter(|line| line.starts_with("{\"record\":\"seed\"")).filter_map(seed).collect()
 }
 
 /// The words of a part of an article; `None` if it has no such part.
@@ -262,10 +324,12 @@ pub fn prove(
     }
     let mut proofs = Vec::new();
     let mut texts = Texts::new();
+    let mut of_seed: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
     for record in &records {
         if let Record::Text(text) = record {
             texts.entry((&text.seed, &text.file)).or_default().push(text);
         }
+        of_seed.entry(record.seed()).or_default().push(record);
     }
     for record in &records {
         let Record::Seed(seed) = record else { continue };
@@ -287,7 +351,8 @@ pub fn prove(
             );
             continue;
         }
-        let setting = Setting { records: &records, texts: &texts, seed, encoding, articles, bytes };
+        let records = of_seed.get(seed.seed.as_str()).map_or(&[][..], Vec::as_slice);
+        let setting = Setting { records, texts: &texts, seed, encoding, articles, bytes };
         match setting.rebuild() {
             Ok(proof) => proofs.push(proof),
             Err(message) => problems.push(
@@ -304,7 +369,8 @@ pub fn prove(
 type Texts<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a TextRecord>>;
 
 struct Setting<'a> {
-    records: &'a [Record],
+    /// The records of the seed.
+    records: &'a [&'a Record],
     texts: &'a Texts<'a>,
     seed: &'a SeedRecord,
     encoding: Encoding,
@@ -331,13 +397,13 @@ impl Setting<'_> {
         }
         for record in self.records {
             match record {
-                Record::Layout(layout) if layout.seed == *name => {
+                Record::Layout(layout) => {
                     self.words(&layout.gaps, &mut stretches)?;
                 }
-                Record::Repair(repair) if repair.seed == *name => {
+                Record::Repair(repair) => {
                     self.words(&repair.removed, &mut stretches)?;
                 }
-                Record::File(file) if file.seed == *name => {
+                Record::File(file) => {
                     self.article(file, &mut stretches, &mut proof)?;
                 }
                 _ => {}

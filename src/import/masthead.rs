@@ -11,6 +11,7 @@ use super::{
     heads::{pairs, places_of},
     passage::Role,
 };
+use crate::article::byline;
 
 /// What a line is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -292,6 +293,8 @@ fn follows(
             tally.add(sign::TWO_SUBHEADS);
         }
         (Headline | Deck | Byline, SubheadBehind) => tally.add(sign::SUBHEAD_BELOW_MASTHEAD),
+        // The text behind the signature has lost its head.
+        (SignatureBefore, SubheadBehind) => tally.add(sign::OPENS_WITH_SUBHEAD),
         (SignatureBefore, SignatureBefore)
         | (Column, Kicker)
         | (Headline | Deck | Byline, Byline) => {}
@@ -343,6 +346,8 @@ struct Facts {
     marked: bool,
     place: bool,
     dashed: bool,
+    /// Whether it can be names and nothing else.
+    names: bool,
     /// Its pairs of neighbouring characters.
     pairs: Vec<String>,
 }
@@ -361,6 +366,7 @@ impl Facts {
             marked: text.contains(['：', '！', '？', '“', '，', '、', ':']),
             place: !places_of(text).is_empty(),
             dashed: line.role == Role::Deck,
+            names: !byline::bare_names(text).is_empty() || byline::is_post(text),
             pairs: pairs(text).map(|(a, b)| [a, b].iter().collect()).collect(),
         }
     }
@@ -370,7 +376,7 @@ impl Facts {
             Role::Byline | Role::Credit => matches!(part, SignatureBefore | Byline),
             Role::Deck => matches!(part, Deck),
             _ => match part {
-                SignatureBefore | Byline => false,
+                SignatureBefore | Byline => self.names,
                 Column => self.length <= 14,
                 _ => true,
             },
@@ -399,7 +405,11 @@ impl Facts {
             }
             Headline => self.as_headline(e),
             Deck => self.as_deck(e),
-            SignatureBefore | Byline => {}
+            SignatureBefore | Byline => {
+                if self.role == Role::Head {
+                    e.add(sign::BARE_NAMES);
+                }
+            }
         }
     }
 

@@ -99,8 +99,18 @@ fn headline_repairs(seed: &Seed, kind: Kind, title: &Passage, body: &[Passage]) 
 /// Names from the byline; without one, from the brackets around a signature at
 /// the start or the end of the text.
 fn authors(byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<String> {
-    let mut names: Vec<String> =
-        byline.iter().flat_map(|line| byline::parse(line)).map(|c| c.name).collect();
+    let mut names: Vec<String> = Vec::new();
+    for (at, line) in byline.iter().enumerate() {
+        let mut found = byline::parse(line);
+        // A post on one line, the name on the next.
+        if let Some(post) = at.checked_sub(1).map(|b| &byline[b]).filter(|_| found.is_empty()) {
+            found = byline::parse(&format!("{post} {line}"));
+        }
+        if found.is_empty() {
+            found = byline::bare_names(line);
+        }
+        names.extend(found.into_iter().map(|credit| credit.name));
+    }
     if names.is_empty() {
         let first = body.iter().find(|p| p.role != Role::Head).map(|p| p.text(seed));
         let last = body.last().map(|p| p.text(seed));

@@ -17,6 +17,7 @@
 //! 13. [`metadata`]: headline, deck, column, authors, place, topics.
 //! 14. [`mod@plan`]: the files to write, held against what stands there; the
 //!     [`ledger`] that proves them.
+//! 15. [`reruns`]: articles that stand in another seed too, over all issues.
 //!
 //! The order matters: what is no text goes first; copies go before paragraphs are joined, or a cut
 //! paragraph swallows its neighbour and the copy no longer matches; paragraphs
@@ -25,8 +26,10 @@
 //!
 //! A text is a list of ranges of the seed from step 4 to the last
 //! ([`passage::Passage`]): nothing can be invented on the way. That nothing is
-//! lost is counted in step 14 for every seed.
+//! lost is counted in step 14 for every seed. All steps but the last see one
+//! issue, so that thousands need no more memory than the largest.
 
+mod account;
 pub mod blocks;
 pub mod decode;
 pub mod doubts;
@@ -44,18 +47,23 @@ pub mod plan;
 pub mod question;
 pub mod repair;
 pub mod repairs;
+pub mod reruns;
 pub mod restore;
 pub mod roles;
 pub mod segment;
 pub mod unwrap;
 
-use std::collections::BTreeMap;
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use rayon::prelude::*;
 
-pub use self::plan::{Action, FilePlan, ImportPlan};
+pub use self::plan::{Action, FilePlan, ImportPlan, IssuePlan, Standing};
 use self::{
     decode::Seed, metadata::Described, passage::Passage, question::Questions, repair::Repair,
+    reruns::Gathered,
 };
 use crate::{
     article::Sidecar,
@@ -141,7 +149,66 @@ pub fn restore_and_ask(
 /// What stands in `content/`: the text of each file by its path below it.
 pub type Content = BTreeMap<String, String>;
 
-/// Plans the import of `seeds` into what stands in `content/`.
+/// Seeds by the issue they belong to. One without an address is a problem.
+pub fn by_issue<S: Borrow<SeedFile>>(
+    seeds: impl IntoIterator<Item = S>,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<Slug, Vec<S>> {
+    let mut issues: BTreeMap<Slug, Vec<S>> = BTreeMap::new();
+    for seed in seeds {
+        match seed.borrow().issue() {
+            Some(issue) => issues.entry(issue).or_default().push(seed),
+            None => problems.push(no_address(&seed.borrow().name)),
+        }
+    }
+    for seeds in issues.values_mut() {
+        seeds.sort_by(|a, b| a.borrow().name.cmp(&b.borrow().name));
+    }
+    issues
+}
+
+/// How the seeds of an issue are imported.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// The topics that are looked for.
+    pub vocabulary: &'a Vocabulary,
+    /// Lets articles come back that a person has deleted.
+    pub rewrite_deleted: bool,
+}
+
+/// Plans one issue: its seeds, in the order of their names, into what stands in its
+/// folder. Seeds that are no text are problems; the others are planned all the
+/// same. `progress` is told after each seed.
+pub fn issue<S: Borrow<SeedFile> + Sync>(
+    id: &Slug,
+    seeds: &[S],
+    standing: &Standing<'_>,
+    rules: Rules<'_>,
+    progress: &(dyn Fn() + Sync),
+) -> Checked<IssuePlan> {
+    let one = |file: &S| {
+        let file = file.borrow();
+        let restored = restore(&file.name, &file.bytes, rules.vocabulary);
+        progress();
+        restored
+    };
+    let all: Vec<Result<Restored, Diagnostic>> = seeds.par_iter().map(one).collect();
+    let mut problems = Vec::new();
+    let mut restored: Vec<(&SeedFile, Restored)> = Vec::with_capacity(all.len());
+    for (file, one) in seeds.iter().zip(all) {
+        match one {
+            Ok(one) => restored.push((file.borrow(), one)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if restored.is_empty() {
+        return Checked::new(IssuePlan::default(), problems);
+    }
+    let plan = plan::issue(id, restored, standing, rules.rewrite_deleted, &mut problems);
+    Checked::new(plan, problems)
+}
+
+/// Plans the import of `seeds` into what stands in `content/`, all in memory.
 ///
 /// `rewrite_deleted` lets articles come back that a person has deleted. Seeds
 /// that are no text are problems; the others are planned all the same.
@@ -153,33 +220,34 @@ pub fn plan(
     rewrite_deleted: bool,
     progress: &(dyn Fn() + Sync),
 ) -> Checked<ImportPlan> {
-    let one = |file: &SeedFile| {
-        let restored = restore(&file.name, &file.bytes, vocabulary);
-        progress();
-        restored
-    };
-    let restored: Vec<Result<Restored, Diagnostic>> = seeds.par_iter().map(one).collect();
+    let rules = Rules { vocabulary, rewrite_deleted };
     let mut problems = Vec::new();
-    let mut issues: BTreeMap<Slug, Vec<(&SeedFile, Restored)>> = BTreeMap::new();
-    for (file, restored) in seeds.iter().zip(restored) {
-        match (restored, file.issue()) {
-            (Err(problem), _) => problems.push(problem),
-            (Ok(_), None) => problems.push(no_address(&file.name)),
-            (Ok(restored), Some(issue)) => issues.entry(issue).or_default().push((file, restored)),
-        }
-    }
-    let mut all = ImportPlan::default();
-    for (id, mut restored) in issues {
-        restored.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    let one = |(id, seeds): (&Slug, &Vec<&SeedFile>)| {
         let prefix = format!("{id}/");
         let inside =
             content.range(prefix.clone()..).take_while(|(path, _)| path.starts_with(&prefix));
         let standing = inside.map(|(path, text)| (&path[prefix.len()..], text.as_str())).collect();
-        let plan = plan::issue(&id, &restored, &standing, rewrite_deleted, &mut problems);
-        all.files.extend(plan.files);
-        all.repairs.extend(plan.repairs);
-        all.seeds += plan.seeds;
-        all.pieces += plan.pieces;
+        (id.clone(), issue(id, seeds, &standing, rules, progress))
+    };
+    let planned: Vec<(Slug, Checked<IssuePlan>)> =
+        by_issue(seeds, &mut problems).par_iter().map(one).collect();
+    let mut all = ImportPlan::default();
+    let mut gathered = Gathered::default();
+    for (id, checked) in planned {
+        let mut issue = checked.into_value(&mut problems);
+        gathered.add(&id, &mut issue);
+        all.add(issue.plan);
+    }
+    let is_ledger = |file: &&mut FilePlan| file.path.ends_with(ledger::FILE_NAME);
+    let mut ledgers: BTreeMap<String, &mut FilePlan> =
+        all.files.iter_mut().filter(is_ledger).map(|file| (file.path.clone(), file)).collect();
+    for (id, reruns) in gathered.reruns(&BTreeSet::new()) {
+        all.repairs.extend(reruns.new);
+        let path = format!("{id}/{}", ledger::FILE_NAME);
+        if let Some(file) = ledgers.get_mut(&path) {
+            file.text = ledger::with_reruns(&file.text, &reruns.records);
+            file.action = plan::ledger_action(content.get(&path).map(String::as_str), &file.text);
+        }
     }
     crate::diag::sort(&mut problems);
     Checked::new(all, problems)

@@ -191,13 +191,27 @@ impl Offsets {
 }
 
 /// Whether a paragraph ends as one does: with 。！？…… and what closes there, or
-/// with a colon or semicolon before a list.
+/// with a colon or semicolon before a list; or with the full stop of a Latin text.
 pub fn ends_properly(text: &str) -> bool {
     let rest = text.trim_end_matches(|c| text::is_closer(c) || c == '"' || c == '\'');
     let closed = rest.len() < text.len();
     rest.ends_with(|c| text::ends_sentence(c) || matches!(c, '：' | '；' | ':' | ';'))
         || text.ends_with(GAP)
+        || ends_in_latin(rest)
         || (closed && text.ends_with(['）', ')']) && signature(text))
+}
+
+/// Whether a text ends in words of Latin letters and a full stop: in Chinese text
+/// the same mark stands in numbers and names.
+fn ends_in_latin(text: &str) -> bool {
+    const NEAR: usize = 16;
+    let Some(words) = text.strip_suffix('.') else { return false };
+    let near: Vec<char> = words.chars().rev().take(NEAR).collect();
+    let latin = |c: &char| c.is_alphabetic() && !text::is_han(*c);
+    near.len() == NEAR
+        && near.contains(&' ')
+        && near.iter().any(latin)
+        && !near.iter().any(|c| text::is_han(*c))
 }
 
 /// Whether a text ends in a signature in brackets: …的路。（刘娟）
@@ -238,13 +252,30 @@ mod tests {
 
     #[test]
     fn ends_are_told_from_breaks() {
-        for text in
-            ["水退了。", "“水退了。”", "水退了……", "名单如下：", "水退了。（刘娟）", "（水退了。）"]
-        {
+        for text in [
+            "水退了。",
+            "“水退了。”",
+            "水退了……",
+            "名单如下：",
+            "水退了。（刘娟）",
+            "（水退了。）",
+            "The river rose again.",
+            "\"The river rose again.\"",
+        ] {
             assert!(ends_properly(text), "{text}");
         }
-        for text in ["水退", "在“老街", "乡镇（街", "叫做“连心卡”", "水退，", "老街（南段）"]
-        {
+        for text in [
+            "水退",
+            "在“老街",
+            "乡镇（街",
+            "叫做“连心卡”",
+            "水退，",
+            "老街（南段）",
+            "12.",
+            "第3.",
+            "见 A. B. Smith 的书.",
+            "The river rose",
+        ] {
             assert!(!ends_properly(text), "{text}");
         }
     }

@@ -7,11 +7,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
+    sync::Arc,
 };
 
 use super::{
     Restored, SeedFile,
-    blocks::is_blank,
+    account::{Part, account, parts},
     decode::{Seed, sha256},
     ledger::{
         self, FORMAT, FileRecord, LayoutRecord, Record, RepairRecord, Run, SeedRecord,
@@ -19,7 +20,8 @@ use super::{
     },
     metadata::Described,
     passage::{Passage, Piece, Role},
-    repair::{Repair, Status},
+    repair::{Kind, Repair, Status},
+    reruns::{self, Of, Ran},
 };
 use crate::{
     article::{Article, Block, SourceLines, body_to_markdown},
@@ -72,32 +74,59 @@ pub struct ImportPlan {
     pub pieces: usize,
 }
 
+impl ImportPlan {
+    /// Takes the plan of another issue in.
+    pub fn add(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.repairs.extend(other.repairs);
+        self.seeds += other.seeds;
+        self.pieces += other.pieces;
+    }
+}
+
+/// What is about to be done to one issue, and what of it is compared with others.
+#[derive(Clone, Debug, Default)]
+pub struct IssuePlan {
+    /// Files and repairs. The ledger comes last and has the reruns that it had.
+    pub plan: ImportPlan,
+    /// The articles with their prints, in the order of seeds and lines.
+    pub articles: Vec<(Ran, Vec<u64>)>,
+    /// The reruns in the ledger that stands.
+    pub told: Vec<RepairRecord>,
+}
+
 /// The files of an issue that stand in `content/`, by name.
 pub type Standing<'a> = BTreeMap<&'a str, &'a str>;
 
 /// Makes the files of one issue.
 pub(super) fn issue(
     id: &Slug,
-    restored: &[(&SeedFile, Restored)],
+    restored: Vec<(&SeedFile, Restored)>,
     standing: &Standing<'_>,
     rewrite_deleted: bool,
     problems: &mut Vec<Diagnostic>,
-) -> ImportPlan {
-    let old = Old::read(id, restored, standing, problems);
+) -> IssuePlan {
+    let seeds: Vec<&SeedFile> = restored.iter().map(|(file, _)| *file).collect();
+    let old = Old::read(id, &seeds, standing, problems);
     let mut writer = Writer {
         id,
         old: &old,
-        names: old.taken(),
+        standing,
+        names: old.foreign.clone(),
         numbers: BTreeMap::new(),
         plan: ImportPlan::default(),
         records: Vec::new(),
+        articles: Vec::new(),
     };
     for (file, restored) in restored {
-        writer.seed(file, restored, problems);
+        // Each seed is let go when its files are made: what follows needs room too.
+        writer.seed(file, &restored, problems);
     }
-    let mut files = writer.issue_page(restored);
+    let mut files = writer.issue_page(&seeds);
     files.append(&mut writer.plan.files);
     let mut plan = writer.plan;
+    let mut articles = writer.articles;
+    articles.sort_by_key(|(ran, _)| (ran.of.seed.clone(), ran.range));
     let mut records = old.others.clone();
     records.append(&mut writer.records);
     for mut file in files {
@@ -106,16 +135,22 @@ pub(super) fn issue(
         plan.files.push(file);
     }
     old.report_orphans(id, &plan.files, standing, problems);
+    records.extend(old.told.iter().cloned().map(Record::Repair));
     let text = ledger::write(&records);
-    let before = standing.get(ledger::FILE_NAME);
-    let action = match before {
-        None => Action::New,
-        Some(before) if *before == text => Action::Unchanged,
-        Some(_) => Action::Updated,
-    };
+    drop(records);
+    let action = ledger_action(standing.get(ledger::FILE_NAME).copied(), &text);
     let path = format!("{id}/{}", ledger::FILE_NAME);
     plan.files.push(FilePlan { path, action, text, would_change: false });
-    plan
+    IssuePlan { plan, articles, told: old.told }
+}
+
+/// What becomes of a ledger: it is the program's, so that it is never kept.
+pub fn ledger_action(standing: Option<&str>, text: &str) -> Action {
+    match standing {
+        None => Action::New,
+        Some(before) if before == text => Action::Unchanged,
+        Some(_) => Action::Updated,
+    }
 }
 
 /// What the ledger says about the last import.
@@ -128,34 +163,40 @@ struct Old {
     starts: BTreeMap<(String, usize), String>,
     /// Names that are taken by files of other seeds and of the editor.
     foreign: BTreeSet<String>,
+    /// Those of them that no record names: the editor's, or of an import that was
+    /// killed before it came to its ledger.
+    strays: BTreeSet<String>,
+    /// Articles that stand in other seeds too.
+    told: Vec<RepairRecord>,
 }
 
 impl Old {
     fn read(
         id: &Slug,
-        restored: &[(&SeedFile, Restored)],
+        seeds: &[&SeedFile],
         standing: &Standing<'_>,
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
         let text = standing.get(ledger::FILE_NAME).copied().unwrap_or_default();
         let source = crate::diag::Source::new(format!("content/{id}/{}", ledger::FILE_NAME), text);
         let records = ledger::read(&source).into_value(problems);
-        let here: BTreeSet<&str> = restored.iter().map(|(file, _)| file.name.as_str()).collect();
+        let here: BTreeSet<&str> = seeds.iter().map(|file| file.name.as_str()).collect();
         let mut old = Self {
             others: Vec::new(),
             digests: BTreeMap::new(),
             starts: BTreeMap::new(),
             foreign: BTreeSet::new(),
+            strays: BTreeSet::new(),
+            told: Vec::new(),
         };
         for record in records {
-            let seed = match &record {
-                Record::Seed(r) => &r.seed,
-                Record::File(r) => &r.seed,
-                Record::Text(r) => &r.seed,
-                Record::Repair(r) => &r.seed,
-                Record::Layout(r) => &r.seed,
-            };
-            if !here.contains(seed.as_str()) {
+            if let Record::Repair(repair) = &record
+                && repair.kind == Kind::Rerun.name()
+            {
+                old.told.push(repair.clone());
+                continue;
+            }
+            if !here.contains(record.seed()) {
                 if let Record::File(file) = &record {
                     old.foreign.insert(file.file.clone());
                 }
@@ -171,7 +212,9 @@ impl Old {
             }
         }
         for name in standing.keys().filter(|n| !old.digests.contains_key(**n)) {
-            old.foreign.insert((*name).to_owned());
+            if old.foreign.insert((*name).to_owned()) {
+                old.strays.insert((*name).to_owned());
+            }
         }
         old
     }
@@ -182,10 +225,6 @@ impl Old {
                 self.starts.insert((text.seed.clone(), *start), text.file.clone());
             }
         }
-    }
-
-    fn taken(&self) -> BTreeSet<String> {
-        self.foreign.clone()
     }
 
     /// The file that the last import made of the same passages.
@@ -248,19 +287,14 @@ impl Old {
 struct Writer<'a> {
     id: &'a Slug,
     old: &'a Old,
+    standing: &'a Standing<'a>,
     /// File names that are taken.
     names: BTreeSet<String>,
     /// The last number that was tried behind each name.
     numbers: BTreeMap<Slug, usize>,
     plan: ImportPlan,
     records: Vec<Record>,
-}
-
-/// A part of an article and the passage it is set from.
-struct Part<'a> {
-    name: String,
-    passage: &'a Passage,
-    copy: bool,
+    articles: Vec<(Ran, Vec<u64>)>,
 }
 
 impl Writer<'_> {
@@ -286,21 +320,27 @@ impl Writer<'_> {
             encoding: seed.encoding.name().into(),
             byte_order_mark: seed.marked,
         }));
-        let slugs: Vec<Slug> = pieces.iter().map(|p| self.slug(seed, p)).collect();
         let places = Places::of(&parts);
         let counts = places.count(repairs);
-        for (index, piece) in pieces.iter().enumerate() {
-            let slug = &slugs[index];
-            let text = article(seed, piece, slug, counts[index]).to_markdown();
+        let mut slugs = Vec::with_capacity(pieces.len());
+        let of = Arc::new(Of {
+            seed: seed.name.clone(),
+            sha256: seed.sha256.clone(),
+            issue: self.id.to_string(),
+        });
+        for ((piece, parts), count) in pieces.iter().zip(&parts).zip(counts) {
+            let (slug, text) = self.slug(seed, piece, count);
             let name = format!("{slug}.md");
+            slugs.push(slug);
             self.records.push(Record::File(FileRecord {
                 file: name.clone(),
                 seed: seed.name.clone(),
                 sha256: sha256(text.as_bytes()),
             }));
-            for part in &parts[index] {
+            for part in parts {
                 self.records.push(Record::Text(text_record(seed, &name, part)));
             }
+            self.compare(seed, &of, piece, &name);
             let path = format!("{}/{name}", self.id);
             self.plan.files.push(FilePlan { path, action: Action::New, text, would_change: false });
         }
@@ -314,32 +354,58 @@ impl Writer<'_> {
         self.plan.pieces += pieces.len();
     }
 
+    /// What of an article is compared with those of other seeds.
+    fn compare(&mut self, seed: &Seed, of: &Arc<Of>, piece: &Described, name: &str) {
+        let spans = || piece.body.iter().flat_map(Passage::spans);
+        let Some(start) = spans().map(|s| s.start).min() else { return };
+        let end = spans().map(|s| s.end).max().unwrap_or(start);
+        let ran = Ran {
+            of: Arc::clone(of),
+            line: seed.line(start),
+            range: (seed.byte(start), seed.byte(end)),
+            file: name.into(),
+            title: piece.title.text(seed).into(),
+        };
+        let prints = reruns::prints(piece.body.iter().map(|p| p.text(seed)));
+        self.articles.push((ran, prints));
+    }
+
     /// The address of a piece: the one it had, or one of its headline that is
-    /// not taken.
-    fn slug(&mut self, seed: &Seed, piece: &Described) -> Slug {
+    /// not taken; and its file.
+    fn slug(&mut self, seed: &Seed, piece: &Described, repairs: usize) -> (Slug, String) {
         let starts = piece.body.iter().flat_map(Passage::spans).map(|s| seed.byte(s.start));
         let before = self.old.file_of(&seed.name, starts).and_then(|f| f.strip_suffix(".md"));
         let kept =
             before.and_then(Slug::parse).filter(|s| !self.names.contains(&format!("{s}.md")));
         let fresh = || Slug::from_title(&piece.title.text(seed)).unwrap_or_else(Slug::article);
         let slug = kept.unwrap_or_else(fresh);
+        let text = |slug: &Slug| article(seed, piece, slug, repairs).to_markdown();
         let mut numbered = slug.clone();
         let number = self.numbers.entry(slug.clone()).or_insert(1);
-        while !self.names.insert(format!("{numbered}.md")) {
+        loop {
+            let name = format!("{numbered}.md");
+            if self.names.insert(name.clone()) {
+                return (numbered.clone(), text(&numbered));
+            }
+            // A run that was killed wrote it and did not come to its ledger.
+            let stray =
+                self.standing.get(name.as_str()).filter(|_| self.old.strays.contains(&name));
+            if let Some(text) = stray.map(|_| text(&numbered)).filter(|t| stray == Some(&&**t)) {
+                return (numbered, text);
+            }
             *number += 1;
             let room = Slug::MAX_BYTES - 8;
             let stem = slug.as_str().get(..room).unwrap_or(slug.as_str()).trim_end_matches('-');
             numbered = Slug::parse(&format!("{stem}-{number}")).unwrap_or_else(|| slug.clone());
         }
-        numbered
     }
 
     /// The issue's own page, for the editor to fill in.
-    fn issue_page(&mut self, restored: &[(&SeedFile, Restored)]) -> Vec<FilePlan> {
+    fn issue_page(&mut self, seeds: &[&SeedFile]) -> Vec<FilePlan> {
         const NAME: &str = "_issue.md";
         let others = self.old.others.iter().any(|r| matches!(r, Record::File(f) if f.file == NAME));
-        let Some((first, _)) = restored.first().filter(|_| !others) else { return Vec::new() };
-        let sheets = || restored.iter().map(|(file, _)| &file.sidecar);
+        let Some(first) = seeds.first().filter(|_| !others) else { return Vec::new() };
+        let sheets = || seeds.iter().map(|file| &file.sidecar);
         let mut text = String::from("---\n");
         match sheets().find_map(|s| s.title.as_deref()) {
             Some(title) => text.push_str(&format!("title: {}\n", yaml::scalar(title))),
@@ -359,49 +425,6 @@ impl Writer<'_> {
         let path = format!("{}/{NAME}", self.id);
         vec![FilePlan { path, action: Action::New, text, would_change: false }]
     }
-}
-
-/// The parts of a piece in reading order.
-fn parts(piece: &Described) -> Vec<Part<'_>> {
-    let one = |name: &str, passage, copy| Part { name: name.to_owned(), passage, copy };
-    let mut parts = vec![one("title", &piece.title, piece.derived)];
-    parts.extend(piece.subtitle.iter().map(|p| one("subtitle", p, false)));
-    parts.extend(piece.column.iter().map(|p| one("column", p, false)));
-    let lines = piece.byline.iter().enumerate();
-    parts.extend(lines.map(|(i, p)| one(&format!("byline:{}", i + 1), p, false)));
-    let body = piece.body.iter().enumerate();
-    parts.extend(body.map(|(i, p)| one(&format!("p:{}", i + 1), p, false)));
-    parts
-}
-
-/// Holds that every character of the seed is in one part once, or was left out
-/// with a reason, or is white space. Gives the white space.
-fn account(
-    seed: &Seed,
-    parts: &[Vec<Part<'_>>],
-    repairs: &[Repair],
-) -> Result<Vec<(usize, String)>, String> {
-    let used = parts.iter().flatten().filter(|p| !p.copy).flat_map(|p| p.passage.spans());
-    let removed = repairs.iter().flat_map(|r| &r.removed);
-    let mut spans: Vec<&Range<usize>> = used.chain(removed).filter(|s| !s.is_empty()).collect();
-    spans.sort_by_key(|s| s.start);
-    let mut layout = Vec::new();
-    let mut at = 0;
-    let end = seed.text.len()..seed.text.len();
-    for span in spans.into_iter().chain([&end]) {
-        if span.start < at {
-            return Err(format!("line {} would stand in two places", seed.line(span.start)));
-        }
-        let gap = seed.slice(&(at..span.start));
-        if !gap.chars().all(is_blank) {
-            return Err(format!("line {} would be lost: {}", seed.line(at), gap.trim()));
-        }
-        if !gap.is_empty() {
-            layout.push((seed.byte(at), gap.to_owned()));
-        }
-        at = span.end;
-    }
-    Ok(layout)
 }
 
 fn article(seed: &Seed, piece: &Described, slug: &Slug, repairs: usize) -> Article {
@@ -502,16 +525,13 @@ fn repair_record(seed: &Seed, repair: &Repair, places: &Places, slugs: &[Slug]) 
     let weighed = !repair.evidence.signals.is_empty();
     let ranges = repair.removed.iter().map(|span| seed.bytes(span));
     let ranges: Vec<(usize, usize)> = ranges.map(|r| (r.start, r.end)).collect();
-    let id = sha256(
-        format!("{}:{}:{anchor}:{}", seed.sha256, repair.kind.name(), repair.before).as_bytes(),
-    );
     let signal = |s: &super::evidence::Signal| SignalRecord {
         signal: s.weight.name.into(),
         weight: s.weight.log_odds,
         seen: s.seen.clone(),
     };
     RepairRecord {
-        id: id[..10].to_owned(),
+        id: ledger::id(&seed.sha256, repair.kind, anchor, &repair.before),
         kind: repair.kind.name().into(),
         status: if repair.status == Status::Applied { "applied" } else { "reported" }.into(),
         seed: seed.name.clone(),
@@ -529,5 +549,6 @@ fn repair_record(seed: &Seed, repair: &Repair, places: &Places, slugs: &[Slug]) 
             .iter()
             .map(|span| (seed.byte(span.start), seed.slice(span).to_owned()))
             .collect(),
+        also: Vec::new(),
     }
 }

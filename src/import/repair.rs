@@ -77,11 +77,13 @@ pub enum Kind {
     AdverbWithoutVerb,
     /// A quotation or bracket that never closes, or closes unopened.
     Unbalanced,
+    /// An article that stands in another seed too.
+    Rerun,
 }
 
 impl Kind {
     /// All kinds, in the order of the steps.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Furniture,
         Self::Duplicate,
         Self::Restored,
@@ -102,6 +104,7 @@ impl Kind {
         Self::SetPhrase,
         Self::AdverbWithoutVerb,
         Self::Unbalanced,
+        Self::Rerun,
     ];
 
     /// Name in the ledger.
@@ -127,6 +130,7 @@ impl Kind {
             Self::SetPhrase => "set-phrase",
             Self::AdverbWithoutVerb => "adverb-without-verb",
             Self::Unbalanced => "unbalanced",
+            Self::Rerun => "rerun",
         }
     }
 
@@ -155,6 +159,7 @@ impl Kind {
                 "an adverb in 地 is followed by a noun: a word may be missing"
             }
             Self::Unbalanced => "a quotation mark or bracket has no partner",
+            Self::Rerun => "the article stands in another seed too",
         }
     }
 }

@@ -48,6 +48,15 @@ pub fn can_be_name(text: &str) -> bool {
     }
 }
 
+/// Whether `text` may be a name although its surname is none that is known: two
+/// or three characters that are no word. Only where nothing but a name can stand.
+pub fn is_rare_name(text: &str) -> bool {
+    (2..=3).contains(&text.chars().count())
+        && text.chars().all(super::is_han)
+        && !text.contains(['的', '了', '在', '是', '和', '与', '为', '不', '就', '也'])
+        && !super::words::is_word(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
