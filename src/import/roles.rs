@@ -59,6 +59,10 @@ pub fn looks_like_head(line: &str) -> bool {
         line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
     let ends =
         line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']) || line.ends_with(LEANING);
+    // A question put by somebody, or asked in so many words, is running text.
+    if line.ends_with(['？', '！', '?']) && (clauses > 1 || is_spoken(line)) {
+        return false;
+    }
     let fits = match clauses {
         0 => length <= LONGEST_HEAD || (length <= LONGEST_TITLE && is_title(line)),
         1 => length <= 30,
@@ -66,6 +70,12 @@ pub fn looks_like_head(line: &str) -> bool {
         _ => length <= LONGEST_HEAD && is_numbered(line),
     };
     fits && !line.contains('。') && !starts && !ends && count(line) > 0 && balanced(line)
+}
+
+/// Whether a line begins with who says it: 记者：…, 问：…
+fn is_spoken(line: &str) -> bool {
+    let speaker = line.split_once(['：', ':']).map(|(speaker, _)| speaker);
+    speaker.is_some_and(|s| matches!(s, "记者" | "问" | "答" | "主持人" | "本报记者" | "本刊记者"))
 }
 
 /// Whether a long line is the title of a document or a numbered subhead.

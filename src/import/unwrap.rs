@@ -9,11 +9,12 @@ use std::collections::HashMap;
 use super::{
     decode::Seed,
     evidence::{Evidence, wrap as sign},
+    masthead::is_numbered,
     passage::{Passage, ends_properly},
     repair::{Kind, Repair},
     roles::looks_like_head,
 };
-use crate::text::words;
+use crate::{article::byline, text::words};
 
 /// Characters by which full lines differ: punctuation hangs, words are not parted.
 const RAGGED: usize = 2;
@@ -56,6 +57,12 @@ fn goes_on(seed: &Seed, last: &Passage, next: &Passage, wide: usize) -> Option<(
     if looks_like_head(&following) && following.chars().count() + RAGGED < wide {
         evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
     }
+    if last.pieces.len() == 1 && looks_like_head(line) {
+        evidence.add(sign::LOOKS_LIKE_HEAD);
+    }
+    if is_line_of_its_own(&following) {
+        evidence.add(sign::NEXT_OF_ITS_OWN);
+    }
     let total = evidence.total();
     let (end, start): (String, String) = (
         words::last_chars(line, SHOWN).into_iter().collect(),
@@ -65,6 +72,11 @@ fn goes_on(seed: &Seed, last: &Passage, next: &Passage, wide: usize) -> Option<(
         .words(format!("{end}|{start}"), format!("{end}{start}"))
         .because(evidence);
     (total > 0.0).then_some((repair, total))
+}
+
+/// Whether a line begins what it belongs to: a byline, a deck, a number.
+fn is_line_of_its_own(line: &str) -> bool {
+    !byline::parse(line).is_empty() || line.starts_with("——") || is_numbered(line)
 }
 
 /// The length of a full line, if the lines of the seed are wrapped by hand: many
