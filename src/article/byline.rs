@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::text::{
     ends_sentence, is_closer, is_han,
-    names::{can_be_name, is_rare_name},
+    names::{can_be_name, is_rare_name, is_usual_name},
 };
 
 /// What somebody did for an article.
@@ -297,7 +297,8 @@ pub fn bare_names(line: &str) -> Vec<Credit> {
         return Vec::new();
     }
     let mut reader = Reader { line, tokens: &tokens, at: 0, role: None, credits: Vec::new() };
-    let all = tokens.iter().all(|token| reader.names(token));
+    let all = tokens.iter().all(|token| reader.names(token))
+        && reader.credits.iter().all(|credit| is_usual_name(&credit.name));
     if all { reader.credits } else { Vec::new() }
 }
 

@@ -160,6 +160,12 @@ pub mod masthead {
     /// Set: they are rare.
     pub const KICKER: Weight = weight("kicker", -2.8);
     /// Set.
+    pub const KICKER_REPORT: Weight = weight("kicker-names-a-kind-of-report", 2.0);
+    /// Set: a report is named above or below the headline.
+    pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -1.0);
+    /// Set.
+    pub const KICKER_PLACE: Weight = weight("place-in-a-kicker", 0.7);
+    /// Set.
     pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -0.7);
     /// Set: a name without a role is a byline only where one is expected.
     pub const BARE_NAMES: Weight = weight("names-without-a-role", 0.2);
@@ -219,6 +225,16 @@ pub mod masthead {
     pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 2.2);
     /// Set.
     pub const DECK_PLACE: Weight = weight("place-in-a-deck", 1.1);
+    /// Set: the texts on both sides share next to nothing.
+    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 1.0);
+    /// Set.
+    pub const SHARES_LITTLE: Weight = weight("texts-share-little", 0.3);
+    /// Set.
+    pub const SHARES_SOME: Weight = weight("texts-share-some", -0.5);
+    /// Set.
+    pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.5);
+    /// Set: the text before names places, the text behind none, or the other way.
+    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", 0.5);
     /// Set: 本报讯 opens nothing else.
     pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 4.2);
     /// Set.

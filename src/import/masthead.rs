@@ -346,6 +346,8 @@ struct Facts {
     marked: bool,
     place: bool,
     dashed: bool,
+    /// Whether it names the paper as the author: above a headline it is a column.
+    collective: bool,
     /// Whether it can be names and nothing else.
     names: bool,
     /// Its pairs of neighbouring characters.
@@ -366,6 +368,9 @@ impl Facts {
             marked: text.contains(['：', '！', '？', '“', '，', '、', ':']),
             place: !places_of(text).is_empty(),
             dashed: line.role == Role::Deck,
+            collective: line.role == Role::Byline
+                && text.starts_with("本")
+                && !text.contains("记者"),
             names: !byline::bare_names(text).is_empty() || byline::is_post(text),
             pairs: pairs(text).map(|(a, b)| [a, b].iter().collect()).collect(),
         }
@@ -373,7 +378,9 @@ impl Facts {
 
     fn can_be(&self, part: Part) -> bool {
         match self.role {
-            Role::Byline | Role::Credit => matches!(part, SignatureBefore | Byline),
+            Role::Byline | Role::Credit => {
+                matches!(part, SignatureBefore | Byline) || (part == Column && self.collective)
+            }
             Role::Deck => matches!(part, Deck),
             _ => match part {
                 SignatureBefore | Byline => self.names,
@@ -399,6 +406,12 @@ impl Facts {
             Column => self.as_column(e),
             Kicker => {
                 e.add(sign::KICKER);
+                if self.report {
+                    e.add(sign::KICKER_REPORT);
+                }
+                if self.place {
+                    e.add(sign::KICKER_PLACE);
+                }
                 if self.numbered {
                     e.add(sign::NUMBERED_HEADLINE);
                 }
@@ -455,6 +468,9 @@ impl Facts {
         }
         if self.marked {
             e.add(sign::HEADLINE_MARKED);
+        }
+        if self.report {
+            e.add(sign::HEADLINE_REPORT);
         }
     }
 
@@ -539,8 +555,46 @@ pub fn is_document(text: &str) -> bool {
 }
 
 /// Kinds of report that decks name.
-const REPORTS: &[&str] =
-    &["纪实", "侧记", "综述", "掠影", "见闻", "扫描", "巡礼", "走笔", "小记", "记", "观察", "纪事"];
+const REPORTS: &[&str] = &[
+    "纪实",
+    "侧记",
+    "综述",
+    "掠影",
+    "见闻",
+    "扫描",
+    "巡礼",
+    "走笔",
+    "小记",
+    "记",
+    "观察",
+    "纪事",
+    "调查",
+    "追踪",
+    "答卷",
+    "记录",
+    "回眸",
+    "展望",
+    "启示",
+    "样本",
+    "访谈",
+    "对话",
+    "解读",
+    "速写",
+    "一瞥",
+    "札记",
+    "三问",
+    "五问",
+    "实录",
+    "直击",
+    "探访",
+    "述评",
+    "透视",
+    "之路",
+    "的实践",
+    "的探索",
+    "之后",
+    "负责人",
+];
 
 /// Words that the names of columns hold.
 pub const COLUMN_WORDS: &[&str] = &[

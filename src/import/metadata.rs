@@ -43,6 +43,9 @@ pub struct Described {
     pub topics: Vec<String>,
 }
 
+/// Lines of a text in which an article says where it is from.
+const LEAD: usize = 3;
+
 /// Longest headline that is made of the text's words, in characters.
 const LONGEST_DERIVED: usize = 36;
 
@@ -69,7 +72,10 @@ pub fn describe(seed: &Seed, draft: Draft, vocabulary: &Vocabulary) -> (Describe
         .chain(subheads)
         .collect::<Vec<_>>()
         .join("\n");
-    let city = city(&[&title.text(seed), &line(&subtitle), &signed.join("\n")], &text);
+    // Of a byline the posts and papers name places, the names of people do not.
+    let posts = signed.iter().flat_map(|line| byline::parse(line)).map(|c| c.title + "\n");
+    let posts: String = posts.collect();
+    let city = city(&[&title.text(seed), &line(&subtitle), &posts], &text);
     let piece = Described {
         authors: authors(&signed, seed, &body),
         city: city.map(unambiguous),
@@ -134,6 +140,11 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
     }
     let all = places_of(text);
     let first = all.first().map(|first| deepest(first, &all))?;
+    // What is named once, far down, is not where the article is from.
+    let lead = text.lines().take(LEAD).collect::<String>();
+    if all.len() < 2 && !places_of(&lead).contains(&first) {
+        return None;
+    }
     all.iter().all(|p| places().within(first, p)).then_some(first)
 }
 

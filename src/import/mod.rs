@@ -31,6 +31,7 @@
 
 mod account;
 pub mod blocks;
+pub mod cohesion;
 pub mod decode;
 pub mod doubts;
 pub mod duplicates;

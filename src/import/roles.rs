@@ -31,8 +31,26 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
     for passage in passages.iter_mut() {
         passage.role = of_line(&passage.text(seed));
     }
+    questions_in_text(seed, passages);
     captions(seed, passages, questions);
 }
+
+/// A question below a head, with text behind it, is the first paragraph of that
+/// text; between a name and a byline it is a headline.
+fn questions_in_text(seed: &Seed, passages: &mut [Passage]) {
+    for at in 1..passages.len().saturating_sub(1) {
+        let below_head = passages[at - 1].role == Role::Head;
+        if below_head && passages[at].role == Role::Head && passages[at + 1].role == Role::Body {
+            let name = passages[at - 1].text(seed).chars().count() <= SHORT_NAME;
+            if !name && passages[at].text(seed).ends_with(['？', '！', '?', '!']) {
+                passages[at].role = Role::Body;
+            }
+        }
+    }
+}
+
+/// Longest name of a column above a headline that asks, in characters.
+const SHORT_NAME: usize = 6;
 
 /// What a line can be by itself.
 fn of_line(line: &str) -> Role {

@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 
 use super::{
+    cohesion::Cohesion,
     decode::Seed,
     evidence::{Evidence, masthead as sign},
     heads::{opens_like_lead, places_of},
@@ -101,10 +102,15 @@ const NEAR: usize = 32;
 /// speaks of, in bytes.
 const WINDOW: usize = 2400;
 
+/// Shares of words that two texts have in common which part nothing, little,
+/// some and much.
+const SHARES: [f32; 3] = [0.015, 0.03, 0.06];
+
 /// Divides the passages of a seed into pieces.
 pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -> Segments {
     let mut cutter = Cutter {
         seed,
+        cohesion: Cohesion::of(seed),
         segments: Segments::default(),
         open: None,
         passages: passages.into(),
@@ -129,6 +135,7 @@ pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -
 
 struct Cutter<'a> {
     seed: &'a Seed,
+    cohesion: Cohesion,
     segments: Segments,
     /// The article whose text is being read.
     open: Option<Draft>,
@@ -277,7 +284,20 @@ impl Cutter<'_> {
         if !byline::of_end(before.lines().last().unwrap_or_default()).is_empty() {
             evidence.add(sign::ENDED_SIGNED);
         }
+        let share = self.cohesion.share(&before, &behind);
+        evidence.saw(
+            match share {
+                s if s < SHARES[0] => sign::SHARES_NOTHING,
+                s if s < SHARES[1] => sign::SHARES_LITTLE,
+                s if s < SHARES[2] => sign::SHARES_SOME,
+                _ => sign::SHARES_MUCH,
+            },
+            format!("{:.1} %", share * 100.0),
+        );
         let (here, there) = (places_of(&before), places_of(&behind));
+        if here.is_empty() != there.is_empty() {
+            evidence.add(sign::PLACE_IN_ONE);
+        }
         if !here.is_empty() && !there.is_empty() {
             let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
             match there.iter().find(|t| here.iter().any(|h| related(h, t))) {
@@ -328,8 +348,17 @@ impl Cutter<'_> {
         }
         let mut piece: Option<Draft> = None;
         let mut waiting: Vec<Passage> = Vec::new();
-        for passage in group {
+        let mut group = group.into_iter().peekable();
+        while let Some(passage) = group.next() {
             if passage.role == Role::Caption {
+                // Two credits between two captions: the second stands before its
+                // own, if none stands behind that.
+                let signed = group.peek().is_some_and(|next| next.role == Role::Credit);
+                if let Some(draft) =
+                    piece.as_mut().filter(|d| !signed && d.masthead.byline.len() > 1)
+                {
+                    waiting.extend(draft.masthead.byline.pop());
+                }
                 if let Some(done) = piece.take() {
                     self.segments.drafts.push(done);
                 }

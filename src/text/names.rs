@@ -48,6 +48,22 @@ pub fn can_be_name(text: &str) -> bool {
     }
 }
 
+/// How many of the surnames are so frequent that a line of such a name alone is
+/// one: rarer ones open words as often.
+const USUAL: usize = 180;
+
+/// Whether `text` is a name by a surname that is frequent, or of two characters,
+/// or of parts.
+pub fn is_usual_name(text: &str) -> bool {
+    let first = text.chars().next();
+    let usual =
+        SURNAMES.chars().filter(|c| super::is_han(*c)).take(USUAL).any(|c| Some(c) == first);
+    let word = text.chars().count() < 4 && super::words::is_word(text);
+    can_be_name(text)
+        && !word
+        && (usual || text.contains('·') || COMPOUND.iter().any(|s| text.starts_with(s)))
+}
+
 /// Whether `text` may be a name although its surname is none that is known: two
 /// or three characters that are no word. Only where nothing but a name can stand.
 pub fn is_rare_name(text: &str) -> bool {
