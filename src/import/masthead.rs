@@ -295,6 +295,9 @@ fn follows(
         (Headline | Deck | Byline, SubheadBehind) => tally.add(sign::SUBHEAD_BELOW_MASTHEAD),
         // The text behind the signature has lost its head.
         (SignatureBefore, SubheadBehind) => tally.add(sign::OPENS_WITH_SUBHEAD),
+        (Byline, Byline) if before.role == Role::Head && !before.post => {
+            tally.add(sign::NAMES_ABOVE_BYLINE);
+        }
         (SignatureBefore, SignatureBefore)
         | (Column, Kicker)
         | (Headline | Deck | Byline, Byline) => {}
@@ -348,6 +351,8 @@ struct Facts {
     dashed: bool,
     /// Whether it names the paper as the author: above a headline it is a column.
     collective: bool,
+    /// Whether it is a post whose name stands below.
+    post: bool,
     /// Whether it can be names and nothing else.
     names: bool,
     /// Its pairs of neighbouring characters.
@@ -371,6 +376,7 @@ impl Facts {
             collective: line.role == Role::Byline
                 && text.starts_with("本")
                 && !text.contains("记者"),
+            post: byline::is_post(text),
             names: !byline::bare_names(text).is_empty() || byline::is_post(text),
             pairs: pairs(text).map(|(a, b)| [a, b].iter().collect()).collect(),
         }

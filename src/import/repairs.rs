@@ -315,7 +315,8 @@ mod tests {
     #[test]
     fn a_quotation_mark_that_opens_nothing_goes_and_speech_stays() {
         let lead = "“近年来，镇里把河道整治放在第一位，种了四十里柳树。";
-        let (texts, kinds) = repaired(&["柳堤记", "记者 刘娟", lead, "柳树成荫", "树活了九成。"]);
+        let (texts, kinds) =
+            repaired(&["柳堤记", "记者 刘娟", lead, "一、柳树成荫", "树活了九成。"]);
         assert_eq!(texts[1], &lead[3..]);
         assert_eq!(kinds, [Kind::StrayQuote]);
         let speech = "“我在河边住了七十年，没有见过这样的水。";

@@ -484,7 +484,7 @@ mod tests {
 
     #[test]
     fn a_signature_below_the_text_is_its_byline() {
-        let (found, _) = pieces(&["柳堤新绿", P, P, "（记者 刘娟）"]);
-        assert_eq!(found, ["柳堤新绿/（记者 刘娟）/2"]);
+        let (found, _) = pieces(&["一河清水绕城流", P, P, "（记者 刘娟）"]);
+        assert_eq!(found, ["一河清水绕城流/（记者 刘娟）/2"]);
     }
 }
