@@ -76,37 +76,37 @@ pub mod caption {
     use super::{Weight, weight};
 
     /// Set: prior of the paragraph before a credit.
-    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -1.5);
+    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -1.4);
     /// Set: prior of the paragraph behind it.
-    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.7);
+    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.5);
     /// Set: 图为 …
-    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.5);
+    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.3);
     /// Set: 正在 …, 现场.
-    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 2.3);
+    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 1.7);
     /// Set: up to 120 characters.
-    pub const SHORT: Weight = weight("short-as-captions-are", 0.1);
+    pub const SHORT: Weight = weight("short-as-captions-are", 0.2);
     /// Set: up to 180.
-    pub const MIDDLING: Weight = weight("long-for-a-caption", -1.0);
+    pub const MIDDLING: Weight = weight("long-for-a-caption", -0.8);
     /// Set: up to 260.
     pub const LONG: Weight = weight("very-long-for-a-caption", -2.0);
     /// Set: longer.
     pub const ENDLESS: Weight = weight("too-long-for-a-caption", -5.0);
     /// Set: captions are seldom cut.
-    pub const NO_END: Weight = weight("no-end", -1.3);
+    pub const NO_END: Weight = weight("no-end", -1.9);
     /// Set: nothing else has its credit on both sides.
-    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.2);
+    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.1);
     /// Set: a photo may have a headline.
     pub const BELOW_HEAD: Weight = weight("below-a-head", 0.4);
     /// Set: no running text beside it.
-    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 2.0);
+    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.8);
     /// Set: the text before has no end, and goes on behind the photo.
-    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.4);
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.2);
     /// Set: the paragraph itself goes on with the text before it.
     pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -5.0);
     /// Set: the text around is of the same place.
     pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
     /// Set: the text around is of another place.
-    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 1.2);
+    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 1.5);
 }
 
 /// What are short lines that stand together: subheads, or a masthead?
@@ -114,39 +114,39 @@ pub mod masthead {
     use super::{Weight, weight};
 
     /// Set: text stands under each subhead.
-    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -3.3);
+    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -2.8);
     /// Set: the same.
-    pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -4.2);
+    pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -3.9);
     /// Set: an article with one subhead has more.
-    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.0);
+    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.3);
     /// Set: most bylines stand above.
-    pub const SIGNATURE: Weight = weight("signature-below-the-text", 0.2);
+    pub const SIGNATURE: Weight = weight("signature-below-the-text", -0.2);
     /// Set: an article with a byline has no second below.
     pub const SIGNED_TWICE: Weight = weight("signed-twice", -2.8);
     /// Set: the head of the article stands elsewhere.
-    pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.2);
+    pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.5);
     /// Set: a lead stands between, as a rule.
-    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -3.0);
+    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -2.7);
     /// Set: the headline is lost.
-    pub const DECK_FIRST: Weight = weight("deck-without-headline", -4.6);
+    pub const DECK_FIRST: Weight = weight("deck-without-headline", -4.3);
     /// Set: the headline stands elsewhere, or there is none.
-    pub const BYLINE_FIRST: Weight = weight("byline-without-headline", -1.4);
+    pub const BYLINE_FIRST: Weight = weight("byline-without-headline", -1.5);
     /// Set: heads slide to the end, not between articles.
-    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -4.4);
+    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -4.3);
     /// Set: there they stand together.
-    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", -0.3);
+    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", -0.4);
     /// Set: a column or a kicker has a headline below it.
-    pub const NO_HEADLINE: Weight = weight("no-headline", -5.9);
+    pub const NO_HEADLINE: Weight = weight("no-headline", -5.8);
     /// Set: three of four articles are signed.
     pub const UNSIGNED: Weight = weight("unsigned", -0.6);
     /// Set: one article in five stands in a column.
-    pub const COLUMN: Weight = weight("column", -1.3);
+    pub const COLUMN: Weight = weight("column", -1.2);
     /// Set.
-    pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 3.1);
+    pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 2.6);
     /// Set.
     pub const COLUMN_USUAL: Weight = weight("seven-to-nine-characters", 0.0);
     /// Set.
-    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -2.7);
+    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -2.6);
     /// Set.
     pub const COLUMN_LONG: Weight = weight("too-long-for-a-column", -6.0);
     /// Set.
@@ -158,19 +158,19 @@ pub mod masthead {
     /// Set.
     pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.3);
     /// Set: they are rare.
-    pub const KICKER: Weight = weight("kicker", -3.1);
+    pub const KICKER: Weight = weight("kicker", -2.8);
     /// Set.
-    pub const KICKER_REPORT: Weight = weight("kicker-names-a-kind-of-report", 2.2);
+    pub const KICKER_REPORT: Weight = weight("kicker-names-a-kind-of-report", 2.0);
     /// Set: a report is named above or below the headline.
-    pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -1.4);
+    pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -1.0);
     /// Set.
-    pub const KICKER_PLACE: Weight = weight("place-in-a-kicker", 0.9);
+    pub const KICKER_PLACE: Weight = weight("place-in-a-kicker", 0.7);
     /// Set.
-    pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -1.3);
+    pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -0.7);
     /// Set: who is named with a role needs no name above.
     pub const NAMES_ABOVE_BYLINE: Weight = weight("names-above-a-byline", -3.0);
     /// Set: a name without a role is a byline only where one is expected.
-    pub const BARE_NAMES: Weight = weight("names-without-a-role", 0.8);
+    pub const BARE_NAMES: Weight = weight("names-without-a-role", 0.2);
     /// Set.
     pub const PHOTO_TITLE: Weight = weight("headline-of-a-photo", -0.5);
     /// Set.
@@ -180,73 +180,73 @@ pub mod masthead {
     /// Set.
     pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.2);
     /// Set.
-    pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -1.6);
+    pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -1.3);
     /// Set.
-    pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", -0.1);
+    pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", -0.2);
     /// Set.
     pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", 0.5);
     /// Set.
     pub const HEADLINE_LONG: Weight = weight("long-for-a-headline", 0.0);
     /// Set.
-    pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.8);
+    pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.9);
     /// Set.
     pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.1);
     /// Set.
-    pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -1.0);
+    pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.4);
     /// Set.
-    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", -0.4);
+    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", -0.2);
     /// Set: numbers count subheads.
     pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -5.0);
     /// Set.
-    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.6);
+    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.4);
     /// Set.
-    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 1.0);
+    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 0.9);
     /// Set.
-    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.8);
+    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.6);
     /// Set.
-    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -1.8);
+    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -1.5);
     /// Set.
-    pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -3.5);
+    pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -2.9);
     /// Set.
     pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.0);
     /// Set.
     pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 4.0);
     /// Set.
-    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -2.3);
+    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -1.7);
     /// Set.
     pub const SUBHEAD_DOCUMENT: Weight = weight("document-titled-line", -3.0);
     /// Set.
-    pub const DECK: Weight = weight("deck-without-dashes", -2.0);
+    pub const DECK: Weight = weight("deck-without-dashes", -2.1);
     /// Set.
     pub const DECK_DASHED: Weight = weight("deck-with-dashes", 4.0);
     /// Set.
-    pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 0.9);
+    pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 1.1);
     /// Set.
-    pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.7);
+    pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.4);
     /// Set.
-    pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 2.1);
+    pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 2.2);
     /// Set.
     pub const DECK_PLACE: Weight = weight("place-in-a-deck", 1.1);
     /// Set: the texts on both sides share next to nothing.
-    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 0.9);
+    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 1.0);
     /// Set.
-    pub const SHARES_LITTLE: Weight = weight("texts-share-little", -0.1);
+    pub const SHARES_LITTLE: Weight = weight("texts-share-little", 0.3);
     /// Set.
-    pub const SHARES_SOME: Weight = weight("texts-share-some", -0.2);
+    pub const SHARES_SOME: Weight = weight("texts-share-some", -0.5);
     /// Set.
-    pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.3);
+    pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.5);
     /// Set: the text before names places, the text behind none, or the other way.
-    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", -0.5);
+    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", 0.5);
     /// Set: 本报讯 opens nothing else.
-    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 4.3);
+    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 4.2);
     /// Set.
-    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -2.5);
+    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.1);
     /// Set: a signature ends an article.
-    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.4);
+    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.2);
     /// Set.
-    pub const OTHER_PLACE: Weight = weight("text-speaks-of-another-place", 2.2);
+    pub const OTHER_PLACE: Weight = weight("text-speaks-of-another-place", 2.5);
     /// Set.
-    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.3);
+    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.2);
 }
 
 /// Does a paragraph without an end go on in a later block?
@@ -255,55 +255,55 @@ pub mod join {
 
     /// Prior: of paragraphs without terminal punctuation, about nine in ten go
     /// on in the next block (a rule of this alone reaches F1 .92).
-    pub const NO_END: Weight = weight("no-terminal-punctuation", 2.3);
+    pub const NO_END: Weight = weight("no-terminal-punctuation", 2.0);
     /// Prior for a short line without an end: it is a head, not a fragment.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -1.4);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -1.6);
     /// The block that should continue looks like a head itself.
-    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -3.0);
+    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.9);
     /// Measured .47 against .15.
     pub const WORD_ACROSS: Weight = weight("word-across-the-break", 1.6);
     /// Set: a word of three or more characters seldom arises by chance.
-    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 3.6);
+    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 3.1);
     /// Measured .53 against .85, the absence of the same.
-    pub const NO_WORD_ACROSS: Weight = weight("no-word-across-the-break", -1.2);
+    pub const NO_WORD_ACROSS: Weight = weight("no-word-across-the-break", -1.1);
     /// Measured .82 against .36: the two characters at the break stand next to
     /// each other elsewhere in the text.
-    pub const BIGRAM_KNOWN: Weight = weight("characters-stand-together-elsewhere", 1.2);
+    pub const BIGRAM_KNOWN: Weight = weight("characters-stand-together-elsewhere", 1.3);
     /// Measured .18 against .64, the absence of the same.
-    pub const BIGRAM_UNKNOWN: Weight = weight("characters-never-stand-together", -0.3);
+    pub const BIGRAM_UNKNOWN: Weight = weight("characters-never-stand-together", -0.2);
     /// Measured .34 against .58.
-    pub const OPENS_PARAGRAPH: Weight = weight("next-opens-like-a-paragraph", -0.9);
+    pub const OPENS_PARAGRAPH: Weight = weight("next-opens-like-a-paragraph", -1.0);
     /// Measured .66 against .42, the absence of the same.
-    pub const NO_OPENING: Weight = weight("next-does-not-open-a-paragraph", 0.8);
+    pub const NO_OPENING: Weight = weight("next-does-not-open-a-paragraph", 0.6);
     /// Set: 的, 了, a comma or a closing bracket never open a paragraph.
-    pub const BOUND_OPENING: Weight = weight("next-cannot-open-a-paragraph", 3.8);
+    pub const BOUND_OPENING: Weight = weight("next-cannot-open-a-paragraph", 3.6);
     /// Measured .034 against .021 over all; set higher, as it is seen only where
     /// something is open.
-    pub const QUOTE_CLOSES: Weight = weight("quotation-closes-across-the-break", 2.0);
+    pub const QUOTE_CLOSES: Weight = weight("quotation-closes-across-the-break", 1.9);
     /// Measured .008 against 0.
     pub const BRACKET_CLOSES: Weight = weight("bracket-closes-across-the-break", 3.0);
     /// Set: a quotation is opened again while the same kind is open.
-    pub const QUOTE_REOPENS: Weight = weight("quotation-opens-inside-itself", -3.4);
+    pub const QUOTE_REOPENS: Weight = weight("quotation-opens-inside-itself", -3.0);
     /// Set: the next block closes what nothing opened.
-    pub const CLOSES_NOTHING: Weight = weight("next-closes-what-is-not-open", -1.3);
+    pub const CLOSES_NOTHING: Weight = weight("next-closes-what-is-not-open", -1.2);
     /// Set: a comma or a 、 at the end wants more.
-    pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.0);
+    pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.2);
     /// Set: digits on both sides of the break.
-    pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 4.1);
+    pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 3.4);
     /// Set: the continuation has an end, as a paragraph has.
-    pub const NEXT_ENDS: Weight = weight("next-ends-properly", -0.6);
+    pub const NEXT_ENDS: Weight = weight("next-ends-properly", -0.5);
     /// Set: other paragraphs of the text begin with the same words.
-    pub const OPENS_LIKE_OTHERS: Weight = weight("next-opens-like-other-paragraphs", -2.3);
+    pub const OPENS_LIKE_OTHERS: Weight = weight("next-opens-like-other-paragraphs", -2.4);
     /// Set: 第八条, 一是, （二）: a number opens the next.
-    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", -2.1);
+    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", -2.9);
     /// Set: the other copy of the passage has no break here.
     pub const WHOLE_IN_COPY: Weight = weight("whole-in-the-other-copy", 5.0);
     /// Set: a photo stands between.
     pub const PAST_PHOTO: Weight = weight("past-a-photo", -0.8);
     /// Set: a head stands between.
-    pub const PAST_HEAD: Weight = weight("past-a-head", -1.6);
+    pub const PAST_HEAD: Weight = weight("past-a-head", -1.7);
     /// Set: the masthead of another article stands between.
-    pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -2.0);
+    pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -2.7);
 }
 
 /// Is the first paragraph under the first subhead really the lead?
