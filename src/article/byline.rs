@@ -396,7 +396,8 @@ impl<'a> Reader<'a> {
         while self.at < self.tokens.len() {
             let token = self.tokens[self.at].clone();
             self.at += 1;
-            if !(self.role_word(&token) || self.closing_word(&token) || self.names(&token)) {
+            let known = self.role_word(&token) || self.closing_word(&token) || self.names(&token);
+            if !known {
                 self.post(&token)?;
             }
         }
@@ -462,6 +463,21 @@ impl<'a> Reader<'a> {
                 }
             }
             return true;
+        }
+        // 孙立摄: the word and the name as one.
+        for word in ["摄影报道", "摄影", "摄"] {
+            let name = text.strip_suffix(word).filter(|name| !name.ends_with('/'));
+            if let Some(name) = name.filter(|n| can_be_name(n) || is_rare_name(n)) {
+                self.role = Some((Role::Photographer, word.to_owned()));
+                let name = Credit {
+                    name: name.to_owned(),
+                    span: token.start..token.start + name.len(),
+                    role: Role::Photographer,
+                    title: word.to_owned(),
+                };
+                self.credits.push(name);
+                return true;
+            }
         }
         let Some((names, word)) = text.rsplit_once('/') else { return false };
         if !AFTER.contains(&word) {
@@ -565,6 +581,7 @@ mod tests {
             ),
             ("通讯员 周亚运 摄", &[("周亚运", Photographer, "通讯员")]),
             ("孙立 摄", &[("孙立", Photographer, "")]),
+            ("（禤小龙摄）", &[("禤小龙", Photographer, "摄")]),
             ("孙立/摄", &[("孙立", Photographer, "摄")]),
             ("摄影：孙立", &[("孙立", Photographer, "摄影")]),
             ("□ 本报记者 买买提·依明", &[("买买提·依明", Reporter, "本报记者")]),

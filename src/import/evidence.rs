@@ -210,6 +210,8 @@ pub mod masthead {
     /// Set.
     pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.0);
     /// Set.
+    pub const UNNUMBERED: Weight = weight("no-number-among-numbered-subheads", -2.0);
+    /// Set.
     pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 4.0);
     /// Set.
     pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -1.7);

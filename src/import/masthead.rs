@@ -81,6 +81,8 @@ pub struct Around {
     pub reading: bool,
     /// Whether that article has subheads already.
     pub has_subheads: bool,
+    /// Whether it has, and all of them carry numbers.
+    pub numbered: bool,
     /// Whether that article has a byline.
     pub signed: bool,
     /// Whether text follows, behind a photo perhaps.
@@ -408,7 +410,12 @@ impl Facts {
                     e.add(sign::NUMBERED_HEADLINE);
                 }
             }
-            SubheadBefore | SubheadBehind => self.as_subhead(e),
+            SubheadBefore | SubheadBehind => {
+                self.as_subhead(e);
+                if part == SubheadBefore && around.numbered && !self.numbered {
+                    e.add(sign::UNNUMBERED);
+                }
+            }
             Column => self.as_column(e),
             Kicker => {
                 e.add(sign::KICKER);

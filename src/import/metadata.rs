@@ -6,6 +6,7 @@ use super::{
     blocks::is_blank,
     decode::Seed,
     heads::{places_in_head, places_of},
+    masthead::is_document,
     passage::{Passage, Piece, Role},
     repair::{Kind as RepairKind, Repair},
     segment::{Draft, Masthead},
@@ -42,9 +43,6 @@ pub struct Described {
     /// Topics, by their names in the vocabulary.
     pub topics: Vec<String>,
 }
-
-/// Lines of a text in which an article says where it is from.
-const LEAD: usize = 3;
 
 /// Longest headline that is made of the text's words, in characters.
 const LONGEST_DERIVED: usize = 36;
@@ -138,13 +136,12 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
     if let Some(named) = named.find(|named| !named.is_empty()) {
         return named.first().map(|first| deepest(first, &named));
     }
-    let all = places_of(text);
-    let first = all.first().map(|first| deepest(first, &all))?;
-    // What is named once, far down, is not where the article is from.
-    let lead = text.lines().take(LEAD).collect::<String>();
-    if all.len() < 2 && !places_of(&lead).contains(&first) {
+    // Laws and documents name places, and are from none of them.
+    if heads.first().is_some_and(|title| is_document(title)) {
         return None;
     }
+    let all = places_of(text);
+    let first = all.first().map(|first| deepest(first, &all))?;
     all.iter().all(|p| places().within(first, p)).then_some(first)
 }
 

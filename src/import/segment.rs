@@ -102,6 +102,9 @@ const NEAR: usize = 32;
 /// speaks of, in bytes.
 const WINDOW: usize = 2400;
 
+/// Length of a lead that says little by itself, in bytes.
+const SHORT_LEAD: usize = 600;
+
 /// Shares of words that two texts have in common which part nothing, little,
 /// some and much.
 const SHARES: [f32; 3] = [0.015, 0.03, 0.06];
@@ -260,6 +263,10 @@ impl Cutter<'_> {
         let mut around = masthead::Around {
             reading: self.reading(),
             has_subheads: open.is_some_and(|d| d.body.iter().any(|p| p.role == Role::Head)),
+            numbered: open.is_some_and(|d| {
+                let mut heads = d.body.iter().filter(|p| p.role == Role::Head).peekable();
+                heads.peek().is_some() && heads.all(|p| masthead::is_numbered(&p.text(self.seed)))
+            }),
             signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
             text_follows: next.is_some_and(|p| p.role == Role::Body),
             photo: photo.map(|p| p.text(self.seed)),
@@ -327,8 +334,13 @@ impl Cutter<'_> {
     /// The start of the text that follows.
     fn behind(&self) -> String {
         let mut text = String::new();
-        let follows = self.passages.iter().skip_while(|p| of_photo(p));
-        for passage in follows.take_while(|p| p.role == Role::Body) {
+        for passage in self.passages.iter().skip_while(|p| of_photo(p)) {
+            // A short lead stands above its first subhead.
+            match passage.role {
+                Role::Body => {}
+                Role::Head if text.len() < SHORT_LEAD => continue,
+                _ => break,
+            }
             text += &passage.text(self.seed);
             text.push('\n');
             if text.len() > WINDOW {
@@ -352,11 +364,12 @@ impl Cutter<'_> {
         while let Some(passage) = group.next() {
             if passage.role == Role::Caption {
                 // Two credits between two captions: the second stands before its
-                // own, if none stands behind that.
-                let signed = group.peek().is_some_and(|next| next.role == Role::Credit);
-                if let Some(draft) =
-                    piece.as_mut().filter(|d| !signed && d.masthead.byline.len() > 1)
-                {
+                // own, if none stands behind that, or the same once more.
+                let last = piece.as_ref().map(|d| &d.masthead.byline).filter(|b| b.len() > 1);
+                let last = last.and_then(|b| b.last()).map(|p| p.text(self.seed));
+                let next = group.peek().filter(|p| p.role == Role::Credit);
+                let own = next.is_none_or(|next| Some(next.text(self.seed)) == last);
+                if let Some(draft) = piece.as_mut().filter(|_| own && last.is_some()) {
                     waiting.extend(draft.masthead.byline.pop());
                 }
                 if let Some(done) = piece.take() {
