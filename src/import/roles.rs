@@ -39,9 +39,13 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
 /// text; between a name and a byline it is a headline.
 fn questions_in_text(seed: &Seed, passages: &mut [Passage]) {
     for at in 1..passages.len().saturating_sub(1) {
-        let below_head = passages[at - 1].role == Role::Head;
-        if below_head && passages[at].role == Role::Head && passages[at + 1].role == Role::Body {
-            let name = passages[at - 1].text(seed).chars().count() <= SHORT_NAME;
+        let above = passages[at - 1].role;
+        if matches!(above, Role::Head | Role::Byline)
+            && passages[at].role == Role::Head
+            && passages[at + 1].role == Role::Body
+        {
+            let short = passages[at - 1].text(seed).chars().count() <= SHORT_NAME;
+            let name = above == Role::Head && short;
             if !name && passages[at].text(seed).ends_with(['？', '！', '?', '!']) {
                 passages[at].role = Role::Body;
             }
@@ -75,8 +79,8 @@ pub fn looks_like_head(line: &str) -> bool {
     let clauses = line.matches(['，', ',', '；']).count();
     let starts =
         line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
-    let ends =
-        line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':']) || line.ends_with(LEANING);
+    let ends = line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':'])
+        || (line.ends_with(LEANING) && !(line.ends_with('的') && asks(line)));
     // A question put by somebody, or asked in so many words, is running text.
     if line.ends_with(['？', '！', '?']) && (clauses > 1 || is_spoken(line)) {
         return false;
@@ -99,6 +103,11 @@ fn is_spoken(line: &str) -> bool {
 /// Whether a long line is the title of a document or a numbered subhead.
 fn is_title(line: &str) -> bool {
     is_document(line) || is_numbered(line)
+}
+
+/// Whether a line asks how something came to be: 车位是怎样“挤”出来的.
+fn asks(line: &str) -> bool {
+    ["怎样", "如何", "怎么", "谁", "什么", "哪"].iter().any(|word| line.contains(word))
 }
 
 /// Words that lean on what follows: no head ends in one.
