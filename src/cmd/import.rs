@@ -67,7 +67,11 @@ pub(super) fn import(console: Console, site: &Site, how: &How<'_>) -> Outcome {
 }
 
 /// The seeds that are meant, as far as they can be read.
-fn read_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> Vec<SeedFile> {
+pub(super) fn read_seeds(
+    site: &Site,
+    names: &[String],
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<SeedFile> {
     let found = site.root.walk("seeds", &["txt"]).into_value(problems);
     let mut paths: Vec<String> = found.iter().map(|e| e.path.to_string()).collect();
     if !names.is_empty() {
@@ -169,8 +173,7 @@ fn kept(plan: &ImportPlan) -> Vec<Diagnostic> {
 /// Each repair with what it was decided by.
 fn show_repairs(console: Console, plan: &ImportPlan) {
     for repair in &plan.repairs {
-        let kind = Kind::ALL.iter().find(|k| k.name() == repair.kind);
-        let meaning = kind.map_or("", |k| k.meaning());
+        let meaning = Kind::from_name(&repair.kind).map_or("", Kind::meaning);
         let head = console.tint(Tone::Strong, &format!("{} {}", repair.kind, repair.id));
         let place = console.tint(Tone::Faint, &format!("{} {}", repair.file, repair.part));
         console.print(&format!("{head}  {place}\n  {meaning}"));

@@ -156,6 +156,22 @@ impl Seed {
         self.byte(span.start)..self.byte(span.end)
     }
 
+    /// Where the character at `byte` of the file stands in the text: the way back
+    /// from [`Seed::byte`]. `None` if no character starts there.
+    pub fn offset(&self, byte: usize) -> Option<usize> {
+        let mark = self.marks.partition_point(|&(_, at)| at <= byte).checked_sub(1)?;
+        let (start, mut at) = self.marks[mark];
+        let mut end = start;
+        for c in self.text[start..].chars() {
+            if at >= byte {
+                break;
+            }
+            at += encoded_len(self.encoding, c.encode_utf8(&mut [0; 4]));
+            end += c.len_utf8();
+        }
+        (at == byte).then_some(end)
+    }
+
     /// The line, from 1, in which the byte `offset` of the text lies.
     pub fn line(&self, offset: usize) -> usize {
         self.lines.partition_point(|&start| start <= offset).max(1)
@@ -331,6 +347,10 @@ mod tests {
             let expected = encoding.encode("桥").unwrap_or_default();
             assert_eq!(bytes[seed.bytes(&(at..at + 3))], expected[..]);
             assert_eq!(seed.line(at), 4);
+            assert_eq!(seed.offset(seed.byte(at)), Some(at));
+            assert_eq!(seed.offset(seed.byte(at) + 1), None, "inside a character");
+            assert_eq!(seed.offset(bytes.len()), Some(TEXT.len()));
+            assert_eq!(seed.offset(bytes.len() + 1), None);
         }
     }
 

@@ -132,6 +132,52 @@ pub mod head {
     pub const ENOUGH: f32 = 2.5;
 }
 
+/// What a signal of this name is called in Chinese, for the editor's pages. The
+/// ledger keeps names, and so it is asked by name.
+pub fn in_chinese(signal: &str) -> Option<&'static str> {
+    Some(match signal {
+        "no-terminal-punctuation" => "段末没有终止的标点",
+        "looks-like-a-head" => "本行像标题",
+        "next-looks-like-a-head" => "下一段像标题",
+        "word-across-the-break" => "断处前后合成一个词",
+        "long-word-across-the-break" => "断处前后合成一个长词",
+        "no-word-across-the-break" => "断处前后不成词",
+        "characters-stand-together-elsewhere" => "断处两字在别处连用",
+        "characters-never-stand-together" => "断处两字在别处从不连用",
+        "next-opens-like-a-paragraph" => "下一段的开头像另起一段",
+        "next-does-not-open-a-paragraph" => "下一段的开头不像另起一段",
+        "next-cannot-open-a-paragraph" => "下一段的第一个字不能起段",
+        "quotation-closes-across-the-break" => "引号到断处之后才收",
+        "bracket-closes-across-the-break" => "括号到断处之后才收",
+        "quotation-opens-inside-itself" => "引号未收又起同样的引号",
+        "next-closes-what-is-not-open" => "下一段收了没有起过的引号或括号",
+        "ends-in-a-comma" => "段末是逗号或顿号",
+        "number-across-the-break" => "断处前后都是数字",
+        "full-line-wraps" => "整行排满，其后没有空行",
+        "next-ends-properly" => "下一段收尾完整",
+        "past-a-photo" => "中间隔着图片",
+        "past-a-head" => "中间隔着标题",
+        "past-a-masthead" => "中间隔着另一篇的题头",
+        "opens-with-a-subhead" => "文章以小标题开头",
+        "opens-like-a-lead" => "开头像导语",
+        "names-the-place" => "写明地点",
+        "subhead-fits-what-follows-better" => "小标题更合后文",
+        "subhead-fits-this-paragraph" => "小标题合于本段",
+        "quotation-never-closes" => "引号始终没有收",
+        "next-paragraph-opens-a-quotation" => "下一段又起引号",
+        "no-paragraph-follows" => "其后没有可收引号的段落",
+        "speaks-in-the-first-person" => "用第一人称说话",
+        "speech-is-announced" => "前文以冒号引出",
+        "names-the-same-place" => "写的是同一地点",
+        "names-another-place" => "写的是别的地点",
+        "shares-rare-words" => "共有少见的词",
+        "shares-nothing" => "没有共有的词",
+        "stands-under-its-own-head" => "已在自己的标题之下",
+        "a-head-has-an-article" => "有标题便应有文章",
+        _ => return None,
+    })
+}
+
 /// A signal that was seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signal {
@@ -176,5 +222,20 @@ impl Evidence {
     /// The sum as a probability.
     pub fn probability(&self) -> f32 {
         1.0 / (1.0 + (-self.total()).exp())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_signal_has_a_name_in_chinese() {
+        let source = include_str!("evidence.rs");
+        let after = source.split("Weight = weight(\"").skip(1);
+        let names: Vec<&str> = after.filter_map(|rest| rest.split('"').next()).collect();
+        assert!(names.len() > 30, "{names:?}");
+        let without: Vec<&&str> = names.iter().filter(|n| in_chinese(n).is_none()).collect();
+        assert!(without.is_empty(), "{without:?}");
     }
 }
