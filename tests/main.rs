@@ -16,6 +16,7 @@ mod it {
     mod layers;
     mod press;
     mod program;
+    mod proof;
     mod serve;
     mod site;
     mod vocabulary;
