@@ -237,10 +237,12 @@ fn raw_text_is_the_seed_and_no_character_is_missing() {
             assert_eq!(lines.join("\n"), seed.text, "{name}");
             let of = |page: &&String| page.contains(&format!(">底本 {name}</a>"));
             let mut shown = vec![false; bytes.len()];
-            let articles = pages.values().filter(of).filter(|p| p.contains("of-proof-article"));
+            let articles =
+                pages.values().filter(of).filter(|p| p.contains("class=\"of-proof-article\""));
             for ((from, to), text) in articles.flat_map(|page| claims(page)) {
                 let words = seed.encoding.decode_part(&bytes[from..to]).expect("whole characters");
                 assert_eq!(text, words, "{name} {from}-{to}");
+                assert!(!shown[from..to].contains(&true), "{name} {from}-{to} stands there twice");
                 shown[from..to].fill(true);
             }
             // The articles' own pages hold all but white space, too: what was left
@@ -338,6 +340,25 @@ fn hostile_text_stays_text() {
     }
     let all: String = pages.values().map(String::as_str).collect();
     assert!(all.contains("&lt;script&gt;alert(1)") && all.contains("{{ page }}"));
+}
+
+#[test]
+fn what_a_damaged_ledger_forgets_is_shown_as_such() {
+    let publication = Publication::sample();
+    let name = "content/yangbao-1/_ledger.jsonl";
+    let ledger = fs::read_to_string(publication.path(name)).expect("a ledger");
+    assert!(!publication.proof().values().any(|page| page.contains("class=\"unknown\"")));
+    publication
+        .write(name, ledger.replace("[1883,2256,127]", "[1883,1889,2],[1895,2256,121]").as_bytes());
+    let pages = publication.proof();
+    let page =
+        pages.values().find(|page| page.contains("class=\"of-proof-seed\"")).expect("its page");
+    assert!(page.contains("账本没有交代其中 2 字的去处"));
+    let seed = fs::read(publication.path("seeds/000_331fb38153f2bf0f.txt")).expect("the seed");
+    let forgotten = text(&seed[1889..1895]);
+    assert!(page.contains(&format!("<span class=\"unknown\">{forgotten}</span>")));
+    let lines: Vec<String> = claims(page).into_iter().map(|(_, line)| line).collect();
+    assert_eq!(lines.join("\n"), text(&seed));
 }
 
 #[test]

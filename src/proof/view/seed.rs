@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Inputs, Link, Page, headline, lines, note, short};
 use crate::{
-    import::decode::Seed,
+    import::{blocks::is_blank, decode::Seed},
     proof::gather::{Held, Issue, Piece},
 };
 
@@ -21,6 +21,8 @@ pub(in crate::proof) struct SeedView {
     lines: Vec<LineView>,
     /// Whether the lines say where their words went.
     aligned: bool,
+    /// Characters of which the ledger tells nothing: it was damaged.
+    unknown: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -60,7 +62,8 @@ struct LineView {
 #[derive(Debug, Serialize)]
 struct Stretch {
     text: String,
-    cut: bool,
+    /// `cut` for what is left out, `unknown` for what nobody accounts for.
+    class: &'static str,
 }
 
 /// Where a stretch of the seed went.
@@ -75,6 +78,10 @@ pub(super) fn view(inputs: &Inputs<'_>, held: &Held, issue: Option<(&Issue, usiz
     let ground = held.ground().zip(issue);
     let owners = ground.map(|(_, (issue, number))| owners(issue, number)).unwrap_or_default();
     let title = format!("底本 {}", held.name);
+    let known = issue.map(|(issue, _)| issue);
+    let lines = held.seed.as_ref().map(|seed| lines_of(seed, known, &owners)).unwrap_or_default();
+    let unknown = lines.iter().flat_map(|line| &line.words).filter(|w| w.class == "unknown");
+    let unknown = if ground.is_some() { unknown.map(|w| count(&w.text)).sum() } else { 0 };
     SeedView {
         page: Page::new(inputs, &held.address, "proof-seed", &title),
         name: held.name.clone(),
@@ -82,17 +89,18 @@ pub(super) fn view(inputs: &Inputs<'_>, held: &Held, issue: Option<(&Issue, usiz
         facts: held.seed.as_ref().map(|seed| Facts {
             encoding: seed.encoding.name(),
             bytes: seed.size,
-            characters: seed.text.chars().filter(|c| !c.is_whitespace()).count(),
+            characters: count(&seed.text),
             digest: seed.sha256.clone(),
         }),
         left: ground.map(|(seed, (issue, number))| left(seed, issue, number)).unwrap_or_default(),
-        lines: held
-            .seed
-            .as_ref()
-            .map(|seed| lines_of(seed, issue.map(|(issue, _)| issue), &owners))
-            .unwrap_or_default(),
+        lines,
         aligned: ground.is_some(),
+        unknown,
     }
+}
+
+fn count(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 fn left(seed: &Seed, issue: &Issue, number: usize) -> Vec<LeftView> {
@@ -151,8 +159,8 @@ fn lines_of(seed: &Seed, issue: Option<&Issue>, owners: &[(Range<usize>, Owner)]
         while let Some((owned, owner)) = owners.get(next).filter(|(o, _)| o.start < span.end) {
             let owned = owned.start.max(at)..owned.end.min(span.end);
             if !owned.is_empty() {
-                push(&mut words, seed.slice(&(at..owned.start)), false);
-                push(&mut words, seed.slice(&owned), matches!(owner, Owner::Note(_)));
+                push(&mut words, seed.slice(&(at..owned.start)), None);
+                push(&mut words, seed.slice(&owned), Some(*owner));
                 at = owned.end;
                 if !here.contains(owner) {
                     here.push(*owner);
@@ -163,7 +171,7 @@ fn lines_of(seed: &Seed, issue: Option<&Issue>, owners: &[(Range<usize>, Owner)]
             }
             next += 1;
         }
-        push(&mut words, seed.slice(&(at..span.end)), false);
+        push(&mut words, seed.slice(&(at..span.end)), None);
         let goes = issue.map(|issue| goes(issue, &here, &before)).unwrap_or_default();
         if !here.is_empty() {
             before = here;
@@ -181,9 +189,15 @@ fn lines_of(seed: &Seed, issue: Option<&Issue>, owners: &[(Range<usize>, Owner)]
     views
 }
 
-fn push(words: &mut Vec<Stretch>, text: &str, cut: bool) {
+fn push(words: &mut Vec<Stretch>, text: &str, owner: Option<Owner>) {
+    let class = match owner {
+        Some(Owner::Article(_)) => "",
+        Some(Owner::Note(_)) => "cut",
+        None if text.chars().all(is_blank) => "",
+        None => "unknown",
+    };
     if !text.is_empty() {
-        words.push(Stretch { text: text.to_owned(), cut });
+        words.push(Stretch { text: text.to_owned(), class });
     }
 }
 
