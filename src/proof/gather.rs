@@ -11,10 +11,11 @@ use std::{
 
 use super::{Inputs, address::Addresses};
 use crate::{
-    article::{self, Block, body_from_markdown},
+    article::{self, body_from_markdown},
     diag::{Diagnostic, Source},
     import::{
         self, Content, SeedFile,
+        blocks::{self, Block},
         decode::{self, Seed, sha256},
         ledger::{self, FileRecord, Record, RepairRecord, Run, TextRecord},
         repair::Kind,
@@ -43,6 +44,8 @@ pub(super) struct Held {
     pub address: String,
     /// Its text, if it is there and is text.
     pub seed: Option<Seed>,
+    /// Its lines with words on them, found once for all articles.
+    pub blocks: Vec<Block>,
     /// Whether the ledger speaks of these very bytes.
     pub fits: bool,
     /// What is wrong with it, to be told on its page.
@@ -138,6 +141,7 @@ pub(super) fn gather(
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Issue>, Vec<Held>) {
     let mut addresses = Addresses::default();
+    let files: Files<'_> = inputs.seeds.iter().map(|s| (s.name.as_str(), s)).collect();
     let mut issues = Vec::new();
     for (path, text) in inputs.content {
         let Some(id) = path.strip_suffix(ledger::FILE_NAME).and_then(|p| p.strip_suffix('/'))
@@ -146,7 +150,7 @@ pub(super) fn gather(
         };
         let source = Source::new(format!("content/{path}"), text.as_str());
         let records = ledger::read(&source).into_value(problems);
-        issues.push(issue(inputs, id, records, &mut addresses));
+        issues.push(issue(inputs, &files, id, records, &mut addresses));
     }
     let known: BTreeSet<&str> =
         issues.iter().flat_map(|i| &i.seeds).map(|s| s.name.as_str()).collect();
@@ -157,7 +161,16 @@ pub(super) fn gather(
     (issues, loose)
 }
 
-fn issue(inputs: &Inputs<'_>, id: &str, records: Vec<Record>, addresses: &mut Addresses) -> Issue {
+/// The seeds that are there, by name.
+type Files<'a> = BTreeMap<&'a str, &'a SeedFile>;
+
+fn issue(
+    inputs: &Inputs<'_>,
+    seeds: &Files<'_>,
+    id: &str,
+    records: Vec<Record>,
+    addresses: &mut Addresses,
+) -> Issue {
     let mut issue = Issue {
         id: id.to_owned(),
         seeds: Vec::new(),
@@ -171,8 +184,7 @@ fn issue(inputs: &Inputs<'_>, id: &str, records: Vec<Record>, addresses: &mut Ad
         match record {
             Record::Seed(record) => {
                 let address = addresses.seed(&format!("{folder}/seeds"), &record.seed);
-                let file = inputs.seeds.iter().find(|s| s.name == record.seed);
-                issue.seeds.push(match file {
+                issue.seeds.push(match seeds.get(record.seed.as_str()) {
                     Some(file) => held(file, Some(&record.sha256), address),
                     None => missing(record.seed, address),
                 });
@@ -214,18 +226,19 @@ fn held(file: &SeedFile, digest: Option<&str>, address: String) -> Held {
                 }
                 Some(_) => None,
             };
-            Held { name, address, seed: Some(seed), fits, fault: fault.map(str::to_owned) }
+            let (blocks, fault) = (blocks::split(&seed), fault.map(str::to_owned));
+            Held { name, address, seed: Some(seed), blocks, fits, fault }
         }
         Err(problem) => {
             let fault = Some(format!("这份底本读不成文字：{}", problem.message));
-            Held { name, address, seed: None, fits: false, fault }
+            Held { name, address, seed: None, blocks: Vec::new(), fits: false, fault }
         }
     }
 }
 
 fn missing(name: String, address: String) -> Held {
     let fault = Some("账本里有这份底本，seeds/ 里却没有它，无从对照。".to_owned());
-    Held { name, address, seed: None, fits: false, fault }
+    Held { name, address, seed: None, blocks: Vec::new(), fits: false, fault }
 }
 
 fn add_articles(
@@ -235,8 +248,9 @@ fn add_articles(
     files: &[FileRecord],
     addresses: &mut Addresses,
 ) {
+    let seeds = by_name(issue);
     for file in files {
-        let Some(seed) = issue.seeds.iter().position(|s| s.name == file.seed) else { continue };
+        let Some(&seed) = seeds.get(&file.seed) else { continue };
         let standing = inputs.content.get(&format!("{}/{}", issue.id, file.file)).cloned();
         let same = standing.as_ref().is_some_and(|t| sha256(t.as_bytes()) == file.sha256);
         issue.articles.push(Article {
@@ -250,6 +264,11 @@ fn add_articles(
             standing,
         });
     }
+}
+
+/// The issue's seeds by name.
+fn by_name(issue: &Issue) -> BTreeMap<String, usize> {
+    issue.seeds.iter().enumerate().map(|(index, held)| (held.name.clone(), index)).collect()
 }
 
 /// The issue's articles by seed and file.
@@ -280,11 +299,11 @@ fn range(seed: &Seed, start: usize, end: usize) -> Option<Range<usize>> {
 }
 
 fn add_notes(issue: &mut Issue, repairs: Vec<RepairRecord>) {
-    let by_file = by_file(issue);
+    let (by_file, by_name) = (by_file(issue), by_name(issue));
     let mut counts = vec![(0, 0); issue.articles.len() + 1];
     for record in repairs {
         let article = by_file.get(&(record.seed.clone(), record.file.clone())).copied();
-        let seed = issue.seeds.iter().position(|s| s.name == record.seed);
+        let seed = by_name.get(&record.seed).copied();
         let ground = seed.and_then(|s| issue.seeds[s].ground());
         let anchor = record.ranges.first().and_then(|r| ground?.offset(r.0));
         let stood = |(start, words): &(usize, String)| {
@@ -310,7 +329,14 @@ fn add_imported(issue: &mut Issue, inputs: &Inputs<'_>, files: &[FileRecord]) {
     if issue.articles.iter().all(|a| a.imported.is_some()) {
         return;
     }
-    let has = |file: &&SeedFile| issue.seeds.iter().any(|s| s.fits && s.name == file.name);
+    // A seed without an article that was touched need not be restored again.
+    let touched: BTreeSet<&str> = issue
+        .articles
+        .iter()
+        .filter(|a| a.imported.is_none() && issue.seeds[a.seed].fits)
+        .map(|a| issue.seeds[a.seed].name.as_str())
+        .collect();
+    let has = |file: &&SeedFile| touched.contains(file.name.as_str());
     let seeds: Vec<SeedFile> = inputs.seeds.iter().filter(has).cloned().collect();
     let name = format!("{}/{}", issue.id, ledger::FILE_NAME);
     let ledger = inputs.content.get(&name).cloned().unwrap_or_default();
@@ -337,6 +363,6 @@ fn mark_subheads(article: &mut Article, inputs: &Inputs<'_>) {
     for part in &mut article.parts {
         let number = part.name.strip_prefix("p:").and_then(|n| n.parse::<usize>().ok());
         let block = number.and_then(|n| blocks.get(n.checked_sub(1)?));
-        part.subhead = matches!(block, Some(Block::Subhead(_)));
+        part.subhead = matches!(block, Some(article::Block::Subhead(_)));
     }
 }

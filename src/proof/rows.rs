@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::gather::{Article, Note, Part, Piece};
 use crate::import::{
-    blocks::{self, Block, is_blank},
+    blocks::{Block, is_blank},
     decode::Seed,
 };
 
@@ -41,8 +41,12 @@ enum Owner {
 
 /// The stretches of the seed that the article accounts for, in the order of the
 /// seed.
-pub(super) fn claims(seed: &Seed, article: &Article, notes: &[Note]) -> Vec<Claim> {
-    let blocks = blocks::split(seed);
+pub(super) fn claims(
+    seed: &Seed,
+    blocks: &[Block],
+    article: &Article,
+    notes: &[Note],
+) -> Vec<Claim> {
     let mut owned: Vec<(Range<usize>, Owner)> = Vec::new();
     for (index, part) in article.parts.iter().enumerate().filter(|(_, p)| !p.copy) {
         let spans = part.pieces.iter().filter_map(text_span);
@@ -52,7 +56,7 @@ pub(super) fn claims(seed: &Seed, article: &Article, notes: &[Note]) -> Vec<Clai
         owned.extend(notes[note].removed.iter().map(|s| (s.clone(), Owner::Left(note))));
     }
     let mut owned: Vec<(Range<usize>, usize, Owner)> =
-        owned.into_iter().flat_map(|(span, owner)| within(&blocks, span, owner)).collect();
+        owned.into_iter().flat_map(|(span, owner)| within(blocks, span, owner)).collect();
     owned.sort_by_key(|(span, ..)| (span.start, span.end));
     let mut claims: Vec<Claim> = Vec::new();
     for (span, block, owner) in owned {

@@ -141,7 +141,8 @@ struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     fn new(issue: &'a Issue, article: &'a Article, seed: &'a Seed) -> Self {
-        let claims = claims(seed, article, &issue.notes);
+        let blocks = &issue.seeds[article.seed].blocks;
+        let claims = claims(seed, blocks, article, &issue.notes);
         let marks = marks(seed, article, &issue.notes, &claims);
         Self { issue, article, seed, claims, raw: marks.raw, set: marks.set }
     }
