@@ -17,8 +17,8 @@ use crate::import::{decode::Seed, repair::Kind};
 /// Most characters of a mark that stands for a place.
 const LONGEST: usize = 16;
 
-/// As many belong to it even if punctuation is among them.
-const SHORTEST: usize = 4;
+/// So many belong to it even if punctuation is among them.
+const SHORTEST: usize = 2;
 
 /// A mark on a stretch of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
