@@ -92,9 +92,23 @@ enum Verb {
         Each seed is set again, byte for byte, from the articles and the ledger. Articles that a \
         person has edited since are named, with what was changed. Nothing is written.")]
     Check,
+    /// Write pages that set raw text and restored text side by side
+    #[command(
+        long_about = "Write pages that set raw text and restored text side by side, for the editor.\n\n\
+        Each article has a page: every repair is marked in both texts, with its evidence; what \
+        is doubted is listed; what a person has changed since import is shown. Each seed has a \
+        page with its whole text and where each stretch of it went. public/ is not touched. \
+        `kanyin serve` shows the same pages under /_proof/."
+    )]
+    Proof {
+        /// Where to, instead of .kanyin/proof/
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
     /// Show the site on this machine and reload it at every change
     #[command(long_about = "Show the site on this machine and reload it at every change.\n\n\
-        Only programs on this machine can see it. public/ is not touched.")]
+        Only programs on this machine can see it. public/ is not touched. Under /_proof/ stand \
+        the editor's pages: raw text and restored text side by side.")]
     Serve {
         /// Port on 127.0.0.1
         #[arg(long, value_name = "N", default_value_t = preview::DEFAULT_PORT)]
@@ -130,6 +144,7 @@ fn invocation(arguments: Arguments) -> Invocation {
         }
         Verb::Build { output, base_url } => Action::Build { output, base_url },
         Verb::Check => Action::Check,
+        Verb::Proof { output } => Action::Proof { output },
         Verb::Serve { port } => Action::Serve { port },
         Verb::Press => Action::Press,
     };

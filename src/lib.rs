@@ -11,6 +11,7 @@ pub mod limits;
 pub mod markdown;
 pub mod places;
 pub mod preview;
+pub mod proof;
 pub mod route;
 pub mod site;
 pub mod text;

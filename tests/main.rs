@@ -25,6 +25,7 @@ mod it {
     mod press;
     mod program;
     mod promises;
+    mod proof;
     mod serve;
     mod site;
     mod vocabulary;

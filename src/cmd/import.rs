@@ -137,6 +137,19 @@ fn list_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> 
     seeds
 }
 
+/// All seeds, as far as they can be read.
+pub(super) fn read_seeds(site: &Site, problems: &mut Vec<Diagnostic>) -> Vec<SeedFile> {
+    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
+    let mut seeds = Vec::new();
+    for (file, _) in list_seeds(site, &[], problems).wanted {
+        match site.root.read(&format!("seeds/{}", file.name), limit) {
+            Ok(bytes) => seeds.push(SeedFile { bytes, ..file }),
+            Err(error) => problems.push(error.into()),
+        }
+    }
+    seeds
+}
+
 /// A seed as it may be wanted: `a.txt`, `seeds/a.txt`, `./seeds/a.txt`.
 fn seed_path(name: &str) -> String {
     let name = name.trim_start_matches("./");

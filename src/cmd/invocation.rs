@@ -45,6 +45,11 @@ pub enum Action {
     },
     /// Look everything over.
     Check,
+    /// Raw text and restored text side by side.
+    Proof {
+        /// Where to, if not `.kanyin/proof/`.
+        output: Option<PathBuf>,
+    },
     /// Show the site on this machine.
     Serve {
         /// Port on 127.0.0.1.

@@ -8,6 +8,7 @@ mod import;
 mod init;
 mod invocation;
 mod press;
+mod proof;
 mod repairs;
 mod serve;
 
@@ -49,6 +50,7 @@ pub fn run(invocation: &Invocation) -> ExitCode {
             build::run(console, site, output.as_deref(), base_url.as_deref())
         }
         Action::Check => check::run(console, site),
+        Action::Proof { output } => proof::run(console, site, output.as_deref()),
         Action::Serve { port } => serve::run(console, site, *port),
         Action::Press => press::run(console, site),
     };

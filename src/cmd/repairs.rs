@@ -228,7 +228,8 @@ fn seed_of(site: &Site, repair: &RepairRecord) -> Result<Seed, Diagnostic> {
 
 /// Lines and columns of bytes of a seed, and their words with what stands around.
 fn place(console: Console, seed: &Seed, (start, end): (usize, usize)) -> (String, String) {
-    let (start, end) = (seed.offset(start), seed.offset(end));
+    let offset = |byte: usize| seed.offset(byte).unwrap_or(seed.text.len());
+    let (start, end) = (offset(start), offset(end));
     let at = |offset: usize| (seed.line(offset), seed.column(offset));
     let ((line, column), (last, end_column)) = (at(start), at(end));
     let to = match end_column {

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{Console, Outcome, Site, build};
+use super::{Console, Outcome, Site, build, proof};
 use crate::{
     diag::Diagnostic,
     preview::{Build, Notice, Options, Preview},
@@ -17,9 +17,12 @@ pub(super) fn run(console: Console, dir: &Path, port: u16) -> Outcome {
         Err(problems) => return Ok(problems),
     };
     let place = site.root.place().to_owned();
-    let root = site.root;
+    let root = Arc::new(site.root);
+    let again = Arc::clone(&root);
     let pages: Arc<Build> = Arc::new(move || build::in_memory(&root));
-    let preview = Preview::open(Options { site: place, port }).map_err(Diagnostic::from)?;
+    let preview = Preview::open(Options { site: place, port })
+        .map_err(Diagnostic::from)?
+        .with_proof(Arc::new(move || proof::in_memory(&again)));
     let color = console.colors_problems();
     let mut tell = |notice: Notice| {
         for line in lines(&notice, color) {
@@ -33,7 +36,11 @@ pub(super) fn run(console: Console, dir: &Path, port: u16) -> Outcome {
 /// A notice as a person reads it.
 fn lines(notice: &Notice, color: bool) -> Vec<String> {
     match notice {
-        Notice::Ready { url } => vec![format!("preview at {url} (Ctrl-C ends it)")],
+        Notice::Ready { url, proof } => {
+            let proof = proof.as_ref().map(|url| format!("raw and restored text at {url}"));
+            let ready = format!("preview at {url} (Ctrl-C ends it)");
+            [ready].into_iter().chain(proof).collect()
+        }
         Notice::NotWatching { why } => {
             vec![
                 Diagnostic::warning(format!("changes are not noticed: {why}"))

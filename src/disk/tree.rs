@@ -27,8 +27,15 @@ use crate::diag::{Checked, Diagnostic, Severity};
 pub const MARKER: &str = ".kanyin-output";
 
 /// What the marker says to a person who finds it.
-const MARKER_TEXT: &str = "kanyin writes this directory and replaces it as a whole at the next build.\n\
+const MARKER_TEXT: &str = "kanyin writes this directory and replaces it as a whole the next time.\n\
     Whatever else is put here will be gone then.\n";
+
+/// The file by which a directory of proof pages is known: another one, so that
+/// neither the site nor the proof ever takes the other's place.
+const PROOF_MARKER: &str = ".kanyin-proof";
+
+/// Where proof pages may stand among the site's own files.
+const PROOF_PLACE: &str = ".kanyin/proof";
 
 /// The file that keeps an empty directory in git. It survives.
 const KEEP: &str = ".gitkeep";
@@ -45,6 +52,7 @@ pub struct Tree<'lock> {
     output: OsString,
     new: OsString,
     old: OsString,
+    marker: &'static str,
     how: Exchange,
     /// Holds an output outside the site against runs of other sites.
     _outside: Option<std::fs::File>,
@@ -60,12 +68,30 @@ impl<'lock> Tree<'lock> {
     /// without the marker in which something lies, the site, a folder of its
     /// sources, or a directory above it; or if the system refuses.
     pub fn open(lock: &'lock Lock<'lock>, output: &Path) -> Result<Self, Error> {
+        Self::open_as(lock, output, MARKER)
+    }
+
+    /// The same for proof pages: a built site is not theirs to replace, nor are
+    /// they a site's.
+    ///
+    /// # Errors
+    /// As for [`Tree::open`].
+    pub fn open_proof(lock: &'lock Lock<'lock>, output: &Path) -> Result<Self, Error> {
+        Self::open_as(lock, output, PROOF_MARKER)
+    }
+
+    fn open_as(
+        lock: &'lock Lock<'lock>,
+        output: &Path,
+        marker: &'static str,
+    ) -> Result<Self, Error> {
         let site = lock.root.place();
         let shown = output.to_string_lossy().into_owned();
         let refuse = |why| Error::new(shown.as_str(), Problem::Output { why });
         let fail = |source| Error::io(&shown, "open the output directory", source);
         let place = locate(&site.join(output)).map_err(fail)?;
-        if let Some(why) = misplaced(site, &place) {
+        let proof = marker == PROOF_MARKER && place == site.join(PROOF_PLACE);
+        if let Some(why) = misplaced(site, &place).filter(|_| !proof) {
             return Err(refuse(why));
         }
         let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else {
@@ -87,6 +113,7 @@ impl<'lock> Tree<'lock> {
             output: name.to_owned(),
             new,
             old,
+            marker,
             how: Exchange::Atomic,
             _outside: outside,
             _lock: lock,
@@ -116,7 +143,7 @@ impl<'lock> Tree<'lock> {
         self.parent.create_dir(&self.new).map_err(fail)?;
         let dir = self.parent.open_dir(&self.new).map_err(fail)?;
         let stage = Stage { tree: self, dir, folders: Mutex::default(), done: false };
-        stage.write(MARKER, MARKER_TEXT.as_bytes())?;
+        stage.write(self.marker, MARKER_TEXT.as_bytes())?;
         Ok(stage)
     }
 
@@ -143,7 +170,7 @@ impl<'lock> Tree<'lock> {
     /// Whether the directory `name` has the marker, or nothing to lose.
     fn is_owned(&self, name: &OsStr) -> io::Result<bool> {
         let dir = self.parent.open_dir(name)?;
-        if look(&dir, MARKER.as_ref())?.is_some_and(|there| there.is_file()) {
+        if look(&dir, self.marker.as_ref())?.is_some_and(|there| there.is_file()) {
             return Ok(true);
         }
         for entry in dir.entries()? {
@@ -177,11 +204,11 @@ impl<'lock> Tree<'lock> {
             let name = entry.file_name();
             if entry.file_type().map_err(fail)?.is_dir() {
                 dir.remove_dir_all(&name).map_err(fail)?;
-            } else if name != MARKER {
+            } else if name != self.marker {
                 dir.remove_file(&name).map_err(fail)?;
             }
         }
-        match dir.remove_file(MARKER) {
+        match dir.remove_file(self.marker) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
             _ => {}
         }
@@ -243,7 +270,7 @@ impl Stage<'_> {
         self.take_over(KEEP)?;
         // Before the exchange: a power cut after it must not find names without
         // their contents.
-        let synced = self.dir.open(MARKER).and_then(|marker| sync_device(&marker));
+        let synced = self.dir.open(tree.marker).and_then(|marker| sync_device(&marker));
         synced.map_err(|source| tree.fail("bring the new tree to the disk", source))?;
         // Whoever put something of their own there since the start keeps it.
         tree.check_output()?;

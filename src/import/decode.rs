@@ -151,24 +151,25 @@ impl Seed {
         byte_start + encoded_len(self.encoding, before)
     }
 
-    /// The byte of the text whose character stands at the byte `at` of the file.
-    pub fn offset(&self, at: usize) -> usize {
-        let mark = self.marks.partition_point(|&(_, byte)| byte <= at).saturating_sub(1);
-        let (text_start, mut byte) = self.marks[mark];
-        let mut offset = text_start;
-        for c in self.text[text_start..].chars() {
-            if byte >= at {
-                break;
-            }
-            byte += encoded_len(self.encoding, c.encode_utf8(&mut [0; 4]));
-            offset += c.len_utf8();
-        }
-        offset
-    }
-
     /// The byte range in the file of a range of the text.
     pub fn bytes(&self, span: &Range<usize>) -> Range<usize> {
         self.byte(span.start)..self.byte(span.end)
+    }
+
+    /// Where the character at `byte` of the file stands in the text: the way back
+    /// from [`Seed::byte`]. `None` if no character starts there.
+    pub fn offset(&self, byte: usize) -> Option<usize> {
+        let mark = self.marks.partition_point(|&(_, at)| at <= byte).checked_sub(1)?;
+        let (start, mut at) = self.marks[mark];
+        let mut end = start;
+        for c in self.text[start..].chars() {
+            if at >= byte {
+                break;
+            }
+            at += encoded_len(self.encoding, c.encode_utf8(&mut [0; 4]));
+            end += c.len_utf8();
+        }
+        (at == byte).then_some(end)
     }
 
     /// The line, from 1, in which the byte `offset` of the text lies.
@@ -352,7 +353,10 @@ mod tests {
             let expected = encoding.encode("桥").unwrap_or_default();
             assert_eq!(bytes[seed.bytes(&(at..at + 3))], expected[..]);
             assert_eq!((seed.line(at), seed.column(at)), (4, 9));
-            assert_eq!(seed.offset(seed.byte(at)), at);
+            assert_eq!(seed.offset(seed.byte(at)), Some(at));
+            assert_eq!(seed.offset(seed.byte(at) + 1), None, "inside a character");
+            assert_eq!(seed.offset(bytes.len()), Some(TEXT.len()));
+            assert_eq!(seed.offset(bytes.len() + 1), None);
         }
     }
 

@@ -31,6 +31,7 @@
 
 mod account;
 pub mod blocks;
+pub mod chinese;
 pub mod cohesion;
 pub mod decode;
 pub mod doubts;

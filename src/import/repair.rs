@@ -162,6 +162,49 @@ impl Kind {
             Self::Rerun => "the article stands in another seed too",
         }
     }
+
+    /// What it is called in Chinese, and what it means, for the editor's pages.
+    pub fn in_chinese(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Furniture => ("版面文字", "属于版面，不属于哪一篇文章"),
+            Self::Reading => ("择字", "两份用字不同，取成词的一个"),
+            Self::Rerun => ("重刊", "同一篇文章还登在另一份原文里，两处都保留"),
+            Self::Duplicate => ("复本", "同一段文字印了两遍，只取一份"),
+            Self::Restored => ("补全", "一份缺了的字，从另一份找回"),
+            Self::Joined => ("接段", "被版面切断的一段重新接上"),
+            Self::Gap => ("缺文", "原文在此中断，标出缺处，不补写"),
+            Self::HeadMoved => ("归题", "标题和署名移回所属的文章"),
+            Self::LeadMoved => ("导语归位", "导语移回第一个小标题之前"),
+            Self::HeadlineDerived => ("拟题", "原无标题，用正文的原话作题"),
+            Self::HeadlineMissing => ("无题", "这篇没有自己的标题"),
+            Self::BodyMissing => ("有题无文", "有标题和署名，不见正文"),
+            Self::DeckDash => ("副题破折号", "副题前的破折号由版式添印"),
+            Self::StrayQuote => ("孤引号", "引号之后没有所引的话，不取"),
+            Self::DoubledWord => ("叠词", "一个词连印了两遍，只取一个"),
+            Self::CreditRepeated => ("重署名", "图片署名印了两遍，只取一个"),
+            Self::DoubtfulJoin => ("接处存疑", "已经接上，断处可能缺字"),
+            Self::RepeatedItem => ("列举重复", "同一事项列了两次"),
+            Self::SetPhrase => ("提法不同", "与通行的固定提法不同"),
+            Self::AdverbWithoutVerb => ("“地”后缺动词", "“地”的后面是名词，可能缺字"),
+            Self::Unbalanced => ("引号括号不配", "引号或括号缺了另一半"),
+        }
+    }
+
+    /// The kind of this name in the ledger.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// In Chinese what a step says in words of its own: another way it might have
+/// gone, or what came of it. The name of a kind is one, too.
+pub fn words_in_chinese(words: &str) -> Option<&'static str> {
+    match words {
+        "speech whose end is lost" => Some("是一段引语，收尾已失"),
+        "words lost at the break" => Some("断处缺了字"),
+        "the unsigned text before it" => Some("前面没有署名的那一篇"),
+        name => Kind::from_name(name).map(|kind| kind.in_chinese().0),
+    }
 }
 
 impl Repair {

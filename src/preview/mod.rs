@@ -8,11 +8,14 @@
 //! 4. `inject` puts into each page the script that reloads it and, if there
 //!    are any, the problems.
 //!
+//! 5. `proof` has the editor's pages made when somebody asks for them.
+//!
 //! The site itself is built by a function that is handed in. Nothing is written:
 //! `public/` is the business of a build.
 
 mod inject;
 mod media;
+mod proof;
 mod request;
 mod server;
 mod session;
@@ -58,6 +61,8 @@ pub enum Notice {
     Ready {
         /// To be opened in a browser.
         url: String,
+        /// The editor's pages, if there are any.
+        proof: Option<String>,
     },
     /// The site was built, or could not be.
     Built {
@@ -128,11 +133,11 @@ impl Stop {
 }
 
 /// A preview that holds its port but does not answer yet.
-#[derive(Debug)]
 pub struct Preview {
     options: Options,
     listener: TcpListener,
     port: u16,
+    proof: Option<Arc<Build>>,
     send: mpsc::UnboundedSender<Event>,
     events: mpsc::UnboundedReceiver<Event>,
 }
@@ -146,7 +151,13 @@ impl Preview {
         let listener = listen(options.port)?;
         let local = listener.local_addr().map_err(Error::Start)?;
         let (send, events) = mpsc::unbounded_channel();
-        Ok(Self { options, listener, port: local.port(), send, events })
+        Ok(Self { options, listener, port: local.port(), proof: None, send, events })
+    }
+
+    /// The same with the editor's pages under `/_proof/`, made by `proof`.
+    #[must_use]
+    pub fn with_proof(self, proof: Arc<Build>) -> Self {
+        Self { proof: Some(proof), ..self }
     }
 
     /// What ends it.
@@ -177,8 +188,11 @@ impl Preview {
         let watcher = watcher.map_err(|why| say(Notice::NotWatching { why })).ok();
         let (session, shown) = session::Session::new(build, self.send.clone(), watcher);
         tokio::spawn(stop_by_signal(self.send)?);
-        tokio::spawn(server::serve(listener, server::router(self.port, shown)));
-        say(Notice::Ready { url: format!("http://127.0.0.1:{}/", self.port) });
+        let proof = self.proof.map(proof::Proof::new);
+        let url = format!("http://127.0.0.1:{}/", self.port);
+        let ready = Notice::Ready { proof: proof.is_some().then(|| format!("{url}_proof/")), url };
+        tokio::spawn(server::serve(listener, server::router(self.port, shown, proof)));
+        say(ready);
         session.run(self.events, say).await;
         Ok(())
     }

@@ -14,7 +14,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{
-        IntoResponse as _, Response,
+        IntoResponse as _, Redirect, Response,
         sse::{self, Sse},
     },
 };
@@ -33,8 +33,9 @@ use tokio_stream::{StreamExt as _, wrappers::WatchStream};
 use super::{
     inject,
     media::{content_type, ending},
+    proof::Proof,
     request::{Refusal, accept, hosts, is_own_origin},
-    session::Shown,
+    session::{Shown, Version},
 };
 
 /// Connections that are held at once: far more than an editor's browsers open,
@@ -44,6 +45,9 @@ const CONNECTIONS: usize = 256;
 /// How long a client may take to say what it wants.
 const HEADER_TIME: Duration = Duration::from_secs(10);
 
+/// Behind the token, in the address of the stream for the editor's pages.
+const PROOF_STREAM: &str = "/proof";
+
 /// What each answer needs.
 struct Server {
     hosts: Vec<String>,
@@ -51,11 +55,12 @@ struct Server {
     /// which cannot read ours, cannot know it.
     token: String,
     shown: Receiver<Arc<Shown>>,
+    proof: Option<Proof>,
 }
 
 /// The answers of the server at `port`.
-pub(super) fn router(port: u16, shown: Receiver<Arc<Shown>>) -> Router {
-    let server = Server { hosts: hosts(port), token: token(), shown };
+pub(super) fn router(port: u16, shown: Receiver<Arc<Shown>>, proof: Option<Proof>) -> Router {
+    let server = Server { hosts: hosts(port), token: token(), shown, proof };
     Router::new().fallback(answer).with_state(Arc::new(server))
 }
 
@@ -121,24 +126,43 @@ fn refuse(refusal: Refusal) -> Response {
 
 /// The preview's own addresses stand apart from the site's.
 async fn route(server: &Server, path: &str, headers: &HeaderMap) -> Result<Response, Refusal> {
+    if let Some(proof) = &server.proof {
+        match path.strip_prefix("_proof") {
+            // Links on the page count from its folder.
+            Some("") => return Ok(Redirect::permanent("/_proof/").into_response()),
+            Some(path) if path.starts_with('/') => {
+                return Ok(proof_page(server, proof, &path[1..]).await);
+            }
+            _ => {}
+        }
+    }
     match path.strip_prefix("_kanyin/") {
         None => Ok(file(server, path).await),
         Some("live.js") => Ok(found("live.js", Bytes::from_static(include_bytes!("live.js")))),
         Some("problems.css") => {
             Ok(found("problems.css", Bytes::from_static(include_bytes!("problems.css"))))
         }
-        Some(path) if path.strip_prefix("events/") == Some(server.token.as_str()) => {
+        Some(path) if path.starts_with(&format!("events/{}", server.token)) => {
+            let version = match path.strip_prefix(&format!("events/{}", server.token)) {
+                Some("") => Shown::site_version,
+                Some(PROOF_STREAM) => Shown::proof_version,
+                _ => return Ok(no_part()),
+            };
             let own = is_own_origin(headers, &server.hosts);
-            own.then(|| changes(server.shown.clone())).ok_or(Refusal::Origin)
+            own.then(|| changes(server.shown.clone(), version)).ok_or(Refusal::Origin)
         }
-        Some(_) => Ok((StatusCode::NOT_FOUND, "no such part of the preview\n").into_response()),
+        Some(_) => Ok(no_part()),
     }
 }
 
+fn no_part() -> Response {
+    (StatusCode::NOT_FOUND, "no such part of the preview\n").into_response()
+}
+
 /// The stream of versions, the present one first.
-fn changes(shown: Receiver<Arc<Shown>>) -> Response {
-    let events = WatchStream::new(shown).map(|shown| {
-        let version = shown.version;
+fn changes(shown: Receiver<Arc<Shown>>, version: fn(&Shown) -> Version) -> Response {
+    let events = WatchStream::new(shown).map(move |shown| {
+        let version = version(&shown);
         let data = format!("{{\"content\":{},\"styles\":{}}}", version.content, version.styles);
         Ok::<_, Infallible>(sse::Event::default().data(data))
     });
@@ -147,13 +171,42 @@ fn changes(shown: Receiver<Arc<Shown>>) -> Response {
         .into_response()
 }
 
+/// What is shown. Before the first build there is nothing; it takes a moment.
+async fn shown(server: &Server) -> Option<Arc<Shown>> {
+    let mut shown = server.shown.clone();
+    let built = shown.wait_for(|shown| shown.version.content > 0).await;
+    built.ok().map(|shown| Arc::clone(&shown))
+}
+
+/// One of the editor's pages. They are shown even where the site has faults.
+async fn proof_page(server: &Server, proof: &Proof, path: &str) -> Response {
+    let Some(shown) = shown(server).await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let made = proof.after(shown.builds).await;
+    let token = format!("{}{PROOF_STREAM}", server.token);
+    let parts =
+        inject::problems(&made.diagnostics, false) + &inject::script(shown.proof_version(), &token);
+    let Some(pages) = &made.pages else {
+        let page = inject::page_of_problems(&parts);
+        return (StatusCode::SERVICE_UNAVAILABLE, found("x.html", page.into())).into_response();
+    };
+    let path = if path.is_empty() { "index.html" } else { path };
+    match pages.get(path) {
+        Some(bytes) if ending(path) == "html" => {
+            found(path, inject::into_page(bytes, &parts).into())
+        }
+        Some(bytes) => found(path, Bytes::from_owner(Arc::clone(bytes))),
+        None => {
+            let page = inject::page_of_problems(&format!("<p>404</p>{parts}"));
+            (StatusCode::NOT_FOUND, found("404.html", page.into())).into_response()
+        }
+    }
+}
+
 /// A file of the site, as the last good build made it.
 async fn file(server: &Server, path: &str) -> Response {
-    // Before the first build there is nothing to show; it takes a moment.
-    let mut shown = server.shown.clone();
-    let Ok(shown) =
-        shown.wait_for(|shown| shown.version.content > 0).await.map(|shown| Arc::clone(&shown))
-    else {
+    let Some(shown) = shown(server).await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let parts = parts(server, &shown);

@@ -50,9 +50,22 @@ pub(super) struct Shown {
     pub(super) diagnostics: Arc<[Diagnostic]>,
     /// Grows when one of these changes.
     pub(super) version: Version,
+    /// How many builds there were: each one follows a change of some file.
+    pub(super) builds: u64,
 }
 
 impl Shown {
+    /// What a page of the site compares itself to.
+    pub(super) fn site_version(&self) -> Version {
+        self.version
+    }
+
+    /// What one of the editor's pages does: ledgers and seeds are no part of the
+    /// site, so that any build may have changed it.
+    pub(super) fn proof_version(&self) -> Version {
+        Version { content: self.builds, styles: 0 }
+    }
+
     /// What is shown after a build.
     fn after(&self, built: Checked<Option<Pages>>) -> Self {
         let mut diagnostics = built.diagnostics;
@@ -67,7 +80,7 @@ impl Shown {
             Changes::OnlyStyles => Version { styles: self.version.styles + 1, ..self.version },
             Changes::None => self.version,
         };
-        Self { pages, stale, diagnostics: diagnostics.into(), version }
+        Self { pages, stale, diagnostics: diagnostics.into(), version, builds: self.builds + 1 }
     }
 }
 
@@ -180,7 +193,7 @@ impl Session {
 }
 
 /// A build that panicked must not end a session over the last good pages.
-fn broken(error: &tokio::task::JoinError) -> Diagnostic {
+pub(super) fn broken(error: &tokio::task::JoinError) -> Diagnostic {
     Diagnostic::error(format!("the build stopped by a fault of the program: {error}"))
         .hint("please report it; the preview goes on when a file is saved")
 }

@@ -16,8 +16,9 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::session::Event;
 
-/// Folders whose files make the site. Not `public/`, which is made from it.
-const FOLDERS: [&str; 3] = ["content", "themes", "templates"];
+/// Folders whose files make the site, or the editor's pages. Not `public/`, which
+/// is made from it.
+const FOLDERS: [&str; 4] = ["content", "seeds", "themes", "templates"];
 
 /// Files beside them that do.
 const FILES: [&str; 2] = ["kanyin.yaml", "topics.yaml"];

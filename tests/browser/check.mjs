@@ -1,4 +1,4 @@
-// Checks a built site: node check.mjs FOLDER
+// Checks a built site, or the editor's pages: node check.mjs FOLDER
 //
 // 1. every HTML and CSS file by the rules (markup.mjs)
 // 2. every page from the folder: no script, no style of its own, no link that
@@ -10,15 +10,15 @@
 import { checkFeeds } from "./feeds.mjs";
 import { checkMarkup } from "./markup.mjs";
 import { checkFolder, checkHosted, openBrowser } from "./reader.mjs";
-import { KINDS, readSite } from "./site.mjs";
+import { KINDS, PROOF_KINDS, readSite } from "./site.mjs";
 
 /** How many findings are printed in full. */
 const SHOWN = 60;
 
-export async function check(root, { kinds = KINDS } = {}) {
+export async function check(root, { kinds } = {}) {
   const site = await readSite(root);
   const present = new Set(site.pages.map((page) => page.kind));
-  const findings = kinds
+  const findings = (kinds ?? (present.has("proof-index") ? PROOF_KINDS : KINDS))
     .filter((kind) => !present.has(kind))
     .map((kind) => ({ rule: "kinds", page: root, detail: `no page of the kind “${kind}”` }));
   const browser = await openBrowser();

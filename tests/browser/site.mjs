@@ -10,6 +10,9 @@ export const KINDS = [
   "column", "columns", "author", "authors", "not-found",
 ];
 
+/** The kinds of the editor's pages: `kanyin proof` writes them. */
+export const PROOF_KINDS = ["proof-index", "proof-article", "proof-seed"];
+
 /**
  * Reads the folder `root`: every file by its path with `/` between the parts.
  * A page's kind is the class `of-KIND` of its body.

@@ -59,8 +59,13 @@ impl Client {
 
     /// Opens the stream of changes.
     pub(super) fn listen(&self) -> Result<Stream, Fault> {
+        self.listen_at(&self.events_path()?)
+    }
+
+    /// Opens the stream of changes at `path`.
+    pub(super) fn listen_at(&self, path: &str) -> Result<Stream, Fault> {
         let mut stream = self.connect()?;
-        let (path, port) = (self.events_path()?, self.port);
+        let port = self.port;
         write!(
             stream,
             "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n\r\n"

@@ -72,7 +72,7 @@ impl Running {
         let thread =
             std::thread::spawn(move || preview.run(make, &mut |notice| drop(send.send(notice))));
         let client = match notices.recv_timeout(PATIENCE)? {
-            Notice::Ready { url } => Client::of(&url)?,
+            Notice::Ready { url, .. } => Client::of(&url)?,
             other => return Err(format!("{other:?}").into()),
         };
         let running = Self { site, client, stop, notices, thread: Some(thread) };
@@ -390,7 +390,7 @@ fn child() -> Done {
     let preview = Preview::open(Options { site: site.clone(), port: 0 })?;
     let report = site.join("url");
     preview.run(Arc::new(move || build(&site)), &mut |notice| {
-        if let Notice::Ready { url } = notice {
+        if let Notice::Ready { url, .. } = notice {
             let _ = fs::write(report.with_extension("tmp"), url);
             let _ = fs::rename(report.with_extension("tmp"), &report);
         }
