@@ -131,6 +131,18 @@ const SIGNALS: &[(&str, &str)] = &[
     ("shares-nothing", "没有共有的词"),
     ("stands-under-its-own-head", "已在自己的标题之下"),
     ("a-head-has-an-article", "有标题便应有文章"),
+    ("next-is-a-line-of-its-own", "下一行自成一行"),
+    ("kicker-names-a-kind-of-report", "引题写明是哪一种报道"),
+    ("headline-names-a-kind-of-report", "主题写明是哪一种报道"),
+    ("place-in-a-kicker", "引题里有地名"),
+    ("names-above-a-byline", "署名之上又有姓名"),
+    ("names-without-a-role", "只有姓名，没有身份"),
+    ("no-number-among-numbered-subheads", "别的小标题都有序号，它没有"),
+    ("texts-share-nothing", "前后正文几乎没有共同的词"),
+    ("texts-share-little", "前后正文共同的词很少"),
+    ("texts-share-some", "前后正文有些共同的词"),
+    ("texts-share-much", "前后正文共同的词很多"),
+    ("one-text-names-places", "前后正文只有一边写到地名"),
 ];
 
 /// What a signal of this name is called in Chinese.
