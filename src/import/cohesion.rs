@@ -6,7 +6,7 @@
 //! division for that. The counts are kept in a table of fixed size, so that a
 //! gigabyte costs what a page does.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{decode::Seed, heads::pairs};
 
@@ -46,14 +46,12 @@ impl Cohesion {
                 shared.push(1.0 / f32::from(1 + outside));
             }
         }
-        // Added in one order: a sum of fractions depends on it.
-        shared.sort_by(f32::total_cmp);
         shared.iter().sum::<f32>() / smaller as f32
     }
 }
 
-fn occurrences(text: &str) -> HashMap<(char, char), u16> {
-    let mut found: HashMap<(char, char), u16> = HashMap::new();
+fn occurrences(text: &str) -> BTreeMap<(char, char), u16> {
+    let mut found: BTreeMap<(char, char), u16> = BTreeMap::new();
     for pair in pairs(text) {
         let count = found.entry(pair).or_default();
         *count = count.saturating_add(1);

@@ -41,6 +41,7 @@ pub mod furniture;
 pub mod heads;
 pub mod join;
 pub mod ledger;
+pub mod line;
 pub mod masthead;
 pub mod merge;
 pub mod metadata;

@@ -31,8 +31,39 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
     for passage in passages.iter_mut() {
         passage.role = of_line(&passage.text(seed));
     }
+    verse(passages);
     questions_in_text(seed, passages);
     captions(seed, passages, questions);
+}
+
+/// Lines of a stanza, and of a list: more heads than a masthead has, one below
+/// the other without an empty line.
+const STANZA: usize = 4;
+
+/// Lines of verse are text: they end where they please.
+fn verse(passages: &mut [Passage]) {
+    let stanzas = |passages: &[Passage], least: usize| {
+        let mut found = Vec::new();
+        let mut from = 0;
+        for at in 1..=passages.len() {
+            let goes_on = passages.get(at).is_some_and(|p| {
+                p.role == Role::Head && !p.set_off && passages[from].role == Role::Head
+            });
+            if !goes_on {
+                if at - from >= least {
+                    found.push(from..at);
+                }
+                from = at;
+            }
+        }
+        found
+    };
+    if stanzas(passages, STANZA).is_empty() {
+        return;
+    }
+    for stanza in stanzas(passages, 2) {
+        passages[stanza].iter_mut().for_each(|line| line.role = Role::Body);
+    }
 }
 
 /// A question below a head, with text behind it, is the first paragraph of that
@@ -69,7 +100,14 @@ fn of_line(line: &str) -> Role {
     if dashed && length <= LONGEST_DECK && !line.ends_with('。') {
         return Role::Deck;
     }
-    if looks_like_head(line) { Role::Head } else { Role::Body }
+    if looks_like_head(line) && !is_row(line) { Role::Head } else { Role::Body }
+}
+
+/// Whether a line is a row of a table or list: in columns, or with a number at
+/// its end.
+fn is_row(line: &str) -> bool {
+    let last = line.rsplit([' ', '\u{3000}', '\t']).next().unwrap_or_default();
+    line.contains('\t') || (last.len() < line.len() && last.parse::<f64>().is_ok())
 }
 
 /// Whether a line can be a headline or subhead: short, no sentence in it, no

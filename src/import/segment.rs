@@ -377,7 +377,7 @@ impl Cutter<'_> {
                 }
                 let byline = std::mem::take(&mut waiting);
                 let headline = self.photo_title.take();
-                let masthead = Masthead { byline, headline, ..Masthead::default() };
+                let masthead = Masthead { headline, byline, ..Masthead::default() };
                 piece = Some(Draft { kind: Kind::Photo, masthead, body: vec![passage] });
                 continue;
             }

@@ -5,7 +5,11 @@
 //! `某市委常委、市委政法委书记 甲`. The line is read token by token; a line with
 //! anything that is neither a role, a post nor a name is no byline.
 
+mod words;
+
 use std::ops::Range;
+
+use self::words::{AFTER, BEFORE, COLLECTIVE, OUTLETS, PHOTO, POSTS};
 
 use crate::text::{
     ends_sentence, is_closer, is_han,
@@ -42,154 +46,9 @@ pub struct Credit {
 /// Longest byline, in characters. Longer lines are prose.
 const LONGEST: usize = 60;
 
-/// Words before a name and what they make of it; the longest first, as one may
-/// stand in front of another (本报 + 记者).
-const BEFORE: &[(&str, Role)] = &[
-    ("通讯员", Role::Correspondent),
-    ("特约记者", Role::Reporter),
-    ("记者", Role::Reporter),
-    ("实习生", Role::Reporter),
-    ("特约撰稿人", Role::Author),
-    ("特约撰稿", Role::Author),
-    ("撰稿", Role::Author),
-    ("撰文", Role::Author),
-    ("作者", Role::Author),
-    ("摄影报道", Role::Photographer),
-    ("摄影", Role::Photographer),
-    ("摄", Role::Photographer),
-    ("供图", Role::Photographer),
-    ("文/图", Role::Author),
-    ("图/文", Role::Author),
-    ("图文", Role::Author),
-    ("文", Role::Author),
-    ("图", Role::Photographer),
-    ("整理", Role::Author),
-];
-
-/// What may stand directly before 记者 and 通讯员.
-const OUTLETS: &[&str] = &[
-    "本报",
-    "本刊",
-    "本网",
-    "本社",
-    "见习",
-    "实习",
-    "特约",
-    "首席",
-    "高级",
-    "资深",
-    "全媒体",
-    "融媒体",
-    "融媒",
-    "驻站",
-    "特派",
-    "新华社",
-    "人民日报",
-    "中新社",
-    "日报",
-    "晚报",
-    "时报",
-    "周报",
-    "早报",
-    "法治报",
-    "法制报",
-    "法治日报",
-    "报",
-];
-
 /// Shortest post with a name at its end without a space, in characters. Shorter
 /// ones are addresses (王书记) and headlines.
 const LEAST_POST: usize = 5;
-
-/// Words after the names that say what all of them did.
-const AFTER: &[&str] = &[
-    "摄影报道",
-    "摄影",
-    "摄",
-    "供图",
-    "提供",
-    "文/图",
-    "图/文",
-    "文并摄",
-    "文图",
-    "图文",
-    "报道",
-    "整理",
-    "文",
-    "图",
-    "综合报道",
-    "通讯员供图",
-];
-
-/// Of [`AFTER`], those of a photo.
-const PHOTO: &[&str] = &["摄影报道", "摄影", "摄", "供图", "提供", "图", "通讯员供图"];
-
-/// How a post ends: what stands before a name in a signed article.
-const POSTS: &[&str] = &[
-    "书记",
-    "常委",
-    "市长",
-    "州长",
-    "县长",
-    "区长",
-    "镇长",
-    "乡长",
-    "省长",
-    "部长",
-    "厅长",
-    "局长",
-    "处长",
-    "科长",
-    "所长",
-    "院长",
-    "庭长",
-    "检察长",
-    "主任",
-    "主席",
-    "会长",
-    "理事长",
-    "秘书长",
-    "校长",
-    "行长",
-    "社长",
-    "总编辑",
-    "主编",
-    "队长",
-    "支队长",
-    "大队长",
-    "政委",
-    "教授",
-    "研究员",
-    "博士",
-    "委员",
-    "代表",
-    "律师",
-    "法官",
-    "检察官",
-    "干警",
-    "民警",
-    "村支书",
-    "董事长",
-    "总经理",
-    "经理",
-    "站长",
-    "专员",
-    "盟长",
-    "旗长",
-    "馆长",
-    "台长",
-    "评论员",
-    "学者",
-    "专家",
-    "讲师",
-    "作家",
-    "诗人",
-    "长",
-];
-
-/// Bylines that name no person: the paper itself speaks.
-const COLLECTIVE: &[&str] =
-    &["评论员", "特约评论员", "编辑部", "评论部", "调研组", "课题组", "采访组", "报道组", "编委会"];
 
 /// Reads a byline that names no person: 本报评论员.
 fn collective(line: &str) -> Option<Credit> {

@@ -1,0 +1,346 @@
+//! What is seen of a short line, and what that says of the parts of a masthead
+//! it can be.
+
+use super::{
+    evidence::{Tally, masthead as sign},
+    heads::{pairs, places_of},
+    masthead::{
+        Around, Line,
+        Part::{
+            self, Byline, Column, Deck, Headline, Kicker, PhotoTitle, SignatureBefore,
+            SubheadBefore, SubheadBehind,
+        },
+    },
+    passage::Role,
+};
+use crate::article::byline;
+
+/// What is seen of a line.
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not, by itself")]
+pub struct Facts {
+    /// What it looks like by itself.
+    pub role: Role,
+    /// In characters.
+    pub length: usize,
+    numbered: bool,
+    /// Titled as laws and documents are.
+    document: bool,
+    column: bool,
+    report: bool,
+    spaced: bool,
+    marked: bool,
+    place: bool,
+    /// Whether dashes set it off.
+    pub dashed: bool,
+    /// Whether it names the paper as the author: above a headline it is a column.
+    collective: bool,
+    /// Whether it is a post whose name stands below.
+    pub post: bool,
+    /// Whether it can be names and nothing else.
+    names: bool,
+    /// Its pairs of neighbouring characters.
+    pairs: Vec<String>,
+}
+
+impl Facts {
+    /// Looks at a line.
+    pub fn of(line: &Line) -> Self {
+        let text = line.text.as_str();
+        Self {
+            role: line.role,
+            length: text.chars().count(),
+            numbered: is_numbered(text),
+            document: is_document(text),
+            column: COLUMN_WORDS.iter().any(|w| text.contains(w)),
+            report: REPORTS.iter().any(|w| text.ends_with(w)),
+            spaced: text.contains([' ', '\u{3000}']),
+            marked: text.contains(['：', '！', '？', '“', '，', '、', ':']),
+            place: !places_of(text).is_empty(),
+            dashed: line.role == Role::Deck,
+            collective: line.role == Role::Byline
+                && text.starts_with("本")
+                && !text.contains("记者"),
+            post: byline::is_post(text),
+            names: !byline::bare_names(text).is_empty() || byline::is_post(text),
+            pairs: pairs(text).map(|(a, b)| [a, b].iter().collect()).collect(),
+        }
+    }
+
+    /// Whether it can be `part` at all.
+    pub fn can_be(&self, part: Part) -> bool {
+        match self.role {
+            Role::Byline | Role::Credit => {
+                matches!(part, SignatureBefore | Byline) || (part == Column && self.collective)
+            }
+            Role::Deck => matches!(part, Deck),
+            _ => match part {
+                SignatureBefore | Byline => self.names,
+                Column => self.length <= 14,
+                _ => true,
+            },
+        }
+    }
+
+    /// What speaks for and against a line being `part`.
+    pub fn signs(&self, part: Part, around: &Around, e: &mut impl Tally) {
+        match part {
+            PhotoTitle => {
+                e.add(sign::PHOTO_TITLE);
+                let caption = around.photo.as_deref().unwrap_or_default();
+                let shares = self.pairs.iter().any(|pair| caption.contains(pair.as_str()));
+                e.add(if shares { sign::PHOTO_SHARES } else { sign::PHOTO_SHARES_NOTHING });
+                if self.numbered {
+                    e.add(sign::NUMBERED_HEADLINE);
+                }
+            }
+            SubheadBefore | SubheadBehind => {
+                self.as_subhead(e);
+                if part == SubheadBefore && around.numbered && !self.numbered {
+                    e.add(sign::UNNUMBERED);
+                }
+            }
+            Column => self.as_column(e),
+            Kicker => {
+                e.add(sign::KICKER);
+                if self.report {
+                    e.add(sign::KICKER_REPORT);
+                }
+                if self.place {
+                    e.add(sign::KICKER_PLACE);
+                }
+                if self.numbered {
+                    e.add(sign::NUMBERED_HEADLINE);
+                }
+            }
+            Headline => self.as_headline(e),
+            Deck => self.as_deck(e),
+            SignatureBefore | Byline => {
+                if self.role == Role::Head {
+                    e.add(sign::BARE_NAMES);
+                }
+            }
+        }
+    }
+
+    fn as_subhead(&self, e: &mut impl Tally) {
+        e.add(match self.length {
+            0..=3 => sign::SUBHEAD_TINY,
+            4..=8 => sign::SUBHEAD_SHORT,
+            9..=14 => sign::SUBHEAD_USUAL,
+            15..=20 => sign::SUBHEAD_LONG,
+            21..=28 => sign::SUBHEAD_VERY_LONG,
+            _ => sign::SUBHEAD_ENDLESS,
+        });
+        if self.numbered {
+            e.add(sign::NUMBERED_SUBHEAD);
+        }
+        if self.place {
+            e.add(sign::SUBHEAD_PLACE);
+        }
+        if self.document {
+            e.add(sign::SUBHEAD_DOCUMENT);
+        }
+    }
+
+    fn as_headline(&self, e: &mut impl Tally) {
+        e.add(match self.length {
+            0..=4 => sign::HEADLINE_TINY,
+            5..=7 => sign::HEADLINE_SHORT,
+            8..=11 => sign::HEADLINE_BRIEF,
+            12..=30 => sign::HEADLINE_USUAL,
+            _ => sign::HEADLINE_LONG,
+        });
+        if self.numbered {
+            e.add(sign::NUMBERED_HEADLINE);
+        }
+        if self.place {
+            e.add(sign::HEADLINE_PLACE);
+        }
+        if self.document {
+            e.add(sign::HEADLINE_DOCUMENT);
+        }
+        if self.spaced {
+            e.add(sign::HEADLINE_SPACED);
+        }
+        if self.marked {
+            e.add(sign::HEADLINE_MARKED);
+        }
+        if self.report {
+            e.add(sign::HEADLINE_REPORT);
+        }
+    }
+
+    fn as_column(&self, e: &mut impl Tally) {
+        e.add(sign::COLUMN);
+        e.add(match self.length {
+            0..=1 | 13.. => sign::COLUMN_LONG,
+            2..=6 => sign::COLUMN_SHORT,
+            7..=9 => sign::COLUMN_USUAL,
+            _ => sign::COLUMN_LONGISH,
+        });
+        if self.column {
+            e.add(sign::COLUMN_WORD);
+        }
+        if self.spaced || self.marked {
+            e.add(sign::COLUMN_MARKED);
+        }
+        if self.place {
+            e.add(sign::COLUMN_PLACE);
+        }
+        if self.numbered {
+            e.add(sign::NUMBERED_HEADLINE);
+        }
+    }
+
+    fn as_deck(&self, e: &mut impl Tally) {
+        if self.dashed {
+            e.add(sign::DECK_DASHED);
+            return;
+        }
+        e.add(sign::DECK);
+        if self.length < 10 {
+            e.add(sign::DECK_SHORT);
+        }
+        if self.report {
+            e.add(sign::DECK_REPORT);
+        }
+        if self.place {
+            e.add(sign::DECK_PLACE);
+        }
+        if self.numbered {
+            e.add(sign::NUMBERED_HEADLINE);
+        }
+        if self.document {
+            e.add(sign::SUBHEAD_DOCUMENT);
+        }
+    }
+}
+
+/// Whether a line carries a number as subheads do: 一、 （二） 03 第四章 5.
+pub fn is_numbered(text: &str) -> bool {
+    const NUMERALS: &str = "一二三四五六七八九十百零〇0123456789０１２３４５６７８９";
+    let inside = text.trim_start_matches(['（', '(', '第', '【']);
+    let digits: usize = inside.chars().take_while(|c| NUMERALS.contains(*c)).count();
+    if !(1..=4).contains(&digits) {
+        return false;
+    }
+    let behind = inside.chars().nth(digits);
+    if text.starts_with('第') {
+        return behind.is_some_and(|c| "章节条编部讲课篇回".contains(c));
+    }
+    if text.starts_with(['（', '(', '【']) {
+        return behind.is_some_and(|c| "）)】".contains(c));
+    }
+    behind.is_none_or(|c| "、.．）)·".contains(c) || (c.is_whitespace() && digits <= 2))
+}
+
+/// How the titles of laws and documents end.
+const DOCUMENTS: &[&str] = &[
+    "通知", "意见", "办法", "条例", "规定", "决定", "决议", "公告", "通告", "通报", "方案", "细则",
+    "规则", "报告", "规划", "纲要", "章程", "命令", "批复", "公报", "解释", "法",
+];
+
+/// Whether a line is titled as laws and documents are.
+pub fn is_document(text: &str) -> bool {
+    let title = text.split(['（', '(']).next().unwrap_or_default().trim_end();
+    let long = title.chars().count() >= 8;
+    let ends = DOCUMENTS.iter().any(|d| title.ends_with(d));
+    long && ends && (title.contains("关于") || title.starts_with("中华人民共和国") || text != title)
+        || text.ends_with("（节选）")
+        || text.ends_with("(节选)")
+}
+
+/// Kinds of report that decks name.
+const REPORTS: &[&str] = &[
+    "纪实",
+    "侧记",
+    "综述",
+    "掠影",
+    "见闻",
+    "扫描",
+    "巡礼",
+    "走笔",
+    "小记",
+    "记",
+    "观察",
+    "纪事",
+    "调查",
+    "追踪",
+    "答卷",
+    "记录",
+    "回眸",
+    "展望",
+    "启示",
+    "样本",
+    "访谈",
+    "对话",
+    "解读",
+    "速写",
+    "一瞥",
+    "札记",
+    "三问",
+    "五问",
+    "实录",
+    "直击",
+    "探访",
+    "述评",
+    "透视",
+    "之路",
+    "的实践",
+    "的探索",
+    "之后",
+    "负责人",
+];
+
+/// Words that the names of columns hold.
+pub const COLUMN_WORDS: &[&str] = &[
+    "谈",
+    "论坛",
+    "专栏",
+    "聚焦",
+    "视点",
+    "观察",
+    "评论",
+    "时评",
+    "言论",
+    "特稿",
+    "热线",
+    "之窗",
+    "天地",
+    "广角",
+    "在线",
+    "现场",
+    "调查",
+    "专题",
+    "专版",
+    "专访",
+    "访谈",
+    "一线",
+    "走基层",
+    "故事",
+    "人物",
+    "风采",
+    "声音",
+    "瞭望",
+    "园地",
+    "笔谈",
+    "话题",
+    "讲述",
+    "纪事",
+    "档案",
+    "周刊",
+    "人生",
+    "探索",
+    "实践",
+    "经验",
+    "动态",
+    "速递",
+    "要闻",
+    "快讯",
+    "简讯",
+    "短波",
+    "来信",
+    "随笔",
+    "副刊",
+    "札记",
+];
