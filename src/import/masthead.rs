@@ -300,20 +300,20 @@ fn follows(
         (Byline, Byline) if before.role == Role::Head && !before.post => {
             tally.add(sign::NAMES_ABOVE_BYLINE);
         }
-        (SubheadBefore | SignatureBefore, PhotoTitle)
-        | (SignatureBefore, SignatureBefore)
-        | (Column, Kicker)
-        | (Headline | Deck | Byline, Byline) => {}
         (Column, Headline) if line.length * 2 >= before.length * 3 => {
             tally.add(sign::COLUMN_SHORTER);
         }
         (Kicker, Headline) if line.length > before.length => tally.add(sign::KICKER_SHORTER),
-        (Column | Kicker, Headline) => {}
         (Headline | Deck, Deck) => {
             if !line.dashed && line.length > before.length {
                 tally.add(sign::DECK_LONGER);
             }
         }
+        (SubheadBefore | SignatureBefore, PhotoTitle)
+        | (SignatureBefore, SignatureBefore)
+        | (Column, Kicker)
+        | (Column | Kicker, Headline)
+        | (Headline | Deck | Byline, Byline) => {}
         _ => return false,
     }
     true

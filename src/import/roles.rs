@@ -31,7 +31,7 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
     for passage in passages.iter_mut() {
         passage.role = of_line(&passage.text(seed));
     }
-    verse(passages);
+    verse(seed, passages);
     questions_in_text(seed, passages);
     captions(seed, passages, questions);
 }
@@ -40,16 +40,23 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
 /// the other without an empty line.
 const STANZA: usize = 4;
 
+/// Longest line of verse, in characters.
+const LONGEST_VERSE: usize = 20;
+
 /// Lines of verse are text: they end where they please.
-fn verse(passages: &mut [Passage]) {
+fn verse(seed: &Seed, passages: &mut [Passage]) {
+    let line = |p: &Passage| {
+        let text = p.text(seed);
+        matches!(p.role, Role::Head | Role::Body)
+            && text.chars().nth(LONGEST_VERSE).is_none()
+            && !ends_properly(&text)
+    };
     let stanzas = |passages: &[Passage], least: usize| {
         let mut found = Vec::new();
         let mut from = 0;
         for at in 1..=passages.len() {
-            let goes_on = passages.get(at).is_some_and(|p| {
-                p.role == Role::Head && !p.set_off && passages[from].role == Role::Head
-            });
-            if !goes_on {
+            let goes_on = passages.get(at).is_some_and(|p| !p.set_off && line(p));
+            if !(goes_on && line(&passages[from])) {
                 if at - from >= least {
                     found.push(from..at);
                 }
