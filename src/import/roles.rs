@@ -38,10 +38,10 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
 
 /// Lines of a stanza, and of a list: more heads than a masthead has, one below
 /// the other without an empty line.
-const STANZA: usize = 4;
+const STANZA: usize = 5;
 
 /// Longest line of verse, in characters.
-const LONGEST_VERSE: usize = 20;
+const LONGEST_VERSE: usize = 12;
 
 /// Lines of verse are text: they end where they please.
 fn verse(seed: &Seed, passages: &mut [Passage]) {
