@@ -340,24 +340,83 @@ pub mod stray_quote {
     pub const ENOUGH: f32 = 1.0;
 }
 
-/// Which article without a head does a head without an article belong to?
+/// Does another article, whose head slid away, begin inside a text?
+pub mod start {
+    use super::{Weight, weight};
+
+    /// Set: a paragraph of a page whose heads slid away.
+    pub const PRIOR: Weight = weight("a-paragraph", -2.0);
+    /// Set: a text without a headline is an article all the same.
+    pub const HEADLESS: Weight = weight("text-without-a-head", 4.0);
+    /// Set: both sides share no words.
+    pub const SHARES_NOTHING: Weight = weight("both-sides-share-nothing", 2.0);
+    /// Set.
+    pub const SHARES_LITTLE: Weight = weight("both-sides-share-little", 1.0);
+    /// Set.
+    pub const SHARES_SOME: Weight = weight("both-sides-share-some", 0.0);
+    /// Set.
+    pub const SHARES_MORE: Weight = weight("both-sides-share-more", -1.0);
+    /// Set.
+    pub const SHARES_MUCH: Weight = weight("both-sides-share-much", -2.0);
+    /// Set.
+    pub const PLACE_IN_ONE: Weight = weight("one-side-names-places", 0.5);
+    /// Set.
+    pub const SAME_PLACE: Weight = weight("both-sides-name-one-place", -1.5);
+    /// Set.
+    pub const OTHER_PLACE: Weight = weight("both-sides-name-other-places", 2.0);
+    /// Set: a signature ends an article.
+    pub const ENDED_SIGNED: Weight = weight("signed-before-it", 4.0);
+    /// Set.
+    pub const SUBHEAD: Weight = weight("begins-with-a-subhead", -1.0);
+    /// Set.
+    pub const OPENS_LIKE_LEAD: Weight = weight("lead-like-opening", 1.0);
+    /// Set.
+    pub const GOES_ON: Weight = weight("opens-like-one-that-goes-on", -1.0);
+    /// Set: 近日, 日前, 5月3日.
+    pub const SAYS_WHEN: Weight = weight("opening-says-when", 1.0);
+    /// Set.
+    pub const SAYS_WHERE: Weight = weight("opening-says-where", 1.0);
+    /// Set: under a subhead more than one paragraph is usual.
+    pub const SHORT_SECTION: Weight = weight("subhead-just-above", -1.0);
+    /// Set.
+    pub const AMONG_NUMBERS: Weight = weight("among-numbered-paragraphs", -1.0);
+    /// Set.
+    pub const NO_MORE_NUMBERS: Weight = weight("no-more-numbered-paragraphs", 0.5);
+    /// Set.
+    pub const FIRST_NUMBER: Weight = weight("first-number", 1.0);
+    /// Set.
+    pub const NEXT_NUMBER: Weight = weight("next-number", -3.0);
+    /// Set.
+    pub const LATER_NUMBER: Weight = weight("later-number", 0.0);
+    /// Set.
+    pub const EARLIER_NUMBER: Weight = weight("number-begins-again", 3.0);
+}
+
+/// Which text does a head without an article belong to?
 pub mod head {
     use super::{Weight, weight};
 
     /// Set: the paragraph names the head's place.
     pub const SAME_PLACE: Weight = weight("names-the-same-place", 1.5);
     /// Set: the paragraph names other places only.
-    pub const OTHER_PLACE: Weight = weight("names-another-place", -2.0);
-    /// Set: per pair of characters they share that is rare in the text.
-    pub const RARE_BIGRAM: Weight = weight("shares-rare-words", 0.35);
-    /// Set: a paragraph that shares nothing.
-    pub const NOTHING: Weight = weight("shares-nothing", -0.1);
-    /// Set: each paragraph under a head that is at its place.
-    pub const HAS_HEAD: Weight = weight("stands-under-its-own-head", -0.3);
+    pub const OTHER_PLACE: Weight = weight("names-another-place", -1.5);
+    /// Set: a pair of characters that two or three paragraphs of the page have.
+    pub const RARE: Weight = weight("shares-rare-words", 0.7);
+    /// Set: one that up to eight have.
+    pub const UNUSUAL: Weight = weight("shares-unusual-words", 0.5);
+    /// Set: one that more have.
+    pub const USUAL: Weight = weight("shares-usual-words", 0.2);
     /// Set: a head was printed for some article.
     pub const WANTED: Weight = weight("a-head-has-an-article", 2.0);
+    /// Set: where no other head takes what follows, the text may end.
+    pub const MAY_END: Weight = weight("another-may-begin", -0.5);
     /// Below this sum a head stays without an article.
-    pub const ENOUGH: f32 = 2.5;
+    pub const ENOUGH: f32 = 0.5;
+    /// Most that the words of one paragraph say.
+    pub const MOST: f32 = 4.0;
+    /// What shares nothing with a head is given to it from here on, as there are
+    /// as many heads as articles that have none.
+    pub const LEFT: f32 = -1.0;
 }
 
 /// A signal that was seen.
