@@ -513,6 +513,7 @@ fn rarity(count: usize, all: usize) -> Option<super::evidence::Weight> {
         1..=3 => Some(sign::RARE),
         4..=8 => Some(sign::UNUSUAL),
         _ if count <= MOST_SHARED && count * 4 <= all => Some(sign::USUAL),
+        _ if count <= MOST_SHARED && count * 2 <= all => Some(sign::COMMON),
         _ => None,
     }
 }

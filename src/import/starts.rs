@@ -91,6 +91,9 @@ pub struct Start {
 /// All places in a text where another article may begin, in order.
 pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
     let lines: Vec<Line> = draft.body.iter().map(|p| Line::of(seed, p)).collect();
+    let sides: Vec<Sides> = (0..lines.len())
+        .map(|at| if at == 0 { Sides::default() } else { Sides::of(cohesion, &lines, at) })
+        .collect();
     let mut found = Vec::new();
     for at in 0..lines.len() {
         if at == 0 {
@@ -100,7 +103,7 @@ pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
                 found.push(Start { at, evidence });
             }
         } else if lines[at - 1].role != Role::Head {
-            found.push(Start { at, evidence: weigh(cohesion, &lines, at) });
+            found.push(Start { at, evidence: weigh(&lines, at, &sides) });
         }
     }
     found
@@ -125,13 +128,10 @@ impl Line {
     }
 }
 
-fn weigh(cohesion: &Cohesion, lines: &[Line], at: usize) -> Evidence {
+fn weigh(lines: &[Line], at: usize, sides: &[Sides]) -> Evidence {
     let mut evidence = Evidence::default();
     evidence.add(sign::PRIOR);
-    let (first, last) = (window(lines[..at].iter().rev()), window(lines[at..].iter()));
-    let before: String = lines[at - first..at].iter().map(|l| l.tail.clone() + "\n").collect();
-    let behind: String = lines[at..at + last].iter().map(|l| l.head.clone() + "\n").collect();
-    let share = cohesion.share(&before, &behind);
+    let here = &sides[at];
     let weights = [
         sign::SHARES_NOTHING,
         sign::SHARES_LITTLE,
@@ -139,9 +139,15 @@ fn weigh(cohesion: &Cohesion, lines: &[Line], at: usize) -> Evidence {
         sign::SHARES_MORE,
         sign::SHARES_MUCH,
     ];
-    let weight = weights[SHARES.partition_point(|limit| *limit <= share)];
-    evidence.saw(weight, format!("{:.1} %", share * 100.0));
-    if let Some(weight) = change_of_place(&lines[at - first..at], &lines[at..at + last]) {
+    let weight = weights[SHARES.partition_point(|limit| *limit <= here.share)];
+    evidence.saw(weight, format!("{:.1} %", here.share * 100.0));
+    let near = &sides[at.saturating_sub(2).max(1)..(at + 3).min(sides.len())];
+    if near.len() > 2 && near.iter().all(|side| side.share >= here.share) {
+        evidence.add(sign::LOWEST);
+    }
+    evidence.extend(here.leans(lines, at));
+    let (before, behind) = here.windows(lines, at);
+    if let Some(weight) = change_of_place(before, behind) {
         evidence.add(weight);
     }
     if !byline::of_end(&lines[at - 1].tail).is_empty() {
@@ -150,6 +156,67 @@ fn weigh(cohesion: &Cohesion, lines: &[Line], at: usize) -> Evidence {
     openings(lines, at, &mut evidence);
     numbers(lines, at, &mut evidence);
     evidence
+}
+
+/// How a break between two paragraphs looks to those who count words.
+#[derive(Default)]
+struct Sides {
+    /// How many lines before and behind it are looked at.
+    lines: (usize, usize),
+    /// How much both sides share.
+    share: f32,
+    /// How much the last paragraph before it shares with what is before and behind.
+    last: (f32, f32),
+    /// How much the first behind it does.
+    first: (f32, f32),
+}
+
+impl Sides {
+    fn of(cohesion: &Cohesion, lines: &[Line], at: usize) -> Self {
+        let count = (window(lines[..at].iter().rev()), window(lines[at..].iter()));
+        let tails =
+            |lines: &[Line]| lines.iter().map(|l| l.tail.clone() + "\n").collect::<String>();
+        let heads =
+            |lines: &[Line]| lines.iter().map(|l| l.head.clone() + "\n").collect::<String>();
+        let (before, behind) = (tails(&lines[at - count.0..at]), heads(&lines[at..at + count.1]));
+        let share = cohesion.share(&before, &behind);
+        let (last, first) = (lines.get(at - 1), lines.get(at));
+        let rest = |line: Option<&Line>, before: &str, behind: &str| {
+            line.map_or((0.0, 0.0), |l| {
+                (cohesion.share(&l.head, before), cohesion.share(&l.head, behind))
+            })
+        };
+        let last = rest(last, &tails(&lines[at - count.0..at - 1]), &behind);
+        let after = (at + 1).min(lines.len());
+        let first = rest(first, &before, &heads(&lines[after..(at + count.1).max(after)]));
+        Self { lines: count, share, last, first }
+    }
+
+    fn windows<'l>(&self, lines: &'l [Line], at: usize) -> (&'l [Line], &'l [Line]) {
+        (&lines[at - self.lines.0..at], &lines[at..at + self.lines.1])
+    }
+
+    /// Whether the paragraphs at the break lean to their own sides.
+    fn leans(&self, lines: &[Line], at: usize) -> Evidence {
+        let mut evidence = Evidence::default();
+        if at > 1 {
+            let (own, other) = self.last;
+            if own > 2.0 * other {
+                evidence.add(sign::LAST_FITS_BEFORE);
+            } else if other > 2.0 * own {
+                evidence.add(sign::LAST_FITS_BEHIND);
+            }
+        }
+        if at + 1 < lines.len() {
+            let (other, own) = self.first;
+            if own > 2.0 * other {
+                evidence.add(sign::FIRST_FITS_BEHIND);
+            } else if other > 2.0 * own {
+                evidence.add(sign::FIRST_FITS_BEFORE);
+            }
+        }
+        evidence
+    }
 }
 
 /// How many lines fill the window.
