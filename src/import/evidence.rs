@@ -304,20 +304,28 @@ pub mod join {
     pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -2.7);
 }
 
-/// Is the first paragraph under the first subhead really the lead?
+/// Are the first paragraphs under the first subhead really the lead?
 pub mod lead {
     use super::{Weight, weight};
 
-    /// Set: most articles that open with a subhead were printed so.
-    pub const PRIOR: Weight = weight("opens-with-a-subhead", -1.0);
+    /// Set: a text seldom opens with a subhead.
+    pub const PRIOR: Weight = weight("opens-with-a-subhead", 0.0);
+    /// Set: 第二章 opens what is cut out of a law.
+    pub const NUMBERED: Weight = weight("subhead-with-a-number", -6.0);
     /// Set: 近年来, 日前 … open a lead.
     pub const OPENS: Weight = weight("opens-like-a-lead", 2.0);
     /// Set: a lead says where.
     pub const NAMES_PLACE: Weight = weight("names-the-place", 0.7);
-    /// Set: what follows speaks of the subhead's matter more than this does.
+    /// Set: what follows speaks of the subhead's matter, this does not.
     pub const OFF_SUBHEAD: Weight = weight("subhead-fits-what-follows-better", 0.8);
     /// Set: the paragraph speaks of the subhead's matter.
     pub const ON_SUBHEAD: Weight = weight("subhead-fits-this-paragraph", -1.5);
+    /// Set: a lead speaks of what the headline does.
+    pub const ON_HEADLINE: Weight = weight("headline-fits-this-paragraph", 0.7);
+    /// Set: more subheads follow: the text has a lead and sections.
+    pub const MORE_SUBHEADS: Weight = weight("more-subheads-follow", 0.3);
+    /// Set: nothing above tells where the article begins.
+    pub const NO_HEADLINE: Weight = weight("no-headline-above", -1.0);
 }
 
 /// Does a quotation mark at the start of a paragraph open nothing?
@@ -411,13 +419,13 @@ pub mod head {
     /// Set: the paragraph names other places only.
     pub const OTHER_PLACE: Weight = weight("names-another-place", -1.5);
     /// Set: a pair of characters that two or three paragraphs of the page have.
-    pub const RARE: Weight = weight("shares-rare-words", 0.7);
+    pub const RARE: Weight = weight("shares-rare-words", 0.9);
     /// Set: one that up to eight have.
-    pub const UNUSUAL: Weight = weight("shares-unusual-words", 0.5);
+    pub const UNUSUAL: Weight = weight("shares-unusual-words", 0.65);
     /// Set: one that more have.
-    pub const USUAL: Weight = weight("shares-usual-words", 0.2);
+    pub const USUAL: Weight = weight("shares-usual-words", 0.25);
     /// Set: one that up to half of all have.
-    pub const COMMON: Weight = weight("shares-common-words", 0.1);
+    pub const COMMON: Weight = weight("shares-common-words", 0.13);
     /// Set: a head was printed for some article.
     pub const WANTED: Weight = weight("a-head-has-an-article", 2.0);
     /// Set: where no other head takes what follows, the text may end.
@@ -425,7 +433,7 @@ pub mod head {
     /// Below this sum a head stays without an article.
     pub const ENOUGH: f32 = 0.5;
     /// Most that the words of one paragraph say.
-    pub const MOST: f32 = 4.0;
+    pub const MOST: f32 = 6.5;
     /// What shares nothing with a head is given to it from here on, as there are
     /// as many heads as articles that have none.
     pub const LEFT: f32 = -1.0;

@@ -391,7 +391,8 @@ impl Page {
             if let Some((begins, _)) =
                 self.passages[id].begins.as_ref().filter(|_| !first || own.is_none())
             {
-                let total = sign::WANTED.log_odds + begins + sum;
+                // The lead speaks of what the head does: it counts twice.
+                let total = sign::WANTED.log_odds + begins + sum + self.fits(head, id);
                 best = best.max(Some(Found { total, head, id }));
             }
             ends = first;
@@ -486,7 +487,8 @@ impl Page {
         let end = self.owners.range(id + 1..).next().map_or(end, |(&next, _)| next.min(end));
         let all = self.passages.len();
         let profile = &self.heads[head];
-        for passage in &self.passages[id..end.min(id + AROUND)] {
+        let lead = std::iter::once(&self.passages[id]);
+        for passage in lead.chain(&self.passages[id..end.min(id + AROUND)]) {
             if let Some((weight, place)) = place_sign(profile, passage) {
                 evidence.saw(weight, place.name);
             }
@@ -496,7 +498,8 @@ impl Page {
             let from = passages.partition_point(|&p| p < id);
             let here = passages[from..].iter().take_while(|&&p| p < end).count();
             if let Some(weight) = rarity(passages.len(), all) {
-                for _ in 0..here {
+                let lead = usize::from(passages.get(from) == Some(&id));
+                for _ in 0..here + lead {
                     evidence.saw(weight, [pair.0, pair.1].iter().collect::<String>());
                 }
             }

@@ -296,7 +296,7 @@ fn numbers(lines: &[Line], at: usize, evidence: &mut Evidence) {
 }
 
 /// The number with which a paragraph opens, and what it counts: 第八条, 一、.
-fn number(text: &str) -> Option<(char, u32)> {
+pub fn number(text: &str) -> Option<(char, u32)> {
     let rest = text.trim_start_matches(['（', '(']);
     let rest = rest.strip_prefix('第').unwrap_or(rest);
     let mut value = 0_u32;
