@@ -17,18 +17,21 @@ pub(crate) enum Asked {
     Join,
     /// Is a paragraph a caption?
     Caption,
+    /// Does another article begin?
+    Start,
     /// What are short lines?
     Lines,
 }
 
 impl Asked {
     /// All.
-    pub(crate) const ALL: [Self; 3] = [Self::Join, Self::Caption, Self::Lines];
+    pub(crate) const ALL: [Self; 4] = [Self::Join, Self::Caption, Self::Start, Self::Lines];
 
     fn of(question: &Question) -> Self {
         match question {
             Question::Join { .. } => Self::Join,
             Question::Caption { .. } => Self::Caption,
+            Question::Start { .. } => Self::Start,
             Question::Lines { .. } => Self::Lines,
         }
     }
@@ -38,6 +41,7 @@ impl Asked {
         match self {
             Self::Join => "join",
             Self::Caption => "caption",
+            Self::Start => "start",
             Self::Lines => "masthead",
         }
     }
@@ -111,6 +115,10 @@ impl<'a> Page<'a> {
                 .known(line)
                 .map(|known| binary(evidence, known.kind == Kind::Caption, &self.words(line)))
                 .map_err(Skip::Unknown),
+            Question::Start { end, start, evidence } => self
+                .starts(*end, *start)
+                .map(|answer| binary(evidence, answer, &self.around(*end, *start)))
+                .ok_or(Skip::Unknown("a side of no article")),
             Question::Lines { lines, before, readings, .. } => self.lines(lines, *before, readings),
         };
         (Asked::of(question), label)
@@ -129,6 +137,12 @@ impl<'a> Page<'a> {
         let survives = |id: Id| self.truth.stands[id as usize] > 0;
         let next = left < right && !(left + 1..right).any(survives);
         Some(inside && unit.ids().contains(&right) && next)
+    }
+
+    /// Whether another article begins at `start`.
+    fn starts(&self, end: usize, start: usize) -> Option<bool> {
+        let article = |id: Id| self.document.units[self.document.unit_of(id)].article;
+        Some(article(self.id_before(end)?) != article(self.id_from(start)?))
     }
 
     /// The first character that has a number from the byte `start` to the end of its line.

@@ -308,20 +308,28 @@ pub mod join {
     pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -2.7);
 }
 
-/// Is the first paragraph under the first subhead really the lead?
+/// Are the first paragraphs under the first subhead really the lead?
 pub mod lead {
     use super::{Weight, weight};
 
-    /// Set: most articles that open with a subhead were printed so.
-    pub const PRIOR: Weight = weight("opens-with-a-subhead", -1.0);
+    /// Set: a text seldom opens with a subhead.
+    pub const PRIOR: Weight = weight("opens-with-a-subhead", 0.0);
+    /// Set: 第二章 opens what is cut out of a law.
+    pub const NUMBERED: Weight = weight("subhead-with-a-number", -6.0);
     /// Set: 近年来, 日前 … open a lead.
     pub const OPENS: Weight = weight("opens-like-a-lead", 2.0);
     /// Set: a lead says where.
     pub const NAMES_PLACE: Weight = weight("names-the-place", 0.7);
-    /// Set: what follows speaks of the subhead's matter more than this does.
+    /// Set: what follows speaks of the subhead's matter, this does not.
     pub const OFF_SUBHEAD: Weight = weight("subhead-fits-what-follows-better", 0.8);
     /// Set: the paragraph speaks of the subhead's matter.
     pub const ON_SUBHEAD: Weight = weight("subhead-fits-this-paragraph", -1.5);
+    /// Set: a lead speaks of what the headline does.
+    pub const ON_HEADLINE: Weight = weight("headline-fits-this-paragraph", 0.7);
+    /// Set: more subheads follow: the text has a lead and sections.
+    pub const MORE_SUBHEADS: Weight = weight("more-subheads-follow", 0.3);
+    /// Set: nothing above tells where the article begins.
+    pub const NO_HEADLINE: Weight = weight("no-headline-above", -1.0);
 }
 
 /// Does a quotation mark at the start of a paragraph open nothing?
@@ -344,24 +352,95 @@ pub mod stray_quote {
     pub const ENOUGH: f32 = 1.0;
 }
 
-/// Which article without a head does a head without an article belong to?
+/// Does another article, whose head slid away, begin inside a text?
+pub mod start {
+    use super::{Weight, weight};
+
+    /// Set: a paragraph of a page whose heads slid away.
+    pub const PRIOR: Weight = weight("a-paragraph", -2.7);
+    /// Set: a text without a headline is an article all the same.
+    pub const HEADLESS: Weight = weight("text-without-a-head", 4.0);
+    /// Set: both sides share no words.
+    pub const SHARES_NOTHING: Weight = weight("both-sides-share-nothing", 0.7);
+    /// Set.
+    pub const SHARES_LITTLE: Weight = weight("both-sides-share-little", 0.1);
+    /// Set.
+    pub const SHARES_SOME: Weight = weight("both-sides-share-some", -0.3);
+    /// Set.
+    pub const SHARES_MORE: Weight = weight("both-sides-share-more", -0.4);
+    /// Set.
+    pub const SHARES_MUCH: Weight = weight("both-sides-share-much", -0.8);
+    /// Set: nowhere near both sides share less.
+    pub const LOWEST: Weight = weight("shares-least-around", 0.4);
+    /// Set.
+    pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 0.2);
+    /// Set.
+    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", -0.5);
+    /// Set.
+    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 0.6);
+    /// Set.
+    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.7);
+    /// Set.
+    pub const PLACE_IN_ONE: Weight = weight("one-side-names-places", 0.2);
+    /// Set.
+    pub const SAME_PLACE: Weight = weight("both-sides-name-one-place", -0.9);
+    /// Set.
+    pub const OTHER_PLACE: Weight = weight("both-sides-name-other-places", 1.0);
+    /// Set: a signature ends an article.
+    pub const ENDED_SIGNED: Weight = weight("signed-before-it", 4.4);
+    /// Set.
+    pub const SUBHEAD: Weight = weight("begins-with-a-subhead", -0.3);
+    /// Set.
+    pub const OPENS_LIKE_LEAD: Weight = weight("lead-like-opening", 1.0);
+    /// Set.
+    pub const GOES_ON: Weight = weight("opens-like-one-that-goes-on", -0.7);
+    /// Set: 近日, 日前, 5月3日.
+    pub const SAYS_WHEN: Weight = weight("opening-says-when", 1.7);
+    /// Set.
+    pub const SAYS_WHERE: Weight = weight("opening-says-where", 1.7);
+    /// Set: under a subhead more than one paragraph is usual.
+    pub const SHORT_SECTION: Weight = weight("subhead-just-above", -0.4);
+    /// Set.
+    pub const AMONG_NUMBERS: Weight = weight("among-numbered-paragraphs", -0.1);
+    /// Set.
+    pub const NO_MORE_NUMBERS: Weight = weight("no-more-numbered-paragraphs", 1.0);
+    /// Set.
+    pub const FIRST_NUMBER: Weight = weight("first-number", 1.8);
+    /// Set.
+    pub const NEXT_NUMBER: Weight = weight("next-number", -2.5);
+    /// Set.
+    pub const LATER_NUMBER: Weight = weight("later-number", 0.2);
+    /// Set.
+    pub const EARLIER_NUMBER: Weight = weight("number-begins-again", 2.8);
+}
+
+/// Which text does a head without an article belong to?
 pub mod head {
     use super::{Weight, weight};
 
     /// Set: the paragraph names the head's place.
     pub const SAME_PLACE: Weight = weight("names-the-same-place", 1.5);
     /// Set: the paragraph names other places only.
-    pub const OTHER_PLACE: Weight = weight("names-another-place", -2.0);
-    /// Set: per pair of characters they share that is rare in the text.
-    pub const RARE_BIGRAM: Weight = weight("shares-rare-words", 0.35);
-    /// Set: a paragraph that shares nothing.
-    pub const NOTHING: Weight = weight("shares-nothing", -0.1);
-    /// Set: each paragraph under a head that is at its place.
-    pub const HAS_HEAD: Weight = weight("stands-under-its-own-head", -0.3);
+    pub const OTHER_PLACE: Weight = weight("names-another-place", -1.5);
+    /// Set: a pair of characters that two or three paragraphs of the page have.
+    pub const RARE: Weight = weight("shares-rare-words", 0.9);
+    /// Set: one that up to eight have.
+    pub const UNUSUAL: Weight = weight("shares-unusual-words", 0.65);
+    /// Set: one that more have.
+    pub const USUAL: Weight = weight("shares-usual-words", 0.25);
+    /// Set: one that up to half of all have.
+    pub const COMMON: Weight = weight("shares-common-words", 0.13);
     /// Set: a head was printed for some article.
     pub const WANTED: Weight = weight("a-head-has-an-article", 2.0);
+    /// Set: where no other head takes what follows, the text may end.
+    pub const MAY_END: Weight = weight("another-may-begin", -0.5);
     /// Below this sum a head stays without an article.
-    pub const ENOUGH: f32 = 2.5;
+    pub const ENOUGH: f32 = 0.5;
+    /// Most that the words of one paragraph say.
+    pub const MOST: f32 = 6.5;
+    /// What shares nothing with a head is given to it from here on, as there are
+    /// as many heads as articles that have none.
+    pub const LEFT: f32 = -1.0;
 }
 
 /// A signal that was seen.

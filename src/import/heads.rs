@@ -1,103 +1,109 @@
-//! Step 10: heads come back to their articles, leads before their subheads.
+//! Step 10: heads come back to their articles.
+//!
+//! A page whose heads slid away has as many articles without a head as heads
+//! without an article. Their texts were swallowed by those before them. Where one
+//! may begin is weighed by [`super::starts`]; what a head and a paragraph share is
+//! weighed here; and of all ways to give the heads to starts, one to each, that is
+//! looked for whose sum is largest: the surest head first, each of the others on
+//! what it left, and then each once more on what all the others left.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
+    cohesion::Cohesion,
     decode::Seed,
-    evidence::{Evidence, head as sign, lead},
-    passage::{Passage, Role},
+    evidence::{Evidence, head as sign},
+    leads,
+    passage::{Passage, Piece, Role},
+    question::{Question, Questions},
     repair::{Kind, Repair},
     segment::{Draft, Masthead, Segments},
+    starts::{self, Start},
 };
 use crate::{
-    article,
+    article::{self, byline},
     places::{Mention, Place, places},
     text::is_han,
 };
 
-/// Most rounds in which heads are given to texts. A text that a head has taken
-/// a part of may suit others only then, so that one round is not enough; a page
-/// needs as many as heads slid away from one text.
-const ROUNDS: usize = 16;
-/// Paragraphs with a pair of characters beyond which it is not rare, and
-/// paragraphs with a place of which the nearest are looked at.
+/// Paragraphs with a pair of characters beyond which it is not looked at, and
+/// paragraphs with a place of which the nearest are.
 const MOST_SHARED: usize = 64;
+/// How many of the paragraphs that share most with a head are looked around.
+const NEAREST: usize = 16;
+/// How many paragraphs around them.
+const AROUND: usize = 24;
+/// How often a head is weighed anew because others were given away.
+const AGAIN: usize = 16;
+/// How often all heads are weighed anew when all were given away.
+const REVISIONS: usize = 2;
+/// How many places of a head and of a paragraph are looked at.
+const MOST_PLACES: usize = 16;
 
-/// Gives each displaced masthead the text that shares most with it, and puts
-/// leads before the subheads they slid behind.
-pub fn settle(seed: &Seed, mut segments: Segments) -> (Vec<Draft>, Vec<Repair>) {
-    let waiting = std::mem::take(&mut segments.displaced);
-    let unclaimed =
-        if waiting.is_empty() { waiting } else { match_heads(seed, &mut segments, waiting) };
-    let mut unsigned = unsigned(&segments.drafts);
-    for masthead in unclaimed {
-        without_body(seed, &mut segments, &mut unsigned, masthead);
+/// Gives each displaced masthead the text that fits it best, and puts leads before
+/// the subheads they slid behind.
+pub fn settle(
+    seed: &Seed,
+    mut segments: Segments,
+    questions: &mut Questions,
+) -> (Vec<Draft>, Vec<Repair>) {
+    let displaced = std::mem::take(&mut segments.displaced);
+    let (waiting, bylines): (Vec<_>, Vec<_>) =
+        displaced.into_iter().partition(|masthead| masthead.lines().next().is_some());
+    if !waiting.is_empty() {
+        match_heads(seed, &mut segments, waiting, questions);
     }
+    segments.drafts.sort_by_key(Draft::start);
+    sign(seed, &mut segments, bylines);
     segments.drafts.sort_by_key(Draft::start);
     let mut repairs = segments.repairs;
     for draft in &mut segments.drafts {
-        repairs.extend(move_lead(seed, draft));
+        repairs.extend(leads::move_lead(seed, draft));
     }
     (segments.drafts, repairs)
 }
 
-/// Gives heads to texts, the surest first, and gives back those that fit none.
-///
-/// A round weighs every waiting head once and gives a text to one at most: what
-/// is left of the text is weighed anew in the next.
-fn match_heads(seed: &Seed, segments: &mut Segments, waiting: Vec<Masthead>) -> Vec<Masthead> {
-    let known = places().named_in_full(&seed.text);
-    let mut waiting: Vec<(Masthead, Profile)> = waiting
-        .into_iter()
-        .map(|masthead| {
-            let profile = Profile::of(seed, &masthead, &known);
-            (masthead, profile)
-        })
-        .collect();
-    let mut texts = Texts::of(seed, &segments.drafts, waiting.iter().map(|(_, profile)| profile));
-    for _ in 0..ROUNDS {
-        let mut found: Vec<(usize, Found)> = Vec::new();
-        for (index, (_, profile)) in waiting.iter().enumerate() {
-            found.extend(texts.best_place(profile, &segments.drafts).map(|place| (index, place)));
+/// Gives heads to texts. One that fits none is a piece of its own.
+fn match_heads(
+    seed: &Seed,
+    segments: &mut Segments,
+    waiting: Vec<Masthead>,
+    questions: &mut Questions,
+) {
+    let mut page = Page::of(seed, &segments.drafts, &waiting);
+    page.ask(&segments.drafts, questions);
+    page.place_surest();
+    page.revise();
+    page.place_left();
+    let mut found: Vec<(usize, Masthead, Evidence)> = Vec::new();
+    for (head, masthead) in waiting.into_iter().enumerate() {
+        match page.placed[head] {
+            Some(id) => found.push((id, masthead, page.evidence(head, id))),
+            None => without_body(seed, segments, masthead),
         }
-        if found.is_empty() {
-            break;
-        }
-        found.sort_by(|(_, a), (_, b)| b.total.total_cmp(&a.total));
-        let mut touched = HashSet::new();
-        let mut left: Vec<Option<(Masthead, Profile)>> = waiting.into_iter().map(Some).collect();
-        for (index, place) in found {
-            if touched.insert(place.draft)
-                && let Some((masthead, profile)) = left[index].take()
-            {
-                let evidence = texts.evidence(&profile, &segments.drafts, &place);
-                texts.divide(&segments.drafts, &place);
-                give(seed, segments, masthead, &place, evidence);
-            }
-        }
-        waiting = left.into_iter().flatten().collect();
     }
-    waiting.into_iter().map(|(masthead, _)| masthead).collect()
+    // From the last to the first: what is before stays where it is.
+    found.sort_by_key(|(id, ..)| std::cmp::Reverse(*id));
+    for (id, masthead, evidence) in found {
+        let Facts { draft, at, .. } = page.passages[id];
+        give(seed, segments, masthead, (draft, at), evidence);
+    }
 }
 
-/// A text for a masthead: passages of a draft from `from` on.
-#[derive(Clone, Debug)]
-struct Found {
-    draft: usize,
-    from: usize,
-    /// The sum of what speaks for it.
-    total: f32,
-}
-
+/// Gives a head the passages of a draft from one on.
 fn give(
     seed: &Seed,
     segments: &mut Segments,
-    masthead: Masthead,
-    found: &Found,
+    mut masthead: Masthead,
+    (draft, from): (usize, usize),
     evidence: Evidence,
 ) {
-    let draft = &mut segments.drafts[found.draft];
-    let body = draft.body.split_off(found.from);
+    let draft = &mut segments.drafts[draft];
+    let body = draft.body.split_off(from);
     let anchor = masthead.start();
     let words: Vec<String> = masthead.all().map(|p| p.text(seed)).collect();
     let start = body.first().map(|p| p.text(seed)).unwrap_or_default();
@@ -105,35 +111,36 @@ fn give(
     let repair =
         Repair::applied(Kind::HeadMoved, anchor).words(words.join(" / "), start).because(evidence);
     segments.repairs.push(repair);
-    if found.from == 0 && draft.masthead.is_empty() {
+    if from == 0 && draft.masthead.lines().next().is_none() {
+        masthead.byline.append(&mut draft.masthead.byline);
         draft.masthead = masthead;
         draft.body = body;
         return;
     }
-    let kind = article::Kind::Article;
-    segments.drafts.push(Draft { kind, masthead, body });
+    segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body });
 }
 
-/// The articles without a byline, by where their texts start.
-fn unsigned(drafts: &[Draft]) -> BTreeMap<usize, usize> {
-    let unsigned = |d: &&Draft| d.kind == article::Kind::Article && d.masthead.byline.is_empty();
-    let found = drafts.iter().enumerate().filter(|(_, d)| unsigned(d));
-    found.filter_map(|(index, draft)| Some((draft.body.first()?.start(), index))).collect()
+/// A head that no text fits is a piece of its own, with its text marked as lost.
+fn without_body(seed: &Seed, segments: &mut Segments, masthead: Masthead) {
+    let words = masthead.all().map(|p| p.text(seed)).collect::<Vec<_>>().join(" / ");
+    let repair = Repair::reported(Kind::BodyMissing, masthead.start()).words(words, "");
+    segments.repairs.push(repair);
+    let gap = Passage { pieces: vec![Piece::Gap], role: Role::Body, set_off: true };
+    segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body: vec![gap] });
 }
 
-/// A head that no text fits is a piece of its own, with its text marked as lost;
-/// a lone byline goes to the unsigned text before it.
-fn without_body(
-    seed: &Seed,
-    segments: &mut Segments,
-    unsigned: &mut BTreeMap<usize, usize>,
-    masthead: Masthead,
-) {
-    let start = masthead.start();
-    let before = unsigned.range(..start).next_back().map(|(&at, &draft)| (at, draft));
-    if masthead.lines().next().is_none()
-        && let Some((at, draft)) = before
-    {
+/// Gives lone bylines to articles that nobody signed: the nearest before them.
+fn sign(seed: &Seed, segments: &mut Segments, bylines: Vec<Masthead>) {
+    if bylines.is_empty() {
+        return;
+    }
+    let mut unsigned = unsigned(seed, &segments.drafts);
+    for masthead in bylines {
+        let start = masthead.start();
+        let Some((&at, &draft)) = unsigned.range(..start).next_back() else {
+            without_body(seed, segments, masthead);
+            continue;
+        };
         unsigned.remove(&at);
         let words: Vec<String> = masthead.byline.iter().map(|p| p.text(seed)).collect();
         segments.repairs.push(
@@ -141,14 +148,21 @@ fn without_body(
                 .words(words.join(" / "), "the unsigned text before it"),
         );
         segments.drafts[draft].masthead.byline.extend(masthead.byline);
-        return;
     }
-    segments.repairs.push(
-        Repair::reported(Kind::BodyMissing, start)
-            .words(masthead.all().map(|p| p.text(seed)).collect::<Vec<_>>().join(" / "), ""),
-    );
-    let gap = Passage { pieces: vec![super::passage::Piece::Gap], role: Role::Body, set_off: true };
-    segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body: vec![gap] });
+}
+
+/// The articles that nobody signed, by where their texts start.
+fn unsigned(seed: &Seed, drafts: &[Draft]) -> BTreeMap<usize, usize> {
+    let signed = |draft: &Draft| {
+        let first = draft.body.iter().find(|p| p.role != Role::Head).map(|p| p.text(seed));
+        let last = draft.body.last().map(|p| p.text(seed));
+        !draft.masthead.byline.is_empty()
+            || !byline::of_lead(&first.unwrap_or_default()).is_empty()
+            || !byline::of_end(&last.unwrap_or_default()).is_empty()
+    };
+    let unsigned = |d: &&Draft| d.kind == article::Kind::Article && !signed(d);
+    let found = drafts.iter().enumerate().filter(|(_, d)| unsigned(d));
+    found.filter_map(|(index, draft)| Some((draft.body.first()?.start(), index))).collect()
 }
 
 /// What a masthead speaks of.
@@ -156,232 +170,366 @@ struct Profile {
     start: usize,
     places: Vec<&'static Place>,
     pairs: BTreeSet<(char, char)>,
+    /// For each passage that shares words with it, what that says.
+    shared: BTreeMap<usize, f32>,
 }
 
 impl Profile {
     fn of(seed: &Seed, masthead: &Masthead, known: &BTreeSet<u32>) -> Self {
         let all = masthead.all();
         let head: String = all.map(|p| p.text(seed) + "\n").collect();
-        let places = places_in_head(&head, known);
+        let mut places = places_in_head(&head, known);
+        places.truncate(MOST_PLACES);
         let lines: Vec<String> = masthead.lines().map(|p| p.text(seed)).collect();
         let pairs = lines.iter().flat_map(|line| pairs(line)).collect();
-        Self { start: masthead.start(), places, pairs }
+        Self { start: masthead.start(), places, pairs, shared: BTreeMap::new() }
     }
 }
 
-/// What the paragraphs of the articles speak of, with an index from the words
-/// and places of the waiting heads to the paragraphs: a head is held only
-/// against those that share something with it.
-struct Texts {
+/// The articles of a page as passages that follow each other, with an index from
+/// the words and places of heads to the passages: a head is held only against
+/// those that share something with it.
+struct Page {
     passages: Vec<Facts>,
-    /// The draft of each passage, and where each draft's passages begin. They
-    /// follow each other, also when a draft is divided.
-    draft_of: Vec<usize>,
-    first_of: Vec<usize>,
+    /// For each draft its passages; none for a photo.
+    drafts: Vec<Range<usize>>,
+    /// The heads that wait, then those that stand above their texts.
+    heads: Vec<Profile>,
+    /// Where texts begin, and the head of each.
+    owners: BTreeMap<usize, Option<usize>>,
+    /// Where each waiting head was put.
+    placed: Vec<Option<usize>>,
     with_pair: HashMap<(char, char), Vec<usize>>,
-    /// For each place the passages that name it or what lies in it, and those
-    /// that name it itself.
+    /// For each place the passages that name it or what lies in it.
     in_place: HashMap<u32, Vec<usize>>,
-    naming: HashMap<u32, Vec<usize>>,
-    /// Sums over the passages before each, of what counts against a passage that
-    /// shares nothing: for heads that name no place, for heads that do.
-    against: [Vec<f64>; 2],
 }
 
 /// What is known of a passage.
 struct Facts {
+    draft: usize,
+    /// Which of its draft.
+    at: usize,
     start: usize,
-    /// The first passage of the heads directly before it: a text starts there.
-    opens: usize,
     places: Vec<&'static Place>,
+    /// What speaks for a text that begins here, where one may.
+    begins: Option<(f32, Evidence)>,
 }
 
-impl Texts {
-    fn of<'p>(seed: &Seed, drafts: &[Draft], heads: impl Iterator<Item = &'p Profile>) -> Self {
-        let wanted: HashSet<(char, char)> = heads.flat_map(|h| h.pairs.iter().copied()).collect();
-        let mut texts = Self {
+/// A start for a head, by how much speaks for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Found {
+    total: f32,
+    head: usize,
+    id: usize,
+}
+
+impl Eq for Found {}
+
+impl PartialOrd for Found {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Found {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Of equal ones the first, as a reader would take it.
+        self.total.total_cmp(&other.total).then((other.head, other.id).cmp(&(self.head, self.id)))
+    }
+}
+
+impl Page {
+    fn of(seed: &Seed, drafts: &[Draft], waiting: &[Masthead]) -> Self {
+        let known = places().named_in_full(&seed.text);
+        let article = |d: &&Draft| d.kind == article::Kind::Article;
+        let headed = |d: &Draft| d.masthead.lines().next().is_some();
+        let own = drafts.iter().filter(article).filter(|d| headed(d)).map(|d| &d.masthead);
+        let heads: Vec<Profile> =
+            waiting.iter().chain(own).map(|m| Profile::of(seed, m, &known)).collect();
+        let wanted: HashSet<(char, char)> =
+            heads.iter().flat_map(|h| h.pairs.iter().copied()).collect();
+        let mut page = Self {
             passages: Vec::new(),
-            draft_of: Vec::new(),
-            first_of: Vec::new(),
+            drafts: Vec::new(),
+            heads,
+            owners: BTreeMap::new(),
+            placed: vec![None; waiting.len()],
             with_pair: HashMap::new(),
             in_place: HashMap::new(),
-            naming: HashMap::new(),
-            against: [vec![0.0], vec![0.0]],
         };
+        let cohesion = Cohesion::of(seed);
+        let mut own = waiting.len()..;
         for (index, draft) in drafts.iter().enumerate() {
-            texts.first_of.push(texts.passages.len());
-            for (at, passage) in draft.body.iter().enumerate() {
-                let id = texts.passages.len();
-                let before = at.checked_sub(1).map(|b| draft.body[b].role);
-                let opens = match before {
-                    Some(Role::Head) => texts.passages[id - 1].opens,
-                    _ => id,
-                };
-                texts.draft_of.push(index);
-                texts.add(&passage.text(seed), passage.start(), opens, &wanted);
+            let first = page.passages.len();
+            if article(&draft) {
+                page.owners.insert(first, if headed(draft) { own.next() } else { None });
+                let mut begins = starts::of(seed, &cohesion, draft).into_iter().peekable();
+                for (at, passage) in draft.body.iter().enumerate() {
+                    let begins = begins.next_if(|s| s.at == at);
+                    page.add(&passage.text(seed), &wanted);
+                    page.note(index, at, passage.start(), begins);
+                }
             }
+            page.drafts.push(first..page.passages.len());
         }
-        let rare =
-            |count: usize, all: usize| count <= 3 || (count * 10 <= all && count <= MOST_SHARED);
-        let all = texts.passages.len();
-        texts.with_pair.retain(|_, passages| rare(passages.len(), all));
-        texts
+        page.share();
+        page
     }
 
-    fn add(&mut self, text: &str, start: usize, opens: usize, wanted: &HashSet<(char, char)>) {
+    fn add(&mut self, text: &str, wanted: &HashSet<(char, char)>) {
         let id = self.passages.len();
         for pair in pairs(text).filter(|p| wanted.contains(p)) {
-            let passages = self.with_pair.entry(pair).or_default();
-            if passages.last() != Some(&id) {
-                passages.push(id);
-            }
+            push_once(self.with_pair.entry(pair).or_default(), id);
         }
-        let named = places_of(text);
+        let mut named = places_of(text);
+        named.truncate(MOST_PLACES);
         for place in &named {
-            push_once(self.naming.entry(place.code).or_default(), id);
             for outer in places().lineage(place) {
                 push_once(self.in_place.entry(outer.code).or_default(), id);
             }
         }
-        let (none, some) = if named.is_empty() {
-            (sign::NOTHING.log_odds, sign::NOTHING.log_odds)
-        } else {
-            (0.0, sign::OTHER_PLACE.log_odds)
-        };
-        for (sums, weight) in self.against.iter_mut().zip([none, some]) {
-            let before = sums.last().copied().unwrap_or_default();
-            sums.push(before + f64::from(weight));
-        }
-        self.passages.push(Facts { start, opens, places: named });
+        self.passages.push(Facts { draft: 0, at: 0, start: 0, places: named, begins: None });
     }
 
-    /// The start of the text below which all fits the masthead best, if anything
-    /// fits it at all. A subhead belongs to what follows it.
-    fn best_place(&self, profile: &Profile, drafts: &[Draft]) -> Option<Found> {
-        let against = &self.against[usize::from(!profile.places.is_empty())];
+    fn note(&mut self, draft: usize, at: usize, start: usize, begins: Option<Start>) {
+        if let Some(facts) = self.passages.last_mut() {
+            facts.draft = draft;
+            facts.at = at;
+            facts.start = start;
+            facts.begins = begins.map(|s| (s.evidence.total(), s.evidence));
+        }
+    }
+
+    /// Notes for each head what the words say that it shares with passages.
+    fn share(&mut self) {
+        let all = self.passages.len();
+        for head in &mut self.heads {
+            for pair in &head.pairs {
+                let passages = self.with_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
+                if let Some(weight) = rarity(passages.len(), all) {
+                    for &id in passages {
+                        *head.shared.entry(id).or_default() += weight.log_odds;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes down where texts may begin.
+    fn ask(&self, drafts: &[Draft], questions: &mut Questions) {
+        for facts in self.passages.iter().filter(|f| f.at > 0) {
+            if let Some((_, evidence)) = &facts.begins {
+                let end = drafts[facts.draft].body[facts.at - 1].end();
+                let evidence = evidence.clone();
+                questions.ask(|| Question::Start { end, start: facts.start, evidence });
+            }
+        }
+    }
+
+    /// What a passage says for a head.
+    fn fits(&self, head: usize, id: usize) -> f32 {
+        let head = &self.heads[head];
+        let words = head.shared.get(&id).copied().unwrap_or_default().min(sign::MOST);
+        words + place_sign(head, &self.passages[id]).map_or(0.0, |(w, _)| w.log_odds)
+    }
+
+    /// The passages around which the text of a head is looked for.
+    fn windows(&self, head: usize) -> Vec<Range<usize>> {
+        let head = &self.heads[head];
+        let mut near: HashMap<usize, f32> = head.shared.iter().map(|(&id, &w)| (id, w)).collect();
+        for place in &head.places {
+            let passages = self.in_place.get(&place.code).map(Vec::as_slice).unwrap_or_default();
+            // Of many that name the place those nearest before the head.
+            let end = passages.partition_point(|&id| self.passages[id].start < head.start);
+            let (before, after) = passages.split_at(end);
+            let before = before.iter().rev().take(MOST_SHARED);
+            for &id in before.chain(after.iter().take(MOST_SHARED)) {
+                *near.entry(id).or_default() += sign::SAME_PLACE.log_odds;
+            }
+        }
+        let mut near: Vec<(f32, usize)> = near.into_iter().map(|(id, w)| (w, id)).collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        near.truncate(NEAREST);
+        near.sort_by_key(|(_, id)| *id);
+        let mut windows: Vec<Range<usize>> = Vec::new();
+        for (_, id) in near {
+            let draft = &self.drafts[self.passages[id].draft];
+            let from = id.saturating_sub(AROUND).max(draft.start);
+            let to = (id + AROUND).min(draft.end);
+            match windows.last_mut().filter(|w| w.end >= from && w.start >= draft.start) {
+                Some(window) => window.end = to,
+                None => windows.push(from..to),
+            }
+        }
+        windows
+    }
+
+    /// The start that suits a head best. With `open` ends others that wait may take
+    /// what follows.
+    fn best(&self, head: usize, open: bool) -> Option<Found> {
+        let windows = self.windows(head);
+        windows.into_iter().filter_map(|window| self.best_in(head, window, open)).max()
+    }
+
+    fn best_in(&self, head: usize, window: Range<usize>, open: bool) -> Option<Found> {
         let mut best: Option<Found> = None;
-        let mut sum = 0.0;
-        // The last draft looked at, and up to where its passages are summed up.
-        let mut reading: Option<(usize, usize)> = None;
-        let mut near = self.near(profile).into_iter().rev().peekable();
-        while let Some((id, shared)) = near.next() {
-            let index = self.draft_of[id];
-            let draft = &drafts[index];
-            if draft.kind != article::Kind::Article {
-                continue;
+        let mut sum = 0.0_f32;
+        let mut owners = self.owners.range(..window.end).rev();
+        let mut owner = owners.next();
+        let mut ends = true;
+        for id in window.rev() {
+            let own = owner.and_then(|(_, owner)| *owner);
+            let mut rest = if ends { 0.0 } else { sum };
+            if open
+                && !ends
+                && let Some((begins, _)) = self.passages[id + 1].begins
+            {
+                rest = rest.max(sign::MAY_END.log_odds + begins.min(0.0));
             }
-            let first = self.first_of[index];
-            let headed = !draft.masthead.is_empty();
-            let own_head = if headed { f64::from(sign::HAS_HEAD.log_odds) } else { 0.0 };
-            let behind = |from: usize, to: usize| {
-                against[to] - against[from] + own_head * (to - from) as f64
-            };
-            let end = match reading {
-                Some((of, end)) if of == index => end,
-                _ => {
-                    sum = 0.0;
-                    first + draft.body.len()
-                }
-            };
-            let passage = self.weigh(profile, id, shared, headed);
-            sum += behind(id + 1, end) + f64::from(passage.total());
-            reading = Some((index, id));
-            let from = self.passages[id].opens;
-            if near.peek().is_some_and(|(next, _)| *next >= from) || (headed && from == first) {
-                // The heads before it are weighed themselves, or the text is not
-                // to be parted from its own head.
-                continue;
+            sum = rest + self.fits(head, id) - own.map_or(0.0, |own| self.fits(own, id));
+            let first = owner.is_some_and(|(&at, _)| at == id);
+            if let Some((begins, _)) =
+                self.passages[id].begins.as_ref().filter(|_| !first || own.is_none())
+            {
+                // The lead speaks of what the head does: it counts twice.
+                let total = sign::WANTED.log_odds + begins + sum + self.fits(head, id);
+                best = best.max(Some(Found { total, head, id }));
             }
-            let total = (f64::from(sign::WANTED.log_odds) + sum + behind(from, id)) as f32;
-            // Of equal places the first, as a reader would take it.
-            let better = |b: &Found| total > b.total || (total >= b.total && index < b.draft);
-            if total >= sign::ENOUGH && best.as_ref().is_none_or(better) {
-                best = Some(Found { draft: index, from: from - first, total });
+            ends = first;
+            if first {
+                owner = owners.next();
             }
         }
-        best
+        best.filter(|found| found.total >= sign::ENOUGH)
     }
 
-    /// The passages that share a place or rare words with a head, in order, with
-    /// the words.
-    fn near(&self, profile: &Profile) -> BTreeMap<usize, Vec<(char, char)>> {
-        let mut near: BTreeMap<usize, Vec<(char, char)>> = BTreeMap::new();
-        for pair in &profile.pairs {
-            for &id in self.with_pair.get(pair).into_iter().flatten() {
-                near.entry(id).or_default().push(*pair);
-            }
-        }
-        for place in &profile.places {
-            let outer = places().lineage(place).into_iter().filter(|outer| outer != place);
-            let outer = outer.filter_map(|outer| self.naming.get(&outer.code));
-            for passages in outer.chain(self.in_place.get(&place.code)) {
-                // Of many that name the place those nearest before the head.
-                let end = passages.partition_point(|&id| self.passages[id].start < profile.start);
-                let (before, after) = passages.split_at(end);
-                let before = before.iter().rev().take(MOST_SHARED);
-                for &id in before.chain(after.iter().take(MOST_SHARED)) {
-                    near.entry(id).or_default();
-                }
-            }
-        }
-        near
+    fn put(&mut self, found: Found) {
+        self.owners.insert(found.id, Some(found.head));
+        self.placed[found.head] = Some(found.id);
     }
 
-    /// What a passage says for a head with which it shares `pairs`.
-    fn weigh(
-        &self,
-        profile: &Profile,
-        id: usize,
-        mut pairs: Vec<(char, char)>,
-        headed: bool,
-    ) -> Evidence {
-        let mut evidence = Evidence::default();
-        if headed {
-            evidence.add(sign::HAS_HEAD);
-        }
-        let named = &self.passages[id].places;
-        let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
-        if !profile.places.is_empty() && !named.is_empty() {
-            match named.iter().find(|n| profile.places.iter().any(|p| related(p, n))) {
-                Some(place) => evidence.saw(sign::SAME_PLACE, place.name),
-                None => evidence.add(sign::OTHER_PLACE),
+    fn take(&mut self, head: usize) {
+        if let Some(id) = self.placed[head].take() {
+            if self.passages[id].at == 0 {
+                self.owners.insert(id, None);
+            } else {
+                self.owners.remove(&id);
             }
         }
-        pairs.sort_unstable();
-        for (a, b) in &pairs {
-            evidence.saw(sign::RARE_BIGRAM, format!("{a}{b}"));
+    }
+
+    /// Gives the surest head its text, then the surest of the others.
+    fn place_surest(&mut self) {
+        let mut heap: BinaryHeap<Found> =
+            (0..self.placed.len()).filter_map(|head| self.best(head, true)).collect();
+        let mut weighed = vec![0; self.placed.len()];
+        while let Some(found) = heap.pop() {
+            weighed[found.head] += 1;
+            let Some(now) = self.best(found.head, true) else { continue };
+            if heap.peek().is_none_or(|next| now >= *next) || weighed[found.head] > AGAIN {
+                self.put(now);
+            } else {
+                heap.push(now);
+            }
         }
-        if pairs.is_empty() && named.is_empty() {
-            evidence.add(sign::NOTHING);
+    }
+
+    /// Weighs each head once more on what the others leave.
+    fn revise(&mut self) {
+        for _ in 0..REVISIONS {
+            let mut moved = false;
+            let waiting = self.placed.iter().filter(|p| p.is_none()).count();
+            for head in 0..self.placed.len() {
+                let was = self.placed[head];
+                self.take(head);
+                let open = waiting > usize::from(was.is_none());
+                match (self.best(head, open), was) {
+                    (Some(found), _) => {
+                        moved |= was != Some(found.id);
+                        self.put(found);
+                    }
+                    (None, Some(id)) => self.put(Found { total: 0.0, head, id }),
+                    (None, None) => {}
+                }
+            }
+            if !moved {
+                break;
+            }
         }
-        evidence
+    }
+
+    /// Heads that share nothing with any text go to the surest starts that are left,
+    /// in their order.
+    fn place_left(&mut self) {
+        let left: Vec<usize> =
+            (0..self.placed.len()).filter(|&h| self.placed[h].is_none()).collect();
+        let free = |id: &usize| !matches!(self.owners.get(id), Some(Some(_)));
+        let mut starts: Vec<(f32, usize)> = (0..self.passages.len())
+            .filter(free)
+            .filter_map(|id| Some((self.passages[id].begins.as_ref()?.0, id)))
+            .filter(|(begins, _)| *begins >= sign::LEFT)
+            .collect();
+        starts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        starts.truncate(left.len());
+        starts.sort_by_key(|(_, id)| *id);
+        for (head, (total, id)) in left.into_iter().zip(starts) {
+            self.put(Found { total, head, id });
+        }
     }
 
     /// All that speaks for and against a place that was found.
-    fn evidence(&self, profile: &Profile, drafts: &[Draft], found: &Found) -> Evidence {
-        let draft = &drafts[found.draft];
-        let first = self.first_of[found.draft];
-        let mut near = self.near(profile);
+    fn evidence(&self, head: usize, id: usize) -> Evidence {
         let mut evidence = Evidence::default();
         evidence.add(sign::WANTED);
-        for id in first + found.from..first + draft.body.len() {
-            let shared = near.remove(&id).unwrap_or_default();
-            let passage = self.weigh(profile, id, shared, !draft.masthead.is_empty());
-            evidence.signals.extend(passage.signals);
+        evidence
+            .extend(self.passages[id].begins.as_ref().map(|(_, e)| e.clone()).unwrap_or_default());
+        let end = self.drafts[self.passages[id].draft].end;
+        let end = self.owners.range(id + 1..).next().map_or(end, |(&next, _)| next.min(end));
+        let all = self.passages.len();
+        let profile = &self.heads[head];
+        let lead = std::iter::once(&self.passages[id]);
+        for passage in lead.chain(&self.passages[id..end.min(id + AROUND)]) {
+            if let Some((weight, place)) = place_sign(profile, passage) {
+                evidence.saw(weight, place.name);
+            }
+        }
+        for pair in &profile.pairs {
+            let passages = self.with_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
+            let from = passages.partition_point(|&p| p < id);
+            let here = passages[from..].iter().take_while(|&&p| p < end).count();
+            if let Some(weight) = rarity(passages.len(), all) {
+                let lead = usize::from(passages.get(from) == Some(&id));
+                for _ in 0..here + lead {
+                    evidence.saw(weight, [pair.0, pair.1].iter().collect::<String>());
+                }
+            }
         }
         evidence
     }
+}
 
-    /// Notes that the passages of a draft from `found` on become one of their own.
-    fn divide(&mut self, drafts: &[Draft], found: &Found) {
-        let draft = &drafts[found.draft];
-        if found.from == 0 && draft.masthead.is_empty() {
-            return;
-        }
-        let first = self.first_of[found.draft];
-        self.draft_of[first + found.from..first + draft.body.len()].fill(self.first_of.len());
-        self.first_of.push(first + found.from);
+/// What it says that a head and a paragraph share a pair of characters that so many
+/// of all paragraphs have.
+fn rarity(count: usize, all: usize) -> Option<super::evidence::Weight> {
+    match count {
+        0 => None,
+        1..=3 => Some(sign::RARE),
+        4..=8 => Some(sign::UNUSUAL),
+        _ if count <= MOST_SHARED && count * 4 <= all => Some(sign::USUAL),
+        _ if count <= MOST_SHARED && count * 2 <= all => Some(sign::COMMON),
+        _ => None,
     }
+}
+
+/// What the places of a passage say for a head.
+fn place_sign(
+    head: &Profile,
+    passage: &Facts,
+) -> Option<(super::evidence::Weight, &'static Place)> {
+    let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
+    let first = passage.places.first().filter(|_| !head.places.is_empty())?;
+    let same = passage.places.iter().find(|n| head.places.iter().any(|p| related(p, n)));
+    Some(same.map_or((sign::OTHER_PLACE, *first), |place| (sign::SAME_PLACE, *place)))
 }
 
 fn push_once(list: &mut Vec<usize>, id: usize) {
@@ -446,53 +594,6 @@ pub fn opens_like_lead(text: &str) -> bool {
     dated || LEADS.iter().any(|l| text.starts_with(l))
 }
 
-/// Puts the lead of an article before its first subhead, if the text says that
-/// it slid behind it.
-fn move_lead(seed: &Seed, draft: &mut Draft) -> Option<Repair> {
-    let opens = draft.body.first().is_some_and(|p| p.role == Role::Head);
-    if !opens || draft.body.len() < 3 || draft.body[1].role != Role::Body {
-        return None;
-    }
-    let section = draft.body[2..].iter().take_while(|p| p.role == Role::Body);
-    let following: Vec<String> = section.map(|p| p.text(seed)).collect();
-    if following.is_empty() {
-        return None;
-    }
-    let (subhead, text) = (draft.body[0].text(seed), draft.body[1].text(seed));
-    let mut evidence = Evidence::default();
-    evidence.add(lead::PRIOR);
-    if opens_like_lead(&text) {
-        evidence.add(lead::OPENS);
-    }
-    if let Some(place) = names_place_of(seed, draft, &text) {
-        evidence.saw(lead::NAMES_PLACE, place.name);
-    }
-    let words: HashSet<(char, char)> = pairs(&subhead).collect();
-    let share =
-        |text: &str| pairs(text).filter(|p| words.contains(p)).collect::<HashSet<_>>().len();
-    let below: usize = share(&following.concat());
-    if share(&text) < below {
-        evidence.add(lead::OFF_SUBHEAD);
-    } else if share(&text) > 0 {
-        evidence.add(lead::ON_SUBHEAD);
-    }
-    if evidence.total() <= 0.0 {
-        return None;
-    }
-    let repair = Repair::applied(Kind::LeadMoved, draft.body[1].start())
-        .words(subhead, text.chars().take(24).collect::<String>())
-        .because(evidence);
-    draft.body.swap(0, 1);
-    Some(repair)
-}
-
-/// The place that both the masthead and `text` name.
-fn names_place_of(seed: &Seed, draft: &Draft, text: &str) -> Option<&'static Place> {
-    let head: String = draft.masthead.all().map(|p| p.text(seed)).collect();
-    let wanted = places_of(&head);
-    places_of(text).into_iter().find(|p| wanted.contains(p))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{
@@ -506,7 +607,11 @@ mod tests {
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
         roles::assign(&seed, &mut passages, &mut Questions::default());
-        let (drafts, repairs) = settle(&seed, segment(&seed, passages, &mut Questions::default()));
+        let (drafts, repairs) = settle(
+            &seed,
+            segment(&seed, passages, &mut Questions::default()),
+            &mut Questions::default(),
+        );
         let all = |d: &Draft| d.masthead.all().chain(&d.body).map(|p| p.text(&seed)).collect();
         (drafts.iter().map(all).collect(), repairs.iter().map(|r| r.kind).collect())
     }

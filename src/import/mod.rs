@@ -11,7 +11,7 @@
 //! 7. [`roles`]: heads, decks, bylines, credits, captions, running text.
 //! 8. [`join`]: paragraphs that were cut; marks where text is lost.
 //! 9. [`segment`]: where a piece ends and the next begins.
-//! 10. [`heads`]: displaced heads and leads come back.
+//! 10. [`heads`], [`leads`]: displaced heads and leads come back.
 //! 11. [`repairs`]: small repairs, each with a sure reason.
 //! 12. [`doubts`]: what looks wrong and is left as printed.
 //! 13. [`metadata`]: headline, deck, column, authors, place, topics.
@@ -40,6 +40,7 @@ pub mod evidence;
 pub mod furniture;
 pub mod heads;
 pub mod join;
+pub mod leads;
 pub mod ledger;
 pub mod line;
 pub mod masthead;
@@ -54,6 +55,7 @@ pub mod reruns;
 pub mod restore;
 pub mod roles;
 pub mod segment;
+pub mod starts;
 pub mod unwrap;
 
 use std::{
@@ -135,7 +137,7 @@ pub fn restore_and_ask(
     let (passages, joined) = join::join(&seed, passages, questions);
     repairs.extend(joined);
     let segments = segment::segment(&seed, passages, questions);
-    let (drafts, settled) = heads::settle(&seed, segments);
+    let (drafts, settled) = heads::settle(&seed, segments, questions);
     repairs.extend(settled);
     let mut pieces = Vec::with_capacity(drafts.len());
     for mut draft in drafts {

@@ -26,6 +26,15 @@ pub enum Question {
         /// What speaks for it.
         evidence: Evidence,
     },
+    /// Does another article begin at byte `start`, behind a text that ends before `end`?
+    Start {
+        /// Behind the last byte of the text before.
+        end: usize,
+        /// Its first byte.
+        start: usize,
+        /// What speaks for it.
+        evidence: Evidence,
+    },
     /// What are short lines that stand together?
     Lines {
         /// Where each stands in the seed.

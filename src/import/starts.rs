@@ -1,0 +1,340 @@
+//! Where in a text that was read as one another article may begin.
+//!
+//! An article whose head slid away was swallowed by the one before it. What speaks
+//! for a start stands in the texts on both sides; the weights are in
+//! [`super::evidence::start`].
+
+use super::{
+    cohesion::Cohesion,
+    decode::Seed,
+    evidence::{Evidence, start as sign},
+    heads::{opens_like_lead, places_of},
+    passage::{Passage, Role},
+    segment::Draft,
+};
+use crate::{
+    article::byline,
+    places::{Place, places},
+};
+
+/// How much text on either side is looked at, in bytes.
+const WINDOW: usize = 2400;
+/// How much of a paragraph is its opening, in bytes.
+const OPENING: usize = 120;
+/// Shares of words that two texts have in common: nothing, little, some, much.
+const SHARES: [f32; 4] = [0.01, 0.02, 0.035, 0.06];
+/// Words with which a paragraph goes on.
+const GOES_ON: &[&str] = &[
+    "但",
+    "而",
+    "同时",
+    "此外",
+    "如今",
+    "他",
+    "她",
+    "这",
+    "那",
+    "目前",
+    "据",
+    "其",
+    "该",
+    "不仅",
+    "于是",
+    "当时",
+    "后来",
+    "随后",
+    "接着",
+    "为此",
+    "因此",
+    "不过",
+    "另一",
+    "除了",
+    "在此",
+    "对此",
+    "下一步",
+    "截至",
+    "一是",
+    "二是",
+    "三是",
+    "首先",
+    "最后",
+    "与此",
+    "也",
+    "还",
+    "谈",
+    "说",
+    "原来",
+    "此案",
+    "法官",
+    "经",
+    "当天",
+    "当日",
+    "活动",
+    "通过",
+    "…",
+    "有",
+    "“",
+    "\"",
+    "又",
+    "会上",
+];
+
+/// Another article may begin at a passage of a text.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Which passage of the text.
+    pub at: usize,
+    /// What speaks for it.
+    pub evidence: Evidence,
+}
+
+/// All places in a text where another article may begin, in order.
+pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
+    let lines: Vec<Line> = draft.body.iter().map(|p| Line::of(seed, p)).collect();
+    let sides: Vec<Sides> = (0..lines.len())
+        .map(|at| if at == 0 { Sides::default() } else { Sides::of(cohesion, &lines, at) })
+        .collect();
+    let mut found = Vec::new();
+    for at in 0..lines.len() {
+        if at == 0 {
+            if draft.masthead.lines().next().is_none() {
+                let mut evidence = Evidence::default();
+                evidence.add(sign::HEADLESS);
+                found.push(Start { at, evidence });
+            }
+        } else if lines[at - 1].role != Role::Head {
+            found.push(Start { at, evidence: weigh(&lines, at, &sides) });
+        }
+    }
+    found
+}
+
+/// What is known of a passage.
+struct Line {
+    role: Role,
+    /// Its words, but not all of very many.
+    head: String,
+    tail: String,
+    places: Vec<&'static Place>,
+    number: Option<(char, u32)>,
+}
+
+impl Line {
+    fn of(seed: &Seed, passage: &Passage) -> Self {
+        let text = passage.text(seed);
+        let head = text[..text.floor_char_boundary(WINDOW)].to_owned();
+        let tail = text[text.ceil_char_boundary(text.len().saturating_sub(WINDOW))..].to_owned();
+        Self { role: passage.role, places: places_of(&head), number: number(&head), head, tail }
+    }
+}
+
+fn weigh(lines: &[Line], at: usize, sides: &[Sides]) -> Evidence {
+    let mut evidence = Evidence::default();
+    evidence.add(sign::PRIOR);
+    let here = &sides[at];
+    let weights = [
+        sign::SHARES_NOTHING,
+        sign::SHARES_LITTLE,
+        sign::SHARES_SOME,
+        sign::SHARES_MORE,
+        sign::SHARES_MUCH,
+    ];
+    let weight = weights[SHARES.partition_point(|limit| *limit <= here.share)];
+    evidence.saw(weight, format!("{:.1} %", here.share * 100.0));
+    let near = &sides[at.saturating_sub(2).max(1)..(at + 3).min(sides.len())];
+    if near.len() > 2 && near.iter().all(|side| side.share >= here.share) {
+        evidence.add(sign::LOWEST);
+    }
+    evidence.extend(here.leans(lines, at));
+    let (before, behind) = here.windows(lines, at);
+    if let Some(weight) = change_of_place(before, behind) {
+        evidence.add(weight);
+    }
+    if !byline::of_end(&lines[at - 1].tail).is_empty() {
+        evidence.add(sign::ENDED_SIGNED);
+    }
+    openings(lines, at, &mut evidence);
+    numbers(lines, at, &mut evidence);
+    evidence
+}
+
+/// How a break between two paragraphs looks to those who count words.
+#[derive(Default)]
+struct Sides {
+    /// How many lines before and behind it are looked at.
+    lines: (usize, usize),
+    /// How much both sides share.
+    share: f32,
+    /// How much the last paragraph before it shares with what is before and behind.
+    last: (f32, f32),
+    /// How much the first behind it does.
+    first: (f32, f32),
+}
+
+impl Sides {
+    fn of(cohesion: &Cohesion, lines: &[Line], at: usize) -> Self {
+        let count = (window(lines[..at].iter().rev()), window(lines[at..].iter()));
+        let tails =
+            |lines: &[Line]| lines.iter().map(|l| l.tail.clone() + "\n").collect::<String>();
+        let heads =
+            |lines: &[Line]| lines.iter().map(|l| l.head.clone() + "\n").collect::<String>();
+        let (before, behind) = (tails(&lines[at - count.0..at]), heads(&lines[at..at + count.1]));
+        let share = cohesion.share(&before, &behind);
+        let (last, first) = (lines.get(at - 1), lines.get(at));
+        let rest = |line: Option<&Line>, before: &str, behind: &str| {
+            line.map_or((0.0, 0.0), |l| {
+                (cohesion.share(&l.head, before), cohesion.share(&l.head, behind))
+            })
+        };
+        let last = rest(last, &tails(&lines[at - count.0..at - 1]), &behind);
+        let after = (at + 1).min(lines.len());
+        let first = rest(first, &before, &heads(&lines[after..(at + count.1).max(after)]));
+        Self { lines: count, share, last, first }
+    }
+
+    fn windows<'l>(&self, lines: &'l [Line], at: usize) -> (&'l [Line], &'l [Line]) {
+        (&lines[at - self.lines.0..at], &lines[at..at + self.lines.1])
+    }
+
+    /// Whether the paragraphs at the break lean to their own sides.
+    fn leans(&self, lines: &[Line], at: usize) -> Evidence {
+        let mut evidence = Evidence::default();
+        if at > 1 {
+            let (own, other) = self.last;
+            if own > 2.0 * other {
+                evidence.add(sign::LAST_FITS_BEFORE);
+            } else if other > 2.0 * own {
+                evidence.add(sign::LAST_FITS_BEHIND);
+            }
+        }
+        if at + 1 < lines.len() {
+            let (other, own) = self.first;
+            if own > 2.0 * other {
+                evidence.add(sign::FIRST_FITS_BEHIND);
+            } else if other > 2.0 * own {
+                evidence.add(sign::FIRST_FITS_BEFORE);
+            }
+        }
+        evidence
+    }
+}
+
+/// How many lines fill the window.
+fn window<'l>(lines: impl Iterator<Item = &'l Line>) -> usize {
+    let mut length = 0;
+    let mut count = 0;
+    for line in lines {
+        length += line.head.len();
+        count += 1;
+        if length > WINDOW {
+            break;
+        }
+    }
+    count
+}
+
+fn change_of_place(before: &[Line], behind: &[Line]) -> Option<super::evidence::Weight> {
+    let named = |lines: &[Line]| -> Vec<&'static Place> {
+        lines.iter().flat_map(|l| l.places.iter().take(8).copied()).take(24).collect()
+    };
+    let (here, there) = (named(before), named(behind));
+    if here.is_empty() && there.is_empty() {
+        return None;
+    }
+    if here.is_empty() || there.is_empty() {
+        return Some(sign::PLACE_IN_ONE);
+    }
+    let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
+    let same = there.iter().any(|t| here.iter().any(|h| related(h, t)));
+    Some(if same { sign::SAME_PLACE } else { sign::OTHER_PLACE })
+}
+
+/// How the paragraph opens.
+fn openings(lines: &[Line], at: usize, evidence: &mut Evidence) {
+    let line = &lines[at];
+    let opens = lines[at..].iter().find(|l| l.role != Role::Head).unwrap_or(line);
+    let opening = &opens.head[..opens.head.floor_char_boundary(OPENING)];
+    if line.role == Role::Head {
+        evidence.add(sign::SUBHEAD);
+        return;
+    }
+    if opens_like_lead(opening) {
+        evidence.add(sign::OPENS_LIKE_LEAD);
+    } else if GOES_ON.iter().any(|w| opening.starts_with(w)) {
+        evidence.add(sign::GOES_ON);
+    }
+    if ["近日", "日前", "日，"].iter().any(|w| opening.contains(w)) {
+        evidence.add(sign::SAYS_WHEN);
+    }
+    if !places_of(opening).is_empty() {
+        evidence.add(sign::SAYS_WHERE);
+    }
+    let under = lines[..at].iter().rev().take_while(|l| l.role != Role::Head).count();
+    if under < 2 && under < at {
+        evidence.add(sign::SHORT_SECTION);
+    }
+}
+
+/// Numbers that go on and numbers that begin again.
+fn numbers(lines: &[Line], at: usize, evidence: &mut Evidence) {
+    const NEAR: usize = 5;
+    let Some((of, number)) = lines[at].number else {
+        let (before, behind) = (&lines[at.saturating_sub(NEAR)..at], &lines[at..]);
+        let any = |lines: &[Line]| lines.iter().take(NEAR).any(|l| l.number.is_some());
+        if any(before) {
+            evidence.add(if any(behind) { sign::AMONG_NUMBERS } else { sign::NO_MORE_NUMBERS });
+        }
+        return;
+    };
+    let before = lines[..at].iter().rev().take(2 * NEAR).filter_map(|l| l.number);
+    evidence.add(match before.into_iter().find(|(c, _)| *c == of) {
+        None => sign::FIRST_NUMBER,
+        Some((_, before)) if number == before + 1 => sign::NEXT_NUMBER,
+        Some((_, before)) if number > before => sign::LATER_NUMBER,
+        Some(_) => sign::EARLIER_NUMBER,
+    });
+}
+
+/// The number with which a paragraph opens, and what it counts: 第八条, 一、.
+pub fn number(text: &str) -> Option<(char, u32)> {
+    let rest = text.trim_start_matches(['（', '(']);
+    let rest = rest.strip_prefix('第').unwrap_or(rest);
+    let mut value = 0_u32;
+    let mut digit = 0;
+    let mut seen = 0;
+    for c in rest.chars().take(8) {
+        match c {
+            '十' => value += 10 * digit.max(u32::from(seen == 0)),
+            '百' => value += 100 * digit,
+            '零' | '〇' => {}
+            _ => match "一二三四五六七八九".chars().position(|d| d == c) {
+                Some(at) => {
+                    digit = at as u32 + 1;
+                    seen += 1;
+                    continue;
+                }
+                None if seen > 0 && matches!(c, '条' | '章' | '节' | '、' | '）' | ')') => {
+                    return Some((c, value + digit));
+                }
+                None => return None,
+            },
+        }
+        digit = 0;
+        seen += 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read() {
+        assert_eq!(number("第十二条　县级"), Some(('条', 12)));
+        assert_eq!(number("第一百零三条　县级"), Some(('条', 103)));
+        assert_eq!(number("三、办法"), Some(('、', 3)));
+        assert_eq!(number("第二十章"), Some(('章', 20)));
+        assert_eq!(number("一时间"), None);
+    }
+}
