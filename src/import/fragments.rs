@@ -89,11 +89,12 @@ fn weigh_neighbours(seed: &Seed, before: Before, behind: Option<&Passage>, e: &m
     } else if before.is_some_and(|(role, _)| role == Role::Body) {
         e.add(sign::IN_TEXT);
     }
-    if before.is_some_and(|(role, ends)| role == Role::Body && !ends) {
+    let cut = before.is_some_and(|(role, ends)| role == Role::Body && !ends);
+    if cut {
         e.add(sign::IN_CUT);
     }
     if behind.is_some_and(|p| p.role == Role::Body && p.text(seed).starts_with(cannot_open)) {
-        e.add(sign::NEXT_BOUND);
+        e.add(if cut { sign::NEXT_BOUND_IN_CUT } else { sign::NEXT_BOUND });
     }
 }
 

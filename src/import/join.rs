@@ -11,7 +11,9 @@ use super::{
     evidence::{Evidence, Signal, Weight, fragment, join as sign, loss, opening},
     fragments::{self, Before},
     masthead,
-    openings::{Openings, cannot_open, counts_itself, first_unopened, opens_paragraph},
+    openings::{
+        Openings, cannot_open, counts_itself, first_sentence, first_unopened, opens_paragraph,
+    },
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
     repair::{Kind, Repair},
@@ -23,7 +25,7 @@ use crate::text::{
 };
 
 /// How many passages are looked past for a continuation.
-const LOOK_AHEAD: usize = 6;
+const LOOK_AHEAD: usize = 8;
 /// How much of either side of a break is shown in the ledger, in characters.
 const SHOWN: usize = 12;
 
@@ -169,6 +171,7 @@ struct Between {
     photo: bool,
     head: bool,
     masthead: bool,
+    fragment: bool,
 }
 
 impl Between {
@@ -186,6 +189,9 @@ impl Between {
             e.add(sign::PAST_MASTHEAD);
         } else if self.head {
             e.add(sign::PAST_HEAD);
+        }
+        if self.fragment {
+            e.add(sign::PAST_FRAGMENT);
         }
         if self.photo {
             e.add(sign::PAST_PHOTO);
@@ -289,9 +295,10 @@ impl Context<'_> {
         let mut between = Between::default();
         let mut best: Option<(usize, Evidence)> = None;
         let whole = left.ends_properly();
-        let head = left.fragment.as_ref().is_some_and(|e| e.total() < 0.0);
+        let head = left.fragment.as_ref().is_some_and(|e| e.total() < fragment::HEAD);
         let mut before = Some((Role::Body, whole));
         for (index, next) in rest.iter().enumerate().take(LOOK_AHEAD) {
+            let mut may_be_fragment = false;
             if matches!(next.role, Role::Body | Role::Head) {
                 let text = next.text(self.seed);
                 let mut evidence = left.prior();
@@ -299,14 +306,13 @@ impl Context<'_> {
                 if next.role == Role::Head {
                     evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
                     let fragment = self.fragment(next, before, rest.get(index + 1), None);
-                    evidence.signals.extend(fragment.and_then(|e| {
-                        let names = [
-                            sign::NEXT_SURE_FRAGMENT,
-                            sign::NEXT_LIKELY_FRAGMENT,
-                            sign::NEXT_SURE_HEAD,
-                        ];
-                        sure(&e, names)
-                    }));
+                    let names = [
+                        sign::NEXT_SURE_FRAGMENT,
+                        sign::NEXT_LIKELY_FRAGMENT,
+                        sign::NEXT_SURE_HEAD,
+                    ];
+                    may_be_fragment = fragment.as_ref().is_some_and(|e| e.total() > 0.0);
+                    evidence.signals.extend(fragment.and_then(|e| sure(&e, names)));
                 }
                 self.weigh(left, &text, &mut evidence);
                 let (end, start) = (passage.end(), next.start());
@@ -322,6 +328,7 @@ impl Context<'_> {
                 }
             }
             between.pass(next.role);
+            between.fragment |= may_be_fragment;
             before = Some(fragments::before(self.seed, next));
         }
         best
@@ -352,6 +359,11 @@ impl Context<'_> {
         }
         if ends_properly(next) {
             e.add(sign::NEXT_ENDS);
+        }
+        match first_sentence(next) {
+            0..=6 => e.add(sign::NEXT_STUB),
+            7..=12 => e.add(sign::NEXT_BRIEF),
+            _ => {}
         }
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);

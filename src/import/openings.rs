@@ -69,6 +69,11 @@ impl Openings {
         if self.count(text) > 1 {
             e.add(sign::OPENS_LIKE_OTHERS);
         }
+        match first_sentence(text) {
+            0..=6 => e.add(sign::STUB),
+            7..=12 => e.add(sign::BRIEF),
+            _ => {}
+        }
         if let Some(edge) = Edge::first(text) {
             e.add(by_class(edge.class));
             if edge.lone {
@@ -94,6 +99,13 @@ fn by_class(class: Class) -> Weight {
         Class::Time => sign::NEXT_TIME,
         Class::Mark => sign::NEXT_MARK,
     }
+}
+
+/// How many characters the first sentence of a text has; more than are looked at,
+/// if it is long.
+pub fn first_sentence(text: &str) -> usize {
+    const NEAR: usize = 24;
+    text.chars().take(NEAR).take_while(|c| !"。！？；".contains(*c)).count()
 }
 
 /// 一是, 二是.
