@@ -12,7 +12,8 @@ use super::{
     fragments::{self, Before},
     masthead,
     openings::{
-        Openings, cannot_open, counts_itself, first_sentence, first_unopened, opens_paragraph,
+        Openings, cannot_open, counts_itself, first_sentence, first_unopened, opens_article,
+        opens_paragraph,
     },
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
@@ -372,15 +373,17 @@ impl Context<'_> {
 
     /// What the words at the edges of the break are.
     fn weigh_edges(&self, text: &str, next: &str, across: bool, e: &mut Evidence) {
-        if let Some(edge) = Edge::first(next) {
+        let (last, first) = (Edge::last(text), Edge::first(next));
+        if let Some(edge) = first {
             e.add(by_class(edge.class));
             if edge.lone && !across {
                 e.add(sign::BROKEN_BEHIND);
             }
         }
-        if !across && Edge::last(text).is_some_and(|edge| edge.lone) {
+        if !across && last.is_some_and(|edge| edge.lone) {
             e.add(sign::BROKEN_BEFORE);
         }
+        e.signals.extend(last.zip(first).and_then(|(last, first)| follow(last.class, first.class)));
     }
 
     fn weigh_neighbours(&self, text: &str, next: &str, e: &mut Evidence) {
@@ -500,8 +503,26 @@ fn by_class(class: Class) -> Weight {
     }
 }
 
+/// What two words on both sides of a break are to each other.
+fn follow(last: Class, first: Class) -> Option<Signal> {
+    use Class::{
+        Adverb, Conjunction, Leaning, Name, Noun, Numeral, Preposition, Pronoun, Quality, Verb,
+    };
+    let weight = match (last, first) {
+        (Verb | Preposition, Noun | Name | Pronoun | Numeral) => sign::OBJECT,
+        (Leaning, Noun | Name | Quality) => sign::QUALIFIED,
+        (Noun | Name | Pronoun, Verb | Adverb) => sign::PREDICATE,
+        (Adverb, Verb | Quality | Preposition | Adverb) => sign::MODIFIED,
+        (Preposition | Conjunction | Adverb, Leaning | Conjunction) => sign::CLASH,
+        _ => return None,
+    };
+    Some(Signal { weight, seen: None })
+}
+
 fn weigh_opening(next: &str, e: &mut Evidence) {
-    if masthead::is_numbered(next) || counts_itself(next) {
+    if opens_article(next) {
+        e.add(sign::OPENS_ARTICLE);
+    } else if masthead::is_numbered(next) || counts_itself(next) {
         e.add(sign::OPENS_NUMBERED);
     }
     match next.chars().next() {
@@ -585,7 +606,7 @@ impl Neighbours {
     fn has_three(&self, three: &[char]) -> bool {
         let &[a, b, c] = three else { return false };
         let (word, bit) = Self::place([a, b, c]);
-        three.iter().any(|c| is_han(*c)) && self.threes[word] & bit != 0
+        three.iter().all(|c| is_han(*c)) && self.threes[word] & bit != 0
     }
 
     /// Where the bit of three characters stands (multiplicative hashing, Knuth 1973).

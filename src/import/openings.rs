@@ -58,8 +58,13 @@ impl Openings {
             _ if opens_paragraph(text) => e.add(sign::OPENS),
             _ => {}
         }
-        if first_unopened(text).is_some() {
+        if closes_early(text) {
+            e.add(sign::CLOSES_EARLY);
+        } else if first_unopened(text).is_some() {
             e.add(sign::CLOSES_NOTHING);
+        }
+        if rest_of_article(text) {
+            e.add(sign::REST_OF_ARTICLE);
         }
         if is_numbered(text) || counts_itself(text) {
             e.add(sign::NUMBERED);
@@ -99,6 +104,29 @@ fn by_class(class: Class) -> Weight {
         Class::Time => sign::NEXT_TIME,
         Class::Mark => sign::NEXT_MARK,
     }
+}
+
+/// Whether a text begins with the number of an article, with 第 or without it.
+fn article<'a>(text: &'a str, begins: &str) -> Option<&'a str> {
+    const NUMERALS: &str = "一二三四五六七八九十百零";
+    let rest = text.strip_prefix(begins)?.trim_start_matches(|c| NUMERALS.contains(c));
+    rest.strip_prefix('条').filter(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// Whether a text opens an article of a law: 第八条　……
+pub fn opens_article(text: &str) -> bool {
+    text.starts_with('第') && article(text, "第").is_some()
+}
+
+fn rest_of_article(text: &str) -> bool {
+    article(text, "").is_some()
+}
+
+/// Whether the first words of a text close what they did not open.
+fn closes_early(text: &str) -> bool {
+    const NEAR: usize = 16;
+    let near: String = text.chars().take(NEAR).collect();
+    near.len() < text.len() && first_unopened(&near).is_some()
 }
 
 /// How many characters the first sentence of a text has; more than are looked at,
