@@ -394,6 +394,8 @@ pub mod fragment {
     pub const ARTICLE: Weight = weight("article-of-a-law", 6.7);
     /// 一、, （二）.
     pub const NUMBERED: Weight = weight("numbered", -1.1);
+    /// Set: 中华人民共和国消防法（节选）: the title of a document.
+    pub const DOCUMENT: Weight = weight("title-of-a-document", -4.0);
     /// Two halves with a space between.
     pub const SPACED: Weight = weight("in-two-halves", -6.9);
     /// 应当, 记者, 了 …: words of sentences, not of heads.

@@ -7,7 +7,7 @@
 use super::{
     decode::Seed,
     evidence::{Evidence, Weight, fragment as sign},
-    masthead::is_numbered,
+    masthead::{is_document, is_numbered},
     openings::{Openings, cannot_open, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
 };
@@ -64,6 +64,9 @@ fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
         e.add(sign::NUMBERED);
     } else if text.contains(char::is_whitespace) {
         e.add(sign::SPACED);
+    }
+    if is_document(text) {
+        e.add(sign::DOCUMENT);
     }
     if let Some(word) = PROSE.iter().find(|word| text.contains(**word)) {
         e.saw(sign::PROSE_WORD, *word);
