@@ -168,6 +168,7 @@ fn joined(left: &Left, next: &str, anchor: usize, evidence: Evidence) -> Vec<Rep
 /// What may stand between the parts of a paragraph. However many lines of it there
 /// are, it stands there once.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not, in any combination")]
 struct Between {
     photo: bool,
     head: bool,
@@ -212,7 +213,8 @@ impl Context<'_> {
     ) {
         let mut left = Left::of(&passage.text(self.seed));
         if passage.role == Role::Head {
-            left.fragment = self.fragment(passage, before, rest.front(), Some(questions));
+            let fragment = self.fragment(passage, before, rest.front(), Some(questions));
+            left.fragment = Some(fragment);
         }
         while !left.ends_properly() || left.awaits_closing() {
             let refused = match self.continuation((passage, &left), rest, questions) {
@@ -246,13 +248,13 @@ impl Context<'_> {
         before: Before,
         behind: Option<&Passage>,
         questions: Option<&mut Questions>,
-    ) -> Option<Evidence> {
+    ) -> Evidence {
         let evidence = fragments::weigh(self.seed, &self.openings, before, line, behind);
         if let Some(questions) = questions {
             let line = line.start()..line.end();
             questions.ask(|| Question::Fragment { line, evidence: evidence.clone() });
         }
-        Some(evidence)
+        evidence
     }
 
     /// Whether `passage`, which continues nothing, has lost its beginning; if so it
@@ -312,8 +314,8 @@ impl Context<'_> {
                         sign::NEXT_LIKELY_FRAGMENT,
                         sign::NEXT_SURE_HEAD,
                     ];
-                    may_be_fragment = fragment.as_ref().is_some_and(|e| e.total() > 0.0);
-                    evidence.signals.extend(fragment.and_then(|e| sure(&e, names)));
+                    may_be_fragment = fragment.total() > 0.0;
+                    evidence.signals.extend(sure(&fragment, names));
                 }
                 self.weigh(left, &text, &mut evidence);
                 let (end, start) = (passage.end(), next.start());
@@ -339,7 +341,7 @@ impl Context<'_> {
     fn weigh(&self, left: &Left, next: &str, e: &mut Evidence) {
         let text = left.tail.as_str();
         let across = words::across(text, next);
-        self.weigh_edges(text, next, across.is_some(), e);
+        weigh_edges(text, next, across.is_some(), e);
         match across {
             Some(word) if word.chars().count() > 2 => e.saw(sign::LONG_WORD_ACROSS, word),
             Some(word) => e.saw(sign::WORD_ACROSS, word),
@@ -369,21 +371,6 @@ impl Context<'_> {
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);
         }
-    }
-
-    /// What the words at the edges of the break are.
-    fn weigh_edges(&self, text: &str, next: &str, across: bool, e: &mut Evidence) {
-        let (last, first) = (Edge::last(text), Edge::first(next));
-        if let Some(edge) = first {
-            e.add(by_class(edge.class));
-            if edge.lone && !across {
-                e.add(sign::BROKEN_BEHIND);
-            }
-        }
-        if !across && last.is_some_and(|edge| edge.lone) {
-            e.add(sign::BROKEN_BEFORE);
-        }
-        e.signals.extend(last.zip(first).and_then(|(last, first)| follow(last.class, first.class)));
     }
 
     fn weigh_neighbours(&self, text: &str, next: &str, e: &mut Evidence) {
@@ -501,6 +488,21 @@ fn by_class(class: Class) -> Weight {
         Class::Time => sign::NEXT_TIME,
         Class::Mark => sign::NEXT_MARK,
     }
+}
+
+/// Adds what the words at the edges of the break are.
+fn weigh_edges(text: &str, next: &str, across: bool, e: &mut Evidence) {
+    let (last, first) = (Edge::last(text), Edge::first(next));
+    if let Some(edge) = first {
+        e.add(by_class(edge.class));
+        if edge.lone && !across {
+            e.add(sign::BROKEN_BEHIND);
+        }
+    }
+    if !across && last.is_some_and(|edge| edge.lone) {
+        e.add(sign::BROKEN_BEFORE);
+    }
+    e.signals.extend(last.zip(first).and_then(|(last, first)| follow(last.class, first.class)));
 }
 
 /// What two words on both sides of a break are to each other.

@@ -134,20 +134,26 @@ impl Edge {
     /// The first word of a text.
     pub fn first(text: &str) -> Option<Self> {
         let near: String = text.chars().take(Self::NEAR).collect();
-        tagged(&near).first().copied().map(Self::of)
+        let mut words = tagged(&near).into_iter();
+        Some(Self::of(words.next()?, words.next()))
     }
 
     /// The last word of a text.
     pub fn last(text: &str) -> Option<Self> {
         let near: String = last_chars(text, Self::NEAR).into_iter().collect();
-        tagged(&near).last().copied().map(Self::of)
+        let mut words = tagged(&near).into_iter().rev();
+        Some(Self::of(words.next()?, words.next()))
     }
 
-    fn of(word: Tagged<'_>) -> Self {
-        let class = Class::of(word);
-        let mut chars = word.word.chars();
-        let single = chars.next().is_some_and(super::is_han) && chars.next().is_none();
-        Self { class, lone: single && class.is_content() }
+    /// `beside` is the word on the other side of it: two such characters together
+    /// are a word that the dictionary does not have (河长).
+    fn of(word: Tagged<'_>, beside: Option<Tagged<'_>>) -> Self {
+        let lone = |word: Tagged<'_>| {
+            let mut chars = word.word.chars();
+            let single = chars.next().is_some_and(super::is_han) && chars.next().is_none();
+            single && Class::of(word).is_content()
+        };
+        Self { class: Class::of(word), lone: lone(word) && !beside.is_some_and(lone) }
     }
 }
 
@@ -165,7 +171,7 @@ mod tests {
     #[test]
     fn words_at_the_edges_are_classed() {
         let edge = |class, lone| Some(Edge { class, lone });
-        assert_eq!(Edge::first("产总值三百亿元"), edge(Class::Verb, true));
+        assert_eq!(Edge::first("产总值三百亿元"), edge(Class::Noun, true));
         assert_eq!(Edge::first("的防范措施"), edge(Class::Leaning, false));
         assert_eq!(Edge::last("民警走进"), edge(Class::Verb, false));
         assert_eq!(Edge::last("一共有12"), edge(Class::Numeral, false));
