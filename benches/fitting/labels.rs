@@ -15,6 +15,10 @@ use crate::damage::{Document, Id, Kind, NONE, truth::Truth};
 pub(crate) enum Asked {
     /// Does a text go on?
     Join,
+    /// Is a short line a fragment?
+    Fragment,
+    /// Has a paragraph lost its beginning?
+    Opening,
     /// Is a paragraph a caption?
     Caption,
     /// Does another article begin?
@@ -25,11 +29,14 @@ pub(crate) enum Asked {
 
 impl Asked {
     /// All.
-    pub(crate) const ALL: [Self; 4] = [Self::Join, Self::Caption, Self::Start, Self::Lines];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Join, Self::Fragment, Self::Opening, Self::Caption, Self::Start, Self::Lines];
 
     fn of(question: &Question) -> Self {
         match question {
             Question::Join { .. } => Self::Join,
+            Question::Fragment { .. } => Self::Fragment,
+            Question::Opening { .. } => Self::Opening,
             Question::Caption { .. } => Self::Caption,
             Question::Start { .. } => Self::Start,
             Question::Lines { .. } => Self::Lines,
@@ -40,6 +47,8 @@ impl Asked {
     pub(crate) fn module(self) -> &'static str {
         match self {
             Self::Join => "join",
+            Self::Fragment => "fragment",
+            Self::Opening => "opening",
             Self::Caption => "caption",
             Self::Start => "start",
             Self::Lines => "masthead",
@@ -111,6 +120,17 @@ impl<'a> Page<'a> {
                 .join(*end, *start)
                 .map(|answer| binary(evidence, answer, &self.around(*end, *start)))
                 .ok_or(Skip::Unknown("a side of no article")),
+            Question::Fragment { line, evidence } => self
+                .known(line)
+                .map(|known| {
+                    let text = matches!(known.kind, Kind::Paragraph | Kind::Caption);
+                    binary(evidence, text, &self.words(line))
+                })
+                .map_err(Skip::Unknown),
+            Question::Opening { start, evidence } => self
+                .opening(*start)
+                .map(|answer| binary(evidence, answer, &self.around(*start, *start)))
+                .ok_or(Skip::Unknown("no paragraph, or the rest of one")),
             Question::Caption { line, evidence } => self
                 .known(line)
                 .map(|known| binary(evidence, known.kind == Kind::Caption, &self.words(line)))
@@ -143,6 +163,20 @@ impl<'a> Page<'a> {
     fn starts(&self, end: usize, start: usize) -> Option<bool> {
         let article = |id: Id| self.document.units[self.document.unit_of(id)].article;
         Some(article(self.id_before(end)?) != article(self.id_from(start)?))
+    }
+
+    /// Whether what stands before `start` in its paragraph is lost on every copy.
+    fn opening(&self, start: usize) -> Option<bool> {
+        let id = *self.ids.get(start)?;
+        if id == NONE {
+            return None;
+        }
+        let unit = &self.document.units[self.document.unit_of(id)];
+        let inside = matches!(unit.kind, Kind::Paragraph | Kind::Caption);
+        let first = unit.ids().start;
+        let lost = |id: Id| self.truth.stands[id as usize] == 0;
+        // What another line has is no loss.
+        (inside && (id == first || lost(id - 1))).then_some(id > first)
     }
 
     /// The first character that has a number from the byte `start` to the end of its line.

@@ -4,24 +4,29 @@
 //! Which of the two is a sum of evidence ([`super::evidence::join`]); a photo
 //! or a head may stand between the parts.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use super::{
     decode::Seed,
-    evidence::{Evidence, join as sign},
+    evidence::{Evidence, Signal, Weight, fragment, join as sign, loss, opening},
+    fragments::{self, Before},
     masthead,
+    openings::{
+        Openings, cannot_open, counts_itself, first_sentence, first_unopened, opens_article,
+        opens_paragraph,
+    },
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
     repair::{Kind, Repair},
     roles,
 };
-use crate::{
-    places::places,
-    text::{GAP, closer, is_closer, is_han, words},
+use crate::text::{
+    GAP, closer, is_han,
+    words::{self, Class, Edge},
 };
 
 /// How many passages are looked past for a continuation.
-const LOOK_AHEAD: usize = 6;
+const LOOK_AHEAD: usize = 8;
 /// How much of either side of a break is shown in the ledger, in characters.
 const SHOWN: usize = 12;
 
@@ -31,15 +36,20 @@ pub fn join(
     passages: Vec<Passage>,
     questions: &mut Questions,
 ) -> (Vec<Passage>, Vec<Repair>) {
-    let known = Bigrams::of(seed);
-    let openings = openings(seed, &passages);
+    let openings = Openings::of(seed, &passages);
+    let context = Context { seed, known: Neighbours::of(seed), openings };
     let mut repairs = Vec::new();
     let mut rest: VecDeque<Passage> = passages.into();
-    let mut done = Vec::with_capacity(rest.len());
+    let mut done: Vec<Passage> = Vec::with_capacity(rest.len());
+    let mut before = None;
     while let Some(mut passage) = rest.pop_front() {
+        let lost = context.lost_opening(&passage, before, &mut repairs, questions);
         if matches!(passage.role, Role::Body | Role::Head | Role::Caption) {
-            let context = Context { seed, known: &known, openings: &openings };
-            complete(&context, &mut passage, &mut rest, &mut repairs, questions);
+            context.complete(&mut passage, before, &mut rest, &mut repairs, questions);
+        }
+        before = Some((passage.role, !passage.ends_in_gap()));
+        if lost {
+            passage.pieces.insert(0, Piece::Gap);
         }
         done.push(passage);
     }
@@ -48,8 +58,8 @@ pub fn join(
 
 struct Context<'a> {
     seed: &'a Seed,
-    known: &'a Bigrams,
-    openings: &'a HashMap<String, usize>,
+    known: Neighbours,
+    openings: Openings,
 }
 
 /// What is known of the text before a break. It grows with each part that is
@@ -64,6 +74,10 @@ struct Left {
     speech: bool,
     /// Whether it is running text. Verse, tables and lists have no ends to lose.
     prose: bool,
+    /// Its first characters.
+    opening: String,
+    /// If it looks like a head: what speaks for a fragment.
+    fragment: Option<Evidence>,
 }
 
 impl Left {
@@ -72,7 +86,14 @@ impl Left {
 
     fn of(text: &str) -> Self {
         let speech = text.starts_with(['“', '「', '『', '"']);
-        let mut left = Self { tail: String::new(), open: Some(Vec::new()), speech, prose: false };
+        let mut left = Self {
+            tail: String::new(),
+            open: Some(Vec::new()),
+            speech,
+            prose: false,
+            opening: first_words(text),
+            fragment: None,
+        };
         left.push(text);
         left
     }
@@ -99,51 +120,37 @@ impl Left {
         self.innermost().is_some() && !self.speech
     }
 
+    /// What its shape alone says about it going on.
+    fn prior(&self) -> Evidence {
+        let mut e = Evidence::default();
+        if let Some(fragment) = &self.fragment {
+            e.add(sign::LOOKS_LIKE_HEAD);
+            let names = [sign::SURE_FRAGMENT, sign::LIKELY_FRAGMENT, sign::SURE_HEAD];
+            e.signals.extend(sure(fragment, names));
+        } else {
+            e.add(if self.ends_properly() { sign::INSIDE_QUOTATION } else { sign::NO_END });
+        }
+        e
+    }
+
+    /// Whether it ends in a text of Latin letters, whose words have spaces between.
+    fn is_latin(&self) -> bool {
+        const NEAR: usize = 16;
+        let near = words::last_chars(&self.tail, NEAR);
+        let letters = near.iter().filter(|c| c.is_ascii_alphabetic()).count();
+        let spaced = near.contains(&' ') || near.len() < NEAR;
+        let last = near.last().is_some_and(|c| c.is_ascii_alphanumeric() || ",;:)".contains(*c));
+        letters > 1 && last && spaced && near.iter().all(char::is_ascii)
+    }
+
     fn is_prose(&self) -> bool {
         self.prose || self.open.as_ref().is_none_or(|open| !open.is_empty())
     }
 }
 
-/// Takes what continues `passage` out of `rest`, as often as it has no end.
-fn complete(
-    context: &Context<'_>,
-    passage: &mut Passage,
-    rest: &mut VecDeque<Passage>,
-    repairs: &mut Vec<Repair>,
-    questions: &mut Questions,
-) {
-    let mut left = Left::of(&passage.text(context.seed));
-    while !left.ends_properly() || left.awaits_closing() {
-        let head = passage.role == Role::Head;
-        let refused = match context.continuation((passage, &left), head, rest, questions) {
-            Some((index, evidence)) if evidence.total() > 0.0 => {
-                let Some(next) = rest.remove(index) else { break };
-                let text = next.text(context.seed);
-                repairs.extend(joined(&left, &text, next.start(), evidence));
-                if passage.role == Role::Head {
-                    passage.role = Role::Body;
-                }
-                passage.pieces.extend(next.pieces);
-                left.push(&text);
-                continue;
-            }
-            other => other.map(|(_, evidence)| evidence),
-        };
-        if passage.role != Role::Head && !left.ends_properly() && left.is_prose() {
-            let end = tail(&left.tail);
-            let mark = Repair::applied(Kind::Gap, passage.end().saturating_sub(1))
-                .words(&end, format!("{end}{GAP}"))
-                .because(refused.map(Evidence::against).unwrap_or_default());
-            repairs.push(mark.or_else(Kind::Joined.name()));
-            passage.pieces.push(Piece::Gap);
-        }
-        break;
-    }
-}
-
 /// A join, and the doubt about it where words may be missing.
 fn joined(left: &Left, next: &str, anchor: usize, evidence: Evidence) -> Vec<Repair> {
-    let (end, start) = (tail(&left.tail), opening(next));
+    let (end, start) = (tail(&left.tail), first_words(next));
     let mut repairs = vec![
         Repair::applied(Kind::Joined, anchor)
             .words(format!("{end}|{start}"), format!("{end}{start}"))
@@ -158,32 +165,162 @@ fn joined(left: &Left, next: &str, anchor: usize, evidence: Evidence) -> Vec<Rep
     repairs
 }
 
+/// What may stand between the parts of a paragraph. However many lines of it there
+/// are, it stands there once.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not, in any combination")]
+struct Between {
+    photo: bool,
+    head: bool,
+    masthead: bool,
+    fragment: bool,
+}
+
+impl Between {
+    fn pass(&mut self, role: Role) {
+        match role {
+            Role::Head | Role::Deck => self.head = true,
+            Role::Byline => self.masthead = true,
+            Role::Credit => self.photo = true,
+            Role::Body | Role::Caption => {}
+        }
+    }
+
+    fn weigh(self, e: &mut Evidence) {
+        if self.masthead {
+            e.add(sign::PAST_MASTHEAD);
+        } else if self.head {
+            e.add(sign::PAST_HEAD);
+        }
+        if self.fragment {
+            e.add(sign::PAST_FRAGMENT);
+        }
+        if self.photo {
+            e.add(sign::PAST_PHOTO);
+        }
+    }
+}
+
 impl Context<'_> {
+    /// Takes what continues `passage` out of `rest`, as often as it has no end.
+    fn complete(
+        &self,
+        passage: &mut Passage,
+        before: Before,
+        rest: &mut VecDeque<Passage>,
+        repairs: &mut Vec<Repair>,
+        questions: &mut Questions,
+    ) {
+        let mut left = Left::of(&passage.text(self.seed));
+        if passage.role == Role::Head {
+            let fragment = self.fragment(passage, before, rest.front(), Some(questions));
+            left.fragment = Some(fragment);
+        }
+        while !left.ends_properly() || left.awaits_closing() {
+            let refused = match self.continuation((passage, &left), rest, questions) {
+                Some((index, evidence)) if evidence.total() > 0.0 => {
+                    let Some(next) = rest.remove(index) else { break };
+                    let text = next.text(self.seed);
+                    repairs.extend(joined(&left, &text, next.start(), evidence));
+                    if passage.role == Role::Head {
+                        passage.role = Role::Body;
+                        left.fragment = None;
+                    }
+                    if left.is_latin() && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                        passage.pieces.push(Piece::Space);
+                        left.push(" ");
+                    }
+                    passage.pieces.extend(next.pieces);
+                    left.push(&text);
+                    continue;
+                }
+                other => other.map(|(_, evidence)| evidence),
+            };
+            repairs.extend(mark_lost_end(passage, &left, refused));
+            break;
+        }
+    }
+
+    /// What speaks for a short line being a fragment.
+    fn fragment(
+        &self,
+        line: &Passage,
+        before: Before,
+        behind: Option<&Passage>,
+        questions: Option<&mut Questions>,
+    ) -> Evidence {
+        let evidence = fragments::weigh(self.seed, &self.openings, before, line, behind);
+        if let Some(questions) = questions {
+            let line = line.start()..line.end();
+            questions.ask(|| Question::Fragment { line, evidence: evidence.clone() });
+        }
+        evidence
+    }
+
+    /// Whether `passage`, which continues nothing, has lost its beginning; if so it
+    /// is said.
+    fn lost_opening(
+        &self,
+        passage: &Passage,
+        before: Before,
+        repairs: &mut Vec<Repair>,
+        questions: &mut Questions,
+    ) -> bool {
+        if passage.role != Role::Body {
+            return false;
+        }
+        let text = passage.text(self.seed);
+        if !ends_properly(&text) && !Left::of(&text).is_prose() {
+            return false;
+        }
+        let evidence = self.openings.weigh(&text, before);
+        let start = passage.start();
+        questions.ask(|| Question::Opening { start, evidence: evidence.clone() });
+        let lost = evidence.total() > opening::ENOUGH;
+        if lost {
+            let words = first_words(&text);
+            let mark = Repair::applied(Kind::Gap, start)
+                .words(&words, format!("{GAP}{words}"))
+                .because(evidence);
+            repairs.push(mark);
+        }
+        lost
+    }
+
     /// The passage of `rest` that most likely continues `text`, with what
     /// speaks for it; a sum below nought speaks against it.
     fn continuation(
         &self,
         (passage, left): (&Passage, &Left),
-        head: bool,
         rest: &VecDeque<Passage>,
         questions: &mut Questions,
     ) -> Option<(usize, Evidence)> {
-        let mut between = Evidence::default();
+        let mut between = Between::default();
         let mut best: Option<(usize, Evidence)> = None;
         let whole = left.ends_properly();
+        let head = left.fragment.as_ref().is_some_and(|e| e.total() < fragment::HEAD);
+        let mut before = Some((Role::Body, whole));
         for (index, next) in rest.iter().enumerate().take(LOOK_AHEAD) {
+            let mut may_be_fragment = false;
             if matches!(next.role, Role::Body | Role::Head) {
-                let next_text = next.text(self.seed);
-                let mut evidence = between.clone();
-                evidence.add(if head { sign::LOOKS_LIKE_HEAD } else { sign::NO_END });
+                let text = next.text(self.seed);
+                let mut evidence = left.prior();
+                between.weigh(&mut evidence);
                 if next.role == Role::Head {
                     evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
+                    let fragment = self.fragment(next, before, rest.get(index + 1), None);
+                    let names = [
+                        sign::NEXT_SURE_FRAGMENT,
+                        sign::NEXT_LIKELY_FRAGMENT,
+                        sign::NEXT_SURE_HEAD,
+                    ];
+                    may_be_fragment = fragment.total() > 0.0;
+                    evidence.signals.extend(sure(&fragment, names));
                 }
-                self.weigh(left, &next_text, &mut evidence);
+                self.weigh(left, &text, &mut evidence);
                 let (end, start) = (passage.end(), next.start());
                 questions.ask(|| Question::Join { end, start, evidence: evidence.clone() });
-                let closes = closes_what_is_open(left, &next_text);
-                let good = !whole || closes;
+                let good = !whole || closes_what_is_open(left, &text);
                 let better = best.as_ref().is_none_or(|(_, b)| evidence.total() > b.total());
                 if good && better {
                     best = Some((index, evidence));
@@ -193,49 +330,57 @@ impl Context<'_> {
                     break;
                 }
             }
-            match next.role {
-                Role::Head | Role::Deck => between.add(sign::PAST_HEAD),
-                Role::Byline => between.add(sign::PAST_MASTHEAD),
-                Role::Credit => between.add(sign::PAST_PHOTO),
-                Role::Body | Role::Caption => {}
-            }
+            between.pass(next.role);
+            between.fragment |= may_be_fragment;
+            before = Some(fragments::before(self.seed, next));
         }
         best
     }
 
     /// Adds what the words on both sides of the break say.
-    fn weigh(&self, left: &Left, next_text: &str, e: &mut Evidence) {
+    fn weigh(&self, left: &Left, next: &str, e: &mut Evidence) {
         let text = left.tail.as_str();
-        match words::across(text, next_text) {
+        let across = words::across(text, next);
+        weigh_edges(text, next, across.is_some(), e);
+        match across {
             Some(word) if word.chars().count() > 2 => e.saw(sign::LONG_WORD_ACROSS, word),
             Some(word) => e.saw(sign::WORD_ACROSS, word),
             None => e.add(sign::NO_WORD_ACROSS),
         }
-        self.weigh_bigram(text, next_text, e);
-        if self.opens_like_others(next_text) {
+        self.weigh_neighbours(text, next, e);
+        if self.openings.count(next) > 1 {
             e.add(sign::OPENS_LIKE_OTHERS);
         }
-        weigh_opening(next_text, e);
-        weigh_brackets(left, next_text, e);
+        weigh_opening(next, e);
+        weigh_brackets(left, next, e);
         if text.ends_with(['，', '、', ',']) {
             e.add(sign::ENDS_IN_COMMA);
         }
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if digit(text.chars().next_back()) && digit(next_text.chars().next()) {
+        if digit(text.chars().next_back()) && digit(next.chars().next()) {
             e.add(sign::NUMBER_ACROSS);
         }
-        if ends_properly(next_text) {
+        if ends_properly(next) {
             e.add(sign::NEXT_ENDS);
+        }
+        match first_sentence(next) {
+            0..=6 => e.add(sign::NEXT_STUB),
+            7..=12 => e.add(sign::NEXT_BRIEF),
+            _ => {}
+        }
+        if text.contains('\t') || next.contains('\t') {
+            e.add(sign::TABBED);
         }
     }
 
-    /// Whether other paragraphs of the seed begin with the same words.
-    fn opens_like_others(&self, next: &str) -> bool {
-        self.openings.get(&first_chars(next)).is_some_and(|&count| count > 1)
-    }
-
-    fn weigh_bigram(&self, text: &str, next: &str, e: &mut Evidence) {
-        let (Some(a), Some(b)) = (text.chars().next_back(), next.chars().next()) else { return };
+    fn weigh_neighbours(&self, text: &str, next: &str, e: &mut Evidence) {
+        let before = words::last_chars(text, 2);
+        let behind: Vec<char> = next.chars().take(2).collect();
+        let (Some(&a), Some(&b)) = (before.last(), behind.first()) else { return };
+        let across: Vec<char> = before.iter().chain(&behind).copied().collect();
+        if across.windows(3).any(|three| self.known.has_three(three)) {
+            e.add(sign::PHRASE_KNOWN);
+        }
         if !is_han(a) || !is_han(b) {
             return;
         }
@@ -247,10 +392,139 @@ impl Context<'_> {
     }
 }
 
+/// Marks the end of a passage that nothing continues, if it has lost it.
+fn mark_lost_end(passage: &mut Passage, left: &Left, refused: Option<Evidence>) -> Option<Repair> {
+    if left.ends_properly() {
+        return None;
+    }
+    let mut evidence = match &left.fragment {
+        // A head, unless much speaks for a fragment.
+        Some(fragment) if fragment.total() < fragment::SURE => return None,
+        Some(fragment) => fragment.clone(),
+        None => weigh_loss(passage.role, left),
+    };
+    if evidence.total() <= 0.0 {
+        return None;
+    }
+    evidence.extend(refused.map(Evidence::against).unwrap_or_default());
+    if passage.role == Role::Head {
+        passage.role = Role::Body;
+    }
+    let end = tail(&left.tail);
+    let mark = Repair::applied(Kind::Gap, passage.end().saturating_sub(1))
+        .words(&end, format!("{end}{GAP}"))
+        .because(evidence);
+    passage.pieces.push(Piece::Gap);
+    Some(mark.or_else(Kind::Joined.name()))
+}
+
+/// Words that label a line which is no paragraph.
+const LABELS: &[&str] =
+    &["编者按", "来源", "责编", "责任编辑", "编辑", "电话", "地址", "邮编", "邮箱", "网址", "热线"];
+/// Words of a source in brackets at the end of a text.
+const SOURCES: &[&str] =
+    &["记者", "通讯员", "作者", "来源", "据", "摘自", "供图", "摄", "新华社", "报", "单位"];
+
+/// What speaks for a passage without an end having lost it.
+fn weigh_loss(role: Role, left: &Left) -> Evidence {
+    let text = left.tail.as_str();
+    let mut e = Evidence::default();
+    e.add(loss::NO_END);
+    if !left.is_prose() {
+        e.add(loss::NO_PROSE);
+    }
+    if text.contains('\t') {
+        e.add(loss::TABBED);
+    }
+    let bracket = text.strip_suffix(['）', ')']).and_then(|t| t.rsplit_once(['（', '(']));
+    if bracket.is_some_and(|(_, inside)| SOURCES.iter().any(|word| inside.contains(word))) {
+        e.add(loss::SIGNED);
+    }
+    if LABELS.iter().any(|label| left.opening.starts_with(label)) {
+        e.add(loss::LABELLED);
+    }
+    if role == Role::Caption {
+        e.add(loss::CAPTION);
+    }
+    let leans = |edge: Edge| {
+        let class = matches!(
+            edge.class,
+            Class::Preposition | Class::Conjunction | Class::Adverb | Class::Leaning
+        );
+        class || edge.lone
+    };
+    if text.ends_with(['，', '、', ',']) || Edge::last(text).is_some_and(leans) {
+        e.add(loss::WANTS_MORE);
+    }
+    if left.innermost().is_some() {
+        e.add(loss::OPEN);
+    }
+    e
+}
+
+/// How sure evidence for a fragment is, in the words of a join.
+fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
+    let weight = match evidence.total() {
+        sum if sum >= fragment::SURE => yes,
+        sum if sum >= 0.0 => maybe,
+        sum if sum < fragment::HEAD => no,
+        _ => return None,
+    };
+    Some(Signal { weight, seen: None })
+}
+
+fn by_class(class: Class) -> Weight {
+    match class {
+        Class::Leaning => sign::NEXT_LEANING,
+        Class::Adverb => sign::NEXT_ADVERB,
+        Class::Preposition => sign::NEXT_PREPOSITION,
+        Class::Conjunction => sign::NEXT_CONJUNCTION,
+        Class::Pronoun => sign::NEXT_PRONOUN,
+        Class::Numeral => sign::NEXT_NUMERAL,
+        Class::Verb => sign::NEXT_VERB,
+        Class::Quality => sign::NEXT_QUALITY,
+        Class::Noun => sign::NEXT_NOUN,
+        Class::Name => sign::NEXT_NAME,
+        Class::Time => sign::NEXT_TIME,
+        Class::Mark => sign::NEXT_MARK,
+    }
+}
+
+/// Adds what the words at the edges of the break are.
+fn weigh_edges(text: &str, next: &str, across: bool, e: &mut Evidence) {
+    let (last, first) = (Edge::last(text), Edge::first(next));
+    if let Some(edge) = first {
+        e.add(by_class(edge.class));
+        if edge.lone && !across {
+            e.add(sign::BROKEN_BEHIND);
+        }
+    }
+    if !across && last.is_some_and(|edge| edge.lone) {
+        e.add(sign::BROKEN_BEFORE);
+    }
+    e.signals.extend(last.zip(first).and_then(|(last, first)| follow(last.class, first.class)));
+}
+
+/// What two words on both sides of a break are to each other.
+fn follow(last: Class, first: Class) -> Option<Signal> {
+    use Class::{
+        Adverb, Conjunction, Leaning, Name, Noun, Numeral, Preposition, Pronoun, Quality, Verb,
+    };
+    let weight = match (last, first) {
+        (Verb | Preposition, Noun | Name | Pronoun | Numeral) => sign::OBJECT,
+        (Leaning, Noun | Name | Quality) => sign::QUALIFIED,
+        (Noun | Name | Pronoun, Verb | Adverb) => sign::PREDICATE,
+        (Adverb, Verb | Quality | Preposition | Adverb) => sign::MODIFIED,
+        (Preposition | Conjunction | Adverb, Leaning | Conjunction) => sign::CLASH,
+        _ => return None,
+    };
+    Some(Signal { weight, seen: None })
+}
+
 fn weigh_opening(next: &str, e: &mut Evidence) {
-    if masthead::is_numbered(next)
-        || next.starts_with(['一', '二', '三', '四', '五']) && next.chars().nth(1) == Some('是')
-    {
+    if opens_article(next) {
+        e.add(sign::OPENS_ARTICLE);
+    } else if masthead::is_numbered(next) || counts_itself(next) {
         e.add(sign::OPENS_NUMBERED);
     }
     match next.chars().next() {
@@ -258,23 +532,6 @@ fn weigh_opening(next: &str, e: &mut Evidence) {
         _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
         _ => e.add(sign::NO_OPENING),
     }
-}
-
-/// How many characters two paragraphs that open alike have in common.
-const OPENING: usize = 4;
-
-fn first_chars(text: &str) -> String {
-    text.chars().take(OPENING).collect()
-}
-
-/// How often each opening stands at the start of a line of running text.
-fn openings(seed: &Seed, passages: &[Passage]) -> HashMap<String, usize> {
-    let mut found: HashMap<String, usize> = HashMap::new();
-    for passage in passages.iter().filter(|p| p.role == Role::Body) {
-        let text = passage.spans().next().map_or("", |span| seed.slice(span));
-        *found.entry(first_chars(text)).or_default() += 1;
-    }
-    found
 }
 
 fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {
@@ -298,144 +555,6 @@ fn closes_what_is_open(left: &Left, next: &str) -> bool {
     wanted.is_some_and(|wanted| first_unopened(next).is_some_and(|c| roles::closes(wanted, c)))
 }
 
-/// The first character of `text` that closes something not opened in it.
-fn first_unopened(text: &str) -> Option<char> {
-    let mut depth = 0_usize;
-    for c in text.chars() {
-        if closer(c).is_some() {
-            depth += 1;
-        } else if is_closer(c) {
-            if depth == 0 {
-                return Some(c);
-            }
-            depth -= 1;
-        }
-    }
-    None
-}
-
-/// Whether no paragraph starts with `c`: particles that lean on the word before
-/// them, and punctuation that ends or divides.
-pub fn cannot_open(c: char) -> bool {
-    is_closer(c) || "，。、；：！？％%…·的了着们吗呢吧".contains(c)
-}
-
-/// Words that open a paragraph of news or government prose. Collected from how
-/// such paragraphs begin; held by the cases below.
-const OPENERS: &[&str] = &[
-    "“",
-    "《",
-    "近年来",
-    "近日",
-    "日前",
-    "近来",
-    "今年",
-    "去年",
-    "目前",
-    "当前",
-    "同时",
-    "此外",
-    "另外",
-    "其中",
-    "据悉",
-    "据了解",
-    "据介绍",
-    "据统计",
-    "随着",
-    "为了",
-    "为",
-    "在",
-    "对",
-    "对于",
-    "针对",
-    "围绕",
-    "坚持",
-    "聚焦",
-    "通过",
-    "如今",
-    "首先",
-    "其次",
-    "最后",
-    "一是",
-    "二是",
-    "三是",
-    "四是",
-    "一方面",
-    "另一方面",
-    "不仅",
-    "然而",
-    "但是",
-    "因此",
-    "于是",
-    "接下来",
-    "下一步",
-    "截至",
-    "自",
-    "从",
-    "记者",
-    "本报讯",
-    "一、",
-    "二、",
-    "三、",
-    "四、",
-    "与此同时",
-    "值得一提",
-    "会议",
-    "活动",
-    "会上",
-    "走进",
-    "说起",
-    "谈及",
-    "像",
-    "面对",
-    "根据",
-    "按照",
-    "依托",
-    "当天",
-    "当日",
-    "现场",
-    "每",
-    "这",
-    "他",
-    "她",
-    "我",
-    "以",
-    "全面",
-    "持续",
-    "大力",
-    "积极",
-    "深入",
-    "强化",
-    "加强",
-    "推进",
-    "完善",
-    "建立",
-    "健全",
-    "创新",
-    "探索",
-    "落实",
-    "提升",
-    "优化",
-    "打造",
-    "开展",
-    "严格",
-    "切实",
-];
-
-/// Whether a text opens as paragraphs do.
-pub fn opens_paragraph(text: &str) -> bool {
-    let year = text.chars().take(4).filter(char::is_ascii_digit).count() == 4
-        && text.chars().nth(4) == Some('年');
-    let dated =
-        text.chars().take(3).any(|c| c == '月') && text.starts_with(|c: char| c.is_ascii_digit());
-    year || dated
-        || OPENERS.iter().any(|o| text.starts_with(o))
-        || places()
-            .mentions(&text[..text.floor_char_boundary(30)])
-            .iter()
-            .any(|m| m.span.start == 0)
-}
-
 /// A join that may hide a loss: an enumeration is closed at the break (等十余个
 /// 部门), and the next words lean on it as if more had stood there.
 fn hides_a_loss(text: &str, next: &str) -> Option<&'static str> {
@@ -453,22 +572,50 @@ fn tail(text: &str) -> String {
     words::last_chars(text, SHOWN).into_iter().collect()
 }
 
-fn opening(text: &str) -> String {
+fn first_words(text: &str) -> String {
     text.chars().take(SHOWN).collect()
 }
 
-/// Pairs of characters that stand next to each other in the seed.
-struct Bigrams(std::collections::HashSet<(char, char)>);
+/// Characters that stand next to each other in the seed.
+struct Neighbours {
+    pairs: HashSet<(char, char)>,
+    /// A bit for each three, in a table of fixed size.
+    threes: Vec<u64>,
+}
 
-impl Bigrams {
+impl Neighbours {
+    /// Bits of the table, as a power of two.
+    const BITS: u32 = 22;
+
     fn of(seed: &Seed) -> Self {
+        let mut found = Self { pairs: HashSet::new(), threes: vec![0; 1 << (Self::BITS - 6)] };
         let chars = seed.text.chars();
-        let pairs = chars.clone().zip(chars.skip(1));
-        Self(pairs.filter(|&(a, b)| is_han(a) && is_han(b)).collect())
+        for ((a, b), c) in chars.clone().zip(chars.clone().skip(1)).zip(chars.skip(2).chain(['\n']))
+        {
+            if is_han(a) && is_han(b) {
+                found.pairs.insert((a, b));
+            }
+            let (word, bit) = Self::place([a, b, c]);
+            found.threes[word] |= bit;
+        }
+        found
     }
 
     fn has(&self, a: char, b: char) -> bool {
-        self.0.contains(&(a, b)) || words::is_word(&format!("{a}{b}"))
+        self.pairs.contains(&(a, b)) || words::is_word(&format!("{a}{b}"))
+    }
+
+    fn has_three(&self, three: &[char]) -> bool {
+        let &[a, b, c] = three else { return false };
+        let (word, bit) = Self::place([a, b, c]);
+        three.iter().all(|c| is_han(*c)) && self.threes[word] & bit != 0
+    }
+
+    /// Where the bit of three characters stands (multiplicative hashing, Knuth 1973).
+    fn place([a, b, c]: [char; 3]) -> (usize, u64) {
+        let key = (u64::from(a as u32) << 42) | (u64::from(b as u32) << 21) | u64::from(c as u32);
+        let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS);
+        ((hash >> 6) as usize, 1 << (hash & 63))
     }
 }
 

@@ -19,6 +19,20 @@ pub enum Question {
         /// What speaks for it.
         evidence: Evidence,
     },
+    /// Is a short line without an end a fragment of running text?
+    Fragment {
+        /// Where it stands in the seed.
+        line: Range<usize>,
+        /// What speaks for it.
+        evidence: Evidence,
+    },
+    /// Has the paragraph that begins at byte `start` of the seed lost its beginning?
+    Opening {
+        /// Its first byte.
+        start: usize,
+        /// What speaks for it.
+        evidence: Evidence,
+    },
     /// Is the paragraph the caption of the photo beside it?
     Caption {
         /// Where it stands in the seed.

@@ -7,8 +7,8 @@ use super::{
     decode::Seed,
     evidence::{Evidence, caption as sign},
     heads::places_of,
-    join::{cannot_open, opens_paragraph},
     masthead::{is_document, is_numbered},
+    openings::{cannot_open, opens_paragraph},
     passage::{Passage, Role, ends_properly},
     question::{Question, Questions},
 };

@@ -59,6 +59,104 @@ pub fn across(left: &str, right: &str) -> Option<String> {
     None
 }
 
+/// The kinds of words that tell a sentence from its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// 的, 了, 们, 中: leans on the word before it.
+    Leaning,
+    /// 就, 已.
+    Adverb,
+    /// 在, 把.
+    Preposition,
+    /// 和, 但.
+    Conjunction,
+    /// 他, 这.
+    Pronoun,
+    /// 三, 12.
+    Numeral,
+    /// 召开.
+    Verb,
+    /// 新, 主要.
+    Quality,
+    /// 水.
+    Noun,
+    /// 清河, 刘娟.
+    Name,
+    /// 去年.
+    Time,
+    /// A mark or a foreign word.
+    Mark,
+}
+
+impl Class {
+    fn of(word: Tagged<'_>) -> Self {
+        if word.word.starts_with(|c: char| c.is_ascii_digit()) {
+            return Self::Numeral;
+        }
+        if !word.word.starts_with(super::is_han) {
+            return Self::Mark;
+        }
+        match word.tag.as_bytes() {
+            [b'u' | b'y' | b'k' | b'f' | b'q' | b'g', ..] | [_, b'g'] => Self::Leaning,
+            [b'd', ..] => Self::Adverb,
+            [b'p', ..] => Self::Preposition,
+            [b'c', ..] => Self::Conjunction,
+            [b'r', ..] => Self::Pronoun,
+            [b'm', ..] => Self::Numeral,
+            [b'v', ..] => Self::Verb,
+            [b'a' | b'b' | b'z', ..] => Self::Quality,
+            [b'n', b'r' | b's' | b't' | b'z', ..] => Self::Name,
+            [b't', ..] => Self::Time,
+            _ => Self::Noun,
+        }
+    }
+
+    /// Whether a word of one character of this class is more often a part of a longer
+    /// one.
+    fn is_content(self) -> bool {
+        matches!(self, Self::Verb | Self::Noun | Self::Name | Self::Quality)
+    }
+}
+
+/// A word at the edge of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// What kind of word it is.
+    pub class: Class,
+    /// Whether it is one character that is more often a part of a longer word.
+    pub lone: bool,
+}
+
+impl Edge {
+    /// How much of a text is divided to find the word at its edge, in characters.
+    const NEAR: usize = 12;
+
+    /// The first word of a text.
+    pub fn first(text: &str) -> Option<Self> {
+        let near: String = text.chars().take(Self::NEAR).collect();
+        let mut words = tagged(&near).into_iter();
+        Some(Self::of(words.next()?, words.next()))
+    }
+
+    /// The last word of a text.
+    pub fn last(text: &str) -> Option<Self> {
+        let near: String = last_chars(text, Self::NEAR).into_iter().collect();
+        let mut words = tagged(&near).into_iter().rev();
+        Some(Self::of(words.next()?, words.next()))
+    }
+
+    /// `beside` is the word on the other side of it: two such characters together
+    /// are a word that the dictionary does not have (河长).
+    fn of(word: Tagged<'_>, beside: Option<Tagged<'_>>) -> Self {
+        let lone = |word: Tagged<'_>| {
+            let mut chars = word.word.chars();
+            let single = chars.next().is_some_and(super::is_han) && chars.next().is_none();
+            single && Class::of(word).is_content()
+        };
+        Self { class: Class::of(word), lone: lone(word) && !beside.is_some_and(lone) }
+    }
+}
+
 /// The last `count` characters of `text`, in order.
 pub fn last_chars(text: &str, count: usize) -> Vec<char> {
     let mut chars: Vec<char> = text.chars().rev().take(count).collect();
@@ -69,6 +167,16 @@ pub fn last_chars(text: &str, count: usize) -> Vec<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_at_the_edges_are_classed() {
+        let edge = |class, lone| Some(Edge { class, lone });
+        assert_eq!(Edge::first("产总值三百亿元"), edge(Class::Noun, true));
+        assert_eq!(Edge::first("的防范措施"), edge(Class::Leaning, false));
+        assert_eq!(Edge::last("民警走进"), edge(Class::Verb, false));
+        assert_eq!(Edge::last("一共有12"), edge(Class::Numeral, false));
+        assert_eq!(Edge::first(""), None);
+    }
 
     #[test]
     fn a_word_cut_in_two_is_found() {

@@ -1,0 +1,124 @@
+//! Which short lines without an end are fragments of a paragraph.
+//!
+//! A head and the beginning of a paragraph that a break cut, or whose rest is lost,
+//! look alike to [`super::roles`]. Which of the two a line is, is a sum of evidence
+//! ([`super::evidence::fragment`]) from its words and its neighbours.
+
+use super::{
+    decode::Seed,
+    evidence::{Evidence, Weight, fragment as sign},
+    masthead::{is_document, is_numbered},
+    openings::{Openings, cannot_open, counts_itself, opens_sentence},
+    passage::{Passage, Role, ends_properly},
+};
+use crate::text::words::{Class, Edge};
+
+/// The passage before a line: what it is, and whether it has an end.
+pub type Before = Option<(Role, bool)>;
+
+/// Words of sentences that hardly stand in heads.
+const PROSE: &[&str] = &[
+    "应当", "不得", "可以", "已经", "记者", "说", "了", "着", "是", "其他", "以及", "或者", "有关",
+    "我们", "他们", "因为", "如果", "也", "就", "都", "还",
+];
+
+/// What speaks for the line `this` being a fragment.
+pub fn weigh(
+    seed: &Seed,
+    openings: &Openings,
+    before: Before,
+    this: &Passage,
+    behind: Option<&Passage>,
+) -> Evidence {
+    let text = this.text(seed);
+    let mut e = Evidence::default();
+    e.add(sign::PRIOR);
+    e.add(match text.chars().count() {
+        0..=8 => sign::TINY,
+        9..=14 => sign::SHORT,
+        15..=20 => sign::USUAL,
+        21..=28 => sign::LONG,
+        _ => sign::ENDLESS,
+    });
+    match text.matches(['，', ',', '；']).count() {
+        0 => {}
+        1 => e.add(sign::CLAUSE),
+        _ => e.add(sign::CLAUSES),
+    }
+    weigh_words(&text, openings, &mut e);
+    weigh_neighbours(seed, before, behind, &mut e);
+    e
+}
+
+fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
+    if let Some(word) = opens_sentence(text) {
+        e.saw(sign::OPENS, word);
+    }
+    if openings.count(text) > 0 {
+        e.add(sign::OPENS_LIKE_OTHERS);
+    }
+    let article = text.starts_with('第') && text.chars().take(8).any(|c| c == '条');
+    if article {
+        e.add(sign::ARTICLE);
+    } else if is_numbered(text) || counts_itself(text) {
+        e.add(sign::NUMBERED);
+    } else if text.contains(char::is_whitespace) {
+        e.add(sign::SPACED);
+    }
+    if is_document(text) {
+        e.add(sign::DOCUMENT);
+    }
+    if let Some(word) = PROSE.iter().find(|word| text.contains(**word)) {
+        e.saw(sign::PROSE_WORD, *word);
+    }
+    if Edge::first(text).is_some_and(|edge| edge.lone || edge.class == Class::Leaning) {
+        e.add(sign::LEANS);
+    }
+    if let Some(edge) = Edge::last(text) {
+        e.add(by_class(edge.class));
+        if edge.lone {
+            e.add(sign::LONE_END);
+        }
+    }
+}
+
+fn weigh_neighbours(seed: &Seed, before: Before, behind: Option<&Passage>, e: &mut Evidence) {
+    let head = |role: Role| matches!(role, Role::Head | Role::Deck | Role::Byline);
+    let role = behind.map(|p| p.role);
+    if matches!(role, Some(Role::Byline | Role::Deck)) {
+        e.add(sign::ABOVE_BYLINE);
+    } else if before.is_some_and(|(role, _)| head(role)) || role.is_none_or(head) {
+        e.add(sign::AMONG_HEADS);
+    } else if before.is_some_and(|(role, _)| role == Role::Body) {
+        e.add(sign::IN_TEXT);
+    }
+    let cut = before.is_some_and(|(role, ends)| role == Role::Body && !ends);
+    if cut {
+        e.add(sign::IN_CUT);
+    }
+    if behind.is_some_and(|p| p.role == Role::Body && p.text(seed).starts_with(cannot_open)) {
+        e.add(if cut { sign::NEXT_BOUND_IN_CUT } else { sign::NEXT_BOUND });
+    }
+}
+
+fn by_class(class: Class) -> Weight {
+    match class {
+        Class::Leaning => sign::ENDS_LEANING,
+        Class::Adverb => sign::ENDS_ADVERB,
+        Class::Preposition => sign::ENDS_PREPOSITION,
+        Class::Conjunction => sign::ENDS_CONJUNCTION,
+        Class::Pronoun => sign::ENDS_PRONOUN,
+        Class::Numeral => sign::ENDS_NUMERAL,
+        Class::Verb => sign::ENDS_VERB,
+        Class::Quality => sign::ENDS_QUALITY,
+        Class::Noun => sign::ENDS_NOUN,
+        Class::Name => sign::ENDS_NAME,
+        Class::Time => sign::ENDS_TIME,
+        Class::Mark => sign::ENDS_MARK,
+    }
+}
+
+/// What `passage` is to the line behind it.
+pub fn before(seed: &Seed, passage: &Passage) -> (Role, bool) {
+    (passage.role, ends_properly(&passage.text(seed)))
+}

@@ -1,0 +1,250 @@
+//! How paragraphs open, and which of them have lost their beginning.
+
+use std::collections::HashMap;
+
+use super::{
+    decode::Seed,
+    evidence::{Evidence, Weight, opening as sign},
+    masthead::is_numbered,
+    passage::{Passage, Role},
+};
+use crate::{
+    places::places,
+    text::{
+        closer, is_closer,
+        words::{Class, Edge},
+    },
+};
+
+/// How many characters two paragraphs that open alike have in common.
+const OPENING: usize = 4;
+
+fn first_chars(text: &str) -> String {
+    text.chars().take(OPENING).collect()
+}
+
+/// How often each opening stands at the start of a line of running text.
+#[derive(Clone, Debug, Default)]
+pub struct Openings(HashMap<String, usize>);
+
+impl Openings {
+    /// Counts the openings of a seed.
+    pub fn of(seed: &Seed, passages: &[Passage]) -> Self {
+        let mut found: HashMap<String, usize> = HashMap::new();
+        for passage in passages.iter().filter(|p| p.role == Role::Body) {
+            let text = passage.spans().next().map_or("", |span| seed.slice(span));
+            *found.entry(first_chars(text)).or_default() += 1;
+        }
+        Self(found)
+    }
+
+    /// How many lines of running text begin as this one.
+    pub fn count(&self, text: &str) -> usize {
+        self.0.get(&first_chars(text)).copied().unwrap_or_default()
+    }
+
+    /// What speaks for `text` having lost its beginning, behind a passage of a
+    /// role that has an end or not.
+    pub fn weigh(&self, text: &str, before: Option<(Role, bool)>) -> Evidence {
+        let mut e = Evidence::default();
+        e.add(sign::PRIOR);
+        match before {
+            Some((Role::Body, false)) => e.add(sign::BEHIND_OPEN),
+            Some((Role::Body | Role::Caption | Role::Credit, _)) => {}
+            _ => e.add(sign::BELOW_HEAD),
+        }
+        match text.chars().next() {
+            Some(c) if cannot_open(c) => e.saw(sign::BOUND, c.to_string()),
+            _ if opens_paragraph(text) => e.add(sign::OPENS),
+            _ => {}
+        }
+        if closes_early(text) {
+            e.add(sign::CLOSES_EARLY);
+        } else if first_unopened(text).is_some() {
+            e.add(sign::CLOSES_NOTHING);
+        }
+        if rest_of_article(text) {
+            e.add(sign::REST_OF_ARTICLE);
+        }
+        if is_numbered(text) || counts_itself(text) {
+            e.add(sign::NUMBERED);
+        } else if rest_of_number(text) {
+            e.add(sign::REST_OF_NUMBER);
+        }
+        if self.count(text) > 1 {
+            e.add(sign::OPENS_LIKE_OTHERS);
+        }
+        match first_sentence(text) {
+            0..=6 => e.add(sign::STUB),
+            7..=12 => e.add(sign::BRIEF),
+            _ => {}
+        }
+        if let Some(edge) = Edge::first(text) {
+            e.add(by_class(edge.class));
+            if edge.lone {
+                e.add(sign::LONE);
+            }
+        }
+        e
+    }
+}
+
+fn by_class(class: Class) -> Weight {
+    match class {
+        Class::Leaning => sign::NEXT_LEANING,
+        Class::Adverb => sign::NEXT_ADVERB,
+        Class::Preposition => sign::NEXT_PREPOSITION,
+        Class::Conjunction => sign::NEXT_CONJUNCTION,
+        Class::Pronoun => sign::NEXT_PRONOUN,
+        Class::Numeral => sign::NEXT_NUMERAL,
+        Class::Verb => sign::NEXT_VERB,
+        Class::Quality => sign::NEXT_QUALITY,
+        Class::Noun => sign::NEXT_NOUN,
+        Class::Name => sign::NEXT_NAME,
+        Class::Time => sign::NEXT_TIME,
+        Class::Mark => sign::NEXT_MARK,
+    }
+}
+
+/// Whether a text begins with the number of an article, with 第 or without it.
+fn article<'a>(text: &'a str, begins: &str) -> Option<&'a str> {
+    const NUMERALS: &str = "一二三四五六七八九十百零";
+    let rest = text.strip_prefix(begins)?.trim_start_matches(|c| NUMERALS.contains(c));
+    rest.strip_prefix('条').filter(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// Whether a text opens an article of a law: 第八条　……
+pub fn opens_article(text: &str) -> bool {
+    text.starts_with('第') && article(text, "第").is_some()
+}
+
+fn rest_of_article(text: &str) -> bool {
+    article(text, "").is_some()
+}
+
+/// Whether the first words of a text close what they did not open.
+fn closes_early(text: &str) -> bool {
+    const NEAR: usize = 16;
+    let near: String = text.chars().take(NEAR).collect();
+    near.len() < text.len() && first_unopened(&near).is_some()
+}
+
+/// How many characters the first sentence of a text has; more than are looked at,
+/// if it is long.
+pub fn first_sentence(text: &str) -> usize {
+    const NEAR: usize = 24;
+    text.chars().take(NEAR).take_while(|c| !"。！？；".contains(*c)).count()
+}
+
+/// 一是, 二是.
+pub fn counts_itself(text: &str) -> bool {
+    text.starts_with(['一', '二', '三', '四', '五']) && text.chars().nth(1) == Some('是')
+}
+
+/// Whether a text begins with digits that begin no date, no hour and no count of it:
+/// .8%, 3公里 behind a point, 00多个.
+fn rest_of_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.starts_with(['.', '．', '%', '％']) || text.starts_with(['0', '．'])
+}
+
+/// The first character of `text` that closes something not opened in it.
+pub fn first_unopened(text: &str) -> Option<char> {
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        if closer(c).is_some() {
+            depth += 1;
+        } else if is_closer(c) {
+            if depth == 0 {
+                return Some(c);
+            }
+            depth -= 1;
+        }
+    }
+    None
+}
+
+/// Whether no paragraph starts with `c`: particles that lean on the word before
+/// them, and punctuation that ends or divides.
+pub fn cannot_open(c: char) -> bool {
+    is_closer(c) || "，。、；：！？％%…·的了着们吗呢吧".contains(c)
+}
+
+/// Words that open a paragraph of news or government prose. Collected from how
+/// such paragraphs begin; held by the cases below.
+const OPENERS: &[&str] = &[
+    "“", "《", "为", "在", "对", "对于", "针对", "围绕", "坚持", "聚焦", "通过", "自", "从",
+    "一、", "二、", "三、", "四、", "会议", "活动", "走进", "说起", "谈及", "像", "面对", "根据",
+    "按照", "依托", "现场", "每", "这", "我", "以", "全面", "持续", "大力", "积极", "深入", "强化",
+    "加强", "推进", "完善", "建立", "健全", "创新", "探索", "落实", "提升", "优化", "打造", "开展",
+    "严格", "切实",
+];
+
+/// Those of them that open sentences and no heads.
+const SENTENCES: &[&str] = &[
+    "近年来",
+    "近日",
+    "日前",
+    "近来",
+    "今年",
+    "去年",
+    "目前",
+    "当前",
+    "同时",
+    "此外",
+    "另外",
+    "其中",
+    "据悉",
+    "据了解",
+    "据介绍",
+    "据统计",
+    "随着",
+    "为了",
+    "如今",
+    "首先",
+    "其次",
+    "最后",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "一方面",
+    "另一方面",
+    "不仅",
+    "然而",
+    "但是",
+    "因此",
+    "于是",
+    "接下来",
+    "下一步",
+    "截至",
+    "记者",
+    "本报讯",
+    "与此同时",
+    "值得一提",
+    "会上",
+    "当天",
+    "当日",
+    "他",
+    "她",
+];
+
+/// The word with which a text opens as sentences do and heads do not.
+pub fn opens_sentence(text: &str) -> Option<&'static str> {
+    SENTENCES.iter().find(|word| text.starts_with(**word)).copied()
+}
+
+/// Whether a text opens as paragraphs do.
+pub fn opens_paragraph(text: &str) -> bool {
+    let year = text.chars().take(4).filter(char::is_ascii_digit).count() == 4
+        && text.chars().nth(4) == Some('年');
+    let dated =
+        text.chars().take(3).any(|c| c == '月') && text.starts_with(|c: char| c.is_ascii_digit());
+    year || dated
+        || opens_sentence(text).is_some()
+        || OPENERS.iter().any(|o| text.starts_with(o))
+        || places()
+            .mentions(&text[..text.floor_char_boundary(30)])
+            .iter()
+            .any(|m| m.span.start == 0)
+}
