@@ -125,7 +125,7 @@ pub fn looks_like_head(line: &str) -> bool {
     let starts =
         line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
     let ends = line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':'])
-        || (line.ends_with(LEANING) && !(line.ends_with('的') && asks(line)));
+        || (line.ends_with(LEANING) && !stands(line));
     // A question put by somebody, or asked in so many words, is running text.
     if line.ends_with(['？', '！', '?']) && (clauses > 1 || is_spoken(line)) {
         return false;
@@ -148,6 +148,13 @@ fn is_spoken(line: &str) -> bool {
 /// Whether a long line is the title of a document or a numbered subhead.
 fn is_title(line: &str) -> bool {
     is_document(line) || is_numbered(line)
+}
+
+/// Whether the last word of a line stands by itself although it leans as a rule:
+/// 味道还在, 是怎样“挤”出来的.
+fn stands(line: &str) -> bool {
+    let here = ["还在", "都在", "存在", "所在", "不在", "同在", "仍在", "常在"];
+    here.iter().any(|word| line.ends_with(word)) || (line.ends_with('的') && asks(line))
 }
 
 /// Whether a line asks how something came to be: 车位是怎样“挤”出来的.
