@@ -203,7 +203,8 @@ fn step_by_step(bytes: &[u8], vocabulary: &Vocabulary) {
     step("roles", || roles::assign(&seed, &mut passages, &mut none));
     let (passages, _) = step("join", || join::join(&seed, passages, &mut none));
     let segments = step("segment", || segment::segment(&seed, passages, &mut none));
-    let (mut drafts, _) = step("heads", || heads::settle(&seed, segments));
+    let (mut drafts, _) =
+        step("heads", || heads::settle(&seed, segments, &mut Questions::default()));
     step("repairs", || {
         for draft in &mut drafts {
             repairs::repair(&seed, draft);

@@ -31,6 +31,7 @@
 
 mod account;
 pub mod blocks;
+mod bylines;
 pub mod cohesion;
 pub mod decode;
 pub mod doubts;
@@ -42,6 +43,7 @@ pub mod join;
 pub mod leads;
 pub mod ledger;
 pub mod masthead;
+mod matching;
 pub mod merge;
 pub mod metadata;
 pub mod passage;
