@@ -31,6 +31,7 @@
 
 mod account;
 pub mod blocks;
+mod bylines;
 pub mod chinese;
 pub mod cohesion;
 pub mod decode;
@@ -45,6 +46,7 @@ pub mod leads;
 pub mod ledger;
 pub mod line;
 pub mod masthead;
+mod matching;
 pub mod merge;
 pub mod metadata;
 pub mod openings;

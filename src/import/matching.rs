@@ -1,0 +1,411 @@
+//! Which head belongs to which start of a text.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet},
+    ops::Range,
+};
+
+use super::{
+    cohesion::Cohesion,
+    decode::Seed,
+    evidence::{Evidence, Weight, head as sign},
+    heads::{pairs, places_in_head, places_of},
+    question::{Question, Questions},
+    segment::{Draft, Masthead},
+    starts::{self, Start},
+};
+use crate::{
+    article,
+    places::{Place, places},
+};
+
+/// Paragraphs with a pair of characters beyond which it is not looked at, and
+/// paragraphs with a place of which the nearest are.
+pub(super) const MOST_SHARED: usize = 64;
+/// How many of the paragraphs that share most with a head are looked around.
+const NEAREST: usize = 16;
+/// How many paragraphs around them.
+const AROUND: usize = 24;
+/// How often a head is weighed anew because others were given away.
+const AGAIN: usize = 16;
+/// How often all heads are weighed anew when all were given away.
+const REVISIONS: usize = 2;
+/// How many places of a head and of a paragraph are looked at.
+pub(super) const MOST_PLACES: usize = 16;
+
+/// What a masthead speaks of.
+struct Profile {
+    start: usize,
+    places: Vec<&'static Place>,
+    pairs: BTreeSet<(char, char)>,
+    /// For each passage that shares words with it, what that says.
+    shared: BTreeMap<usize, f32>,
+}
+
+impl Profile {
+    fn of(seed: &Seed, masthead: &Masthead, known: &BTreeSet<u32>) -> Self {
+        let all = masthead.all();
+        let head: String = all.map(|p| p.text(seed) + "\n").collect();
+        let mut places = places_in_head(&head, known);
+        places.truncate(MOST_PLACES);
+        let lines: Vec<String> = masthead.lines().map(|p| p.text(seed)).collect();
+        let pairs = lines.iter().flat_map(|line| pairs(line)).collect();
+        Self { start: masthead.start(), places, pairs, shared: BTreeMap::new() }
+    }
+}
+
+/// The articles of a page as passages that follow each other, with an index from
+/// the words and places of heads to the passages: a head is held only against
+/// those that share something with it.
+pub(super) struct Page {
+    passages: Vec<Facts>,
+    /// For each draft its passages; none for a photo.
+    drafts: Vec<Range<usize>>,
+    /// The heads that wait, then those that stand above their texts.
+    heads: Vec<Profile>,
+    /// Where texts begin, and the head of each.
+    owners: BTreeMap<usize, Option<usize>>,
+    /// Where each waiting head was put.
+    pub(super) placed: Vec<Option<usize>>,
+    with_pair: HashMap<(char, char), Vec<usize>>,
+    /// For each place the passages that name it or what lies in it.
+    in_place: HashMap<u32, Vec<usize>>,
+}
+
+/// What is known of a passage.
+struct Facts {
+    draft: usize,
+    /// Which of its draft.
+    at: usize,
+    start: usize,
+    places: Vec<&'static Place>,
+    /// What speaks for a text that begins here, where one may.
+    begins: Option<(f32, Evidence)>,
+}
+
+/// A start for a head, by how much speaks for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Found {
+    total: f32,
+    head: usize,
+    id: usize,
+}
+
+impl Eq for Found {}
+
+impl PartialOrd for Found {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Found {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Of equal ones the first, as a reader would take it.
+        self.total.total_cmp(&other.total).then((other.head, other.id).cmp(&(self.head, self.id)))
+    }
+}
+
+impl Page {
+    /// The articles of a page and the heads that wait.
+    pub(super) fn of(seed: &Seed, drafts: &[Draft], waiting: &[Masthead]) -> Self {
+        let known = places().named_in_full(&seed.text);
+        let article = |d: &&Draft| d.kind == article::Kind::Article;
+        let headed = |d: &Draft| d.masthead.lines().next().is_some();
+        let own = drafts.iter().filter(article).filter(|d| headed(d)).map(|d| &d.masthead);
+        let heads: Vec<Profile> =
+            waiting.iter().chain(own).map(|m| Profile::of(seed, m, &known)).collect();
+        let wanted: HashSet<(char, char)> =
+            heads.iter().flat_map(|h| h.pairs.iter().copied()).collect();
+        let mut page = Self {
+            passages: Vec::new(),
+            drafts: Vec::new(),
+            heads,
+            owners: BTreeMap::new(),
+            placed: vec![None; waiting.len()],
+            with_pair: HashMap::new(),
+            in_place: HashMap::new(),
+        };
+        let cohesion = Cohesion::of(seed);
+        let mut own = waiting.len()..;
+        for (index, draft) in drafts.iter().enumerate() {
+            let first = page.passages.len();
+            if article(&draft) {
+                page.owners.insert(first, if headed(draft) { own.next() } else { None });
+                let mut begins = starts::of(seed, &cohesion, draft).into_iter().peekable();
+                for (at, passage) in draft.body.iter().enumerate() {
+                    let begins = begins.next_if(|s| s.at == at);
+                    page.add(&passage.text(seed), &wanted);
+                    page.note(index, at, passage.start(), begins);
+                }
+            }
+            page.drafts.push(first..page.passages.len());
+        }
+        page.share();
+        page
+    }
+
+    fn add(&mut self, text: &str, wanted: &HashSet<(char, char)>) {
+        let id = self.passages.len();
+        for pair in pairs(text).filter(|p| wanted.contains(p)) {
+            push_once(self.with_pair.entry(pair).or_default(), id);
+        }
+        let mut named = places_of(text);
+        named.truncate(MOST_PLACES);
+        for place in &named {
+            for outer in places().lineage(place) {
+                push_once(self.in_place.entry(outer.code).or_default(), id);
+            }
+        }
+        self.passages.push(Facts { draft: 0, at: 0, start: 0, places: named, begins: None });
+    }
+
+    fn note(&mut self, draft: usize, at: usize, start: usize, begins: Option<Start>) {
+        if let Some(facts) = self.passages.last_mut() {
+            facts.draft = draft;
+            facts.at = at;
+            facts.start = start;
+            facts.begins = begins.map(|s| (s.evidence.total(), s.evidence));
+        }
+    }
+
+    /// Notes for each head what the words say that it shares with passages.
+    fn share(&mut self) {
+        let all = self.passages.len();
+        for head in &mut self.heads {
+            for pair in &head.pairs {
+                let passages = self.with_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
+                if let Some(weight) = rarity(passages.len(), all) {
+                    for &id in passages {
+                        *head.shared.entry(id).or_default() += weight.log_odds;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes down where texts may begin.
+    pub(super) fn ask(&self, drafts: &[Draft], questions: &mut Questions) {
+        for facts in self.passages.iter().filter(|f| f.at > 0) {
+            if let Some((_, evidence)) = &facts.begins {
+                let end = drafts[facts.draft].body[facts.at - 1].end();
+                let evidence = evidence.clone();
+                questions.ask(|| Question::Start { end, start: facts.start, evidence });
+            }
+        }
+    }
+
+    /// What a passage says for a head.
+    fn fits(&self, head: usize, id: usize) -> f32 {
+        let head = &self.heads[head];
+        let words = head.shared.get(&id).copied().unwrap_or_default().min(sign::MOST);
+        words + place_sign(head, &self.passages[id]).map_or(0.0, |(w, _)| w.log_odds)
+    }
+
+    /// The passages around which the text of a head is looked for.
+    fn windows(&self, head: usize) -> Vec<Range<usize>> {
+        let head = &self.heads[head];
+        let mut near: HashMap<usize, f32> = head.shared.iter().map(|(&id, &w)| (id, w)).collect();
+        for place in &head.places {
+            let passages = self.in_place.get(&place.code).map(Vec::as_slice).unwrap_or_default();
+            // Of many that name the place those nearest before the head.
+            let end = passages.partition_point(|&id| self.passages[id].start < head.start);
+            let (before, after) = passages.split_at(end);
+            let before = before.iter().rev().take(MOST_SHARED);
+            for &id in before.chain(after.iter().take(MOST_SHARED)) {
+                *near.entry(id).or_default() += sign::SAME_PLACE.log_odds;
+            }
+        }
+        let mut near: Vec<(f32, usize)> = near.into_iter().map(|(id, w)| (w, id)).collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        near.truncate(NEAREST);
+        near.sort_by_key(|(_, id)| *id);
+        let mut windows: Vec<Range<usize>> = Vec::new();
+        for (_, id) in near {
+            let draft = &self.drafts[self.passages[id].draft];
+            let from = id.saturating_sub(AROUND).max(draft.start);
+            let to = (id + AROUND).min(draft.end);
+            match windows.last_mut().filter(|w| w.end >= from && w.start >= draft.start) {
+                Some(window) => window.end = to,
+                None => windows.push(from..to),
+            }
+        }
+        windows
+    }
+
+    /// The draft of a passage, and which of its it is.
+    pub(super) fn within(&self, id: usize) -> (usize, usize) {
+        (self.passages[id].draft, self.passages[id].at)
+    }
+
+    /// The start that suits a head best. With `open` ends others that wait may take
+    /// what follows.
+    fn best(&self, head: usize, open: bool) -> Option<Found> {
+        let windows = self.windows(head);
+        windows.into_iter().filter_map(|window| self.best_in(head, window, open)).max()
+    }
+
+    fn best_in(&self, head: usize, window: Range<usize>, open: bool) -> Option<Found> {
+        let mut best: Option<Found> = None;
+        let mut sum = 0.0_f32;
+        let mut owners = self.owners.range(..window.end).rev();
+        let mut owner = owners.next();
+        let mut ends = true;
+        for id in window.rev() {
+            let own = owner.and_then(|(_, owner)| *owner);
+            let mut rest = if ends { 0.0 } else { sum };
+            if open
+                && !ends
+                && let Some((begins, _)) = self.passages[id + 1].begins
+            {
+                rest = rest.max(sign::MAY_END.log_odds + begins.min(0.0));
+            }
+            sum = rest + self.fits(head, id) - own.map_or(0.0, |own| self.fits(own, id));
+            let first = owner.is_some_and(|(&at, _)| at == id);
+            if let Some((begins, _)) =
+                self.passages[id].begins.as_ref().filter(|_| !first || own.is_none())
+            {
+                // The lead speaks of what the head does: it counts twice.
+                let total = sign::WANTED.log_odds + begins + sum + self.fits(head, id);
+                best = best.max(Some(Found { total, head, id }));
+            }
+            ends = first;
+            if first {
+                owner = owners.next();
+            }
+        }
+        best.filter(|found| found.total >= sign::ENOUGH)
+    }
+
+    fn put(&mut self, found: Found) {
+        self.owners.insert(found.id, Some(found.head));
+        self.placed[found.head] = Some(found.id);
+    }
+
+    fn take(&mut self, head: usize) {
+        if let Some(id) = self.placed[head].take() {
+            if self.passages[id].at == 0 {
+                self.owners.insert(id, None);
+            } else {
+                self.owners.remove(&id);
+            }
+        }
+    }
+
+    /// Gives the surest head its text, then the surest of the others.
+    pub(super) fn place_surest(&mut self) {
+        let mut heap: BinaryHeap<Found> =
+            (0..self.placed.len()).filter_map(|head| self.best(head, true)).collect();
+        let mut weighed = vec![0; self.placed.len()];
+        while let Some(found) = heap.pop() {
+            weighed[found.head] += 1;
+            let Some(now) = self.best(found.head, true) else { continue };
+            if heap.peek().is_none_or(|next| now >= *next) || weighed[found.head] > AGAIN {
+                self.put(now);
+            } else {
+                heap.push(now);
+            }
+        }
+    }
+
+    /// Weighs each head once more on what the others leave.
+    pub(super) fn revise(&mut self) {
+        for _ in 0..REVISIONS {
+            let mut moved = false;
+            let waiting = self.placed.iter().filter(|p| p.is_none()).count();
+            for head in 0..self.placed.len() {
+                let was = self.placed[head];
+                self.take(head);
+                let open = waiting > usize::from(was.is_none());
+                match (self.best(head, open), was) {
+                    (Some(found), _) => {
+                        moved |= was != Some(found.id);
+                        self.put(found);
+                    }
+                    (None, Some(id)) => self.put(Found { total: 0.0, head, id }),
+                    (None, None) => {}
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
+    }
+
+    /// Heads that share nothing with any text go to the surest starts that are left,
+    /// in their order.
+    pub(super) fn place_left(&mut self) {
+        let left: Vec<usize> =
+            (0..self.placed.len()).filter(|&h| self.placed[h].is_none()).collect();
+        let free = |id: &usize| !matches!(self.owners.get(id), Some(Some(_)));
+        let mut starts: Vec<(f32, usize)> = (0..self.passages.len())
+            .filter(free)
+            .filter_map(|id| Some((self.passages[id].begins.as_ref()?.0, id)))
+            .filter(|(begins, _)| *begins >= sign::LEFT)
+            .collect();
+        starts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        starts.truncate(left.len());
+        starts.sort_by_key(|(_, id)| *id);
+        for (head, (total, id)) in left.into_iter().zip(starts) {
+            self.put(Found { total, head, id });
+        }
+    }
+
+    /// All that speaks for and against a place that was found.
+    pub(super) fn evidence(&self, head: usize, id: usize) -> Evidence {
+        let mut evidence = Evidence::default();
+        evidence.add(sign::WANTED);
+        evidence
+            .extend(self.passages[id].begins.as_ref().map(|(_, e)| e.clone()).unwrap_or_default());
+        let end = self.drafts[self.passages[id].draft].end;
+        let end = self.owners.range(id + 1..).next().map_or(end, |(&next, _)| next.min(end));
+        let all = self.passages.len();
+        let profile = &self.heads[head];
+        let lead = std::iter::once(&self.passages[id]);
+        for passage in lead.chain(&self.passages[id..end.min(id + AROUND)]) {
+            if let Some((weight, place)) = place_sign(profile, passage) {
+                evidence.saw(weight, place.name);
+            }
+        }
+        for pair in &profile.pairs {
+            let passages = self.with_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
+            let from = passages.partition_point(|&p| p < id);
+            let here = passages[from..].iter().take_while(|&&p| p < end).count();
+            if let Some(weight) = rarity(passages.len(), all) {
+                let lead = usize::from(passages.get(from) == Some(&id));
+                for _ in 0..here + lead {
+                    evidence.saw(weight, [pair.0, pair.1].iter().collect::<String>());
+                }
+            }
+        }
+        evidence
+    }
+}
+
+/// What it says that a head and a paragraph share a pair of characters that so many
+/// of all paragraphs have.
+fn rarity(count: usize, all: usize) -> Option<Weight> {
+    match count {
+        0 => None,
+        1..=3 => Some(sign::RARE),
+        4..=8 => Some(sign::UNUSUAL),
+        _ if count <= MOST_SHARED && count * 4 <= all => Some(sign::USUAL),
+        _ if count <= MOST_SHARED && count * 2 <= all => Some(sign::COMMON),
+        _ => None,
+    }
+}
+
+/// What the places of a passage say for a head.
+fn place_sign(head: &Profile, passage: &Facts) -> Option<(Weight, &'static Place)> {
+    let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
+    let first = passage.places.first().filter(|_| !head.places.is_empty())?;
+    let same = passage.places.iter().find(|n| head.places.iter().any(|p| related(p, n)));
+    Some(same.map_or((sign::OTHER_PLACE, *first), |place| (sign::SAME_PLACE, *place)))
+}
+
+pub(super) fn push_once(list: &mut Vec<usize>, id: usize) {
+    if list.last() != Some(&id) {
+        list.push(id);
+    }
+}
