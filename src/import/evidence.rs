@@ -261,11 +261,11 @@ pub mod join {
     /// Prior for a short line without an end: it is a head, not a fragment.
     pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -1.2);
     /// The block that should continue looks like a head itself.
-    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -4.2);
+    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -4.3);
     /// Measured .47 against .15.
     pub const WORD_ACROSS: Weight = weight("word-across-the-break", 1.5);
     /// Set: a word of three or more characters seldom arises by chance.
-    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 4.8);
+    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 4.9);
     /// Measured .53 against .85, the absence of the same.
     pub const NO_WORD_ACROSS: Weight = weight("no-word-across-the-break", -2.2);
     /// Measured .82 against .36: the two characters at the break stand next to
@@ -285,23 +285,23 @@ pub mod join {
     /// Measured .008 against 0.
     pub const BRACKET_CLOSES: Weight = weight("bracket-closes-across-the-break", 3.0);
     /// Set: a quotation is opened again while the same kind is open.
-    pub const QUOTE_REOPENS: Weight = weight("quotation-opens-inside-itself", -4.7);
+    pub const QUOTE_REOPENS: Weight = weight("quotation-opens-inside-itself", -4.8);
     /// Set: the next block closes what nothing opened.
     pub const CLOSES_NOTHING: Weight = weight("next-closes-what-is-not-open", -2.5);
     /// Set: a comma or a 、 at the end wants more.
-    pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.3);
+    pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.4);
     /// Set: digits on both sides of the break.
-    pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 5.3);
+    pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 5.4);
     /// Set: the continuation has an end, as a paragraph has.
     pub const NEXT_ENDS: Weight = weight("next-ends-properly", -0.5);
     /// Set: other paragraphs of the text begin with the same words.
     pub const OPENS_LIKE_OTHERS: Weight = weight("next-opens-like-other-paragraphs", -2.2);
     /// Set: 第八条, 一是, （二）: a number opens the next.
-    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", -1.1);
+    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", -0.9);
     /// Set: the other copy of the passage has no break here.
     pub const WHOLE_IN_COPY: Weight = weight("whole-in-the-other-copy", 5.0);
     /// Set: a photo stands between.
-    pub const PAST_PHOTO: Weight = weight("past-a-photo", -1.5);
+    pub const PAST_PHOTO: Weight = weight("past-a-photo", -1.6);
     /// Set: a head stands between.
     pub const PAST_HEAD: Weight = weight("past-a-head", -1.8);
     /// Set: the masthead of another article stands between.
@@ -309,45 +309,45 @@ pub mod join {
     /// Text that ends inside a quotation: the paragraph may end all the same.
     pub const INSIDE_QUOTATION: Weight = weight("ends-inside-a-quotation", -0.7);
     /// A short line that its own words show to be a fragment.
-    pub const SURE_FRAGMENT: Weight = weight("is-a-fragment", 3.5);
+    pub const SURE_FRAGMENT: Weight = weight("is-a-fragment", 3.6);
     /// The same, less sure.
-    pub const LIKELY_FRAGMENT: Weight = weight("may-be-a-fragment", 1.5);
+    pub const LIKELY_FRAGMENT: Weight = weight("may-be-a-fragment", 1.4);
     /// A short line whose words are those of a head.
-    pub const SURE_HEAD: Weight = weight("is-a-head", -3.3);
+    pub const SURE_HEAD: Weight = weight("is-a-head", -3.4);
     /// The same of the line that should continue.
     pub const NEXT_SURE_FRAGMENT: Weight = weight("next-is-a-fragment", 3.8);
     /// The same, less sure.
     pub const NEXT_LIKELY_FRAGMENT: Weight = weight("next-may-be-a-fragment", 1.8);
     /// The same.
-    pub const NEXT_SURE_HEAD: Weight = weight("next-is-a-head", -1.1);
+    pub const NEXT_SURE_HEAD: Weight = weight("next-is-a-head", -1.0);
     /// A short line stands between that may be the continuation itself.
-    pub const PAST_FRAGMENT: Weight = weight("past-what-may-be-a-fragment", -2.8);
+    pub const PAST_FRAGMENT: Weight = weight("past-what-may-be-a-fragment", -2.6);
     /// The first sentence behind the break has up to six characters.
-    pub const NEXT_STUB: Weight = weight("next-begins-with-a-stub", 1.0);
+    pub const NEXT_STUB: Weight = weight("next-begins-with-a-stub", 0.9);
     /// Up to twelve.
     pub const NEXT_BRIEF: Weight = weight("next-begins-with-a-brief-sentence", -0.1);
     /// Set: 第八条 and a space open an article of a law.
     pub const OPENS_ARTICLE: Weight = weight("next-opens-an-article-of-a-law", -5.0);
     /// 坚持|河长, 在|堤上: a verb or preposition and what it is about.
-    pub const OBJECT: Weight = weight("verb-and-object", 0.2);
+    pub const OBJECT: Weight = weight("verb-and-object", 0.1);
     /// 新的|堤: what leans on a word before it is followed by its noun.
     pub const QUALIFIED: Weight = weight("particle-and-noun", -0.1);
     /// 河水|涨: a noun and a verb.
-    pub const PREDICATE: Weight = weight("noun-and-verb", 0.1);
+    pub const PREDICATE: Weight = weight("noun-and-verb", 0.0);
     /// 已|种下.
-    pub const MODIFIED: Weight = weight("adverb-and-verb", 0.1);
+    pub const MODIFIED: Weight = weight("adverb-and-verb", 0.0);
     /// 在|的: words that cannot follow each other.
-    pub const CLASH: Weight = weight("words-that-cannot-follow", -2.9);
+    pub const CLASH: Weight = weight("words-that-cannot-follow", -3.0);
     /// Set: cells of a table on either side.
     pub const TABBED: Weight = weight("row-of-a-table", -12.0);
     /// What stands on both sides stands together elsewhere, two characters and one.
-    pub const PHRASE_KNOWN: Weight = weight("phrase-stands-elsewhere", 3.5);
+    pub const PHRASE_KNOWN: Weight = weight("phrase-stands-elsewhere", 3.6);
     /// The text before ends inside a word that the next does not complete.
-    pub const BROKEN_BEFORE: Weight = weight("word-not-completed", -0.9);
+    pub const BROKEN_BEFORE: Weight = weight("word-not-completed", -0.8);
     /// The next begins inside a word that the text before does not begin.
-    pub const BROKEN_BEHIND: Weight = weight("rest-of-another-word", -0.5);
+    pub const BROKEN_BEHIND: Weight = weight("rest-of-another-word", -0.2);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_LEANING: Weight = weight("next-opens-with-a-word-that-leans", -0.2);
+    pub const NEXT_LEANING: Weight = weight("next-opens-with-a-word-that-leans", -0.1);
     /// Part of speech of the first word behind the break.
     pub const NEXT_ADVERB: Weight = weight("next-opens-with-an-adverb", 1.5);
     /// Part of speech of the first word behind the break.
@@ -361,7 +361,7 @@ pub mod join {
     /// Part of speech of the first word behind the break.
     pub const NEXT_VERB: Weight = weight("next-opens-with-a-verb", 0.4);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_QUALITY: Weight = weight("next-opens-with-a-quality", -0.5);
+    pub const NEXT_QUALITY: Weight = weight("next-opens-with-a-quality", -0.6);
     /// Part of speech of the first word behind the break.
     pub const NEXT_NOUN: Weight = weight("next-opens-with-a-noun", -0.3);
     /// Part of speech of the first word behind the break.
@@ -369,7 +369,7 @@ pub mod join {
     /// Part of speech of the first word behind the break.
     pub const NEXT_TIME: Weight = weight("next-opens-with-a-time", -1.8);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_MARK: Weight = weight("next-opens-with-no-word", 0.2);
+    pub const NEXT_MARK: Weight = weight("next-opens-with-no-word", 0.3);
 }
 
 /// Is a short line without an end a fragment of a paragraph, and no head?
@@ -377,49 +377,49 @@ pub mod fragment {
     use super::{Weight, weight};
 
     /// Prior.
-    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -3.4);
+    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -3.2);
     /// Up to eight characters.
-    pub const TINY: Weight = weight("up-to-eight-characters", -1.2);
+    pub const TINY: Weight = weight("up-to-eight-characters", -1.3);
     /// Up to fourteen.
-    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.5);
+    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.6);
     /// Up to twenty.
-    pub const USUAL: Weight = weight("up-to-twenty-characters", -0.4);
+    pub const USUAL: Weight = weight("up-to-twenty-characters", -0.5);
     /// Up to twenty-eight.
-    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.6);
+    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.3);
     /// More.
-    pub const ENDLESS: Weight = weight("long-for-a-head", 2.4);
+    pub const ENDLESS: Weight = weight("long-for-a-head", 3.3);
     /// One comma.
-    pub const CLAUSE: Weight = weight("two-clauses", 1.4);
+    pub const CLAUSE: Weight = weight("two-clauses", 1.3);
     /// More.
-    pub const CLAUSES: Weight = weight("several-clauses", 4.7);
+    pub const CLAUSES: Weight = weight("several-clauses", 4.8);
     /// 近日, 记者, 据介绍 …
     pub const OPENS: Weight = weight("opens-like-a-paragraph", 1.0);
     /// 第八条 and words behind it: a law.
-    pub const ARTICLE: Weight = weight("article-of-a-law", 6.7);
+    pub const ARTICLE: Weight = weight("article-of-a-law", 6.8);
     /// 一、, （二）.
-    pub const NUMBERED: Weight = weight("numbered", -1.1);
+    pub const NUMBERED: Weight = weight("numbered", -1.3);
     /// Set: 中华人民共和国消防法（节选）: the title of a document.
-    pub const DOCUMENT: Weight = weight("title-of-a-document", -4.0);
+    pub const DOCUMENT: Weight = weight("title-of-a-document", -4.6);
     /// Two halves with a space between.
-    pub const SPACED: Weight = weight("in-two-halves", -6.9);
+    pub const SPACED: Weight = weight("in-two-halves", -7.1);
     /// 应当, 记者, 了 …: words of sentences, not of heads.
-    pub const PROSE_WORD: Weight = weight("word-of-running-text", 1.4);
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", 1.1);
     /// The last word is one character that ends nothing.
-    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.0);
+    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.1);
     /// Text on both sides, as a subhead has.
     pub const IN_TEXT: Weight = weight("between-paragraphs", 1.7);
     /// Other short lines stand beside it.
-    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.5);
+    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.6);
     /// A byline or a deck follows.
-    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.9);
+    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.8);
     /// The paragraph before has no end either.
-    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.8);
+    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.7);
     /// The next line cannot open a paragraph.
     pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.1);
     /// The same, and the text before the line has no end: that may go on there.
-    pub const NEXT_BOUND_IN_CUT: Weight = weight("text-may-go-on-behind-it", 0.6);
+    pub const NEXT_BOUND_IN_CUT: Weight = weight("text-may-go-on-behind-it", 0.5);
     /// Other lines begin with the same words, and are text.
-    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 1.6);
+    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.3);
     /// It begins with what cannot begin a line.
     pub const LEANS: Weight = weight("begins-in-a-sentence", -0.6);
     /// From this sum on a line is surely a fragment: its loss is marked.
@@ -427,29 +427,29 @@ pub mod fragment {
     /// Below this sum it is surely a head.
     pub const HEAD: f32 = -3.0;
     /// Part of speech of its last word.
-    pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.6);
+    pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.5);
     /// Part of speech of its last word.
-    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 0.8);
+    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 0.7);
     /// Part of speech of its last word.
-    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 2.0);
+    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 2.1);
     /// Part of speech of its last word.
-    pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 1.8);
+    pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 1.9);
     /// Part of speech of its last word.
-    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -3.0);
+    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -3.2);
     /// Part of speech of its last word.
-    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 2.3);
+    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 2.2);
     /// Part of speech of its last word.
-    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.4);
+    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.5);
     /// Part of speech of its last word.
-    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.4);
+    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.6);
     /// Part of speech of its last word.
-    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.5);
+    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.6);
     /// Part of speech of its last word.
-    pub const ENDS_NAME: Weight = weight("ends-with-a-name", 0.4);
+    pub const ENDS_NAME: Weight = weight("ends-with-a-name", 0.3);
     /// Part of speech of its last word.
     pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.3);
     /// Part of speech of its last word.
-    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -2.9);
+    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -2.0);
 }
 
 /// Has a paragraph without an end lost it, if nothing continues it?
@@ -481,9 +481,9 @@ pub mod opening {
     /// Prior.
     pub const PRIOR: Weight = weight("most-paragraphs-are-whole", -5.3);
     /// The text before it waits for its rest.
-    pub const BEHIND_OPEN: Weight = weight("text-before-has-no-end", 0.6);
+    pub const BEHIND_OPEN: Weight = weight("text-before-has-no-end", 0.5);
     /// A comma, 的, 了.
-    pub const BOUND: Weight = weight("cannot-open-a-paragraph", 7.1);
+    pub const BOUND: Weight = weight("cannot-open-a-paragraph", 7.2);
     /// Something closes that was not opened.
     pub const CLOSES_NOTHING: Weight = weight("closes-what-is-not-open", 4.3);
     /// Set: the same within its first words; stray marks stand at an end.
@@ -493,12 +493,12 @@ pub mod opening {
     /// 近日, 记者, 据介绍 …, a place.
     pub const OPENS: Weight = weight("opens-like-a-paragraph", -1.7);
     /// A number counts it.
-    pub const NUMBERED: Weight = weight("opens-with-a-number", -3.8);
+    pub const NUMBERED: Weight = weight("opens-with-a-number", -3.9);
     /// Other paragraphs open so.
     pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-other-paragraphs", -0.4);
     /// The first word is one character that stands for nothing.
-    pub const LONE: Weight = weight("begins-with-a-lone-character", 1.3);
-    /// Digits that are the rest of a number, a letter that is no capital.
+    pub const LONE: Weight = weight("begins-with-a-lone-character", 1.2);
+    /// Set: digits that are the rest of a number, a letter that is no capital.
     pub const REST_OF_NUMBER: Weight = weight("begins-with-the-rest-of-a-number", 5.5);
     /// Its first sentence has up to six characters.
     pub const STUB: Weight = weight("begins-with-a-stub", 1.2);
@@ -522,15 +522,15 @@ pub mod opening {
     /// Part of speech of its first word.
     pub const NEXT_NUMERAL: Weight = weight("opens-with-a-numeral", 0.7);
     /// Part of speech of its first word.
-    pub const NEXT_VERB: Weight = weight("opens-with-a-verb", -0.2);
+    pub const NEXT_VERB: Weight = weight("opens-with-a-verb", -0.1);
     /// Part of speech of its first word.
     pub const NEXT_QUALITY: Weight = weight("opens-with-a-quality", -1.4);
     /// Part of speech of its first word.
-    pub const NEXT_NOUN: Weight = weight("opens-with-a-noun", -0.1);
+    pub const NEXT_NOUN: Weight = weight("opens-with-a-noun", 0.0);
     /// Part of speech of its first word.
     pub const NEXT_NAME: Weight = weight("opens-with-a-name", -0.8);
     /// Part of speech of its first word.
-    pub const NEXT_TIME: Weight = weight("opens-with-a-time", -2.2);
+    pub const NEXT_TIME: Weight = weight("opens-with-a-time", -2.3);
     /// Part of speech of its first word.
     pub const NEXT_MARK: Weight = weight("opens-with-no-word", 0.6);
 }
