@@ -6,9 +6,8 @@
 //! division for that. The counts are kept in a table of fixed size, so that a
 //! gigabyte costs what a page does.
 
-use std::collections::HashMap;
-
 use super::{decode::Seed, heads::pairs};
+use crate::text::hash::FastMap;
 
 /// Places of the table, a power of two.
 const PLACES: usize = 1 << 18;
@@ -52,8 +51,8 @@ impl Cohesion {
     }
 }
 
-fn occurrences(text: &str) -> HashMap<(char, char), u16> {
-    let mut found: HashMap<(char, char), u16> = HashMap::new();
+fn occurrences(text: &str) -> FastMap<(char, char), u16> {
+    let mut found: FastMap<(char, char), u16> = FastMap::default();
     for pair in pairs(text) {
         let count = found.entry(pair).or_default();
         *count = count.saturating_add(1);
