@@ -86,7 +86,7 @@ fn range(indices: impl Iterator<Item = usize> + Clone) -> Range<usize> {
 pub fn find(seed: &Seed, passages: &[Passage]) -> Vec<Run> {
     let stream = Stream::new(seed, passages);
     let twins = stream.twins();
-    let runs = chain(&twins);
+    let runs = stream.chain(&twins);
     runs.into_iter()
         .filter_map(|pairs| {
             let pairs = stream.sure_part(pairs, &twins)?;
@@ -301,6 +301,40 @@ impl Stream {
             && (whole || digits(self.block(i)) == digits(self.block(j)))
     }
 
+    /// Links twins that follow each other in both places.
+    fn chain(&self, twins: &Twins) -> Vec<Vec<(usize, usize)>> {
+        let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
+        // Runs by the last later block, so that each pair looks at few.
+        let mut open: FastMap<usize, Vec<usize>> = FastMap::default();
+        for &((i, j), _) in &twins.0 {
+            let follows = |&&index: &&usize| {
+                // A copy does not reach into the passage that it is a copy of, and a
+                // third copy is another run: it stands further off, or says once more
+                // what the second says.
+                i < runs[index][0].1
+                    && runs[index].last().is_some_and(|&(a, b)| {
+                        i >= a
+                            && i - a <= STEP
+                            && (j - i).abs_diff(b - a) <= 1
+                            && !(i == a && self.block(j) == self.block(b))
+                            && !(j == b && self.block(i) == self.block(a))
+                    })
+            };
+            let near = (0..=STEP).filter_map(|back| open.get(&j.checked_sub(back)?));
+            let found = near.flat_map(|indices| indices.iter().rev()).find(follows).copied();
+            let index = found.unwrap_or_else(|| {
+                runs.push(Vec::new());
+                runs.len() - 1
+            });
+            runs[index].push((i, j));
+            let ends = open.entry(j).or_default();
+            if !ends.contains(&index) && ends.len() <= POSTINGS {
+                ends.push(index);
+            }
+        }
+        runs
+    }
+
     /// Takes in the short rests of paragraphs that a break cut in one of the
     /// copies: too short to be found by themselves, they stand whole at the end
     /// or the start of the other copy.
@@ -453,35 +487,6 @@ fn mix(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)
-}
-
-/// Links twins that follow each other in both places.
-fn chain(twins: &Twins) -> Vec<Vec<(usize, usize)>> {
-    let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
-    // Runs by the last later block, so that each pair looks at few.
-    let mut open: FastMap<usize, Vec<usize>> = FastMap::default();
-    for &((i, j), _) in &twins.0 {
-        let follows = |&&index: &&usize| {
-            // A copy does not reach into the passage that it is a copy of, and a
-            // third copy is another run: it stands further off.
-            i < runs[index][0].1
-                && runs[index]
-                    .last()
-                    .is_some_and(|&(a, b)| i >= a && i - a <= STEP && (j - i).abs_diff(b - a) <= 1)
-        };
-        let near = (0..=STEP).filter_map(|back| open.get(&j.checked_sub(back)?));
-        let found = near.flat_map(|indices| indices.iter().rev()).find(follows).copied();
-        let index = found.unwrap_or_else(|| {
-            runs.push(Vec::new());
-            runs.len() - 1
-        });
-        runs[index].push((i, j));
-        let ends = open.entry(j).or_default();
-        if !ends.contains(&index) && ends.len() <= POSTINGS {
-            ends.push(index);
-        }
-    }
-    runs
 }
 
 /// Whether the later copy has its masthead and the earlier has not.
