@@ -9,15 +9,18 @@
 //! its two blocks.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    hash::{BuildHasherDefault, Hasher},
+    collections::{BTreeMap, VecDeque},
     ops::Range,
 };
 
 use super::{decode::Seed, passage::Passage};
 use crate::{
     article::byline,
-    text::{ends_sentence, fold::fold},
+    text::{
+        ends_sentence,
+        fold::fold,
+        hash::{FastMap, FastSet},
+    },
 };
 
 /// Length of a fingerprint in characters.
@@ -83,7 +86,7 @@ fn range(indices: impl Iterator<Item = usize> + Clone) -> Range<usize> {
 pub fn find(seed: &Seed, passages: &[Passage]) -> Vec<Run> {
     let stream = Stream::new(seed, passages);
     let twins = stream.twins();
-    let runs = chain(&twins);
+    let runs = stream.chain(&twins);
     runs.into_iter()
         .filter_map(|pairs| {
             let pairs = stream.sure_part(pairs, &twins)?;
@@ -94,24 +97,27 @@ pub fn find(seed: &Seed, passages: &[Passage]) -> Vec<Run> {
         .collect()
 }
 
-/// The first places of each fingerprint: the character and its block.
-type Seen = HashMap<u64, [Option<(u32, u32)>; POSTINGS], BuildHasherDefault<Spread>>;
+/// The hash of [`GRAM`] characters and where they start in [`Stream::chars`].
+type Print = (u64, u32);
 
-/// Hashes what is a hash already.
-#[derive(Default)]
-struct Spread(u64);
+/// The first places of each fingerprint that there is more than once: the
+/// character and its block.
+type Seen = FastMap<u64, [(u32, u32); POSTINGS]>;
 
-impl Hasher for Spread {
-    fn finish(&self) -> u64 {
-        self.0
-    }
+/// No place yet.
+const FREE: (u32, u32) = (u32::MAX, u32::MAX);
 
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, &byte| mix(hash ^ u64::from(byte)));
-    }
+/// How far matches reach, by how far the two copies are apart.
+type Reached = FastMap<usize, usize>;
 
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
+/// Pairs of blocks that are twins, by the later and then the earlier.
+struct Twins(Vec<((usize, usize), Common)>);
+
+impl Twins {
+    /// What the two of a pair have in common, in characters; 0 if they are no twins.
+    fn common(&self, (i, j): (usize, usize)) -> usize {
+        let found = self.0.binary_search_by_key(&(j, i), |&((i, j), _)| (j, i));
+        found.map_or(0, |at| self.0[at].1.length)
     }
 }
 
@@ -154,23 +160,25 @@ impl Stream {
 
     /// Pairs of different blocks with what they have in common, if that is
     /// most of the shorter.
-    fn twins(&self) -> BTreeMap<(usize, usize), Common> {
-        let mut twins = BTreeMap::new();
-        let mut seen = Seen::default();
-        let prints = fingerprints(&self.chars);
+    fn twins(&self) -> Twins {
+        let mut twins = Vec::new();
+        let (mut seen, mut reached) = (Seen::default(), Reached::default());
+        let mut prints = fingerprints(&self.chars);
+        keep_repeated(&mut prints);
         let mut rest = prints.as_slice();
         while let Some(&(_, first)) = rest.first() {
-            let block = self.block_at(first);
-            let end = rest.partition_point(|&(_, at)| at < self.starts[block + 1]);
-            let (own, behind) = rest.split_at(end);
+            let block = self.block_at(first as usize);
+            let end = rest.iter().position(|&(_, at)| at as usize >= self.starts[block + 1]);
+            let (own, behind) = rest.split_at(end.unwrap_or(rest.len()));
             rest = behind;
-            for (partner, common) in self.partners(block, own, &mut seen) {
+            reached.clear();
+            for (partner, common) in self.partners(block, own, &mut seen, &mut reached) {
                 if self.is_twin(partner, block, common) {
-                    twins.insert((partner, block), common);
+                    twins.push(((partner, block), common));
                 }
             }
         }
-        twins
+        Twins(twins)
     }
 
     /// What `block`, whose fingerprints these are, has in common with blocks
@@ -178,20 +186,22 @@ impl Stream {
     fn partners(
         &self,
         block: usize,
-        prints: &[(u64, usize)],
+        prints: &[Print],
         seen: &mut Seen,
+        reached: &mut Reached,
     ) -> BTreeMap<usize, Common> {
         let mut partners: BTreeMap<usize, Common> = BTreeMap::new();
-        // How far matches reach, by how far the two copies are apart.
-        let mut reached: HashMap<usize, usize> = HashMap::new();
         let mut effort = 0;
         let most = if self.block(block).len() < LEAST { 1 } else { POSTINGS };
-        for &(hash, at) in prints {
-            let earlier = seen.entry(hash).or_default();
-            for &(other, partner) in earlier.iter().flatten().take(most) {
-                let (other, partner) = (other as usize, partner as usize);
-                let known = reached.get(&(at - other)).is_some_and(|&end| end > at);
-                if partner == block || known || effort > EFFORT * self.block(block).len() {
+        for &(hash, print) in prints {
+            let at = print as usize;
+            let earlier = seen.entry(hash).or_insert([FREE; POSTINGS]);
+            for &place in earlier.iter().take(most).take_while(|&&place| place != FREE) {
+                let (other, partner) = (place.0 as usize, place.1 as usize);
+                if partner == block || effort > EFFORT * self.block(block).len() {
+                    continue;
+                }
+                if reached.get(&(at - other)).is_some_and(|&end| end > at) {
                     continue;
                 }
                 let Some(found) = self.extend(other, at, partner, block) else { continue };
@@ -206,8 +216,8 @@ impl Stream {
                 entry.length += found.len();
                 entry.dovetails |= starts && ends;
             }
-            if let Some(free) = earlier.iter_mut().find(|place| place.is_none()) {
-                *free = u32::try_from(at).ok().zip(u32::try_from(block).ok());
+            if let Some(free) = earlier.iter_mut().find(|place| **place == FREE) {
+                *free = (print, block as u32);
             }
         }
         partners
@@ -242,7 +252,7 @@ impl Stream {
     fn sure_part(
         &self,
         mut pairs: Vec<(usize, usize)>,
-        twins: &BTreeMap<(usize, usize), Common>,
+        twins: &Twins,
     ) -> Option<Vec<(usize, usize)>> {
         let near = |a: (usize, usize), b: (usize, usize)| b.0 <= a.0 + 1 && b.1 <= a.1 + 1;
         while let [.., before, last] = pairs.as_slice() {
@@ -265,10 +275,9 @@ impl Stream {
     }
 
     /// Whether a pair shows by itself that a passage stands there twice.
-    fn is_sure(&self, pair: (usize, usize), twins: &BTreeMap<(usize, usize), Common>) -> bool {
-        let common = twins.get(&pair).map_or(0, |c| c.length);
+    fn is_sure(&self, pair: (usize, usize), twins: &Twins) -> bool {
         let (a, b) = (self.block(pair.0), self.block(pair.1));
-        common >= SURE || (a.len() >= LEAST_WHOLE && a == b)
+        twins.common(pair) >= SURE || (a.len() >= LEAST_WHOLE && a == b)
     }
 
     fn shorter(&self, i: usize, j: usize) -> usize {
@@ -277,9 +286,9 @@ impl Stream {
 
     /// A pair that has no neighbour must be long, nearly whole, and may not
     /// differ in a number: reports of two towns are built alike.
-    fn is_twin_alone(&self, i: usize, j: usize, twins: &BTreeMap<(usize, usize), Common>) -> bool {
+    fn is_twin_alone(&self, i: usize, j: usize, twins: &Twins) -> bool {
         let length = self.shorter(i, j);
-        let common = twins.get(&(i, j)).map_or(0, |c| c.length);
+        let common = twins.common((i, j));
         let whole = common >= length;
         let equal = length >= LEAST_WHOLE && ends(self.block(i)) && self.block(i) == self.block(j);
         if equal {
@@ -292,12 +301,46 @@ impl Stream {
             && (whole || digits(self.block(i)) == digits(self.block(j)))
     }
 
+    /// Links twins that follow each other in both places.
+    fn chain(&self, twins: &Twins) -> Vec<Vec<(usize, usize)>> {
+        let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
+        // Runs by the last later block, so that each pair looks at few.
+        let mut open: FastMap<usize, Vec<usize>> = FastMap::default();
+        for &((i, j), _) in &twins.0 {
+            let follows = |&&index: &&usize| {
+                // A copy does not reach into the passage that it is a copy of, and a
+                // third copy is another run: it stands further off, or says once more
+                // what the second says.
+                i < runs[index][0].1
+                    && runs[index].last().is_some_and(|&(a, b)| {
+                        i >= a
+                            && i - a <= STEP
+                            && (j - i).abs_diff(b - a) <= 1
+                            && !(i == a && self.block(j) == self.block(b))
+                            && !(j == b && self.block(i) == self.block(a))
+                    })
+            };
+            let near = (0..=STEP).filter_map(|back| open.get(&j.checked_sub(back)?));
+            let found = near.flat_map(|indices| indices.iter().rev()).find(follows).copied();
+            let index = found.unwrap_or_else(|| {
+                runs.push(Vec::new());
+                runs.len() - 1
+            });
+            runs[index].push((i, j));
+            let ends = open.entry(j).or_default();
+            if !ends.contains(&index) && ends.len() <= POSTINGS {
+                ends.push(index);
+            }
+        }
+        runs
+    }
+
     /// Takes in the short rests of paragraphs that a break cut in one of the
     /// copies: too short to be found by themselves, they stand whole at the end
     /// or the start of the other copy.
     fn absorb_rests(&self, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
         let count = self.starts.len() - 1;
-        let paired: HashSet<usize> = pairs.iter().flat_map(|&(i, j)| [i, j]).collect();
+        let paired: FastSet<usize> = pairs.iter().flat_map(|&(i, j)| [i, j]).collect();
         // `cut` is the part that was found, `rest` the block beside it, `whole`
         // the other copy.
         let fits = |whole: usize, cut: usize, rest: usize, after: bool| {
@@ -340,7 +383,7 @@ impl Stream {
         }
         pairs.extend(between);
         pairs.sort_unstable();
-        let taken: HashSet<usize> = pairs.iter().map(|p| p.0).collect();
+        let taken: FastSet<usize> = pairs.iter().map(|p| p.0).collect();
         let first = pairs.first().copied().unwrap_or_default();
         let (mut i, mut j) = first;
         // The copy does not reach back into what it is a copy of.
@@ -379,15 +422,16 @@ fn digits(chars: &[char]) -> String {
 }
 
 /// Sampled hashes of `GRAM` characters and where each starts.
-fn fingerprints(chars: &[char]) -> Vec<(u64, usize)> {
+fn fingerprints(chars: &[char]) -> Vec<Print> {
     const BASE: u64 = 0x0100_0000_01b3;
     if chars.len() < GRAM {
         return Vec::new();
     }
     let power = (1..GRAM).fold(1_u64, |p, _| p.wrapping_mul(BASE));
     let mut rolling = 0_u64;
-    let mut recent: std::collections::VecDeque<(u64, usize)> = std::collections::VecDeque::new();
-    let mut kept: Vec<(u64, usize)> = Vec::new();
+    let mut recent: VecDeque<(u64, usize)> = VecDeque::new();
+    let mut last = None;
+    let mut kept: Vec<Print> = Vec::with_capacity(chars.len() / (WINDOW / 2));
     for (end, &c) in chars.iter().enumerate() {
         rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(c as u32) + 1);
         if end + 1 < GRAM {
@@ -406,13 +450,36 @@ fn fingerprints(chars: &[char]) -> Vec<(u64, usize)> {
             recent.pop_front();
         }
         if start + 1 >= WINDOW
-            && let Some(&least) = recent.front()
-            && kept.last() != Some(&least)
+            && let Some(&(hash, at)) = recent.front()
+            && last.replace(at) != Some(at)
+            && let Ok(at) = u32::try_from(at)
         {
-            kept.push(least);
+            kept.push((hash, at));
         }
     }
     kept
+}
+
+/// Leaves out the prints that there is only one of: they have no partner, and most
+/// of a text is said once. One bit for each of many hashes tells them without the
+/// hashes themselves; a few that share a bit with others stay.
+fn keep_repeated(prints: &mut Vec<Print>) {
+    let bits = (prints.len() * 16).next_power_of_two().max(64);
+    let (mut once, mut again) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
+    let place = |hash: u64| {
+        let bit = hash as usize & (bits - 1);
+        (bit / 64, 1_u64 << (bit % 64))
+    };
+    for &(hash, _) in prints.iter() {
+        let (word, bit) = place(hash);
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    prints.retain(|&(hash, _)| {
+        let (word, bit) = place(hash);
+        again[word] & bit != 0
+    });
+    prints.shrink_to_fit();
 }
 
 /// Spreads the bits of a rolling hash (the finaliser of SplitMix64).
@@ -420,37 +487,6 @@ fn mix(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)
-}
-
-/// Links twins that follow each other in both places.
-fn chain(twins: &BTreeMap<(usize, usize), Common>) -> Vec<Vec<(usize, usize)>> {
-    let mut by_later: Vec<(usize, usize)> = twins.keys().copied().collect();
-    by_later.sort_unstable_by_key(|&(i, j)| (j, i));
-    let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
-    // Runs by the last later block, so that each pair looks at few.
-    let mut open: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (i, j) in by_later {
-        let follows = |&&index: &&usize| {
-            // A copy does not reach into the passage that it is a copy of, and a
-            // third copy is another run: it stands further off.
-            i < runs[index][0].1
-                && runs[index]
-                    .last()
-                    .is_some_and(|&(a, b)| i >= a && i - a <= STEP && (j - i).abs_diff(b - a) <= 1)
-        };
-        let near = (0..=STEP).filter_map(|back| open.get(&j.checked_sub(back)?));
-        let found = near.flat_map(|indices| indices.iter().rev()).find(follows).copied();
-        let index = found.unwrap_or_else(|| {
-            runs.push(Vec::new());
-            runs.len() - 1
-        });
-        runs[index].push((i, j));
-        let ends = open.entry(j).or_default();
-        if !ends.contains(&index) && ends.len() <= POSTINGS {
-            ends.push(index);
-        }
-    }
-    runs
 }
 
 /// Whether the later copy has its masthead and the earlier has not.

@@ -7,8 +7,6 @@
 //! it. This comes before all other steps: a page number in the middle of a
 //! sentence must neither part it nor hide that two copies are alike.
 
-use std::collections::HashMap;
-
 use super::{
     blocks::Block,
     decode::Seed,
@@ -16,7 +14,7 @@ use super::{
     passage::ends_properly,
     repair::{Kind, Repair},
 };
-use crate::text::fold::fold;
+use crate::text::{fold::fold, hash::FastMap};
 
 /// Longest line of furniture, in characters.
 const LONGEST: usize = 48;
@@ -217,9 +215,9 @@ fn page_number(key: &str) -> Option<&str> {
 
 /// Counts how often each short line stands among other neighbours than before:
 /// the headline of an article that is printed twice has the same ones.
-fn printings(lines: &[Line]) -> HashMap<&str, Printed> {
-    let mut found: HashMap<&str, Printed> = HashMap::new();
-    let mut among: HashMap<(&str, &str), usize> = HashMap::new();
+fn printings(lines: &[Line]) -> FastMap<&str, Printed> {
+    let mut found: FastMap<&str, Printed> = FastMap::default();
+    let mut among: FastMap<(&str, &str), usize> = FastMap::default();
     for (at, line) in lines.iter().enumerate().filter(|(_, l)| l.can_be) {
         let next = lines.get(at + 1).map_or("", |l| l.key.as_str());
         let before = at.checked_sub(1).map(|b| &lines[b]);

@@ -10,6 +10,7 @@ use super::{
     passage::Passage,
     repair::{Kind, Repair},
 };
+use crate::text::hash::FastMap;
 
 /// Takes each passage once. Where the copy that is kept has lost words that the
 /// other has, they come back.
@@ -38,6 +39,31 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn take_once(&mut self, run: &Run) {
+        let mut rest = run.pairs.as_slice();
+        while !rest.is_empty() {
+            let (part, behind) = rest.split_at(self.once(rest, run.keep_later));
+            self.take(&Run { pairs: part.to_vec(), ..*run });
+            rest = behind;
+        }
+    }
+
+    /// How many of these pairs are copies of different texts: two blocks of the copy
+    /// to keep may have turned out to be one text by now, and what says the same and
+    /// is held against both would stand there twice.
+    fn once(&mut self, pairs: &[(usize, usize)], keep_later: bool) -> usize {
+        let sides = |(i, j): (usize, usize)| if keep_later { (j, i) } else { (i, j) };
+        let mut held: FastMap<usize, (usize, usize)> = FastMap::default();
+        for (count, &pair) in pairs.iter().enumerate() {
+            let (keep, drop) = sides(pair);
+            let before = held.insert(self.place(keep), (keep, drop));
+            if before.is_some_and(|(k, d)| k != keep && d != drop && self.same(d, drop)) {
+                return count;
+            }
+        }
+        pairs.len()
+    }
+
+    fn take(&mut self, run: &Run) {
         let (keep, drop) = if run.keep_later {
             (run.later(), run.earlier())
         } else {
@@ -73,16 +99,29 @@ impl Work<'_> {
         let most = 2 * blocks.len() + 2;
         let mut places = Vec::with_capacity(blocks.len());
         for block in blocks {
-            let mut at = block;
-            while self.kept[at].is_empty() && self.went[at] != at {
-                // The way is halved each time, or a thousandth copy walks past all.
-                self.went[at] = self.went[self.went[at]];
-                at = self.went[at];
-            }
-            places.push(at);
+            places.push(self.place(block));
         }
         let (first, last) = (*places.iter().min()?, *places.iter().max()?);
         (last - first < most).then_some(first..last + 1)
+    }
+
+    /// Whether the same words stand at two blocks.
+    fn same(&self, a: usize, b: usize) -> bool {
+        let words = |block: usize| -> Vec<String> {
+            self.kept[block].iter().map(|passage| passage.text(self.seed)).collect()
+        };
+        words(a) == words(b)
+    }
+
+    /// The block where the text of this one stands now.
+    fn place(&mut self, block: usize) -> usize {
+        let mut at = block;
+        while self.kept[at].is_empty() && self.went[at] != at {
+            // The way is halved each time, or a thousandth copy walks past all.
+            self.went[at] = self.went[self.went[at]];
+            at = self.went[at];
+        }
+        at
     }
 
     fn letters(&self, blocks: &Range<usize>) -> Vec<Letter> {
@@ -183,6 +222,18 @@ mod tests {
         assert_eq!(restored(&[A, B, A, left, right]).0, [A, B]);
         let (left, right) = B.split_at(B.find("前年").unwrap_or_default());
         assert_eq!(restored(&[left, right, A, B, A]).0, [B, A]);
+    }
+
+    #[test]
+    fn one_sentence_over_and_over_stands_once() {
+        for count in [2, 3, 7, 50, 400] {
+            assert_eq!(restored(&vec![B; count]).0, [B], "{count} times");
+            let two = [A, B].repeat(count);
+            assert_eq!(restored(&two).0, [A, B], "{count} times");
+            let head = B.find("修堤").unwrap_or_default();
+            let cut = [A, &B[..head], &B[head..], A, B].repeat(count.min(3));
+            assert_eq!(restored(&cut).0, [A, B], "{count} times");
+        }
     }
 
     const F: &str = "河口镇的集市逢五逢十开张，卖菜的天不亮就来占位置。";

@@ -4,8 +4,6 @@
 //! lines of a seed are equally long, a full line goes on in the next one, unless
 //! that one is set off, or this one ends and the next looks like a head.
 
-use std::collections::HashMap;
-
 use super::{
     decode::Seed,
     evidence::{Evidence, wrap as sign},
@@ -14,7 +12,10 @@ use super::{
     repair::{Kind, Repair},
     roles::looks_like_head,
 };
-use crate::{article::byline, text::words};
+use crate::{
+    article::byline,
+    text::{hash::FastMap, words},
+};
 
 /// Characters by which full lines differ: punctuation hangs, words are not parted.
 const RAGGED: usize = 2;
@@ -83,7 +84,7 @@ fn is_line_of_its_own(line: &str) -> bool {
 /// lines without a blank line before them, most of them equally long.
 fn full_width(seed: &Seed, passages: &[Passage]) -> Option<usize> {
     let length = |p: &Passage| p.spans().map(|span| seed.slice(span).chars().count()).sum();
-    let mut lengths: HashMap<usize, usize> = HashMap::new();
+    let mut lengths: FastMap<usize, usize> = FastMap::default();
     let tight = passages.iter().filter(|p| !p.set_off);
     for passage in tight.clone() {
         *lengths.entry(length(passage)).or_default() += 1;

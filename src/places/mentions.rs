@@ -1,6 +1,6 @@
 //! The places that a running text names.
 //!
-//! One pass of an Aho-Corasick automaton finds every name at every position; a walk from left to right then takes the
+//! One pass finds every name at every position by its first two characters; a walk from left to right then takes the
 //! first reading that holds, the longest first, and goes on behind it. The walk is done twice: what the first one finds
 //! by full name (赤水市) allows the second to read the short name (赤水) of that county. All is linear in the text.
 //!
@@ -15,13 +15,12 @@
 //!    with three characters and more.
 //! 6. Of several bearers of one name those count that lie in what was named last, directly before or anywhere above.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
-
-use aho_corasick::AhoCorasick;
 
 use super::resolve::{Names, widest};
 use super::{Level, Place, Places, words};
+use crate::text::hash::FastMap;
 
 /// A place that a text names.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,15 +43,30 @@ impl Mention {
     }
 }
 
-/// Names with what has to be known of them, and the automaton that finds them.
+/// Names with what has to be known of them, by their first two characters.
 pub(super) struct Scanner {
-    automaton: Option<AhoCorasick>,
-    patterns: Vec<Pattern>,
+    /// Those that begin so, the longest first.
+    opening: FastMap<(char, char), Vec<Pattern>>,
+    /// A bit for the [place](bit) of each pair in `opening`: most pairs of a text
+    /// are none, and are told without a look into the map.
+    sieve: Vec<u64>,
+}
+
+/// Bits of the sieve, a power of two: some ten for each opening.
+const BITS: usize = 1 << 15;
+
+/// The word of the sieve and the bit in it that a pair has (multiplicative hashing, Knuth 1973).
+fn bit((a, b): (char, char)) -> (usize, u64) {
+    let key = (u64::from(a as u32) << 21) | u64::from(b as u32);
+    let at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % BITS;
+    (at / 64, 1 << (at % 64))
 }
 
 /// One name or phrase.
 #[derive(Default)]
 struct Pattern {
+    /// Its characters as they stand in a text.
+    words: String,
     full: Vec<&'static Place>,
     short: Vec<&'static Place>,
     chars: usize,
@@ -68,12 +82,11 @@ struct Pattern {
 
 impl Scanner {
     pub(super) fn build(names: &Names) -> Self {
-        let mut keys: Vec<&str> = Vec::new();
         let mut patterns = Vec::new();
         for (name, bearers) in &names.0 {
             let name = name.as_str();
-            keys.push(name);
             patterns.push(Pattern {
+                words: name.to_owned(),
                 full: bearers.full.clone(),
                 short: bearers.short.clone(),
                 chars: name.chars().count(),
@@ -86,24 +99,37 @@ impl Scanner {
             });
         }
         for phrase in words::PHRASES.split_whitespace() {
-            keys.push(phrase);
-            patterns.push(Pattern { phrase: true, ..Pattern::default() });
+            patterns.push(Pattern { words: phrase.to_owned(), phrase: true, ..Pattern::default() });
         }
-        // The build fails only beyond sizes that a compiled-in table cannot reach; then nothing is found.
-        Self { automaton: AhoCorasick::new(keys).ok(), patterns }
+        let mut scanner = Self { opening: FastMap::default(), sieve: vec![0; BITS / 64] };
+        patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
+        for pattern in patterns {
+            // No name has one character only.
+            let mut chars = pattern.words.chars();
+            let Some(opening) = chars.next().zip(chars.next()) else { continue };
+            let (word, bit) = bit(opening);
+            scanner.sieve[word] |= bit;
+            scanner.opening.entry(opening).or_default().push(pattern);
+        }
+        scanner
     }
 
     /// Every name at every position, by start, the longest first.
     fn hits(&self, text: &str) -> Vec<Hit<'_>> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut hits: Vec<Hit<'_>> = automaton
-            .find_overlapping_iter(text)
-            .filter_map(|found| {
-                let pattern = self.patterns.get(found.pattern().as_usize())?;
-                Some(Hit { start: found.start(), end: found.end(), pattern })
-            })
-            .collect();
-        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let mut hits = Vec::new();
+        let seconds = text.chars().skip(1);
+        for ((start, first), second) in text.char_indices().zip(seconds) {
+            let (word, bit) = bit((first, second));
+            if self.sieve[word] & bit == 0 {
+                continue;
+            }
+            let rest = &text.as_bytes()[start..];
+            for pattern in self.opening.get(&(first, second)).into_iter().flatten() {
+                if rest.starts_with(pattern.words.as_bytes()) {
+                    hits.push(Hit { start, end: start + pattern.words.len(), pattern });
+                }
+            }
+        }
         hits
     }
 }
@@ -155,9 +181,9 @@ struct Walk<'t> {
     named: BTreeSet<u32>,
     mentions: Vec<Mention>,
     /// Where each place was last named, counted in mentions.
-    last: HashMap<u32, usize>,
+    last: FastMap<u32, usize>,
     /// Where each place was last implied by one that lies in it.
-    implied: HashMap<u32, usize>,
+    implied: FastMap<u32, usize>,
 }
 
 impl<'t> Walk<'t> {
@@ -167,8 +193,8 @@ impl<'t> Walk<'t> {
             text,
             named,
             mentions: Vec::new(),
-            last: HashMap::new(),
-            implied: HashMap::new(),
+            last: FastMap::default(),
+            implied: FastMap::default(),
         }
     }
 

@@ -6,7 +6,7 @@
 //! diff, Cohen 2005), and the stretches between two anchors are compared from
 //! both sides. Linear but for the anchors' sorting, and but for small gaps.
 
-use std::collections::HashMap;
+use super::hash::FastMap;
 
 /// Characters of an anchor: as many seldom stand twice in one article.
 const GRAM: usize = 6;
@@ -131,8 +131,8 @@ fn anchors(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
         Once(usize),
         Often,
     }
-    fn once(text: &[char]) -> HashMap<&[char], Seen> {
-        let mut seen: HashMap<&[char], Seen> = HashMap::new();
+    fn once(text: &[char]) -> FastMap<&[char], Seen> {
+        let mut seen: FastMap<&[char], Seen> = FastMap::default();
         for (at, gram) in text.windows(GRAM).enumerate() {
             seen.entry(gram).and_modify(|s| *s = Seen::Often).or_insert(Seen::Once(at));
         }
