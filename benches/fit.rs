@@ -1,4 +1,4 @@
-//! Fits the weights of `src/import/evidence.rs` on pages whose truth is known.
+//! Fits the weights of `src/import/evidence` on pages whose truth is known.
 //!
 //! `cargo bench --bench fit` composes and damages documents of one half of the articles
 //! in `benches/damage/articles`, asks import what it weighed, reads the answers off the
@@ -63,7 +63,7 @@ struct Arguments {
     /// likely.
     #[arg(long, default_value_t = 0)]
     show: usize,
-    /// Prints lines for `evidence.rs` below each table.
+    /// Prints lines for `evidence/` below each table.
     #[arg(long)]
     constants: bool,
     /// Cargo passes it to every bench.
@@ -153,8 +153,9 @@ fn main() {
     let mut signals = BTreeMap::new();
     let fit = ask(&arguments, split, &mut signals);
     let held = other.map(|other| ask(&arguments, other, &mut signals));
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/import/evidence.rs");
-    let source = fs::read_to_string(source).expect("the weights of import");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/import/evidence");
+    let read = |name| fs::read_to_string(folder.join(name)).expect("the weights of import");
+    let source = [read("lines.rs"), read("texts.rs")].concat();
     for asked in Asked::ALL {
         let (Some(signals), Some(fit)) = (signals.get(&asked), fit.get(&asked)) else { continue };
         let held = held.as_ref().and_then(|held| held.get(&asked));

@@ -1,4 +1,4 @@
-//! The constants of `src/import/evidence.rs`: their order, and what they are called.
+//! The constants of `src/import/evidence`: their order, and what they are called.
 
 use std::collections::BTreeMap;
 

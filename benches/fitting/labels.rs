@@ -43,7 +43,7 @@ impl Asked {
         }
     }
 
-    /// The module of `evidence.rs` that has its weights.
+    /// The module of `evidence` that has its weights.
     pub(crate) fn module(self) -> &'static str {
         match self {
             Self::Join => "join",

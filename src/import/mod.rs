@@ -37,6 +37,7 @@ pub mod cohesion;
 pub mod decode;
 pub mod doubts;
 pub mod duplicates;
+pub mod edges;
 pub mod evidence;
 pub mod fragments;
 pub mod furniture;

@@ -1,0 +1,107 @@
+//! What the words on both sides of a break say: what they are to each other, and
+//! whether they stand together elsewhere.
+
+use std::collections::HashSet;
+
+use super::{
+    decode::Seed,
+    evidence::{Evidence, Signal, Weight, join as sign},
+};
+use crate::text::{
+    is_han,
+    words::{self, Class, Edge},
+};
+
+/// Characters that stand next to each other in the seed.
+pub struct Neighbours {
+    pairs: HashSet<(char, char)>,
+    /// A bit for each three, in a table of fixed size.
+    threes: Vec<u64>,
+}
+
+impl Neighbours {
+    /// Bits of the table, as a power of two.
+    const BITS: u32 = 22;
+
+    /// Looks through a seed.
+    pub fn of(seed: &Seed) -> Self {
+        let mut found = Self { pairs: HashSet::new(), threes: vec![0; 1 << (Self::BITS - 6)] };
+        let chars = seed.text.chars();
+        for ((a, b), c) in chars.clone().zip(chars.clone().skip(1)).zip(chars.skip(2).chain(['\n']))
+        {
+            if is_han(a) && is_han(b) {
+                found.pairs.insert((a, b));
+            }
+            let (word, bit) = Self::place([a, b, c]);
+            found.threes[word] |= bit;
+        }
+        found
+    }
+
+    /// Whether two characters stand together in the seed, or make a word.
+    pub fn has(&self, a: char, b: char) -> bool {
+        self.pairs.contains(&(a, b)) || words::is_word(&format!("{a}{b}"))
+    }
+
+    /// Whether three characters stand together in the seed.
+    pub fn has_three(&self, three: &[char]) -> bool {
+        let &[a, b, c] = three else { return false };
+        let (word, bit) = Self::place([a, b, c]);
+        three.iter().all(|c| is_han(*c)) && self.threes[word] & bit != 0
+    }
+
+    /// Where the bit of three characters stands (multiplicative hashing, Knuth 1973).
+    fn place([a, b, c]: [char; 3]) -> (usize, u64) {
+        let key = (u64::from(a as u32) << 42) | (u64::from(b as u32) << 21) | u64::from(c as u32);
+        let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS);
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+}
+
+fn by_class(class: Class) -> Weight {
+    match class {
+        Class::Leaning => sign::NEXT_LEANING,
+        Class::Adverb => sign::NEXT_ADVERB,
+        Class::Preposition => sign::NEXT_PREPOSITION,
+        Class::Conjunction => sign::NEXT_CONJUNCTION,
+        Class::Pronoun => sign::NEXT_PRONOUN,
+        Class::Numeral => sign::NEXT_NUMERAL,
+        Class::Verb => sign::NEXT_VERB,
+        Class::Quality => sign::NEXT_QUALITY,
+        Class::Noun => sign::NEXT_NOUN,
+        Class::Name => sign::NEXT_NAME,
+        Class::Time => sign::NEXT_TIME,
+        Class::Mark => sign::NEXT_MARK,
+    }
+}
+
+/// Adds what the words at the edges of the break are.
+pub fn weigh_edges(text: &str, next: &str, across: bool, e: &mut Evidence) {
+    let (last, first) = (Edge::last(text), Edge::first(next));
+    if let Some(edge) = first {
+        e.add(by_class(edge.class));
+        if edge.lone && !across {
+            e.add(sign::BROKEN_BEHIND);
+        }
+    }
+    if !across && last.is_some_and(|edge| edge.lone) {
+        e.add(sign::BROKEN_BEFORE);
+    }
+    e.signals.extend(last.zip(first).and_then(|(last, first)| follow(last.class, first.class)));
+}
+
+/// What two words on both sides of a break are to each other.
+fn follow(last: Class, first: Class) -> Option<Signal> {
+    use Class::{
+        Adverb, Conjunction, Leaning, Name, Noun, Numeral, Preposition, Pronoun, Quality, Verb,
+    };
+    let weight = match (last, first) {
+        (Verb | Preposition, Noun | Name | Pronoun | Numeral) => sign::OBJECT,
+        (Leaning, Noun | Name | Quality) => sign::QUALIFIED,
+        (Noun | Name | Pronoun, Verb | Adverb) => sign::PREDICATE,
+        (Adverb, Verb | Quality | Preposition | Adverb) => sign::MODIFIED,
+        (Preposition | Conjunction | Adverb, Leaning | Conjunction) => sign::CLASH,
+        _ => return None,
+    };
+    Some(Signal { weight, seen: None })
+}

@@ -1,0 +1,311 @@
+//! Weights of what a line is: furniture, heads, captions, fragments.
+
+use super::{Weight, weight};
+
+/// Does a line belong to the page and to no article?
+pub mod furniture {
+    use super::{Weight, weight};
+
+    /// Set: nearly all lines are of articles.
+    pub const PRIOR: Weight = weight("most-lines-are-text", -3.0);
+    /// Set: 第3版 and nothing else.
+    pub const PAGE_NUMBER: Weight = weight("number-of-a-page", 5.0);
+    /// Set: A03 要闻.
+    pub const PAGE_AND_NAME: Weight = weight("number-and-name-of-a-page", 4.0);
+    /// Set: — 3 —.
+    pub const RULED_NUMBER: Weight = weight("number-between-rules", 4.5);
+    /// Set: a bare number stands in tables as well.
+    pub const NUMBER: Weight = weight("bare-number", 1.0);
+    /// Set: the day with its weekday.
+    pub const DAY_AND_WEEKDAY: Weight = weight("day-and-weekday", 4.0);
+    /// Set: a bare day stands below official documents as well.
+    pub const DAY: Weight = weight("bare-day", 0.5);
+    /// Set: 责编：…
+    pub const STAFF: Weight = weight("editors-of-the-page", 4.0);
+    /// Set: 新闻热线 …
+    pub const CONTACT: Weight = weight("address-of-the-paper", 4.0);
+    /// Set: ends in 报 or 刊, as a running title does.
+    pub const PAPER: Weight = weight("named-like-a-paper", 1.5);
+    /// Set: once more among other lines. Names of columns are as well.
+    pub const PRINTED_AGAIN: Weight = weight("printed-again-among-other-lines", 0.6);
+    /// Set: a page ends where it must, a column begins where an article does.
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.5);
+    /// Set: furniture stands together.
+    pub const BESIDE: Weight = weight("stands-beside-furniture", 2.0);
+}
+
+/// Does a full line of a wrapped text go on in the next?
+pub mod wrap {
+    use super::{Weight, weight};
+
+    /// Set: the line is as long as its neighbours, and no empty line follows.
+    pub const FULL_LINE: Weight = weight("full-line-wraps", 2.5);
+    /// Set: a sentence may end where the line does.
+    pub const ENDS: Weight = weight("line-ends-a-sentence", -1.0);
+    /// Set: a short line without an end behind it.
+    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.0);
+    /// Set: a headline may be as long as a line.
+    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -1.0);
+    /// Set: a byline, a deck, a number begins the next.
+    pub const NEXT_OF_ITS_OWN: Weight = weight("next-is-a-line-of-its-own", -3.0);
+}
+
+/// Is the paragraph beside a photo's credit its caption?
+pub mod caption {
+    use super::{Weight, weight};
+
+    /// Set: prior of the paragraph before a credit.
+    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -1.4);
+    /// Set: prior of the paragraph behind it.
+    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.5);
+    /// Set: 图为 …
+    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.3);
+    /// Set: 正在 …, 现场.
+    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 1.7);
+    /// Set: up to 120 characters.
+    pub const SHORT: Weight = weight("short-as-captions-are", 0.2);
+    /// Set: up to 180.
+    pub const MIDDLING: Weight = weight("long-for-a-caption", -0.8);
+    /// Set: up to 260.
+    pub const LONG: Weight = weight("very-long-for-a-caption", -2.0);
+    /// Set: longer.
+    pub const ENDLESS: Weight = weight("too-long-for-a-caption", -5.0);
+    /// Set: captions are seldom cut.
+    pub const NO_END: Weight = weight("no-end", -1.9);
+    /// Set: nothing else has its credit on both sides.
+    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.1);
+    /// Set: a photo may have a headline.
+    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.4);
+    /// Set: no running text beside it.
+    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.8);
+    /// Set: the text before has no end, and goes on behind the photo.
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.2);
+    /// Set: the paragraph itself goes on with the text before it.
+    pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -5.0);
+    /// Set: the text around is of the same place.
+    pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
+    /// Set: the text around is of another place.
+    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 1.5);
+}
+
+/// What are short lines that stand together: subheads, or a masthead?
+pub mod masthead {
+    use super::{Weight, weight};
+
+    /// Set: text stands under each subhead.
+    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -2.8);
+    /// Set: the same.
+    pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -3.9);
+    /// Set: an article with one subhead has more.
+    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.3);
+    /// Set: most bylines stand above.
+    pub const SIGNATURE: Weight = weight("signature-below-the-text", -0.2);
+    /// Set: an article with a byline has no second below.
+    pub const SIGNED_TWICE: Weight = weight("signed-twice", -2.8);
+    /// Set: the head of the article stands elsewhere.
+    pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.5);
+    /// Set: a lead stands between, as a rule.
+    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -2.7);
+    /// Set: the headline is lost.
+    pub const DECK_FIRST: Weight = weight("deck-without-headline", -4.3);
+    /// Set: the headline stands elsewhere, or there is none.
+    pub const BYLINE_FIRST: Weight = weight("byline-without-headline", -1.5);
+    /// Set: heads slide to the end, not between articles.
+    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -4.3);
+    /// Set: there they stand together.
+    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", -0.4);
+    /// Set: a column or a kicker has a headline below it.
+    pub const NO_HEADLINE: Weight = weight("no-headline", -5.8);
+    /// Set: three of four articles are signed.
+    pub const UNSIGNED: Weight = weight("unsigned", -0.6);
+    /// Set: one article in five stands in a column.
+    pub const COLUMN: Weight = weight("column", -1.2);
+    /// Set.
+    pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 2.6);
+    /// Set.
+    pub const COLUMN_USUAL: Weight = weight("seven-to-nine-characters", 0.0);
+    /// Set.
+    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -2.6);
+    /// Set.
+    pub const COLUMN_LONG: Weight = weight("too-long-for-a-column", -6.0);
+    /// Set.
+    pub const COLUMN_WORD: Weight = weight("word-of-a-column", 2.5);
+    /// Set: names of columns have no punctuation.
+    pub const COLUMN_MARKED: Weight = weight("marks-in-a-column", -2.5);
+    /// Set.
+    pub const COLUMN_PLACE: Weight = weight("place-in-a-column", -1.5);
+    /// Set.
+    pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.3);
+    /// Set: they are rare.
+    pub const KICKER: Weight = weight("kicker", -2.8);
+    /// Set.
+    pub const KICKER_REPORT: Weight = weight("kicker-names-a-kind-of-report", 2.0);
+    /// Set: a report is named above or below the headline.
+    pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -1.0);
+    /// Set.
+    pub const KICKER_PLACE: Weight = weight("place-in-a-kicker", 0.7);
+    /// Set.
+    pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -0.7);
+    /// Set: who is named with a role needs no name above.
+    pub const NAMES_ABOVE_BYLINE: Weight = weight("names-above-a-byline", -3.0);
+    /// Set: a name without a role is a byline only where one is expected.
+    pub const BARE_NAMES: Weight = weight("names-without-a-role", 0.2);
+    /// Set.
+    pub const PHOTO_TITLE: Weight = weight("headline-of-a-photo", -0.5);
+    /// Set.
+    pub const PHOTO_SHARES: Weight = weight("shares-words-with-the-caption", 1.5);
+    /// Set.
+    pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", -1.0);
+    /// Set.
+    pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.2);
+    /// Set.
+    pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -1.3);
+    /// Set.
+    pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", -0.2);
+    /// Set.
+    pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", 0.5);
+    /// Set.
+    pub const HEADLINE_LONG: Weight = weight("long-for-a-headline", 0.0);
+    /// Set.
+    pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.9);
+    /// Set.
+    pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.1);
+    /// Set.
+    pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.4);
+    /// Set.
+    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", -0.2);
+    /// Set: numbers count subheads.
+    pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -5.0);
+    /// Set.
+    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.4);
+    /// Set.
+    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 0.9);
+    /// Set.
+    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.6);
+    /// Set.
+    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -1.5);
+    /// Set.
+    pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -2.9);
+    /// Set.
+    pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.0);
+    /// Set.
+    pub const UNNUMBERED: Weight = weight("no-number-among-numbered-subheads", -2.0);
+    /// Set.
+    pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 4.0);
+    /// Set.
+    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -1.7);
+    /// Set.
+    pub const SUBHEAD_DOCUMENT: Weight = weight("document-titled-line", -3.0);
+    /// Set.
+    pub const DECK: Weight = weight("deck-without-dashes", -2.1);
+    /// Set.
+    pub const DECK_DASHED: Weight = weight("deck-with-dashes", 4.0);
+    /// Set.
+    pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 1.1);
+    /// Set.
+    pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.4);
+    /// Set.
+    pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 2.2);
+    /// Set.
+    pub const DECK_PLACE: Weight = weight("place-in-a-deck", 1.1);
+    /// Set: the texts on both sides share next to nothing.
+    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 1.0);
+    /// Set.
+    pub const SHARES_LITTLE: Weight = weight("texts-share-little", 0.3);
+    /// Set.
+    pub const SHARES_SOME: Weight = weight("texts-share-some", -0.5);
+    /// Set.
+    pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.5);
+    /// Set: the text before names places, the text behind none, or the other way.
+    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", 0.5);
+    /// Set: 本报讯 opens nothing else.
+    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 4.2);
+    /// Set.
+    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.1);
+    /// Set: a signature ends an article.
+    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.2);
+    /// Set.
+    pub const OTHER_PLACE: Weight = weight("text-speaks-of-another-place", 2.5);
+    /// Set.
+    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.2);
+}
+
+/// Is a short line without an end a fragment of a paragraph, and no head?
+pub mod fragment {
+    use super::{Weight, weight};
+
+    /// Prior.
+    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -3.2);
+    /// Up to eight characters.
+    pub const TINY: Weight = weight("up-to-eight-characters", -1.3);
+    /// Up to fourteen.
+    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.6);
+    /// Up to twenty.
+    pub const USUAL: Weight = weight("up-to-twenty-characters", -0.5);
+    /// Up to twenty-eight.
+    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.3);
+    /// More.
+    pub const ENDLESS: Weight = weight("long-for-a-head", 3.3);
+    /// One comma.
+    pub const CLAUSE: Weight = weight("two-clauses", 1.3);
+    /// More.
+    pub const CLAUSES: Weight = weight("several-clauses", 4.8);
+    /// 近日, 记者, 据介绍 …
+    pub const OPENS: Weight = weight("opens-like-a-paragraph", 1.0);
+    /// 第八条 and words behind it: a law.
+    pub const ARTICLE: Weight = weight("article-of-a-law", 6.8);
+    /// 一、, （二）.
+    pub const NUMBERED: Weight = weight("numbered", -1.3);
+    /// Set: 中华人民共和国消防法（节选）: the title of a document.
+    pub const DOCUMENT: Weight = weight("title-of-a-document", -4.6);
+    /// Two halves with a space between.
+    pub const SPACED: Weight = weight("in-two-halves", -7.1);
+    /// 应当, 记者, 了 …: words of sentences, not of heads.
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", 1.1);
+    /// The last word is one character that ends nothing.
+    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.1);
+    /// Text on both sides, as a subhead has.
+    pub const IN_TEXT: Weight = weight("between-paragraphs", 1.7);
+    /// Other short lines stand beside it.
+    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.6);
+    /// A byline or a deck follows.
+    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.8);
+    /// The paragraph before has no end either.
+    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.7);
+    /// The next line cannot open a paragraph.
+    pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.1);
+    /// The same, and the text before the line has no end: that may go on there.
+    pub const NEXT_BOUND_IN_CUT: Weight = weight("text-may-go-on-behind-it", 0.5);
+    /// Other lines begin with the same words, and are text.
+    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.3);
+    /// It begins with what cannot begin a line.
+    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.6);
+    /// From this sum on a line is surely a fragment: its loss is marked.
+    pub const SURE: f32 = 1.5;
+    /// Below this sum it is surely a head.
+    pub const HEAD: f32 = -3.0;
+    /// Part of speech of its last word.
+    pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.5);
+    /// Part of speech of its last word.
+    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 0.7);
+    /// Part of speech of its last word.
+    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 2.1);
+    /// Part of speech of its last word.
+    pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 1.9);
+    /// Part of speech of its last word.
+    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -3.2);
+    /// Part of speech of its last word.
+    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 2.2);
+    /// Part of speech of its last word.
+    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.5);
+    /// Part of speech of its last word.
+    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.6);
+    /// Part of speech of its last word.
+    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.6);
+    /// Part of speech of its last word.
+    pub const ENDS_NAME: Weight = weight("ends-with-a-name", 0.3);
+    /// Part of speech of its last word.
+    pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.3);
+    /// Part of speech of its last word.
+    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -2.0);
+}
