@@ -75,7 +75,7 @@ pub fn describe(seed: &Seed, draft: Draft, vocabulary: &Vocabulary) -> (Describe
     let posts: String = posts.collect();
     let city = city(&[&title.text(seed), &line(&subtitle), &posts], &text);
     let piece = Described {
-        authors: authors(&signed, seed, &body),
+        authors: authors(kind, &signed, seed, &body),
         city: city.map(unambiguous),
         topics: topics(vocabulary, &heads, &text),
         kind,
@@ -102,9 +102,15 @@ fn headline_repairs(seed: &Seed, kind: Kind, title: &Passage, body: &[Passage]) 
 
 /// Names from the byline; without one, from the brackets around a signature at
 /// the start or the end of the text.
-fn authors(byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<String> {
+fn authors(kind: Kind, byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (at, line) in byline.iter().enumerate() {
+        // Who took a photo among the paragraphs did not write them; who signs
+        // 摄影报道 did both.
+        let photo = byline::is_photo_credit(line) && !line.contains("报道");
+        if kind == Kind::Article && photo {
+            continue;
+        }
         let mut found = byline::parse(line);
         // A post on one line, the name on the next.
         if let Some(post) = at.checked_sub(1).map(|b| &byline[b]).filter(|_| found.is_empty()) {
@@ -397,6 +403,9 @@ mod tests {
         assert_eq!(authors(&["一河清水绕城流", "记者 刘娟 通讯员 王海", P]), ["刘娟", "王海"]);
         assert_eq!(authors(&["一河清水绕城流", "本报讯（记者 孙立）柳树活了九成。"]), ["孙立"]);
         assert_eq!(authors(&["一河清水绕城流", "柳树活了九成。（通讯员 孙立）"]), ["孙立"]);
+        let photo = ["一河清水绕城流", "记者 刘娟", P, P, P, "孙立 摄", P];
+        assert_eq!(authors(&photo), ["刘娟"]);
+        assert_eq!(authors(&["一河清水绕城流", "孙立 摄影报道", P, P]), ["孙立"]);
     }
 
     #[test]
