@@ -6,8 +6,6 @@
 //! division for that. The counts are kept in a table of fixed size, so that a
 //! gigabyte costs what a page does.
 
-use std::collections::BTreeMap;
-
 use super::{decode::Seed, heads::pairs};
 
 /// Places of the table, a power of two.
@@ -38,23 +36,30 @@ impl Cohesion {
         if smaller == 0 {
             return 0.0;
         }
-        let mut shared: Vec<f32> = Vec::new();
-        for (pair, here) in &left {
-            if let Some(there) = right.get(pair) {
-                let all = self.counts[place(*pair)];
-                let outside = all.saturating_sub(here + there);
-                shared.push(1.0 / f32::from(1 + outside));
+        // Both are in order: they are walked through side by side.
+        let mut sum = 0.0;
+        let mut others = right.into_iter().peekable();
+        for (pair, here) in left {
+            while others.next_if(|(other, _)| *other < pair).is_some() {}
+            if let Some((_, there)) = others.next_if(|(other, _)| *other == pair) {
+                let outside = self.counts[place(pair)].saturating_sub(here + there);
+                sum += 1.0 / f32::from(1 + outside);
             }
         }
-        shared.iter().sum::<f32>() / smaller as f32
+        sum / smaller as f32
     }
 }
 
-fn occurrences(text: &str) -> BTreeMap<(char, char), u16> {
-    let mut found: BTreeMap<(char, char), u16> = BTreeMap::new();
-    for pair in pairs(text) {
-        let count = found.entry(pair).or_default();
-        *count = count.saturating_add(1);
+/// The pairs of a text, in order, with how often each stands there.
+fn occurrences(text: &str) -> Vec<((char, char), u16)> {
+    let mut all: Vec<(char, char)> = pairs(text).collect();
+    all.sort_unstable();
+    let mut found: Vec<((char, char), u16)> = Vec::with_capacity(all.len());
+    for pair in all {
+        match found.last_mut() {
+            Some((last, count)) if *last == pair => *count = count.saturating_add(1),
+            _ => found.push((pair, 1)),
+        }
     }
     found
 }
