@@ -36,8 +36,9 @@ const SHORTEST: usize = 24;
 /// A line shorter than this says too little to be held against more than the
 /// first place where it stands: 一、, a stray mark.
 const LEAST: usize = 3;
-/// Characters in common that no set phrase has: of 34 excerpts of laws, which say
-/// the same in the same words more than other prose does, none shares so many.
+/// Characters in common that no set phrase has. Laws say the same in the same words
+/// more than other prose does: of all paragraphs of `benches/damage/articles/official.txt`
+/// one pair has 30 characters in a row in common, and none 34.
 const SURE: usize = 40;
 /// Shortest block that is a copy if another says exactly the same beside others.
 const LEAST_WHOLE: usize = 12;
