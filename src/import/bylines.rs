@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{
     decode::Seed,
     heads::{places_of, without_body},
-    masthead::is_document,
+    line::is_document,
     matching::{MOST_PLACES, MOST_SHARED, push_once},
     passage::Role,
     repair::{Kind, Repair},

@@ -7,7 +7,7 @@
 use super::{
     decode::Seed,
     evidence::{Evidence, Weight, fragment as sign},
-    masthead::{is_document, is_numbered},
+    line::{is_document, is_numbered},
     openings::{Openings, cannot_open, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
 };

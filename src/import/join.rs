@@ -11,7 +11,7 @@ use super::{
     edges::{Neighbours, weigh_edges},
     evidence::{Evidence, Signal, Weight, fragment, join as sign, loss, opening},
     fragments::{self, Before},
-    masthead,
+    line,
     openings::{
         Openings, cannot_open, counts_itself, first_sentence, first_unopened, opens_article,
         opens_paragraph,
@@ -477,7 +477,7 @@ fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
 fn weigh_opening(next: &str, e: &mut Evidence) {
     if opens_article(next) {
         e.add(sign::OPENS_ARTICLE);
-    } else if masthead::is_numbered(next) || counts_itself(next) {
+    } else if line::is_numbered(next) || counts_itself(next) {
         e.add(sign::OPENS_NUMBERED);
     }
     match next.chars().next() {

@@ -6,7 +6,6 @@
 //! of a masthead, and the most likely reading is the one whose signals add up to
 //! most (Viterbi 1967). All weights stand in [`super::evidence::masthead`].
 
-pub use super::line::{is_document, is_numbered};
 use super::{
     evidence::{Evidence, Tally, masthead as sign},
     line::Facts,

@@ -6,7 +6,7 @@ use super::{
     blocks::is_blank,
     decode::Seed,
     heads::{places_in_head, places_of},
-    masthead::is_document,
+    line::is_document,
     passage::{Passage, Piece, Role},
     repair::{Kind as RepairKind, Repair},
     segment::{Draft, Masthead},

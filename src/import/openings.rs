@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     decode::Seed,
     evidence::{Evidence, Weight, opening as sign},
-    masthead::is_numbered,
+    line::is_numbered,
     passage::{Passage, Role},
 };
 use crate::{

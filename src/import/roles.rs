@@ -7,7 +7,7 @@ use super::{
     decode::Seed,
     evidence::{Evidence, caption as sign},
     heads::places_of,
-    masthead::{is_document, is_numbered},
+    line::{is_document, is_numbered},
     openings::{cannot_open, opens_paragraph},
     passage::{Passage, Role, ends_properly},
     question::{Question, Questions},

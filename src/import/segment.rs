@@ -11,6 +11,7 @@ use super::{
     decode::Seed,
     evidence::{Evidence, masthead as sign},
     heads::{opens_like_lead, places_of},
+    line,
     masthead::{self, Part},
     passage::{Passage, Role},
     question::{Question, Questions},
@@ -265,7 +266,7 @@ impl Cutter<'_> {
             has_subheads: open.is_some_and(|d| d.body.iter().any(|p| p.role == Role::Head)),
             numbered: open.is_some_and(|d| {
                 let mut heads = d.body.iter().filter(|p| p.role == Role::Head).peekable();
-                heads.peek().is_some() && heads.all(|p| masthead::is_numbered(&p.text(self.seed)))
+                heads.peek().is_some() && heads.all(|p| line::is_numbered(&p.text(self.seed)))
             }),
             signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
             text_follows: next.is_some_and(|p| p.role == Role::Body),

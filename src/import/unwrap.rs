@@ -7,7 +7,7 @@
 use super::{
     decode::Seed,
     evidence::{Evidence, wrap as sign},
-    masthead::is_numbered,
+    line::is_numbered,
     passage::{Passage, ends_properly},
     repair::{Kind, Repair},
     roles::looks_like_head,
