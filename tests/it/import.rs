@@ -1,27 +1,14 @@
 //! Import through the program, on the real seed and on seeds made to hurt.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    process::Output,
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
-use super::program::{files_below, kanyin, repository, text};
+use super::program::{Publication, files_below, kanyin, repository, text};
 
 const SEED: &str = "000_331fb38153f2bf0f.txt";
 
-/// A publication in a directory of its own, with the settings and the
-/// vocabulary of this repository and the seeds given.
-struct Publication(tempfile::TempDir);
-
 impl Publication {
-    fn new(seeds: &[(&str, &[u8])]) -> Self {
-        let dir = tempfile::tempdir().expect("a temporary directory");
-        for name in ["kanyin.yaml", "topics.yaml"] {
-            fs::copy(repository().join(name), dir.path().join(name)).expect("settings");
-        }
-        let publication = Self(dir);
+    fn with_seeds(seeds: &[(&str, &[u8])]) -> Self {
+        let publication = Self::new(&[]);
         for (name, bytes) in seeds {
             publication.write(&format!("seeds/{name}"), bytes);
         }
@@ -32,21 +19,7 @@ impl Publication {
         let seed = fs::read(repository().join("seeds").join(SEED)).expect("the seed");
         let sheet =
             fs::read(repository().join("seeds/000_331fb38153f2bf0f.yaml")).expect("its sheet");
-        Self::new(&[(SEED, &seed), ("000_331fb38153f2bf0f.yaml", &sheet)])
-    }
-
-    fn path(&self, below: &str) -> PathBuf {
-        self.0.path().join(below)
-    }
-
-    fn write(&self, below: &str, bytes: &[u8]) {
-        let path = self.path(below);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        kanyin(self.0.path(), arguments)
+        Self::with_seeds(&[(SEED, &seed), ("000_331fb38153f2bf0f.yaml", &sheet)])
     }
 
     fn content(&self) -> BTreeMap<String, String> {
@@ -232,7 +205,7 @@ fn check_sets_the_seed_again_and_sees_one_changed_character() {
 fn what_is_no_text_is_refused_by_name_and_the_others_are_imported() {
     let good =
         "柳堤新绿\n\n记者 刘娟\n\n清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。\n";
-    let publication = Publication::new(&[
+    let publication = Publication::with_seeds(&[
         ("good.txt", good.as_bytes()),
         ("empty.txt", b""),
         ("blank.txt", " \n\u{3000}\n".as_bytes()),
@@ -255,7 +228,7 @@ fn what_is_no_text_is_refused_by_name_and_the_others_are_imported() {
 
 #[test]
 fn a_seed_over_its_bound_is_refused_with_the_key_that_raises_it() {
-    let publication = Publication::new(&[("large.txt", "长".repeat(4000).as_bytes())]);
+    let publication = Publication::with_seeds(&[("large.txt", "长".repeat(4000).as_bytes())]);
     let config = fs::read_to_string(publication.path("kanyin.yaml")).expect("settings");
     publication.write("kanyin.yaml", (config + "\nlimits:\n  seed: 8KiB\n").as_bytes());
     let run = publication.run(&["import"]);
@@ -266,7 +239,7 @@ fn a_seed_over_its_bound_is_refused_with_the_key_that_raises_it() {
 
 #[test]
 fn a_seed_that_is_not_there_is_named_with_the_nearest() {
-    let publication = Publication::new(&[("page-01.txt", "柳树活了九成。\n".as_bytes())]);
+    let publication = Publication::with_seeds(&[("page-01.txt", "柳树活了九成。\n".as_bytes())]);
     let run = publication.run(&["import", "page-10.txt"]);
     assert_eq!(run.status.code(), Some(1));
     assert!(text(&run.stderr).contains("seeds/page-01.txt"), "{}", text(&run.stderr));
@@ -275,7 +248,7 @@ fn a_seed_that_is_not_there_is_named_with_the_nearest() {
 
 #[test]
 fn wrong_usage_is_status_two_and_a_missing_publication_says_how_to_make_one() {
-    let publication = Publication::new(&[]);
+    let publication = Publication::with_seeds(&[]);
     assert_eq!(publication.run(&["imprt"]).status.code(), Some(2));
     assert_eq!(publication.run(&["import", "--dryrun"]).status.code(), Some(2));
     let nowhere = tempfile::tempdir().expect("a temporary directory");
@@ -302,7 +275,7 @@ fn seeds_of_one_issue_share_its_folder_and_can_be_imported_one_by_one() {
     let first =
         "柳堤新绿\n\n记者 刘娟\n\n清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。\n";
     let second = "集市搬新棚\n\n记者 王海\n\n卖菜的不用再淋雨，新棚有水有电，摊主都说好。\n";
-    let publication = Publication::new(&[
+    let publication = Publication::with_seeds(&[
         ("page-1.txt", first.as_bytes()),
         ("page-2.txt", second.as_bytes()),
         ("page-1.yaml", "issue: spring\ndate: 2026-03-20\n".as_bytes()),

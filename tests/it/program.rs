@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
@@ -43,4 +43,39 @@ pub(crate) fn files_below(dir: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
+}
+
+/// A publication in a directory of its own, with the settings and the vocabulary
+/// of this repository.
+pub(crate) struct Publication(tempfile::TempDir);
+
+impl Publication {
+    /// One with these files beside them.
+    pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
+        let publication = Self(tempfile::tempdir().expect("a temporary directory"));
+        for name in ["kanyin.yaml", "topics.yaml"] {
+            publication.write(name, &fs::read(repository().join(name)).expect("settings"));
+        }
+        for (name, bytes) in files {
+            publication.write(name, bytes);
+        }
+        publication
+    }
+
+    /// Where a file of it lies.
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.0.path().join(below)
+    }
+
+    /// Writes a file, with the folders above it.
+    pub(crate) fn write(&self, below: &str, bytes: &[u8]) {
+        let path = self.path(below);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+
+    /// Runs the program in it.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        kanyin(self.0.path(), arguments)
+    }
 }

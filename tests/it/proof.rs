@@ -5,8 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::{BufRead as _, BufReader},
-    path::PathBuf,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use kanyin::{
@@ -20,25 +19,10 @@ use kanyin::{
 
 use super::{
     http::{Client, Fault, PATIENCE},
-    program::{files_below, kanyin, repository, text},
+    program::{Publication, files_below, kanyin, repository, text},
 };
 
-/// A publication in a directory of its own.
-struct Publication(tempfile::TempDir);
-
 impl Publication {
-    fn new(files: &[(&str, &[u8])]) -> Self {
-        let publication = Self(tempfile::tempdir().expect("a temporary directory"));
-        for name in ["kanyin.yaml", "topics.yaml"] {
-            let bytes = fs::read(repository().join(name)).expect("settings");
-            publication.write(name, &bytes);
-        }
-        for (name, bytes) in files {
-            publication.write(name, bytes);
-        }
-        publication
-    }
-
     /// This repository's seed and what import made of it.
     fn sample() -> Self {
         let publication = Self::new(&[]);
@@ -56,20 +40,6 @@ impl Publication {
         let done = publication.run(&["import"]);
         assert!(done.status.success(), "{}", text(&done.stderr));
         publication
-    }
-
-    fn path(&self, below: &str) -> PathBuf {
-        self.0.path().join(below)
-    }
-
-    fn write(&self, below: &str, bytes: &[u8]) {
-        let path = self.path(below);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        kanyin(self.0.path(), arguments)
     }
 
     /// The pages that `kanyin proof` writes.
@@ -443,7 +413,7 @@ impl Serving {
     fn start(publication: &Publication) -> Result<Self, Fault> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kanyin"))
             .args(["serve", "--port", "0"])
-            .current_dir(publication.0.path())
+            .current_dir(publication.path(""))
             .stdin(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()?;
