@@ -60,6 +60,9 @@ struct Arguments {
     /// Names the worst documents of each metric and writes them to `target/damage`.
     #[arg(long, default_value_t = 0)]
     show: usize,
+    /// Tells each line that went wrong: the page, the metric, what was wanted, what came.
+    #[arg(long)]
+    misses: bool,
     /// Writes each page and its truth into this folder.
     #[arg(long)]
     dump: Option<PathBuf>,
@@ -175,6 +178,13 @@ fn measure(arguments: &Arguments, texts: &[Text], severity: Severity, only: &[St
 fn run(arguments: &Arguments, texts: &[Text], severity: Severity) {
     let measured = measure(arguments, texts, severity, &arguments.only);
     table(severity, &measured);
+    if arguments.misses {
+        for case in &measured.cases {
+            for miss in &case.score.misses {
+                println!("{}\t{}\t{}\t{}", case.name, miss.metric, miss.wanted, miss.came);
+            }
+        }
+    }
     if arguments.show > 0 {
         show(&measured.cases, arguments.show);
     }

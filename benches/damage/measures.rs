@@ -14,6 +14,8 @@ use super::{
 
 /// How many characters a mark may stand away from the loss.
 const NEAR: u32 = 3;
+/// How many characters on either side of a break are told.
+const SHOWN: u32 = 16;
 /// A part of a paragraph shorter than this is no paragraph that was joined wrongly.
 const STRAY_PART: usize = 3;
 
@@ -152,6 +154,33 @@ struct Scorer<'a> {
 }
 
 impl Scorer<'_> {
+    /// The headline of an article, or the first words of a photo's caption.
+    fn title(&self, article: usize) -> &str {
+        self.document.articles[article].headline.as_deref().unwrap_or("photo")
+    }
+
+    /// The clean words around a break, with a stroke in it.
+    fn around(&self, before: Option<Id>, after: Option<Id>) -> String {
+        let words = |from: Id, to: Id, unit: &Unit| -> String {
+            unit.ids()
+                .zip(&unit.text)
+                .filter(|(id, _)| (from..to).contains(id))
+                .map(|(_, c)| *c)
+                .collect()
+        };
+        let left = before.map(|id| words(id.saturating_sub(SHOWN - 1), id + 1, self.unit(id)));
+        let right = after.map(|id| words(id, id + SHOWN, self.unit(id)));
+        format!("{}|{}", left.unwrap_or_default(), right.unwrap_or_default())
+    }
+
+    /// The words around a mark.
+    fn marked(&self, aligned: &Aligned, mark: usize) -> String {
+        let shown = SHOWN as usize;
+        let left: String = aligned.chars[mark.saturating_sub(shown)..mark].iter().collect();
+        let right: String = aligned.chars[mark..].iter().take(shown).collect();
+        format!("{left}|{right}")
+    }
+
     fn unit(&self, id: Id) -> &Unit {
         &self.document.units[self.document.unit_of(id)]
     }
@@ -221,7 +250,11 @@ impl Scorer<'_> {
             let output = self.of(index).map(|read| read.output);
             let line = |of: fn(&Output) -> &str| output.map_or("", of);
             if let Some(headline) = &article.headline {
-                score.headline.count(same(headline, line(|o| &o.title)));
+                let came = line(|o| &o.title);
+                score.headline.count(same(headline, came));
+                if !same(headline, came) {
+                    score.miss("headline", headline, came);
+                }
             }
             let decks = (article.deck.as_deref().unwrap_or_default(), line(|o| &o.subtitle));
             if !(decks.0.is_empty() && decks.1.is_empty()) {
@@ -234,19 +267,33 @@ impl Scorer<'_> {
             let names = |names: &[String]| -> BTreeSet<Vec<char>> {
                 names.iter().map(|n| align::folded(n)).collect()
             };
-            score
-                .byline
-                .count(output.is_some_and(|o| names(&o.authors) == names(&article.authors)));
+            let signed = output.is_some_and(|o| names(&o.authors) == names(&article.authors));
+            score.byline.count(signed);
+            if !signed {
+                let came = output.map(|o| o.authors.join(" ")).unwrap_or_default();
+                score.miss(
+                    "byline",
+                    format!("{} [{}]", article.authors.join(" "), self.title(index)),
+                    came,
+                );
+            }
             let city = output.and_then(|o| o.city.as_deref());
-            score.city.count(
-                output.is_some()
-                    && match (&article.city, city) {
-                        (None, None) => true,
-                        // `南京市鼓楼区` where the name alone means several.
-                        (Some(truth), Some(city)) => city.ends_with(truth.as_str()),
-                        _ => false,
-                    },
-            );
+            let placed = output.is_some()
+                && match (&article.city, city) {
+                    (None, None) => true,
+                    // `南京市鼓楼区` where the name alone means several.
+                    (Some(truth), Some(city)) => city.ends_with(truth.as_str()),
+                    _ => false,
+                };
+            score.city.count(placed);
+            if !placed {
+                let wanted = article.city.as_deref().unwrap_or("none");
+                score.miss(
+                    "city",
+                    format!("{wanted} [{}]", self.title(index)),
+                    city.unwrap_or("none"),
+                );
+            }
         }
     }
 
@@ -264,13 +311,19 @@ impl Scorer<'_> {
                     adjacent.insert((pair[0].1, pair[1].1));
                 }
             }
-            score.join.wrong += self.run_together(&known) as f64;
+            let wrong = self.run_together(&known);
+            score.join.wrong += wrong as f64;
+            if wrong > 0 {
+                let text: String = block.aligned.chars.iter().collect();
+                score.miss("join", "", format!("{wrong} wrong in {text}"));
+            }
         }
         for cut in &self.truth.cuts {
             if adjacent.contains(cut) {
                 score.join.right += 1.0;
             } else {
                 score.join.missed += 1.0;
+                score.miss("join", self.around(Some(cut.0), Some(cut.1)), "apart");
             }
         }
         for wrap in &self.truth.wraps {
@@ -319,9 +372,13 @@ impl Scorer<'_> {
                 score.subhead.right += 1.0;
             } else {
                 score.subhead.missed += 1.0;
+                score.miss("subhead", unit.string(), "");
             }
         }
-        score.subhead.wrong += written.iter().map(Vec::len).sum::<usize>() as f64;
+        for line in written.iter().flatten() {
+            score.subhead.wrong += 1.0;
+            score.miss("subhead", "", line.iter().collect::<String>());
+        }
     }
 
     /// Copies taken out, what came back from them, and what got lost on the way.
@@ -379,7 +436,10 @@ impl Scorer<'_> {
                 match best {
                     Some(at) if !found[at] => found[at] = true,
                     Some(at) if gaps[at].optional => {}
-                    _ => score.gap.wrong += 1.0,
+                    _ => {
+                        score.gap.wrong += 1.0;
+                        score.miss("gap", "", self.marked(&block.aligned, mark));
+                    }
                 }
             }
         }
@@ -389,6 +449,7 @@ impl Scorer<'_> {
                 score.gap.right += 1.0;
             } else {
                 score.gap.missed += 1.0;
+                score.miss("gap", self.around(gap.before, gap.after), "");
             }
         }
     }

@@ -66,6 +66,17 @@ impl Found {
     }
 }
 
+/// A line that is not as it was meant.
+#[derive(Clone, Debug)]
+pub(crate) struct Miss {
+    /// The metric.
+    pub(crate) metric: &'static str,
+    /// What was wanted.
+    pub(crate) wanted: String,
+    /// What came.
+    pub(crate) came: String,
+}
+
 /// The counts of all metrics. `README.md` says what each means.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Score {
@@ -111,6 +122,8 @@ pub(crate) struct Score {
     pub(crate) pollution: Share,
     /// Means of single pages, for the total.
     pub(crate) totals: Share,
+    /// What went wrong, in words: the metric, what was wanted, what came.
+    pub(crate) misses: Vec<Miss>,
 }
 
 /// A value to be printed: its name, itself, of how many, and whether the total counts it.
@@ -153,6 +166,16 @@ impl Score {
             share("conservation", self.conservation, true),
             share("pollution", self.pollution, false),
         ]
+    }
+
+    /// Writes down what went wrong.
+    pub(crate) fn miss(
+        &mut self,
+        metric: &'static str,
+        wanted: impl Into<String>,
+        came: impl Into<String>,
+    ) {
+        self.misses.push(Miss { metric, wanted: wanted.into(), came: came.into() });
     }
 
     /// B-cubed F1.

@@ -178,6 +178,10 @@ struct Between {
 }
 
 impl Between {
+    fn is_nothing(self) -> bool {
+        !(self.photo || self.head || self.masthead || self.fragment)
+    }
+
     fn pass(&mut self, role: Role) {
         match role {
             Role::Head | Role::Deck => self.head = true,
@@ -226,6 +230,9 @@ impl Context<'_> {
                     if passage.role == Role::Head {
                         passage.role = Role::Body;
                         left.fragment = None;
+                    }
+                    if roles::is_signed_caption(&text) {
+                        passage.role = Role::Caption;
                     }
                     if left.is_latin() && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
                         passage.pieces.push(Piece::Space);
@@ -303,7 +310,9 @@ impl Context<'_> {
         let mut before = Some((Role::Body, whole));
         for (index, next) in rest.iter().enumerate().take(LOOK_AHEAD) {
             let mut may_be_fragment = false;
-            if matches!(next.role, Role::Body | Role::Head) {
+            // The rest of a caption carries its credit.
+            let caption = next.role == Role::Caption && between.is_nothing();
+            if caption || matches!(next.role, Role::Body | Role::Head) {
                 let text = next.text(self.seed);
                 let mut evidence = left.prior();
                 between.weigh(&mut evidence);

@@ -102,12 +102,21 @@ fn of_line(line: &str) -> Role {
     if !byline::parse(line).is_empty() {
         return Role::Byline;
     }
+    if is_signed_caption(line) {
+        return Role::Caption;
+    }
     let length = line.chars().count();
     let dashed = line.starts_with(['—', '－', '─', '―']) || line.starts_with("--");
     if dashed && length <= LONGEST_DECK && !line.ends_with('。') {
         return Role::Deck;
     }
     if looks_like_head(line) && !is_row(line) { Role::Head } else { Role::Body }
+}
+
+/// Whether a line is a caption with its credit at its end: 图为比赛现场。（孙立 摄）
+pub fn is_signed_caption(line: &str) -> bool {
+    let credit = line.rfind(['（', '(', '【']).map(|at| &line[at..]);
+    credit.is_some_and(byline::is_photo_credit) && !byline::of_end(line).is_empty()
 }
 
 /// Whether a line is a row of a table or list: in columns, or with a number at
