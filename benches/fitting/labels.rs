@@ -19,6 +19,8 @@ pub(crate) enum Asked {
     Fragment,
     /// Has a paragraph lost its beginning?
     Opening,
+    /// Has a passage lost its end?
+    Loss,
     /// Is a paragraph a caption?
     Caption,
     /// Does another article begin?
@@ -29,14 +31,22 @@ pub(crate) enum Asked {
 
 impl Asked {
     /// All.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Join, Self::Fragment, Self::Opening, Self::Caption, Self::Start, Self::Lines];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Join,
+        Self::Fragment,
+        Self::Opening,
+        Self::Loss,
+        Self::Caption,
+        Self::Start,
+        Self::Lines,
+    ];
 
     fn of(question: &Question) -> Self {
         match question {
             Question::Join { .. } => Self::Join,
             Question::Fragment { .. } => Self::Fragment,
             Question::Opening { .. } => Self::Opening,
+            Question::Loss { .. } => Self::Loss,
             Question::Caption { .. } => Self::Caption,
             Question::Start { .. } => Self::Start,
             Question::Lines { .. } => Self::Lines,
@@ -49,6 +59,7 @@ impl Asked {
             Self::Join => "join",
             Self::Fragment => "fragment",
             Self::Opening => "opening",
+            Self::Loss => "loss",
             Self::Caption => "caption",
             Self::Start => "start",
             Self::Lines => "masthead",
@@ -131,6 +142,10 @@ impl<'a> Page<'a> {
                 .opening(*start)
                 .map(|answer| binary(evidence, answer, &self.around(*start, *start)))
                 .ok_or(Skip::Unknown("no paragraph, or the rest of one")),
+            Question::Loss { end, evidence } => self
+                .lost_end(*end)
+                .map(|answer| binary(evidence, answer, &self.around(*end, *end)))
+                .ok_or(Skip::Unknown("no paragraph, or whole sentences lost")),
             Question::Caption { line, evidence } => self
                 .known(line)
                 .map(|known| binary(evidence, known.kind == Kind::Caption, &self.words(line)))
@@ -177,6 +192,16 @@ impl<'a> Page<'a> {
         let lost = |id: Id| self.truth.stands[id as usize] == 0;
         // What another line has is no loss.
         (inside && (id == first || lost(id - 1))).then_some(id > first)
+    }
+
+    /// Whether what stands behind the text that ends before `end` is lost on every copy.
+    fn lost_end(&self, end: usize) -> Option<bool> {
+        let last = self.id_before(end)?;
+        let gap = self.truth.gaps.iter().find(|gap| gap.before == Some(last));
+        if gap.is_some_and(|gap| gap.optional) {
+            return None;
+        }
+        Some(gap.is_some())
     }
 
     /// The first character that has a number from the byte `start` to the end of its line.

@@ -9,12 +9,13 @@ use std::collections::VecDeque;
 use super::{
     decode::Seed,
     edges::{Neighbours, weigh_edges},
-    evidence::{Evidence, Signal, Weight, fragment, join as sign, loss, opening},
+    evidence::{Evidence, Signal, Weight, fragment, join as sign, opening},
     fragments::{self, Before},
     line,
+    losses::{self, Behind},
     openings::{
         Openings, cannot_open, counts_itself, first_sentence, first_unopened, opens_article,
-        opens_paragraph,
+        opens_paragraph, opens_sentence,
     },
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::text::{
     GAP, closer, is_han,
-    words::{self, Class, Edge},
+    words::{self},
 };
 
 /// How many passages are looked past for a continuation.
@@ -66,9 +67,9 @@ struct Context<'a> {
 /// What is known of the text before a break. It grows with each part that is
 /// joined, and never looks at the whole again: a paragraph of a million lines
 /// costs no more than its length.
-struct Left {
+pub(super) struct Left {
     /// Its last characters.
-    tail: String,
+    pub(super) tail: String,
     /// What is still open at its end; `None` if something closed unopened.
     open: Option<Vec<char>>,
     /// Whether it begins with a quotation mark, as a paragraph of speech does.
@@ -76,9 +77,9 @@ struct Left {
     /// Whether it is running text. Verse, tables and lists have no ends to lose.
     prose: bool,
     /// Its first characters.
-    opening: String,
+    pub(super) opening: String,
     /// If it looks like a head: what speaks for a fragment.
-    fragment: Option<Evidence>,
+    pub(super) fragment: Option<Evidence>,
 }
 
 impl Left {
@@ -106,12 +107,12 @@ impl Left {
         self.tail = tail.into_iter().collect();
     }
 
-    fn ends_properly(&self) -> bool {
+    pub(super) fn ends_properly(&self) -> bool {
         ends_properly(&self.tail)
     }
 
     /// The innermost of what is open.
-    fn innermost(&self) -> Option<char> {
+    pub(super) fn innermost(&self) -> Option<char> {
         self.open.as_ref()?.last().copied()
     }
 
@@ -144,7 +145,7 @@ impl Left {
         letters > 1 && last && spaced && near.iter().all(char::is_ascii)
     }
 
-    fn is_prose(&self) -> bool {
+    pub(super) fn is_prose(&self) -> bool {
         self.prose || self.open.as_ref().is_none_or(|open| !open.is_empty())
     }
 }
@@ -244,7 +245,8 @@ impl Context<'_> {
                 }
                 other => other.map(|(_, evidence)| evidence),
             };
-            repairs.extend(mark_lost_end(passage, &left, refused));
+            let behind = Behind::of(self.seed, rest);
+            repairs.extend(losses::settle(passage, &left, refused.as_ref(), behind, questions));
             break;
         }
     }
@@ -378,6 +380,7 @@ impl Context<'_> {
             7..=12 => e.add(sign::NEXT_BRIEF),
             _ => {}
         }
+        weigh_lengths(text, next, e);
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);
         }
@@ -402,78 +405,8 @@ impl Context<'_> {
     }
 }
 
-/// Marks the end of a passage that nothing continues, if it has lost it.
-fn mark_lost_end(passage: &mut Passage, left: &Left, refused: Option<Evidence>) -> Option<Repair> {
-    if left.ends_properly() {
-        return None;
-    }
-    let mut evidence = match &left.fragment {
-        // A head, unless much speaks for a fragment.
-        Some(fragment) if fragment.total() < fragment::SURE => return None,
-        Some(fragment) => fragment.clone(),
-        None => weigh_loss(passage.role, left),
-    };
-    if evidence.total() <= 0.0 {
-        return None;
-    }
-    evidence.extend(refused.map(Evidence::against).unwrap_or_default());
-    if passage.role == Role::Head {
-        passage.role = Role::Body;
-    }
-    let end = tail(&left.tail);
-    let mark = Repair::applied(Kind::Gap, passage.end().saturating_sub(1))
-        .words(&end, format!("{end}{GAP}"))
-        .because(evidence);
-    passage.pieces.push(Piece::Gap);
-    Some(mark.or_else(Kind::Joined.name()))
-}
-
-/// Words that label a line which is no paragraph.
-const LABELS: &[&str] =
-    &["编者按", "来源", "责编", "责任编辑", "编辑", "电话", "地址", "邮编", "邮箱", "网址", "热线"];
-/// Words of a source in brackets at the end of a text.
-const SOURCES: &[&str] =
-    &["记者", "通讯员", "作者", "来源", "据", "摘自", "供图", "摄", "新华社", "报", "单位"];
-
-/// What speaks for a passage without an end having lost it.
-fn weigh_loss(role: Role, left: &Left) -> Evidence {
-    let text = left.tail.as_str();
-    let mut e = Evidence::default();
-    e.add(loss::NO_END);
-    if !left.is_prose() {
-        e.add(loss::NO_PROSE);
-    }
-    if text.contains('\t') {
-        e.add(loss::TABBED);
-    }
-    let bracket = text.strip_suffix(['）', ')']).and_then(|t| t.rsplit_once(['（', '(']));
-    if bracket.is_some_and(|(_, inside)| SOURCES.iter().any(|word| inside.contains(word))) {
-        e.add(loss::SIGNED);
-    }
-    if LABELS.iter().any(|label| left.opening.starts_with(label)) {
-        e.add(loss::LABELLED);
-    }
-    if role == Role::Caption {
-        e.add(loss::CAPTION);
-    }
-    let leans = |edge: Edge| {
-        let class = matches!(
-            edge.class,
-            Class::Preposition | Class::Conjunction | Class::Adverb | Class::Leaning
-        );
-        class || edge.lone
-    };
-    if text.ends_with(['，', '、', ',']) || Edge::last(text).is_some_and(leans) {
-        e.add(loss::WANTS_MORE);
-    }
-    if left.innermost().is_some() {
-        e.add(loss::OPEN);
-    }
-    e
-}
-
 /// How sure evidence for a fragment is, in the words of a join.
-fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
+pub(super) fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
     let weight = match evidence.total() {
         sum if sum >= fragment::SURE => yes,
         sum if sum >= 0.0 => maybe,
@@ -491,8 +424,31 @@ fn weigh_opening(next: &str, e: &mut Evidence) {
     }
     match next.chars().next() {
         Some(c) if cannot_open(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
+        Some('“' | '「' | '『' | '"') => e.add(sign::OPENS_QUOTATION),
+        _ if opens_sentence(next).is_some() => e.add(sign::OPENS_SENTENCE),
         _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
         _ => e.add(sign::NO_OPENING),
+    }
+}
+
+/// Adds what the lengths on both sides of the break say: whether a clause that goes
+/// through it is as long as clauses are, whether what follows is a paragraph at all.
+fn weigh_lengths(text: &str, next: &str, e: &mut Evidence) {
+    const TINY: usize = 12;
+    let clause = |c: &char| !"，。！？；：、,;".contains(*c);
+    let (before, behind) = (
+        text.chars().rev().take_while(clause).count(),
+        next.chars().take_while(clause).count(),
+    );
+    if before > 0 && behind > 0 {
+        match before + behind {
+            0..=16 => e.add(sign::SHORT_CLAUSE),
+            17..=26 => {}
+            _ => e.add(sign::LONG_CLAUSE),
+        }
+    }
+    if next.chars().nth(TINY).is_none() && ends_properly(next) && !next.starts_with(['“', '「']) {
+        e.add(sign::NEXT_TINY);
     }
 }
 
@@ -530,7 +486,7 @@ fn hides_a_loss(text: &str, next: &str) -> Option<&'static str> {
     (list.contains('、') && counted).then_some("words lost at the break")
 }
 
-fn tail(text: &str) -> String {
+pub(super) fn tail(text: &str) -> String {
     words::last_chars(text, SHOWN).into_iter().collect()
 }
 

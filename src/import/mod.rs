@@ -46,6 +46,7 @@ pub mod join;
 pub mod leads;
 pub mod ledger;
 pub mod line;
+mod losses;
 pub mod masthead;
 mod matching;
 pub mod merge;

@@ -33,6 +33,13 @@ pub enum Question {
         /// What speaks for it.
         evidence: Evidence,
     },
+    /// Has the passage that ends before byte `end` of the seed lost its end?
+    Loss {
+        /// Behind its last byte.
+        end: usize,
+        /// What speaks for it.
+        evidence: Evidence,
+    },
     /// Is the paragraph the caption of the photo beside it?
     Caption {
         /// Where it stands in the seed.

@@ -69,6 +69,8 @@ pub enum Kind {
     CreditRepeated,
     /// A join that may hide a loss.
     DoubtfulJoin,
+    /// A paragraph without an end that may have lost it, or may go on elsewhere.
+    DoubtfulEnd,
     /// An enumeration names the same thing twice.
     RepeatedItem,
     /// Words that differ from the set phrase they begin like.
@@ -83,7 +85,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the steps.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Furniture,
         Self::Duplicate,
         Self::Restored,
@@ -100,6 +102,7 @@ impl Kind {
         Self::DoubledWord,
         Self::CreditRepeated,
         Self::DoubtfulJoin,
+        Self::DoubtfulEnd,
         Self::RepeatedItem,
         Self::SetPhrase,
         Self::AdverbWithoutVerb,
@@ -126,6 +129,7 @@ impl Kind {
             Self::DoubledWord => "doubled-word",
             Self::CreditRepeated => "credit-repeated",
             Self::DoubtfulJoin => "doubtful-join",
+            Self::DoubtfulEnd => "doubtful-end",
             Self::RepeatedItem => "repeated-item",
             Self::SetPhrase => "set-phrase",
             Self::AdverbWithoutVerb => "adverb-without-verb",
@@ -153,6 +157,7 @@ impl Kind {
             Self::DoubledWord => "a word printed twice stands once",
             Self::CreditRepeated => "a photo credit printed twice stands once",
             Self::DoubtfulJoin => "joined, but words may be missing at the break",
+            Self::DoubtfulEnd => "no end: words may be missing behind it, or stand elsewhere",
             Self::RepeatedItem => "the same thing is listed twice",
             Self::SetPhrase => "differs from the set phrase",
             Self::AdverbWithoutVerb => {
@@ -183,6 +188,7 @@ impl Kind {
             Self::DoubledWord => ("叠词", "一个词连印了两遍，只取一个"),
             Self::CreditRepeated => ("重署名", "图片署名印了两遍，只取一个"),
             Self::DoubtfulJoin => ("接处存疑", "已经接上，断处可能缺字"),
+            Self::DoubtfulEnd => ("段末存疑", "段末没有结束，其后可能缺字，也可能接在别处"),
             Self::RepeatedItem => ("列举重复", "同一事项列了两次"),
             Self::SetPhrase => ("提法不同", "与通行的固定提法不同"),
             Self::AdverbWithoutVerb => ("“地”后缺动词", "“地”的后面是名词，可能缺字"),

@@ -26,6 +26,16 @@ pub mod join {
     pub const BIGRAM_UNKNOWN: Weight = weight("characters-never-stand-together", 0.2);
     /// Measured .34 against .58.
     pub const OPENS_PARAGRAPH: Weight = weight("next-opens-like-a-paragraph", -0.5);
+    /// 近年来, 记者, 据介绍: what sentences open with.
+    pub const OPENS_SENTENCE: Weight = weight("next-opens-like-a-sentence", -0.5);
+    /// A paragraph of speech opens so, one that goes on seldom.
+    pub const OPENS_QUOTATION: Weight = weight("next-opens-a-quotation", -0.5);
+    /// The clause through the break has up to sixteen characters.
+    pub const SHORT_CLAUSE: Weight = weight("short-clause-across-the-break", 0.0);
+    /// More than twenty-six.
+    pub const LONG_CLAUSE: Weight = weight("long-clause-across-the-break", 0.0);
+    /// The whole next block is the end of a sentence.
+    pub const NEXT_TINY: Weight = weight("next-is-the-end-of-a-sentence", 0.0);
     /// Measured .66 against .42, the absence of the same.
     pub const NO_OPENING: Weight = weight("next-does-not-open-a-paragraph", 1.2);
     /// Set: 的, 了, a comma or a closing bracket never open a paragraph.
@@ -127,8 +137,38 @@ pub mod join {
 pub mod loss {
     use super::{Weight, weight};
 
-    /// Set: paragraphs have ends.
+    /// Paragraphs have ends.
     pub const NO_END: Weight = weight("no-end-and-no-continuation", 2.0);
+    /// A short line without an end: most are heads.
+    pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -3.0);
+    /// Its own words show a fragment.
+    pub const SURE_FRAGMENT: Weight = weight("short-line-is-a-fragment", 2.5);
+    /// The same, less sure.
+    pub const LIKELY_FRAGMENT: Weight = weight("short-line-may-be-a-fragment", 1.0);
+    /// Its words are those of a head.
+    pub const SURE_HEAD: Weight = weight("short-line-is-a-head", -3.0);
+    /// No passage behind it could continue it.
+    pub const NOTHING_FOLLOWS: Weight = weight("nothing-could-continue-it", 0.5);
+    /// The likeliest continuation fits not at all.
+    pub const REFUSED_SURELY: Weight = weight("continuation-does-not-fit", 1.5);
+    /// It hardly fits.
+    pub const REFUSED: Weight = weight("continuation-hardly-fits", 0.5);
+    /// It fits nearly.
+    pub const REFUSED_BARELY: Weight = weight("continuation-nearly-fits", -0.5);
+    /// The page ends.
+    pub const AT_THE_END: Weight = weight("page-ends", 0.0);
+    /// A head, a deck, a byline follows.
+    pub const HEAD_FOLLOWS: Weight = weight("short-line-follows", 0.0);
+    /// A photo follows.
+    pub const PHOTO_FOLLOWS: Weight = weight("photo-follows", -0.5);
+    /// Running text follows.
+    pub const TEXT_FOLLOWS: Weight = weight("text-follows", 0.0);
+    /// A line near behind begins in a sentence: it may continue this one.
+    pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", -1.0);
+    /// From this sum on the loss is marked: three to one.
+    pub const ENOUGH: f32 = 1.1;
+    /// From this sum on it is reported.
+    pub const DOUBTFUL: f32 = -1.5;
     /// Set: verse, tables and lists have no ends to lose.
     pub const NO_PROSE: Weight = weight("no-running-text", -6.0);
     /// Set: cells of a table.
