@@ -54,6 +54,9 @@ struct Arguments {
     /// Kinds of damage that are done, `none` for none; all without it.
     #[arg(long, num_args = 1..)]
     only: Vec<String>,
+    /// A folder of other articles than those of the bench, in the same format.
+    #[arg(long)]
+    articles: Option<PathBuf>,
     /// fit, held or all: which half of the articles.
     #[arg(long, default_value = "all")]
     split: String,
@@ -94,8 +97,9 @@ struct Case {
 fn main() {
     let arguments = Arguments::parse();
     let split = Split::named(&arguments.split).expect("--split fit, held or all");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/damage/articles");
-    let texts = articles::load(&folder, split).expect("the articles of the bench");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/damage/articles");
+    let folder = arguments.articles.as_ref().unwrap_or(&own);
+    let texts = articles::load(folder, split).expect("the articles of the bench");
     println!(
         "{} articles, {} documents, seed {}",
         texts.len(),

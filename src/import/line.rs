@@ -13,7 +13,10 @@ use super::{
     },
     passage::Role,
 };
-use crate::article::byline;
+use crate::{
+    article::byline,
+    text::words::{self, Tagged},
+};
 
 /// What is seen of a line.
 #[expect(clippy::struct_excessive_bools, reason = "each is seen or not, by itself")]
@@ -38,6 +41,10 @@ pub struct Facts {
     pub post: bool,
     /// Whether it can be names and nothing else.
     names: bool,
+    /// Whether it opens with the name of a person, a place, a body.
+    named: bool,
+    /// Whether it says who does what: a noun, and a verb behind it.
+    says: bool,
     /// Its pairs of neighbouring characters.
     pairs: Vec<String>,
 }
@@ -46,6 +53,7 @@ impl Facts {
     /// Looks at a line.
     pub fn of(line: &Line) -> Self {
         let text = line.text.as_str();
+        let tagged = words::tagged(&text[..text.floor_char_boundary(LOOKED_AT)]);
         Self {
             role: line.role,
             length: text.chars().count(),
@@ -62,6 +70,8 @@ impl Facts {
                 && !text.contains("记者"),
             post: byline::is_post(text),
             names: !byline::bare_names(text).is_empty() || byline::is_post(text),
+            named: opens_with_name(&tagged),
+            says: says_what_happens(&tagged),
             pairs: pairs(text).map(|(a, b)| [a, b].iter().collect()).collect(),
         }
     }
@@ -140,6 +150,12 @@ impl Facts {
         if self.document {
             e.add(sign::SUBHEAD_DOCUMENT);
         }
+        if self.named {
+            e.add(sign::SUBHEAD_NAMED);
+        }
+        if self.says {
+            e.add(sign::SUBHEAD_SAYS);
+        }
     }
 
     fn as_headline(&self, e: &mut impl Tally) {
@@ -167,6 +183,12 @@ impl Facts {
         }
         if self.report {
             e.add(sign::HEADLINE_REPORT);
+        }
+        if self.named {
+            e.add(sign::HEADLINE_NAMED);
+        }
+        if self.says {
+            e.add(sign::HEADLINE_SAYS);
         }
     }
 
@@ -214,6 +236,21 @@ impl Facts {
             e.add(sign::SUBHEAD_DOCUMENT);
         }
     }
+}
+
+/// How much of a line is divided into words, in bytes.
+const LOOKED_AT: usize = 120;
+
+/// Whether a line opens with the name of a person, a place, a body.
+fn opens_with_name(words: &[Tagged<'_>]) -> bool {
+    words.first().is_some_and(|first| matches!(first.tag, "nr" | "ns" | "nt" | "nz" | "nrt"))
+}
+
+/// Whether a line says who does what: a noun, and a verb behind it.
+fn says_what_happens(words: &[Tagged<'_>]) -> bool {
+    let noun = words.iter().take(4).position(|w| w.tag.starts_with('n') || w.tag == "j");
+    let verb = noun.and_then(|at| words[at + 1..].iter().find(|w| w.tag.starts_with('v')));
+    verb.is_some() && !words.first().is_some_and(|w| w.tag.starts_with('v'))
 }
 
 /// Whether a line carries a number as subheads do: 一、 （二） 03 第四章 5.

@@ -83,6 +83,10 @@ pub struct Around {
     pub has_subheads: bool,
     /// Whether it has, and all of them carry numbers.
     pub numbered: bool,
+    /// How many characters of text stand since its last subhead, or since it began.
+    pub since: usize,
+    /// Whether no other short line follows in the text behind, up to a masthead.
+    pub last_line: bool,
     /// Whether that article has a byline.
     pub signed: bool,
     /// Whether text follows, behind a photo perhaps.
@@ -244,6 +248,16 @@ fn first(part: Part, around: &Around, tally: &mut impl Tally) -> bool {
         SubheadBefore if around.reading => {
             if around.has_subheads {
                 tally.add(sign::HAS_SUBHEADS);
+            } else {
+                tally.add(sign::FIRST_SUBHEAD);
+                if around.last_line {
+                    tally.add(sign::ONLY_SUBHEAD);
+                }
+            }
+            match around.since {
+                0..=60 => tally.add(sign::SHORT_SECTION),
+                61..=700 => {}
+                _ => tally.add(sign::LONG_SECTION),
             }
         }
         SignatureBefore if around.reading => {

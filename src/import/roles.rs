@@ -105,12 +105,31 @@ fn of_line(line: &str) -> Role {
     if is_signed_caption(line) {
         return Role::Caption;
     }
+    if is_bracketed(line) && !is_numbered(line) {
+        return in_brackets(line);
+    }
     let length = line.chars().count();
     let dashed = line.starts_with(['—', '－', '─', '―']) || line.starts_with("--");
     if dashed && length <= LONGEST_DECK && !line.ends_with('。') {
         return Role::Deck;
     }
     if looks_like_head(line) && !is_row(line) { Role::Head } else { Role::Body }
+}
+
+/// Whether a line stands in one pair of brackets: （张向东）, （新华社发）.
+fn is_bracketed(line: &str) -> bool {
+    let inside = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')']));
+    inside.is_some_and(|inside| !inside.is_empty() && !inside.contains(['（', '(', '）', ')']))
+}
+
+/// What a line in brackets is: no head stands in them. Names sign the text, and who a
+/// picture is from is its credit.
+fn in_brackets(line: &str) -> Role {
+    if !byline::bare_names(line).is_empty() {
+        return Role::Byline;
+    }
+    let of_picture = ["摄", "供图", "图片", "照片", "资料图"].iter().any(|word| line.contains(word));
+    if of_picture { Role::Credit } else { Role::Body }
 }
 
 /// Whether a line is a caption with its credit at its end: 图为比赛现场。（孙立 摄）

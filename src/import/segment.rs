@@ -108,7 +108,13 @@ const SHORT_LEAD: usize = 600;
 
 /// Shares of words that two texts have in common which part nothing, little,
 /// some and much.
-const SHARES: [f32; 3] = [0.015, 0.03, 0.06];
+const SHARES: [f32; 5] = [0.015, 0.03, 0.045, 0.07, 0.11];
+
+/// Less text on either side says little, in bytes.
+const SHORT_TEXT: usize = 360;
+
+/// How much of a paragraph is its opening, in bytes.
+const OPENING: usize = 90;
 
 /// Divides the passages of a seed into pieces.
 pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -> Segments {
@@ -268,6 +274,8 @@ impl Cutter<'_> {
                 let mut heads = d.body.iter().filter(|p| p.role == Role::Head).peekable();
                 heads.peek().is_some() && heads.all(|p| line::is_numbered(&p.text(self.seed)))
             }),
+            since: self.since_subhead(),
+            last_line: self.is_last_line(),
             signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
             text_follows: next.is_some_and(|p| p.role == Role::Body),
             photo: photo.map(|p| p.text(self.seed)),
@@ -279,29 +287,58 @@ impl Cutter<'_> {
         around
     }
 
+    /// How many characters of text were read since the last subhead, up to those that
+    /// make a long section.
+    fn since_subhead(&self) -> usize {
+        const ENOUGH: usize = 1000;
+        let mut count = 0;
+        for passage in self.open.iter().flat_map(|d| d.body.iter().rev()) {
+            if passage.role == Role::Head || count > ENOUGH {
+                break;
+            }
+            count += passage.spans().map(|span| self.seed.slice(span).chars().count()).sum::<usize>();
+        }
+        count
+    }
+
+    /// Whether no other short line stands alone in the text that follows, up to the next
+    /// masthead with a byline or a deck.
+    fn is_last_line(&self) -> bool {
+        const NEAR: usize = 24;
+        let mut before = Role::Head;
+        for passage in self.passages.iter().filter(|p| !of_photo(p)).take(NEAR) {
+            match passage.role {
+                Role::Byline | Role::Deck if before == Role::Head => break,
+                Role::Body if before == Role::Head => return false,
+                role => before = role,
+            }
+        }
+        true
+    }
+
     /// What says that another article begins here, from the texts on both sides.
     fn boundary(&self) -> Evidence {
         let mut evidence = Evidence::default();
         let before = self.before();
         let behind = self.behind();
-        if byline::opens_news(&behind) {
-            evidence.add(sign::DATELINE);
-        } else if opens_like_lead(&behind) {
-            evidence.add(sign::OPENS_LIKE_LEAD);
-        }
-        if !byline::of_end(before.lines().last().unwrap_or_default()).is_empty() {
+        weigh_opening(&behind, &mut evidence);
+        if is_end_of_article(before.lines().last().unwrap_or_default()) {
             evidence.add(sign::ENDED_SIGNED);
         }
         let share = self.cohesion.share(&before, &behind);
-        evidence.saw(
-            match share {
-                s if s < SHARES[0] => sign::SHARES_NOTHING,
-                s if s < SHARES[1] => sign::SHARES_LITTLE,
-                s if s < SHARES[2] => sign::SHARES_SOME,
-                _ => sign::SHARES_MUCH,
-            },
-            format!("{:.1} %", share * 100.0),
-        );
+        let weights = [
+            sign::SHARES_NOTHING,
+            sign::SHARES_LITTLE,
+            sign::SHARES_SOME,
+            sign::SHARES_MORE,
+            sign::SHARES_MUCH,
+            sign::SHARES_MOST,
+        ];
+        let weight = weights[SHARES.partition_point(|limit| *limit <= share)];
+        evidence.saw(weight, format!("{:.1} %", share * 100.0));
+        if before.len().min(behind.len()) < SHORT_TEXT {
+            evidence.add(sign::LITTLE_TEXT);
+        }
         let (here, there) = (places_of(&before), places_of(&behind));
         if here.is_empty() != there.is_empty() {
             evidence.add(sign::PLACE_IN_ONE);
@@ -423,6 +460,37 @@ impl Cutter<'_> {
         self.segments.drafts.sort_by_key(Draft::start);
         self.segments
     }
+}
+
+/// What the first words of a text say of it being the first of an article.
+fn weigh_opening(behind: &str, evidence: &mut Evidence) {
+    if byline::opens_news(behind) {
+        evidence.add(sign::DATELINE);
+        return;
+    }
+    let opening = behind.lines().next().unwrap_or_default();
+    let opening = &opening[..opening.floor_char_boundary(OPENING)];
+    if opens_like_lead(opening) {
+        evidence.add(sign::OPENS_LIKE_LEAD);
+    } else if ["近日", "日前", "日，", "日在", "日从", "获悉"].iter().any(|w| opening.contains(w)) {
+        evidence.add(sign::SAYS_WHEN);
+    }
+    if !places_of(opening).is_empty() {
+        evidence.add(sign::SAYS_WHERE);
+    }
+}
+
+/// Whether the last paragraph of a text ends as only the last of an article does: with
+/// a signature or a source in brackets.
+fn is_end_of_article(last: &str) -> bool {
+    const SOURCES: &[&str] = &["新华社", "中新社", "专电", "本报", "来源", "原载", "摘自", "完"];
+    let bracket = last.rfind(['（', '(']).map(|at| &last[at..]);
+    let source = |inside: &str| {
+        last.ends_with(['）', ')'])
+            && inside.chars().count() <= 20
+            && SOURCES.iter().any(|word| inside.contains(word))
+    };
+    bracket.is_some_and(source) || !byline::of_end(last).is_empty()
 }
 
 fn of_photo(passage: &Passage) -> bool {

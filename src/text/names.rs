@@ -58,7 +58,7 @@ pub fn is_usual_name(text: &str) -> bool {
     let first = text.chars().next();
     let usual =
         SURNAMES.chars().filter(|c| super::is_han(*c)).take(USUAL).any(|c| Some(c) == first);
-    let word = text.chars().count() < 4 && super::words::is_word(text);
+    let word = text.chars().count() < 4 && super::words::is_common_word(text);
     can_be_name(text)
         && !word
         && (usual || text.contains('·') || COMPOUND.iter().any(|s| text.starts_with(s)))

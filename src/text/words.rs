@@ -21,6 +21,11 @@ pub fn is_word(word: &str) -> bool {
     dictionary().has_word(word)
 }
 
+/// Whether the dictionary has `word`, and not as the name of a person.
+pub fn is_common_word(word: &str) -> bool {
+    is_word(word) && tagged(word).first().is_none_or(|only| only.tag != "nr")
+}
+
 /// A word with its part of speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tagged<'a> {

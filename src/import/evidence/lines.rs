@@ -96,8 +96,16 @@ pub mod masthead {
     pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -2.8);
     /// Set: the same.
     pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -3.9);
-    /// Set: an article with one subhead has more.
+    /// An article with one subhead has more.
     pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.3);
+    /// Most articles have none.
+    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.0);
+    /// No other short line follows: an article with subheads has more than one.
+    pub const ONLY_SUBHEAD: Weight = weight("only-subhead", -0.5);
+    /// Up to sixty characters since the last.
+    pub const SHORT_SECTION: Weight = weight("little-text-since-the-last-head", -0.5);
+    /// More than seven hundred.
+    pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -0.3);
     /// Set: most bylines stand above.
     pub const SIGNATURE: Weight = weight("signature-below-the-text", -0.2);
     /// Set: an article with a byline has no second below.
@@ -170,6 +178,14 @@ pub mod masthead {
     pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.9);
     /// Set.
     pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.1);
+    /// It opens with the name of a person, a place, a body.
+    pub const HEADLINE_NAMED: Weight = weight("headline-opens-with-a-name", 0.5);
+    /// It says who does what.
+    pub const HEADLINE_SAYS: Weight = weight("headline-says-who-does-what", 0.3);
+    /// The same.
+    pub const SUBHEAD_NAMED: Weight = weight("subhead-opens-with-a-name", -0.5);
+    /// The same.
+    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", -0.3);
     /// Set.
     pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.4);
     /// Set.
@@ -215,13 +231,23 @@ pub mod masthead {
     /// Set.
     pub const SHARES_SOME: Weight = weight("texts-share-some", -0.5);
     /// Set.
+    pub const SHARES_MORE: Weight = weight("texts-share-more", -1.0);
+    /// Set.
     pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.5);
+    /// Set.
+    pub const SHARES_MOST: Weight = weight("texts-share-most", -2.0);
+    /// There is little text on one side, which shares little with any.
+    pub const LITTLE_TEXT: Weight = weight("little-text-on-one-side", -0.3);
+    /// 近日, 3月5日, 获悉: what leads say.
+    pub const SAYS_WHEN: Weight = weight("text-opens-with-when", 0.5);
+    /// A place in its first words.
+    pub const SAYS_WHERE: Weight = weight("text-opens-with-where", 0.3);
     /// Set: the text before names places, the text behind none, or the other way.
     pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", 0.5);
     /// Set: 本报讯 opens nothing else.
     pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 4.2);
     /// Set.
-    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.1);
+    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", 0.3);
     /// Set: a signature ends an article.
     pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.2);
     /// Set.
