@@ -1,8 +1,10 @@
 //! What is seen of a short line, and what that says of the parts of a masthead
 //! it can be.
 
+use std::collections::HashSet;
+
 use super::{
-    evidence::{Tally, masthead as sign},
+    evidence::{Tally, Weight, masthead as sign},
     heads::{pairs, places_of},
     masthead::{
         Around, Line,
@@ -46,7 +48,7 @@ pub struct Facts {
     /// Whether it says who does what: a noun, and a verb behind it.
     says: bool,
     /// Its pairs of neighbouring characters.
-    pairs: Vec<String>,
+    pairs: Vec<(char, char)>,
 }
 
 impl Facts {
@@ -72,7 +74,7 @@ impl Facts {
             names: !byline::bare_names(text).is_empty() || byline::is_post(text),
             named: opens_with_name(&tagged),
             says: says_what_happens(&tagged),
-            pairs: pairs(text).map(|(a, b)| [a, b].iter().collect()).collect(),
+            pairs: pairs(text).collect(),
         }
     }
 
@@ -97,7 +99,8 @@ impl Facts {
             PhotoTitle => {
                 e.add(sign::PHOTO_TITLE);
                 let caption = around.photo.as_deref().unwrap_or_default();
-                let shares = self.pairs.iter().any(|pair| caption.contains(pair.as_str()));
+                let of_caption: Vec<(char, char)> = pairs(caption).collect();
+                let shares = self.pairs.iter().any(|pair| of_caption.contains(pair));
                 e.add(if shares { sign::PHOTO_SHARES } else { sign::PHOTO_SHARES_NOTHING });
                 if self.numbered {
                     e.add(sign::NUMBERED_HEADLINE);
@@ -105,6 +108,7 @@ impl Facts {
             }
             SubheadBefore | SubheadBehind => {
                 self.as_subhead(e);
+                self.fits(around, [sign::SUBHEAD_FITS, sign::SUBHEAD_OFF], e);
                 if part == SubheadBefore && around.numbered && !self.numbered {
                     e.add(sign::UNNUMBERED);
                 }
@@ -122,13 +126,43 @@ impl Facts {
                     e.add(sign::NUMBERED_HEADLINE);
                 }
             }
-            Headline => self.as_headline(e),
+            Headline => {
+                self.as_headline(e);
+                self.fits(around, [sign::HEADLINE_FITS, sign::HEADLINE_OFF], e);
+                if let Some(share) = self.share(&around.words_before) {
+                    match share {
+                        s if s >= KNOWN => e.add(sign::HEADLINE_KNOWN),
+                        s if s > 0.0 => {}
+                        _ => e.add(sign::HEADLINE_NEW),
+                    }
+                }
+            }
             Deck => self.as_deck(e),
             SignatureBefore | Byline => {
                 if self.role == Role::Head {
                     e.add(sign::BARE_NAMES);
                 }
             }
+        }
+    }
+
+    /// Which share of its pairs is among `words`; none where there are too few on
+    /// either side to tell.
+    fn share(&self, words: &HashSet<(char, char)>) -> Option<f32> {
+        const FEW: usize = 3;
+        if self.pairs.len() < FEW || words.len() < MANY {
+            return None;
+        }
+        let known = self.pairs.iter().filter(|pair| words.contains(pair)).count();
+        Some(known as f32 / self.pairs.len() as f32)
+    }
+
+    /// Adds whether the text that follows speaks of what the line does.
+    fn fits(&self, around: &Around, [yes, no]: [Weight; 2], e: &mut impl Tally) {
+        match self.share(&around.words_behind) {
+            Some(share) if share >= FITS => e.add(yes),
+            Some(share) if share < OFF => e.add(no),
+            _ => {}
         }
     }
 
@@ -237,6 +271,15 @@ impl Facts {
         }
     }
 }
+
+/// From this share of its words on that stand in the text before, a line is of it.
+const KNOWN: f32 = 0.3;
+/// From this share on the text behind is of a line.
+const FITS: f32 = 0.5;
+/// Below it is not.
+const OFF: f32 = 0.15;
+/// A text of fewer pairs says little.
+const MANY: usize = 60;
 
 /// How much of a line is divided into words, in bytes.
 const LOOKED_AT: usize = 120;

@@ -4,13 +4,13 @@
 //! with their captions are pieces of their own, and the text goes on behind
 //! them. Heads that no text follows are kept aside for [`super::heads`].
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use super::{
     cohesion::Cohesion,
     decode::Seed,
     evidence::{Evidence, masthead as sign},
-    heads::{opens_like_lead, places_of},
+    heads::{opens_like_lead, pairs, places_of},
     line,
     masthead::{self, Part},
     passage::{Passage, Role},
@@ -280,9 +280,14 @@ impl Cutter<'_> {
             text_follows: next.is_some_and(|p| p.role == Role::Body),
             photo: photo.map(|p| p.text(self.seed)),
             boundary: Evidence::default(),
+            words_before: HashSet::new(),
+            words_behind: HashSet::new(),
         };
         if around.reading && around.text_follows {
-            around.boundary = self.boundary();
+            let (before, behind) = (self.before(), self.behind());
+            around.boundary = self.boundary(&before, &behind);
+            around.words_before = pairs(&before).collect();
+            around.words_behind = pairs(&behind).collect();
         }
         around
     }
@@ -317,15 +322,13 @@ impl Cutter<'_> {
     }
 
     /// What says that another article begins here, from the texts on both sides.
-    fn boundary(&self) -> Evidence {
+    fn boundary(&self, before: &str, behind: &str) -> Evidence {
         let mut evidence = Evidence::default();
-        let before = self.before();
-        let behind = self.behind();
-        weigh_opening(&behind, &mut evidence);
+        weigh_opening(behind, &mut evidence);
         if is_end_of_article(before.lines().last().unwrap_or_default()) {
             evidence.add(sign::ENDED_SIGNED);
         }
-        let share = self.cohesion.share(&before, &behind);
+        let share = self.cohesion.share(before, behind);
         let weights = [
             sign::SHARES_NOTHING,
             sign::SHARES_LITTLE,
@@ -339,7 +342,7 @@ impl Cutter<'_> {
         if before.len().min(behind.len()) < SHORT_TEXT {
             evidence.add(sign::LITTLE_TEXT);
         }
-        let (here, there) = (places_of(&before), places_of(&behind));
+        let (here, there) = (places_of(before), places_of(behind));
         if here.is_empty() != there.is_empty() {
             evidence.add(sign::PLACE_IN_ONE);
         }

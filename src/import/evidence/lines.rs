@@ -178,6 +178,18 @@ pub mod masthead {
     pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.7);
     /// Set.
     pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.1);
+    /// Half of its words stand in the text that follows.
+    pub const HEADLINE_FITS: Weight = weight("headline-fits-the-text", 0.4);
+    /// Next to none do.
+    pub const HEADLINE_OFF: Weight = weight("headline-not-of-the-text", -0.3);
+    /// Its words stand in the text before: it is of the same article.
+    pub const HEADLINE_KNOWN: Weight = weight("text-before-speaks-of-it", -0.8);
+    /// None does.
+    pub const HEADLINE_NEW: Weight = weight("text-before-speaks-not-of-it", 0.4);
+    /// Half of its words stand in the text that follows.
+    pub const SUBHEAD_FITS: Weight = weight("subhead-fits-the-text", 0.1);
+    /// Next to none do.
+    pub const SUBHEAD_OFF: Weight = weight("subhead-not-of-the-text", 0.1);
     /// It opens with the name of a person, a place, a body.
     pub const HEADLINE_NAMED: Weight = weight("headline-opens-with-a-name", 0.1);
     /// It says who does what.
