@@ -55,37 +55,37 @@ pub mod caption {
     use super::{Weight, weight};
 
     /// Set: prior of the paragraph before a credit.
-    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -1.4);
+    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -1.7);
     /// Set: prior of the paragraph behind it.
-    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.5);
+    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.7);
     /// Set: 图为 …
-    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.3);
+    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.2);
     /// Set: 正在 …, 现场.
     pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 1.7);
     /// Set: up to 120 characters.
-    pub const SHORT: Weight = weight("short-as-captions-are", 0.2);
+    pub const SHORT: Weight = weight("short-as-captions-are", 0.5);
     /// Set: up to 180.
-    pub const MIDDLING: Weight = weight("long-for-a-caption", -0.8);
+    pub const MIDDLING: Weight = weight("long-for-a-caption", -1.5);
     /// Set: up to 260.
     pub const LONG: Weight = weight("very-long-for-a-caption", -2.0);
     /// Set: longer.
     pub const ENDLESS: Weight = weight("too-long-for-a-caption", -5.0);
     /// Set: captions are seldom cut.
-    pub const NO_END: Weight = weight("no-end", -1.9);
+    pub const NO_END: Weight = weight("no-end", -0.8);
     /// Set: nothing else has its credit on both sides.
-    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.1);
+    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.2);
     /// Set: a photo may have a headline.
-    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.4);
+    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.6);
     /// Set: no running text beside it.
-    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.8);
+    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.5);
     /// Set: the text before has no end, and goes on behind the photo.
-    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.2);
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.5);
     /// Set: the paragraph itself goes on with the text before it.
-    pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -5.0);
+    pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -3.6);
     /// Set: the text around is of the same place.
     pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
     /// Set: the text around is of another place.
-    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 1.5);
+    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 1.1);
 }
 
 /// What are short lines that stand together: subheads, or a masthead?
@@ -273,43 +273,43 @@ pub mod fragment {
     use super::{Weight, weight};
 
     /// Prior.
-    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -3.2);
+    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -2.6);
     /// Up to eight characters.
     pub const TINY: Weight = weight("up-to-eight-characters", -1.3);
     /// Up to fourteen.
-    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.6);
+    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.0);
     /// Up to twenty.
-    pub const USUAL: Weight = weight("up-to-twenty-characters", -0.5);
+    pub const USUAL: Weight = weight("up-to-twenty-characters", -0.8);
     /// Up to twenty-eight.
-    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.3);
+    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.2);
     /// More.
-    pub const ENDLESS: Weight = weight("long-for-a-head", 3.3);
+    pub const ENDLESS: Weight = weight("long-for-a-head", 3.7);
     /// One comma.
-    pub const CLAUSE: Weight = weight("two-clauses", 1.3);
+    pub const CLAUSE: Weight = weight("two-clauses", 1.7);
     /// More.
-    pub const CLAUSES: Weight = weight("several-clauses", 4.8);
+    pub const CLAUSES: Weight = weight("several-clauses", 5.0);
     /// 近日, 记者, 据介绍 …
-    pub const OPENS: Weight = weight("opens-like-a-paragraph", 1.0);
+    pub const OPENS: Weight = weight("opens-like-a-paragraph", 1.8);
     /// 第八条 and words behind it: a law.
-    pub const ARTICLE: Weight = weight("article-of-a-law", 6.8);
+    pub const ARTICLE: Weight = weight("article-of-a-law", 6.9);
     /// 一、, （二）.
-    pub const NUMBERED: Weight = weight("numbered", -1.3);
+    pub const NUMBERED: Weight = weight("numbered", -1.6);
     /// Set: 中华人民共和国消防法（节选）: the title of a document.
-    pub const DOCUMENT: Weight = weight("title-of-a-document", -4.6);
+    pub const DOCUMENT: Weight = weight("title-of-a-document", -5.3);
     /// Two halves with a space between.
-    pub const SPACED: Weight = weight("in-two-halves", -7.1);
+    pub const SPACED: Weight = weight("in-two-halves", -6.1);
     /// 应当, 记者, 了 …: words of sentences, not of heads.
-    pub const PROSE_WORD: Weight = weight("word-of-running-text", 1.1);
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", 0.6);
     /// The last word is one character that ends nothing.
-    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.1);
+    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.3);
     /// Text on both sides, as a subhead has.
-    pub const IN_TEXT: Weight = weight("between-paragraphs", 1.7);
+    pub const IN_TEXT: Weight = weight("between-paragraphs", 1.3);
     /// Other short lines stand beside it.
-    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.6);
+    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.4);
     /// A byline or a deck follows.
-    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.8);
+    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.3);
     /// The paragraph before has no end either.
-    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.7);
+    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.6);
     /// The next line cannot open a paragraph.
     pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.1);
     /// The same, and the text before the line has no end: that may go on there.
@@ -317,33 +317,33 @@ pub mod fragment {
     /// Other lines begin with the same words, and are text.
     pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.3);
     /// It begins with what cannot begin a line.
-    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.6);
+    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.2);
     /// From this sum on a line is surely a fragment: its loss is marked.
     pub const SURE: f32 = 1.5;
     /// Below this sum it is surely a head.
     pub const HEAD: f32 = -3.0;
     /// Part of speech of its last word.
-    pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.5);
+    pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.1);
     /// Part of speech of its last word.
-    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 0.7);
+    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 1.0);
     /// Part of speech of its last word.
-    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 2.1);
+    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 0.8);
     /// Part of speech of its last word.
-    pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 1.9);
+    pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 2.1);
     /// Part of speech of its last word.
-    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -3.2);
+    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -1.8);
     /// Part of speech of its last word.
-    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 2.2);
+    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 1.8);
     /// Part of speech of its last word.
-    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.5);
+    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.9);
     /// Part of speech of its last word.
-    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.6);
+    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.4);
     /// Part of speech of its last word.
     pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.6);
     /// Part of speech of its last word.
-    pub const ENDS_NAME: Weight = weight("ends-with-a-name", 0.3);
+    pub const ENDS_NAME: Weight = weight("ends-with-a-name", -0.1);
     /// Part of speech of its last word.
-    pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.3);
+    pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.7);
     /// Part of speech of its last word.
-    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -2.0);
+    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.9);
 }
