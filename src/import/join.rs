@@ -23,7 +23,9 @@ use super::{
     roles,
 };
 use crate::text::{
-    GAP, closer, is_han,
+    GAP, closer,
+    follows::{self, Follow},
+    is_han,
     words::{self},
 };
 
@@ -354,10 +356,13 @@ impl Context<'_> {
         let text = left.tail.as_str();
         let across = words::across(text, next);
         weigh_edges(text, next, across.is_some(), e);
-        match across {
-            Some(word) if word.chars().count() > 2 => e.saw(sign::LONG_WORD_ACROSS, word),
-            Some(word) => e.saw(sign::WORD_ACROSS, word),
+        match &across {
+            Some(word) if word.chars().count() > 2 => e.saw(sign::LONG_WORD_ACROSS, word.as_str()),
+            Some(word) => e.saw(sign::WORD_ACROSS, word.as_str()),
             None => e.add(sign::NO_WORD_ACROSS),
+        }
+        if across.is_none() {
+            weigh_follow(text, next, e);
         }
         self.weigh_neighbours(text, next, e);
         if self.openings.count(next) > 1 {
@@ -428,6 +433,16 @@ fn weigh_opening(next: &str, e: &mut Evidence) {
         _ if opens_sentence(next).is_some() => e.add(sign::OPENS_SENTENCE),
         _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
         _ => e.add(sign::NO_OPENING),
+    }
+}
+
+/// Adds whether the word behind the break is seen behind the one before it elsewhere.
+fn weigh_follow(text: &str, next: &str, e: &mut Evidence) {
+    match follows::across(text, next) {
+        Some(Follow::Surely) => e.add(sign::FOLLOWS_SURELY),
+        Some(Follow::Often) => e.add(sign::FOLLOWS_OFTEN),
+        Some(Follow::Never) => e.add(sign::FOLLOWS_NEVER),
+        None => {}
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod align;
 pub mod fold;
+pub mod follows;
 pub mod hash;
 pub mod names;
 pub mod words;
