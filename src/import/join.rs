@@ -332,6 +332,8 @@ impl Context<'_> {
                     evidence.signals.extend(sure(&fragment, names));
                 }
                 self.weigh(left, &text, &mut evidence);
+                // What does not continue the text is in nobody's way.
+                may_be_fragment &= evidence.total() > 0.0;
                 let (end, start) = (passage.end(), next.start());
                 questions.ask(|| Question::Join { end, start, evidence: evidence.clone() });
                 let good = !whole || closes_what_is_open(left, &text);
