@@ -14,7 +14,7 @@ use super::{
     line,
     losses::{self, Behind},
     openings::{
-        Openings, cannot_open, counts_itself, first_sentence, first_unopened, opens_article,
+        self, Clause, Openings, goes_on_number, opens_item, cannot_open, counts_itself, first_sentence, first_unopened, opens_article,
         opens_paragraph, opens_sentence,
     },
     passage::{Passage, Piece, Role, ends_properly},
@@ -376,8 +376,17 @@ impl Context<'_> {
             e.add(sign::ENDS_IN_COMMA);
         }
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if digit(text.chars().next_back()) && digit(next.chars().next()) {
-            e.add(sign::NUMBER_ACROSS);
+        if digit(text.chars().next_back()) {
+            if digit(next.chars().next()) {
+                e.add(sign::NUMBER_ACROSS);
+            } else if !goes_on_number(next) {
+                e.add(sign::NUMBER_WITHOUT_UNIT);
+            }
+        }
+        match openings::first_clause(next) {
+            Some(Clause::Speaker) => e.add(sign::OPENS_SPEAKER),
+            Some(Clause::Matter) => e.add(sign::OPENS_MATTER),
+            None => {}
         }
         if ends_properly(next) {
             e.add(sign::NEXT_ENDS);
@@ -426,6 +435,8 @@ pub(super) fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option
 fn weigh_opening(next: &str, e: &mut Evidence) {
     if opens_article(next) {
         e.add(sign::OPENS_ARTICLE);
+    } else if opens_item(next) {
+        e.add(sign::OPENS_ITEM);
     } else if line::is_numbered(next) || counts_itself(next) {
         e.add(sign::OPENS_NUMBERED);
     }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     places::places,
     text::{
-        closer, is_closer,
+        closer, is_closer, is_han,
         words::{Class, Edge},
     },
 };
@@ -139,6 +139,48 @@ pub fn first_sentence(text: &str) -> usize {
 /// 一是, 二是.
 pub fn counts_itself(text: &str) -> bool {
     text.starts_with(['一', '二', '三', '四', '五']) && text.chars().nth(1) == Some('是')
+}
+
+/// Whether a text opens an item of a list: 二、, （三）.
+pub fn opens_item(text: &str) -> bool {
+    const NUMERALS: &str = "一二三四五六七八九十";
+    let inside = text.strip_prefix(['（', '(']);
+    let rest = inside.unwrap_or(text).trim_start_matches(|c| NUMERALS.contains(c));
+    let counted = rest.len() < inside.unwrap_or(text).len();
+    counted && if inside.is_some() { rest.starts_with(['）', ')']) } else { rest.starts_with('、') }
+}
+
+/// Whether a text may be what stands behind the digits of a number: its unit, its sign,
+/// a mark.
+pub fn goes_on_number(text: &str) -> bool {
+    const UNITS: &str = "年月日号时点分秒个名件项家户人次万亿千百元角米里吨斤克亩顷度倍期届级层所座条只                         台辆多余岁天周种类批处间套幅张位升瓦厘毫平立公英摄时卷版路站块支首场轮章节页届";
+    text.chars().next().is_none_or(|c| !is_han(c) || UNITS.contains(c))
+        || Edge::first(text).is_some_and(|edge| edge.class == Class::Leaning)
+}
+
+/// What the first clause of a text is, where it opens a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clause {
+    /// Who says what follows: 该负责人表示，
+    Speaker,
+    /// What the paragraph is about: 服务方面，, 分类型看，
+    Matter,
+}
+
+/// Reads the first clause of a text.
+pub fn first_clause(text: &str) -> Option<Clause> {
+    const SAYS: &[&str] =
+        &["说", "表示", "认为", "介绍", "指出", "强调", "要求", "提出", "透露", "提醒", "称", "坦言"];
+    const MATTERS: &[&str] = &["方面", "来看", "型看", "域看", "业看", "品看", "构看", "期看"];
+    let near: String = text.chars().take(24).collect();
+    let clause = &near[..near.find(['，', '：', '。'])?];
+    let any = |ends: &[&str]| ends.iter().any(|end| clause.ends_with(end));
+    let length = clause.chars().count();
+    match length {
+        4.. if any(MATTERS) => Some(Clause::Matter),
+        5.. if any(SAYS) => Some(Clause::Speaker),
+        _ => None,
+    }
 }
 
 /// Whether a text begins with digits that begin no date, no hour and no count of it:

@@ -8,135 +8,143 @@ pub mod join {
 
     /// Prior: of paragraphs without terminal punctuation, about nine in ten go
     /// on in the next block (a rule of this alone reaches F1 .92).
-    pub const NO_END: Weight = weight("no-terminal-punctuation", 2.7);
+    pub const NO_END: Weight = weight("no-terminal-punctuation", 2.9);
     /// Prior for a short line without an end: it is a head, not a fragment.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -0.7);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -0.6);
     /// The block that should continue looks like a head itself.
-    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -3.5);
+    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -3.4);
     /// Measured .47 against .15.
     pub const WORD_ACROSS: Weight = weight("word-across-the-break", 1.7);
     /// Set: a word of three or more characters seldom arises by chance.
-    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 4.8);
+    pub const LONG_WORD_ACROSS: Weight = weight("long-word-across-the-break", 4.9);
     /// Measured .53 against .85, the absence of the same.
     pub const NO_WORD_ACROSS: Weight = weight("no-word-across-the-break", -2.3);
     /// Measured .82 against .36: the two characters at the break stand next to
     /// each other elsewhere in the text.
-    pub const BIGRAM_KNOWN: Weight = weight("characters-stand-together-elsewhere", 0.1);
+    pub const BIGRAM_KNOWN: Weight = weight("characters-stand-together-elsewhere", -0.1);
     /// Measured .18 against .64, the absence of the same.
-    pub const BIGRAM_UNKNOWN: Weight = weight("characters-never-stand-together", -0.4);
+    pub const BIGRAM_UNKNOWN: Weight = weight("characters-never-stand-together", -0.6);
     /// Measured .34 against .58.
-    pub const OPENS_PARAGRAPH: Weight = weight("next-opens-like-a-paragraph", 0.0);
+    pub const OPENS_PARAGRAPH: Weight = weight("next-opens-like-a-paragraph", 0.2);
     /// 近年来, 记者, 据介绍: what sentences open with.
-    pub const OPENS_SENTENCE: Weight = weight("next-opens-like-a-sentence", -0.3);
+    pub const OPENS_SENTENCE: Weight = weight("next-opens-like-a-sentence", -0.2);
     /// A paragraph of speech opens so, one that goes on seldom.
-    pub const OPENS_QUOTATION: Weight = weight("next-opens-a-quotation", -1.5);
+    pub const OPENS_QUOTATION: Weight = weight("next-opens-a-quotation", -1.6);
+    /// 二、, （三）: an item of a list.
+    pub const OPENS_ITEM: Weight = weight("next-opens-an-item", -2.9);
+    /// 该负责人表示，: a paragraph opens with who speaks.
+    pub const OPENS_SPEAKER: Weight = weight("next-opens-with-who-speaks", -1.2);
+    /// 服务方面，: a paragraph opens with what it is about.
+    pub const OPENS_MATTER: Weight = weight("next-opens-with-its-matter", -1.2);
+    /// A digit at the end, and behind it no digit, no unit, no mark.
+    pub const NUMBER_WITHOUT_UNIT: Weight = weight("number-without-its-unit", -2.8);
     /// The first word behind the break nearly always stands behind the last before it.
-    pub const FOLLOWS_SURELY: Weight = weight("words-surely-follow", 2.2);
+    pub const FOLLOWS_SURELY: Weight = weight("words-surely-follow", 2.5);
     /// It does more often than by chance.
-    pub const FOLLOWS_OFTEN: Weight = weight("words-often-follow", 1.5);
+    pub const FOLLOWS_OFTEN: Weight = weight("words-often-follow", 1.8);
     /// Both are frequent, and it never does.
-    pub const FOLLOWS_NEVER: Weight = weight("words-never-follow", -0.3);
+    pub const FOLLOWS_NEVER: Weight = weight("words-never-follow", -0.2);
     /// The clause through the break has up to sixteen characters.
     pub const SHORT_CLAUSE: Weight = weight("short-clause-across-the-break", 0.4);
     /// More than twenty-six.
     pub const LONG_CLAUSE: Weight = weight("long-clause-across-the-break", -1.3);
     /// The whole next block is the end of a sentence.
-    pub const NEXT_TINY: Weight = weight("next-is-the-end-of-a-sentence", 1.4);
+    pub const NEXT_TINY: Weight = weight("next-is-the-end-of-a-sentence", 1.3);
     /// Measured .66 against .42, the absence of the same.
     pub const NO_OPENING: Weight = weight("next-does-not-open-a-paragraph", 1.5);
     /// Set: 的, 了, a comma or a closing bracket never open a paragraph.
-    pub const BOUND_OPENING: Weight = weight("next-cannot-open-a-paragraph", 3.2);
+    pub const BOUND_OPENING: Weight = weight("next-cannot-open-a-paragraph", 3.1);
     /// Measured .034 against .021 over all; set higher, as it is seen only where
     /// something is open.
-    pub const QUOTE_CLOSES: Weight = weight("quotation-closes-across-the-break", 3.0);
+    pub const QUOTE_CLOSES: Weight = weight("quotation-closes-across-the-break", 2.7);
     /// Measured .008 against 0.
-    pub const BRACKET_CLOSES: Weight = weight("bracket-closes-across-the-break", 3.0);
+    pub const BRACKET_CLOSES: Weight = weight("bracket-closes-across-the-break", 3.1);
     /// Set: a quotation is opened again while the same kind is open.
-    pub const QUOTE_REOPENS: Weight = weight("quotation-opens-inside-itself", -4.3);
+    pub const QUOTE_REOPENS: Weight = weight("quotation-opens-inside-itself", -4.0);
     /// Set: the next block closes what nothing opened.
-    pub const CLOSES_NOTHING: Weight = weight("next-closes-what-is-not-open", -1.9);
+    pub const CLOSES_NOTHING: Weight = weight("next-closes-what-is-not-open", -1.8);
     /// Set: a comma or a 、 at the end wants more.
-    pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.3);
+    pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 1.0);
     /// Set: digits on both sides of the break.
     pub const NUMBER_ACROSS: Weight = weight("number-across-the-break", 4.5);
     /// Set: the continuation has an end, as a paragraph has.
     pub const NEXT_ENDS: Weight = weight("next-ends-properly", -0.7);
     /// Set: other paragraphs of the text begin with the same words.
-    pub const OPENS_LIKE_OTHERS: Weight = weight("next-opens-like-other-paragraphs", -2.7);
+    pub const OPENS_LIKE_OTHERS: Weight = weight("next-opens-like-other-paragraphs", -3.0);
     /// Set: 第八条, 一是, （二）: a number opens the next.
-    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", -0.1);
+    pub const OPENS_NUMBERED: Weight = weight("next-opens-with-a-number", 0.8);
     /// Set: the other copy of the passage has no break here.
     pub const WHOLE_IN_COPY: Weight = weight("whole-in-the-other-copy", 5.0);
     /// Set: a photo stands between.
-    pub const PAST_PHOTO: Weight = weight("past-a-photo", -1.1);
+    pub const PAST_PHOTO: Weight = weight("past-a-photo", -1.2);
     /// Set: a head stands between.
-    pub const PAST_HEAD: Weight = weight("past-a-head", -1.8);
+    pub const PAST_HEAD: Weight = weight("past-a-head", -2.0);
     /// Set: the masthead of another article stands between.
-    pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -1.4);
+    pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -1.6);
     /// Text that ends inside a quotation: the paragraph may end all the same.
-    pub const INSIDE_QUOTATION: Weight = weight("ends-inside-a-quotation", -1.0);
+    pub const INSIDE_QUOTATION: Weight = weight("ends-inside-a-quotation", -1.1);
     /// A short line that its own words show to be a fragment.
-    pub const SURE_FRAGMENT: Weight = weight("is-a-fragment", 2.9);
+    pub const SURE_FRAGMENT: Weight = weight("is-a-fragment", 3.0);
     /// The same, less sure.
     pub const LIKELY_FRAGMENT: Weight = weight("may-be-a-fragment", 1.3);
     /// A short line whose words are those of a head.
-    pub const SURE_HEAD: Weight = weight("is-a-head", -2.5);
+    pub const SURE_HEAD: Weight = weight("is-a-head", -2.4);
     /// The same of the line that should continue.
-    pub const NEXT_SURE_FRAGMENT: Weight = weight("next-is-a-fragment", 3.4);
+    pub const NEXT_SURE_FRAGMENT: Weight = weight("next-is-a-fragment", 3.2);
     /// The same, less sure.
-    pub const NEXT_LIKELY_FRAGMENT: Weight = weight("next-may-be-a-fragment", 1.9);
+    pub const NEXT_LIKELY_FRAGMENT: Weight = weight("next-may-be-a-fragment", 1.7);
     /// The same.
-    pub const NEXT_SURE_HEAD: Weight = weight("next-is-a-head", -2.3);
+    pub const NEXT_SURE_HEAD: Weight = weight("next-is-a-head", -2.8);
     /// A short line stands between that may be the continuation itself.
-    pub const PAST_FRAGMENT: Weight = weight("past-what-may-be-a-fragment", -3.0);
+    pub const PAST_FRAGMENT: Weight = weight("past-what-may-be-a-fragment", -3.5);
     /// The first sentence behind the break has up to six characters.
-    pub const NEXT_STUB: Weight = weight("next-begins-with-a-stub", 0.2);
+    pub const NEXT_STUB: Weight = weight("next-begins-with-a-stub", 0.4);
     /// Up to twelve.
     pub const NEXT_BRIEF: Weight = weight("next-begins-with-a-brief-sentence", -0.3);
     /// Set: 第八条 and a space open an article of a law.
-    pub const OPENS_ARTICLE: Weight = weight("next-opens-an-article-of-a-law", -5.4);
+    pub const OPENS_ARTICLE: Weight = weight("next-opens-an-article-of-a-law", -5.5);
     /// 坚持|河长, 在|堤上: a verb or preposition and what it is about.
-    pub const OBJECT: Weight = weight("verb-and-object", 0.6);
+    pub const OBJECT: Weight = weight("verb-and-object", 0.4);
     /// 新的|堤: what leans on a word before it is followed by its noun.
-    pub const QUALIFIED: Weight = weight("particle-and-noun", -0.2);
+    pub const QUALIFIED: Weight = weight("particle-and-noun", -0.4);
     /// 河水|涨: a noun and a verb.
-    pub const PREDICATE: Weight = weight("noun-and-verb", 0.5);
+    pub const PREDICATE: Weight = weight("noun-and-verb", 0.4);
     /// 已|种下.
     pub const MODIFIED: Weight = weight("adverb-and-verb", 0.4);
     /// 在|的: words that cannot follow each other.
-    pub const CLASH: Weight = weight("words-that-cannot-follow", -2.5);
+    pub const CLASH: Weight = weight("words-that-cannot-follow", -2.3);
     /// Set: cells of a table on either side.
     pub const TABBED: Weight = weight("row-of-a-table", -12.0);
     /// What stands on both sides stands together elsewhere, two characters and one.
-    pub const PHRASE_KNOWN: Weight = weight("phrase-stands-elsewhere", 3.0);
+    pub const PHRASE_KNOWN: Weight = weight("phrase-stands-elsewhere", 3.1);
     /// The text before ends inside a word that the next does not complete.
     pub const BROKEN_BEFORE: Weight = weight("word-not-completed", -1.2);
     /// The next begins inside a word that the text before does not begin.
     pub const BROKEN_BEHIND: Weight = weight("rest-of-another-word", -0.2);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_LEANING: Weight = weight("next-opens-with-a-word-that-leans", 0.7);
+    pub const NEXT_LEANING: Weight = weight("next-opens-with-a-word-that-leans", 0.6);
     /// Part of speech of the first word behind the break.
     pub const NEXT_ADVERB: Weight = weight("next-opens-with-an-adverb", 0.4);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_PREPOSITION: Weight = weight("next-opens-with-a-preposition", -0.5);
+    pub const NEXT_PREPOSITION: Weight = weight("next-opens-with-a-preposition", -0.4);
     /// Part of speech of the first word behind the break.
     pub const NEXT_CONJUNCTION: Weight = weight("next-opens-with-a-conjunction", 1.0);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_PRONOUN: Weight = weight("next-opens-with-a-pronoun", -0.8);
+    pub const NEXT_PRONOUN: Weight = weight("next-opens-with-a-pronoun", -0.7);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_NUMERAL: Weight = weight("next-opens-with-a-numeral", -0.1);
+    pub const NEXT_NUMERAL: Weight = weight("next-opens-with-a-numeral", -0.3);
     /// Part of speech of the first word behind the break.
     pub const NEXT_VERB: Weight = weight("next-opens-with-a-verb", 0.0);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_QUALITY: Weight = weight("next-opens-with-a-quality", -0.5);
+    pub const NEXT_QUALITY: Weight = weight("next-opens-with-a-quality", -0.6);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_NOUN: Weight = weight("next-opens-with-a-noun", -0.5);
+    pub const NEXT_NOUN: Weight = weight("next-opens-with-a-noun", -0.4);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_NAME: Weight = weight("next-opens-with-a-name", -0.6);
+    pub const NEXT_NAME: Weight = weight("next-opens-with-a-name", -0.5);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_TIME: Weight = weight("next-opens-with-a-time", -1.8);
+    pub const NEXT_TIME: Weight = weight("next-opens-with-a-time", -1.7);
     /// Part of speech of the first word behind the break.
-    pub const NEXT_MARK: Weight = weight("next-opens-with-no-word", 0.7);
+    pub const NEXT_MARK: Weight = weight("next-opens-with-no-word", 0.6);
 }
 
 /// Has a paragraph without an end lost it, if nothing continues it?
@@ -144,39 +152,39 @@ pub mod loss {
     use super::{Weight, weight};
 
     /// Paragraphs have ends.
-    pub const NO_END: Weight = weight("no-end-and-no-continuation", 1.1);
+    pub const NO_END: Weight = weight("no-end-and-no-continuation", 1.2);
     /// A short line without an end: most are heads.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -3.8);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -4.0);
     /// Its own words show a fragment.
-    pub const SURE_FRAGMENT: Weight = weight("short-line-is-a-fragment", 3.8);
+    pub const SURE_FRAGMENT: Weight = weight("short-line-is-a-fragment", 4.0);
     /// The same, less sure.
-    pub const LIKELY_FRAGMENT: Weight = weight("short-line-may-be-a-fragment", 2.6);
+    pub const LIKELY_FRAGMENT: Weight = weight("short-line-may-be-a-fragment", 2.8);
     /// Its words are those of a head.
     pub const SURE_HEAD: Weight = weight("short-line-is-a-head", -3.1);
     /// No passage behind it could continue it.
-    pub const NOTHING_FOLLOWS: Weight = weight("nothing-could-continue-it", 0.2);
+    pub const NOTHING_FOLLOWS: Weight = weight("nothing-could-continue-it", 0.1);
     /// The likeliest continuation fits not at all.
-    pub const REFUSED_SURELY: Weight = weight("continuation-does-not-fit", 0.9);
+    pub const REFUSED_SURELY: Weight = weight("continuation-does-not-fit", 1.0);
     /// It hardly fits.
     pub const REFUSED: Weight = weight("continuation-hardly-fits", 0.1);
     /// It fits nearly.
-    pub const REFUSED_BARELY: Weight = weight("continuation-nearly-fits", -0.9);
+    pub const REFUSED_BARELY: Weight = weight("continuation-nearly-fits", -0.8);
     /// The page ends.
-    pub const AT_THE_END: Weight = weight("page-ends", 0.3);
+    pub const AT_THE_END: Weight = weight("page-ends", 0.5);
     /// A head, a deck, a byline follows.
-    pub const HEAD_FOLLOWS: Weight = weight("short-line-follows", -1.1);
+    pub const HEAD_FOLLOWS: Weight = weight("short-line-follows", -1.0);
     /// A photo follows.
-    pub const PHOTO_FOLLOWS: Weight = weight("photo-follows", -0.9);
+    pub const PHOTO_FOLLOWS: Weight = weight("photo-follows", -1.0);
     /// Running text follows.
-    pub const TEXT_FOLLOWS: Weight = weight("text-follows", -0.4);
+    pub const TEXT_FOLLOWS: Weight = weight("text-follows", -0.6);
     /// A line near behind begins in a sentence: it may continue this one.
-    pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", -0.2);
+    pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", 0.0);
     /// From this sum on the loss is marked.
     pub const ENOUGH: f32 = 0.4;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -1.5;
     /// Set: verse, tables and lists have no ends to lose.
-    pub const NO_PROSE: Weight = weight("no-running-text", -5.0);
+    pub const NO_PROSE: Weight = weight("no-running-text", -4.1);
     /// Set: cells of a table.
     pub const TABBED: Weight = weight("row-of-a-table", -6.0);
     /// Set: （新华社）, （记者 刘娟）.
@@ -184,11 +192,11 @@ pub mod loss {
     /// Set: 编者按, 来源：, 电话：
     pub const LABELLED: Weight = weight("line-with-a-label", -4.0);
     /// Set: captions often have none.
-    pub const CAPTION: Weight = weight("captions-need-no-end", -2.2);
+    pub const CAPTION: Weight = weight("captions-need-no-end", -2.1);
     /// Set: 的, 在, a comma, half a word.
-    pub const WANTS_MORE: Weight = weight("ends-in-a-sentence", -0.2);
+    pub const WANTS_MORE: Weight = weight("ends-in-a-sentence", -0.1);
     /// Set: a bracket, a quotation.
-    pub const OPEN: Weight = weight("something-is-open", 0.5);
+    pub const OPEN: Weight = weight("something-is-open", 0.1);
 }
 
 /// Has a paragraph lost its beginning?
@@ -196,31 +204,31 @@ pub mod opening {
     use super::{Weight, weight};
 
     /// Prior.
-    pub const PRIOR: Weight = weight("most-paragraphs-are-whole", -4.8);
+    pub const PRIOR: Weight = weight("most-paragraphs-are-whole", -4.9);
     /// The text before it waits for its rest.
-    pub const BEHIND_OPEN: Weight = weight("text-before-has-no-end", 0.5);
+    pub const BEHIND_OPEN: Weight = weight("text-before-has-no-end", 0.4);
     /// A comma, 的, 了.
-    pub const BOUND: Weight = weight("cannot-open-a-paragraph", 7.4);
+    pub const BOUND: Weight = weight("cannot-open-a-paragraph", 7.6);
     /// Something closes that was not opened.
-    pub const CLOSES_NOTHING: Weight = weight("closes-what-is-not-open", 2.3);
+    pub const CLOSES_NOTHING: Weight = weight("closes-what-is-not-open", 1.7);
     /// Set: the same within its first words; stray marks stand at an end.
-    pub const CLOSES_EARLY: Weight = weight("closes-in-its-first-words", 5.7);
+    pub const CLOSES_EARLY: Weight = weight("closes-in-its-first-words", 6.3);
     /// Set: 八条 with a space behind it: 第 is lost.
     pub const REST_OF_ARTICLE: Weight = weight("number-of-an-article-without-its-beginning", 7.0);
     /// 近日, 记者, 据介绍 …, a place.
-    pub const OPENS: Weight = weight("opens-like-a-paragraph", -1.8);
+    pub const OPENS: Weight = weight("opens-like-a-paragraph", -1.7);
     /// A number counts it.
-    pub const NUMBERED: Weight = weight("opens-with-a-number", -3.5);
+    pub const NUMBERED: Weight = weight("opens-with-a-number", -3.3);
     /// Other paragraphs open so.
-    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-other-paragraphs", -1.2);
+    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-other-paragraphs", -1.6);
     /// The first word is one character that stands for nothing.
     pub const LONE: Weight = weight("begins-with-a-lone-character", 1.1);
     /// Set: digits that are the rest of a number, a letter that is no capital.
-    pub const REST_OF_NUMBER: Weight = weight("begins-with-the-rest-of-a-number", 5.6);
+    pub const REST_OF_NUMBER: Weight = weight("begins-with-the-rest-of-a-number", 5.8);
     /// Its first sentence has up to six characters.
     pub const STUB: Weight = weight("begins-with-a-stub", 1.1);
     /// Up to twelve.
-    pub const BRIEF: Weight = weight("begins-with-a-brief-sentence", -0.3);
+    pub const BRIEF: Weight = weight("begins-with-a-brief-sentence", -0.4);
     /// It follows a head: the first paragraph of a text.
     pub const BELOW_HEAD: Weight = weight("below-a-head", -0.1);
     /// From this sum on the loss is marked: a mark that is wrong is worse than one
@@ -233,7 +241,7 @@ pub mod opening {
     /// Part of speech of its first word.
     pub const NEXT_PREPOSITION: Weight = weight("opens-with-a-preposition", -0.2);
     /// Part of speech of its first word.
-    pub const NEXT_CONJUNCTION: Weight = weight("opens-with-a-conjunction", 0.9);
+    pub const NEXT_CONJUNCTION: Weight = weight("opens-with-a-conjunction", 1.0);
     /// Part of speech of its first word.
     pub const NEXT_PRONOUN: Weight = weight("opens-with-a-pronoun", -0.7);
     /// Part of speech of its first word.
@@ -241,15 +249,15 @@ pub mod opening {
     /// Part of speech of its first word.
     pub const NEXT_VERB: Weight = weight("opens-with-a-verb", -0.1);
     /// Part of speech of its first word.
-    pub const NEXT_QUALITY: Weight = weight("opens-with-a-quality", -0.9);
+    pub const NEXT_QUALITY: Weight = weight("opens-with-a-quality", -0.8);
     /// Part of speech of its first word.
     pub const NEXT_NOUN: Weight = weight("opens-with-a-noun", -0.1);
     /// Part of speech of its first word.
-    pub const NEXT_NAME: Weight = weight("opens-with-a-name", 0.0);
+    pub const NEXT_NAME: Weight = weight("opens-with-a-name", 0.1);
     /// Part of speech of its first word.
-    pub const NEXT_TIME: Weight = weight("opens-with-a-time", -2.5);
+    pub const NEXT_TIME: Weight = weight("opens-with-a-time", -2.7);
     /// Part of speech of its first word.
-    pub const NEXT_MARK: Weight = weight("opens-with-no-word", 0.1);
+    pub const NEXT_MARK: Weight = weight("opens-with-no-word", -0.1);
 }
 
 /// Are the first paragraphs under the first subhead really the lead?
