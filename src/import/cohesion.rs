@@ -6,6 +6,8 @@
 //! division for that. The counts are kept in a table of fixed size, so that a
 //! gigabyte costs what a page does.
 
+use std::cmp::Ordering;
+
 use super::{decode::Seed, heads::pairs};
 
 /// Places of the table, a power of two.
@@ -38,15 +40,139 @@ impl Cohesion {
         }
         // Both are in order: they are walked through side by side.
         let mut sum = 0.0;
-        let mut others = right.into_iter().peekable();
-        for (pair, here) in left {
-            while others.next_if(|(other, _)| *other < pair).is_some() {}
-            if let Some((_, there)) = others.next_if(|(other, _)| *other == pair) {
-                let outside = self.counts[place(pair)].saturating_sub(here + there);
-                sum += 1.0 / f32::from(1 + outside);
+        let (mut at, mut to) = (0, 0);
+        while let (Some(&(pair, here)), Some(&(other, there))) = (left.get(at), right.get(to)) {
+            let order = pair.cmp(&other);
+            if order == Ordering::Equal {
+                sum += rarity(self.counts[place(pair)], here + there);
+            }
+            at += usize::from(order != Ordering::Greater);
+            to += usize::from(order != Ordering::Less);
+        }
+        sum / smaller as f32
+    }
+}
+
+/// What a pair counts that stands so often in the seed, and so often in the two texts
+/// that are compared.
+fn rarity(all: u16, inside: u16) -> f32 {
+    1.0 / f32::from(1 + all.saturating_sub(inside))
+}
+
+/// Texts that follow each other, read once for many questions: each pair is known by
+/// its rank among the pairs of all of them.
+pub struct Stretch {
+    /// How often each pair stands in the seed, by rank.
+    in_seed: Vec<u16>,
+    /// The pairs of each text, in order, with how often each stands there.
+    texts: Vec<Vec<Occurrence>>,
+}
+
+/// The rank of a pair, and how often it stands in a text.
+type Occurrence = (u32, u16);
+
+impl Stretch {
+    /// Bits of the number of a text.
+    const TEXTS: u32 = 20;
+
+    /// Reads texts, at most a million.
+    pub fn of<'t>(cohesion: &Cohesion, texts: impl Iterator<Item = &'t str>) -> Self {
+        // A pair has 42 bits: with the number of its text behind it is still one number, and
+        // one sort brings the pairs in order and the texts of each.
+        let mut all: Vec<u64> = Vec::new();
+        let mut count = 0;
+        for text in texts.take(1 << Self::TEXTS) {
+            all.extend(pairs(text).map(|pair| (key(pair) << Self::TEXTS) | count));
+            count += 1;
+        }
+        all.sort_unstable();
+        let mut stretch = Self { in_seed: Vec::new(), texts: vec![Vec::new(); count as usize] };
+        for same in all.chunk_by(|a, b| a >> Self::TEXTS == b >> Self::TEXTS) {
+            let rank = stretch.in_seed.len() as u32;
+            stretch.in_seed.push(cohesion.counts[place(same[0] >> Self::TEXTS)]);
+            for here in same.chunk_by(|a, b| a == b) {
+                let text = here[0] & ((1 << Self::TEXTS) - 1);
+                let times = u16::try_from(here.len()).unwrap_or(u16::MAX);
+                stretch.texts[text as usize].push((rank, times));
+            }
+        }
+        stretch
+    }
+
+    /// A window over none of the texts.
+    pub fn window(&self) -> Window {
+        let ranks = self.in_seed.len();
+        Window { counts: vec![0; ranks], seen: vec![0; ranks.div_ceil(64)], distinct: 0 }
+    }
+
+    /// How much of the smaller of two windows stands in the other, as
+    /// [`Cohesion::share`] counts it.
+    pub fn share(&self, left: &Window, right: &Window) -> f32 {
+        let smaller = left.distinct.min(right.distinct);
+        if smaller == 0 {
+            return 0.0;
+        }
+        let mut sum = 0.0;
+        for (at, (here, there)) in left.seen.iter().zip(&right.seen).enumerate() {
+            let mut both = here & there;
+            while both != 0 {
+                let rank = at * 64 + both.trailing_zeros() as usize;
+                sum += rarity(self.in_seed[rank], left.counts[rank] + right.counts[rank]);
+                both &= both - 1;
             }
         }
         sum / smaller as f32
+    }
+
+    /// The same for one of the texts and a window.
+    pub fn share_of(&self, text: usize, window: &Window) -> f32 {
+        let text = &self.texts[text];
+        let smaller = text.len().min(window.distinct);
+        if smaller == 0 {
+            return 0.0;
+        }
+        let mut sum = 0.0;
+        for &(rank, here) in text {
+            let there = window.counts[rank as usize];
+            if there > 0 {
+                sum += rarity(self.in_seed[rank as usize], here + there);
+            }
+        }
+        sum / smaller as f32
+    }
+}
+
+/// Some of the texts of a [`Stretch`] as one.
+pub struct Window {
+    /// How often each pair stands in them, by rank.
+    counts: Vec<u16>,
+    /// A bit for each pair that does.
+    seen: Vec<u64>,
+    /// How many pairs do.
+    distinct: usize,
+}
+
+impl Window {
+    /// Takes one more text in.
+    pub fn add(&mut self, stretch: &Stretch, text: usize) {
+        for &(rank, times) in &stretch.texts[text] {
+            let rank = rank as usize;
+            self.distinct += usize::from(self.counts[rank] == 0);
+            self.counts[rank] = self.counts[rank].saturating_add(times);
+            self.seen[rank / 64] |= 1 << (rank % 64);
+        }
+    }
+
+    /// Lets one of its texts go.
+    pub fn remove(&mut self, stretch: &Stretch, text: usize) {
+        for &(rank, times) in &stretch.texts[text] {
+            let rank = rank as usize;
+            self.counts[rank] = self.counts[rank].saturating_sub(times);
+            if self.counts[rank] == 0 {
+                self.distinct -= 1;
+                self.seen[rank / 64] &= !(1 << (rank % 64));
+            }
+        }
     }
 }
 
@@ -90,5 +216,24 @@ mod tests {
         assert!(cohesion.share(RIVER, BANK) > 3.0 * cohesion.share(RIVER, FAIR));
         assert!(cohesion.share(RIVER, "") < f32::EPSILON);
         assert!((cohesion.share(RIVER, RIVER) - 1.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn windows_that_roll_share_what_their_texts_do() {
+        let texts = [RIVER, BANK, FAIR, "", BANK, RIVER, "河水河水河水。"];
+        let seed = decode("a.txt", texts.concat().as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let cohesion = Cohesion::of(&seed);
+        let stretch = Stretch::of(&cohesion, texts.into_iter());
+        let (mut before, mut behind) = (stretch.window(), stretch.window());
+        (0..texts.len()).for_each(|text| behind.add(&stretch, text));
+        for at in 0..texts.len() {
+            let (left, right) = (texts[..at].join("\n"), texts[at..].join("\n"));
+            let same = |a: f32, b: f32| a.to_bits() == b.to_bits();
+            assert!(same(stretch.share(&before, &behind), cohesion.share(&left, &right)));
+            assert!(same(stretch.share_of(at, &before), cohesion.share(texts[at], &left)));
+            behind.remove(&stretch, at);
+            before.add(&stretch, at);
+        }
     }
 }

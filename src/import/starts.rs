@@ -4,8 +4,10 @@
 //! for a start stands in the texts on both sides; the weights are in
 //! [`super::evidence::start`].
 
+use std::ops::Range;
+
 use super::{
-    cohesion::Cohesion,
+    cohesion::{Cohesion, Stretch, Window},
     decode::Seed,
     evidence::{Evidence, start as sign},
     heads::{opens_like_lead, places_of},
@@ -19,6 +21,9 @@ use crate::{
 
 /// How much text on either side is looked at, in bytes.
 const WINDOW: usize = 2400;
+/// How much of a text is read at once to compare its sides, in bytes: many windows, and no
+/// more than a cache holds.
+const STRETCH: usize = 32 * 1024;
 /// How much of a paragraph is its opening, in bytes.
 const OPENING: usize = 120;
 /// Shares of words that two texts have in common: nothing, little, some, much.
@@ -91,9 +96,7 @@ pub struct Start {
 /// All places in a text where another article may begin, in order.
 pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
     let lines: Vec<Line> = draft.body.iter().map(|p| Line::of(seed, p)).collect();
-    let sides: Vec<Sides> = (0..lines.len())
-        .map(|at| if at == 0 { Sides::default() } else { Sides::of(cohesion, &lines, at) })
-        .collect();
+    let sides = Sides::of(cohesion, &lines);
     let mut found = Vec::new();
     for at in 0..lines.len() {
         if at == 0 {
@@ -112,9 +115,10 @@ pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
 /// What is known of a passage.
 struct Line {
     role: Role,
-    /// Its words, but not all of very many.
+    /// Its words, but not all of very many: how it begins …
     head: String,
-    tail: String,
+    /// … and how it ends, if that is something else.
+    tail: Option<String>,
     places: Vec<&'static Place>,
     number: Option<(char, u32)>,
 }
@@ -122,9 +126,30 @@ struct Line {
 impl Line {
     fn of(seed: &Seed, passage: &Passage) -> Self {
         let text = passage.text(seed);
-        let head = text[..text.floor_char_boundary(WINDOW)].to_owned();
-        let tail = text[text.ceil_char_boundary(text.len().saturating_sub(WINDOW))..].to_owned();
+        let (head, tail) = if text.len() > WINDOW {
+            let head = text[..text.floor_char_boundary(WINDOW)].to_owned();
+            (head, Some(text[text.ceil_char_boundary(text.len() - WINDOW)..].to_owned()))
+        } else {
+            (text, None)
+        };
         Self { role: passage.role, places: places_of(&head), number: number(&head), head, tail }
+    }
+
+    fn tail(&self) -> &str {
+        self.tail.as_deref().unwrap_or(&self.head)
+    }
+
+    /// How its end is read: what is no longer than the window is read once.
+    fn end(&self) -> &str {
+        self.tail.as_deref().unwrap_or_default()
+    }
+
+    fn is_long(&self) -> bool {
+        self.tail.is_some()
+    }
+
+    fn length(&self) -> usize {
+        self.head.len()
     }
 }
 
@@ -150,7 +175,7 @@ fn weigh(lines: &[Line], at: usize, sides: &[Sides]) -> Evidence {
     if let Some(weight) = change_of_place(before, behind) {
         evidence.add(weight);
     }
-    if !byline::of_end(&lines[at - 1].tail).is_empty() {
+    if !byline::of_end(lines[at - 1].tail()).is_empty() {
         evidence.add(sign::ENDED_SIGNED);
     }
     openings(lines, at, &mut evidence);
@@ -172,24 +197,37 @@ struct Sides {
 }
 
 impl Sides {
-    fn of(cohesion: &Cohesion, lines: &[Line], at: usize) -> Self {
-        let count = (window(lines[..at].iter().rev()), window(lines[at..].iter()));
-        let tails =
-            |lines: &[Line]| lines.iter().map(|l| l.tail.clone() + "\n").collect::<String>();
-        let heads =
-            |lines: &[Line]| lines.iter().map(|l| l.head.clone() + "\n").collect::<String>();
-        let (before, behind) = (tails(&lines[at - count.0..at]), heads(&lines[at..at + count.1]));
-        let share = cohesion.share(&before, &behind);
-        let (last, first) = (lines.get(at - 1), lines.get(at));
-        let rest = |line: Option<&Line>, before: &str, behind: &str| {
-            line.map_or((0.0, 0.0), |l| {
-                (cohesion.share(&l.head, before), cohesion.share(&l.head, behind))
-            })
-        };
-        let last = rest(last, &tails(&lines[at - count.0..at - 1]), &behind);
-        let after = (at + 1).min(lines.len());
-        let first = rest(first, &before, &heads(&lines[after..(at + count.1).max(after)]));
-        Self { lines: count, share, last, first }
+    /// The sides of each break: of that before each line. The first has none.
+    fn of(cohesion: &Cohesion, lines: &[Line]) -> Vec<Self> {
+        let mut sides = Vec::with_capacity(lines.len());
+        sides.extend(lines.first().map(|_| Self::default()));
+        while sides.len() < lines.len() {
+            let from = sides.len();
+            let mut to = from;
+            let mut length = 0;
+            while to < lines.len() && length < STRETCH {
+                length += lines[to].head.len();
+                to += 1;
+            }
+            Self::of_stretch(cohesion, lines, from..to, &mut sides);
+        }
+        sides
+    }
+
+    /// The sides of the breaks before the lines of a stretch.
+    fn of_stretch(
+        cohesion: &Cohesion,
+        lines: &[Line],
+        breaks: Range<usize>,
+        sides: &mut Vec<Self>,
+    ) {
+        let first = breaks.start - window(lines[..breaks.start].iter().rev());
+        let end = breaks.end - 1 + window(lines[breaks.end - 1..].iter());
+        let mut rolling = Rolling::of(cohesion, &lines[first..end]);
+        for at in breaks {
+            rolling.go_to(at - first);
+            sides.push(rolling.sides());
+        }
     }
 
     fn windows<'l>(&self, lines: &'l [Line], at: usize) -> (&'l [Line], &'l [Line]) {
@@ -216,6 +254,88 @@ impl Sides {
             }
         }
         evidence
+    }
+}
+
+/// The windows on both sides of a break that moves on from line to line: each line
+/// is taken in and let go once.
+struct Rolling<'l> {
+    lines: &'l [Line],
+    stretch: Stretch,
+    /// The first line before the break that is looked at.
+    first: usize,
+    /// The line behind the break.
+    at: usize,
+    /// The first line behind it that is not looked at.
+    end: usize,
+    /// Lengths of what is looked at, in bytes.
+    lengths: (usize, usize),
+    before: Window,
+    behind: Window,
+}
+
+impl<'l> Rolling<'l> {
+    fn of(cohesion: &Cohesion, lines: &'l [Line]) -> Self {
+        let stretch = Stretch::of(cohesion, lines.iter().flat_map(|l| [l.head.as_str(), l.end()]));
+        let (before, behind) = (stretch.window(), stretch.window());
+        Self { lines, stretch, first: 0, at: 0, end: 0, lengths: (0, 0), before, behind }
+    }
+
+    /// The start of a line among the texts of the stretch.
+    fn head(line: usize) -> usize {
+        2 * line
+    }
+
+    /// The end of a line among them.
+    fn tail(&self, line: usize) -> usize {
+        2 * line + usize::from(self.lines[line].is_long())
+    }
+
+    /// Moves the break on to stand before a line.
+    fn go_to(&mut self, line: usize) {
+        while self.at < line {
+            if self.at < self.end {
+                self.behind.remove(&self.stretch, Self::head(self.at));
+                self.lengths.1 -= self.lines[self.at].length();
+            }
+            self.before.add(&self.stretch, self.tail(self.at));
+            self.lengths.0 += self.lines[self.at].length();
+            self.at += 1;
+            self.end = self.end.max(self.at);
+        }
+        while self.lengths.0 - self.lines[self.first].length() > WINDOW {
+            self.before.remove(&self.stretch, self.tail(self.first));
+            self.lengths.0 -= self.lines[self.first].length();
+            self.first += 1;
+        }
+        while self.lengths.1 <= WINDOW && self.end < self.lines.len() {
+            self.behind.add(&self.stretch, Self::head(self.end));
+            self.lengths.1 += self.lines[self.end].length();
+            self.end += 1;
+        }
+    }
+
+    /// What is to be known of the break.
+    fn sides(&mut self) -> Sides {
+        let (last, first) = (self.at - 1, self.at);
+        let share = self.stretch.share(&self.before, &self.behind);
+        let of_last = |window: &Window| self.stretch.share_of(Self::head(last), window);
+        let of_first = |window: &Window| self.stretch.share_of(Self::head(first), window);
+        let (other_last, other_first) = (of_last(&self.behind), of_first(&self.before));
+        // What a paragraph shares with its own side is what it shares with the rest of it.
+        self.before.remove(&self.stretch, self.tail(last));
+        self.behind.remove(&self.stretch, Self::head(first));
+        let of_last = |window: &Window| self.stretch.share_of(Self::head(last), window);
+        let of_first = |window: &Window| self.stretch.share_of(Self::head(first), window);
+        let (own_last, own_first) = (of_last(&self.before), of_first(&self.behind));
+        self.before.add(&self.stretch, self.tail(last));
+        self.behind.add(&self.stretch, Self::head(first));
+        Sides {
+            lines: (self.at - self.first, self.end - self.at),
+            share,
+            last: (own_last, other_last),
+            first: (other_first, own_first),
+        }
     }
 }
 
@@ -269,7 +389,7 @@ fn openings(lines: &[Line], at: usize, evidence: &mut Evidence) {
     if !places_of(opening).is_empty() {
         evidence.add(sign::SAYS_WHERE);
     }
-    let under = lines[..at].iter().rev().take_while(|l| l.role != Role::Head).count();
+    let under = lines[..at].iter().rev().take(2).take_while(|l| l.role != Role::Head).count();
     if under < 2 && under < at {
         evidence.add(sign::SHORT_SECTION);
     }
