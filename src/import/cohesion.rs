@@ -6,9 +6,8 @@
 //! division for that. The counts are kept in a table of fixed size, so that a
 //! gigabyte costs what a page does.
 
-use std::cmp::Ordering;
-
-use super::{decode::Seed, heads::pairs};
+use super::decode::Seed;
+use crate::text::is_han;
 
 /// Places of the table, a power of two.
 const PLACES: usize = 1 << 18;
@@ -33,23 +32,58 @@ impl Cohesion {
     /// How much of the smaller of two texts stands in the other: 0 nothing, 1
     /// all. A pair counts the less the more often it stands in neither.
     pub fn share(&self, left: &str, right: &str) -> f32 {
-        let (left, right) = (occurrences(left), occurrences(right));
-        let smaller = left.len().min(right.len());
+        // A pair has three bytes of its own, with few exceptions.
+        let mut both = Both::with_room_for((left.len() + right.len()) / 3);
+        pairs(left).for_each(|pair| both.count(key(pair), 0));
+        pairs(right).for_each(|pair| both.count(key(pair), 1));
+        let smaller = both.distinct[0].min(both.distinct[1]);
         if smaller == 0 {
             return 0.0;
         }
-        // Both are in order: they are walked through side by side.
         let mut sum = 0.0;
-        let (mut at, mut to) = (0, 0);
-        while let (Some(&(pair, here)), Some(&(other, there))) = (left.get(at), right.get(to)) {
-            let order = pair.cmp(&other);
-            if order == Ordering::Equal {
-                sum += rarity(self.counts[place(pair)], here + there);
-            }
-            at += usize::from(order != Ordering::Greater);
-            to += usize::from(order != Ordering::Less);
+        for (pair, inside) in both.common() {
+            sum += rarity(self.counts[place(pair)], inside);
         }
         sum / smaller as f32
+    }
+}
+
+/// How often each pair stands in two texts: a table with a place for each pair, the
+/// next free one where another stands in its own.
+struct Both {
+    /// Nought is no pair: a place is free.
+    pairs: Vec<u64>,
+    counts: Vec<[u16; 2]>,
+    /// How many different pairs each text has.
+    distinct: [usize; 2],
+}
+
+impl Both {
+    fn with_room_for(pairs: usize) -> Self {
+        let places = (pairs + pairs / 2).next_power_of_two().max(64);
+        Self { pairs: vec![0; places], counts: vec![[0; 2]; places], distinct: [0; 2] }
+    }
+
+    fn count(&mut self, pair: u64, text: usize) {
+        let mask = self.pairs.len() - 1;
+        let mut at = hash(pair) as usize & mask;
+        while self.pairs[at] != pair && self.pairs[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.pairs[at] = pair;
+        let count = &mut self.counts[at][text];
+        self.distinct[text] += usize::from(*count == 0);
+        *count = count.saturating_add(1);
+    }
+
+    /// The pairs that both texts have, in order, with how often they stand there.
+    fn common(&self) -> Vec<(u64, u16)> {
+        let all = self.pairs.iter().zip(&self.counts);
+        let both = all.filter(|(_, [left, right])| *left > 0 && *right > 0);
+        let mut common: Vec<(u64, u16)> =
+            both.map(|(pair, [left, right])| (*pair, left.saturating_add(*right))).collect();
+        common.sort_unstable();
+        common
     }
 }
 
@@ -176,20 +210,6 @@ impl Window {
     }
 }
 
-/// The pairs of a text, in order, with how often each stands there.
-fn occurrences(text: &str) -> Vec<(u64, u16)> {
-    let mut all: Vec<u64> = pairs(text).map(key).collect();
-    all.sort_unstable();
-    let mut found: Vec<(u64, u16)> = Vec::with_capacity(all.len());
-    for pair in all {
-        match found.last_mut() {
-            Some((last, count)) if *last == pair => *count = count.saturating_add(1),
-            _ => found.push((pair, 1)),
-        }
-    }
-    found
-}
-
 /// A pair as one number: numbers are sorted faster.
 fn key((a, b): (char, char)) -> u64 {
     (u64::from(a as u32) << 21) | u64::from(b as u32)
@@ -198,6 +218,22 @@ fn key((a, b): (char, char)) -> u64 {
 /// The place of a pair in the table (multiplicative hashing, Knuth 1973).
 fn place(key: u64) -> usize {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 46) as usize
+}
+
+/// The hash of a pair: the high bits of a product are spread best.
+fn hash(key: u64) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// Pairs of neighbouring Chinese characters of a text: [`super::heads::pairs`], with each
+/// character read once.
+fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+    let mut chars = text.chars();
+    let mut before = chars.next().filter(|c| is_han(*c));
+    chars.filter_map(move |c| {
+        let here = is_han(c).then_some(c);
+        std::mem::replace(&mut before, here).zip(here)
+    })
 }
 
 #[cfg(test)]

@@ -159,9 +159,24 @@ fn is_doubled(chars: &[char], size: usize) -> bool {
         && chars[..size].iter().all(|&c| is_han(c))
 }
 
+/// Whether something of two or three characters may stand twice in a row in `text`: two
+/// characters are those that stood two or three before them. Most texts have none.
+fn may_double(text: &str) -> bool {
+    // The last four characters, the newest first.
+    let mut last = ['\0'; 4];
+    text.chars().any(|c| {
+        let [one, two, three, four] = last;
+        last = [c, one, two, three];
+        (c == two && one == three) || (c == three && one == four)
+    })
+}
+
 /// The nouns that stand twice in a row in `text`.
 fn doubled_nouns(text: &str) -> HashSet<&str> {
     let mut found = HashSet::new();
+    if !may_double(text) {
+        return found;
+    }
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let chars: Vec<char> = text.chars().collect();
     for i in 0..chars.len() {

@@ -26,6 +26,8 @@ const WINDOW: usize = 2400;
 const STRETCH: usize = 32 * 1024;
 /// How much of a paragraph is its opening, in bytes.
 const OPENING: usize = 120;
+/// Signals that a start has, as a rule.
+const SIGNALS: usize = 8;
 /// Shares of words that two texts have in common: nothing, little, some, much.
 const SHARES: [f32; 4] = [0.01, 0.02, 0.035, 0.06];
 /// Words with which a paragraph goes on.
@@ -154,7 +156,7 @@ impl Line {
 }
 
 fn weigh(lines: &[Line], at: usize, sides: &[Sides]) -> Evidence {
-    let mut evidence = Evidence::default();
+    let mut evidence = Evidence { signals: Vec::with_capacity(SIGNALS) };
     evidence.add(sign::PRIOR);
     let here = &sides[at];
     let weights = [
