@@ -98,8 +98,10 @@ fn rarity(all: u16, inside: u16) -> f32 {
 pub struct Stretch {
     /// How often each pair stands in the seed, by rank.
     in_seed: Vec<u16>,
-    /// The pairs of each text, in order, with how often each stands there.
-    texts: Vec<Vec<Occurrence>>,
+    /// The pairs of all texts, text by text and in order, with how often each stands there.
+    pairs: Vec<Occurrence>,
+    /// Where those of each text begin, and the end.
+    starts: Vec<usize>,
 }
 
 /// The rank of a pair, and how often it stands in a text.
@@ -120,17 +122,33 @@ impl Stretch {
             count += 1;
         }
         all.sort_unstable();
-        let mut stretch = Self { in_seed: Vec::new(), texts: vec![Vec::new(); count as usize] };
+        let text = |entry: u64| (entry & ((1 << Self::TEXTS) - 1)) as usize;
+        let mut starts = vec![0; count as usize + 1];
+        for here in all.chunk_by(|a, b| a == b) {
+            starts[text(here[0]) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut free = starts.clone();
+        let mut pairs = vec![(0, 0); starts[count as usize]];
+        let mut in_seed = Vec::new();
         for same in all.chunk_by(|a, b| a >> Self::TEXTS == b >> Self::TEXTS) {
-            let rank = stretch.in_seed.len() as u32;
-            stretch.in_seed.push(cohesion.counts[place(same[0] >> Self::TEXTS)]);
+            let rank = in_seed.len() as u32;
+            in_seed.push(cohesion.counts[place(same[0] >> Self::TEXTS)]);
             for here in same.chunk_by(|a, b| a == b) {
-                let text = here[0] & ((1 << Self::TEXTS) - 1);
                 let times = u16::try_from(here.len()).unwrap_or(u16::MAX);
-                stretch.texts[text as usize].push((rank, times));
+                let free = &mut free[text(here[0])];
+                pairs[*free] = (rank, times);
+                *free += 1;
             }
         }
-        stretch
+        Self { in_seed, pairs, starts }
+    }
+
+    /// The pairs of a text.
+    fn text(&self, text: usize) -> &[Occurrence] {
+        &self.pairs[self.starts[text]..self.starts[text + 1]]
     }
 
     /// A window over none of the texts.
@@ -160,7 +178,7 @@ impl Stretch {
 
     /// The same for one of the texts and a window.
     pub fn share_of(&self, text: usize, window: &Window) -> f32 {
-        let text = &self.texts[text];
+        let text = self.text(text);
         let smaller = text.len().min(window.distinct);
         if smaller == 0 {
             return 0.0;
@@ -189,7 +207,7 @@ pub struct Window {
 impl Window {
     /// Takes one more text in.
     pub fn add(&mut self, stretch: &Stretch, text: usize) {
-        for &(rank, times) in &stretch.texts[text] {
+        for &(rank, times) in stretch.text(text) {
             let rank = rank as usize;
             self.distinct += usize::from(self.counts[rank] == 0);
             self.counts[rank] = self.counts[rank].saturating_add(times);
@@ -199,7 +217,7 @@ impl Window {
 
     /// Lets one of its texts go.
     pub fn remove(&mut self, stretch: &Stretch, text: usize) {
-        for &(rank, times) in &stretch.texts[text] {
+        for &(rank, times) in stretch.text(text) {
             let rank = rank as usize;
             self.counts[rank] = self.counts[rank].saturating_sub(times);
             if self.counts[rank] == 0 {

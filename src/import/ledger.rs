@@ -184,14 +184,35 @@ pub struct LayoutRecord {
     pub gaps: Vec<(usize, String)>,
 }
 
+/// A ledger in the making. Records become lines at once: what they hold stands in the
+/// seed and the articles as well, and need not be there a third time.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    lines: Vec<u8>,
+}
+
+impl Ledger {
+    /// Adds a record.
+    pub fn push(&mut self, record: &Record) {
+        let before = self.lines.len();
+        if serde_json::to_writer(&mut self.lines, record).is_err() {
+            self.lines.truncate(before);
+        }
+        self.lines.push(b'\n');
+    }
+
+    /// The records as a file.
+    pub fn text(self) -> String {
+        // JSON is UTF-8.
+        String::from_utf8(self.lines).unwrap_or_default()
+    }
+}
+
 /// The records as a file.
 pub fn write(records: &[Record]) -> String {
-    let mut text = String::new();
-    for record in records {
-        text.push_str(&serde_json::to_string(record).unwrap_or_default());
-        text.push('\n');
-    }
-    text
+    let mut ledger = Ledger::default();
+    records.iter().for_each(|record| ledger.push(record));
+    ledger.text()
 }
 
 /// The identity of a repair: the same at every import of the same seed.

@@ -11,7 +11,7 @@ use crate::{
     text::{
         closer,
         hash::FastMap,
-        is_closer,
+        is_closer, opens_with,
         words::{Class, Edge},
     },
 };
@@ -135,7 +135,7 @@ fn closes_early(text: &str) -> bool {
 /// if it is long.
 pub fn first_sentence(text: &str) -> usize {
     const NEAR: usize = 24;
-    text.chars().take(NEAR).take_while(|c| !"。！？；".contains(*c)).count()
+    text.chars().take(NEAR).take_while(|c| !matches!(c, '。' | '！' | '？' | '；')).count()
 }
 
 /// 一是, 二是.
@@ -253,7 +253,7 @@ const SENTENCES: &[&str] = &[
 
 /// The word with which a text opens as sentences do and heads do not.
 pub fn opens_sentence(text: &str) -> Option<&'static str> {
-    SENTENCES.iter().find(|word| text.starts_with(**word)).copied()
+    opens_with(text, SENTENCES)
 }
 
 /// Whether a text opens as paragraphs do.
@@ -264,7 +264,7 @@ pub fn opens_paragraph(text: &str) -> bool {
         text.chars().take(3).any(|c| c == '月') && text.starts_with(|c: char| c.is_ascii_digit());
     year || dated
         || opens_sentence(text).is_some()
-        || OPENERS.iter().any(|o| text.starts_with(o))
+        || opens_with(text, OPENERS).is_some()
         || places()
             .mentions(&text[..text.floor_char_boundary(30)])
             .iter()

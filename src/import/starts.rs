@@ -4,7 +4,7 @@
 //! for a start stands in the texts on both sides; the weights are in
 //! [`super::evidence::start`].
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::{
     cohesion::{Cohesion, Stretch, Window},
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     article::byline,
     places::{Place, places},
+    text::opens_with,
 };
 
 /// How much text on either side is looked at, in bytes.
@@ -97,7 +98,7 @@ pub struct Start {
 
 /// All places in a text where another article may begin, in order.
 pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
-    let lines: Vec<Line> = draft.body.iter().map(|p| Line::of(seed, p)).collect();
+    let lines: Vec<Line<'_>> = draft.body.iter().map(|p| Line::of(seed, p)).collect();
     let sides = Sides::of(cohesion, &lines);
     let mut found = Vec::new();
     for at in 0..lines.len() {
@@ -115,22 +116,25 @@ pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
 }
 
 /// What is known of a passage.
-struct Line {
+struct Line<'s> {
     role: Role,
     /// Its words, but not all of very many: how it begins …
-    head: String,
+    head: Cow<'s, str>,
     /// … and how it ends, if that is something else.
-    tail: Option<String>,
+    tail: Option<Cow<'s, str>>,
     places: Vec<&'static Place>,
     number: Option<(char, u32)>,
 }
 
-impl Line {
-    fn of(seed: &Seed, passage: &Passage) -> Self {
-        let text = passage.text(seed);
+impl<'s> Line<'s> {
+    fn of(seed: &'s Seed, passage: &Passage) -> Self {
+        let text = passage.words(seed);
         let (head, tail) = if text.len() > WINDOW {
-            let head = text[..text.floor_char_boundary(WINDOW)].to_owned();
-            (head, Some(text[text.ceil_char_boundary(text.len() - WINDOW)..].to_owned()))
+            let (head, tail) = (
+                0..text.floor_char_boundary(WINDOW),
+                text.ceil_char_boundary(text.len() - WINDOW)..text.len(),
+            );
+            (part(&text, head), Some(part(&text, tail)))
         } else {
             (text, None)
         };
@@ -155,7 +159,15 @@ impl Line {
     }
 }
 
-fn weigh(lines: &[Line], at: usize, sides: &[Sides]) -> Evidence {
+/// A part of a text, borrowed if the text is.
+fn part<'s>(text: &Cow<'s, str>, range: Range<usize>) -> Cow<'s, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
+        Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
+    }
+}
+
+fn weigh(lines: &[Line<'_>], at: usize, sides: &[Sides]) -> Evidence {
     let mut evidence = Evidence { signals: Vec::with_capacity(SIGNALS) };
     evidence.add(sign::PRIOR);
     let here = &sides[at];
@@ -200,7 +212,7 @@ struct Sides {
 
 impl Sides {
     /// The sides of each break: of that before each line. The first has none.
-    fn of(cohesion: &Cohesion, lines: &[Line]) -> Vec<Self> {
+    fn of(cohesion: &Cohesion, lines: &[Line<'_>]) -> Vec<Self> {
         let mut sides = Vec::with_capacity(lines.len());
         sides.extend(lines.first().map(|_| Self::default()));
         while sides.len() < lines.len() {
@@ -219,7 +231,7 @@ impl Sides {
     /// The sides of the breaks before the lines of a stretch.
     fn of_stretch(
         cohesion: &Cohesion,
-        lines: &[Line],
+        lines: &[Line<'_>],
         breaks: Range<usize>,
         sides: &mut Vec<Self>,
     ) {
@@ -232,12 +244,12 @@ impl Sides {
         }
     }
 
-    fn windows<'l>(&self, lines: &'l [Line], at: usize) -> (&'l [Line], &'l [Line]) {
+    fn windows<'l>(&self, lines: &'l [Line<'l>], at: usize) -> (&'l [Line<'l>], &'l [Line<'l>]) {
         (&lines[at - self.lines.0..at], &lines[at..at + self.lines.1])
     }
 
     /// Whether the paragraphs at the break lean to their own sides.
-    fn leans(&self, lines: &[Line], at: usize) -> Evidence {
+    fn leans(&self, lines: &[Line<'_>], at: usize) -> Evidence {
         let mut evidence = Evidence::default();
         if at > 1 {
             let (own, other) = self.last;
@@ -262,7 +274,7 @@ impl Sides {
 /// The windows on both sides of a break that moves on from line to line: each line
 /// is taken in and let go once.
 struct Rolling<'l> {
-    lines: &'l [Line],
+    lines: &'l [Line<'l>],
     stretch: Stretch,
     /// The first line before the break that is looked at.
     first: usize,
@@ -277,8 +289,8 @@ struct Rolling<'l> {
 }
 
 impl<'l> Rolling<'l> {
-    fn of(cohesion: &Cohesion, lines: &'l [Line]) -> Self {
-        let stretch = Stretch::of(cohesion, lines.iter().flat_map(|l| [l.head.as_str(), l.end()]));
+    fn of(cohesion: &Cohesion, lines: &'l [Line<'l>]) -> Self {
+        let stretch = Stretch::of(cohesion, lines.iter().flat_map(|l| [&*l.head, l.end()]));
         let (before, behind) = (stretch.window(), stretch.window());
         Self { lines, stretch, first: 0, at: 0, end: 0, lengths: (0, 0), before, behind }
     }
@@ -342,7 +354,7 @@ impl<'l> Rolling<'l> {
 }
 
 /// How many lines fill the window.
-fn window<'l>(lines: impl Iterator<Item = &'l Line>) -> usize {
+fn window<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> usize {
     let mut length = 0;
     let mut count = 0;
     for line in lines {
@@ -355,8 +367,8 @@ fn window<'l>(lines: impl Iterator<Item = &'l Line>) -> usize {
     count
 }
 
-fn change_of_place(before: &[Line], behind: &[Line]) -> Option<super::evidence::Weight> {
-    let named = |lines: &[Line]| -> Vec<&'static Place> {
+fn change_of_place(before: &[Line<'_>], behind: &[Line<'_>]) -> Option<super::evidence::Weight> {
+    let named = |lines: &[Line<'_>]| -> Vec<&'static Place> {
         lines.iter().flat_map(|l| l.places.iter().take(8).copied()).take(24).collect()
     };
     let (here, there) = (named(before), named(behind));
@@ -372,7 +384,7 @@ fn change_of_place(before: &[Line], behind: &[Line]) -> Option<super::evidence::
 }
 
 /// How the paragraph opens.
-fn openings(lines: &[Line], at: usize, evidence: &mut Evidence) {
+fn openings(lines: &[Line<'_>], at: usize, evidence: &mut Evidence) {
     let line = &lines[at];
     let opens = lines[at..].iter().find(|l| l.role != Role::Head).unwrap_or(line);
     let opening = &opens.head[..opens.head.floor_char_boundary(OPENING)];
@@ -382,7 +394,7 @@ fn openings(lines: &[Line], at: usize, evidence: &mut Evidence) {
     }
     if opens_like_lead(opening) {
         evidence.add(sign::OPENS_LIKE_LEAD);
-    } else if GOES_ON.iter().any(|w| opening.starts_with(w)) {
+    } else if opens_with(opening, GOES_ON).is_some() {
         evidence.add(sign::GOES_ON);
     }
     if ["近日", "日前", "日，"].iter().any(|w| opening.contains(w)) {
@@ -398,11 +410,11 @@ fn openings(lines: &[Line], at: usize, evidence: &mut Evidence) {
 }
 
 /// Numbers that go on and numbers that begin again.
-fn numbers(lines: &[Line], at: usize, evidence: &mut Evidence) {
+fn numbers(lines: &[Line<'_>], at: usize, evidence: &mut Evidence) {
     const NEAR: usize = 5;
     let Some((of, number)) = lines[at].number else {
         let (before, behind) = (&lines[at.saturating_sub(NEAR)..at], &lines[at..]);
-        let any = |lines: &[Line]| lines.iter().take(NEAR).any(|l| l.number.is_some());
+        let any = |lines: &[Line<'_>]| lines.iter().take(NEAR).any(|l| l.number.is_some());
         if any(before) {
             evidence.add(if any(behind) { sign::AMONG_NUMBERS } else { sign::NO_MORE_NUMBERS });
         }
