@@ -56,12 +56,15 @@ struct Both {
     counts: Vec<[u16; 2]>,
     /// How many different pairs each text has.
     distinct: [usize; 2],
+    /// Where those stand that both have.
+    common: Vec<usize>,
 }
 
 impl Both {
     fn with_room_for(pairs: usize) -> Self {
         let places = (pairs + pairs / 2).next_power_of_two().max(64);
-        Self { pairs: vec![0; places], counts: vec![[0; 2]; places], distinct: [0; 2] }
+        let (pairs, counts) = (vec![0; places], vec![[0; 2]; places]);
+        Self { pairs, counts, distinct: [0; 2], common: Vec::new() }
     }
 
     fn count(&mut self, pair: u64, text: usize) {
@@ -71,17 +74,21 @@ impl Both {
             at = (at + 1) & mask;
         }
         self.pairs[at] = pair;
-        let count = &mut self.counts[at][text];
-        self.distinct[text] += usize::from(*count == 0);
-        *count = count.saturating_add(1);
+        let counts = &mut self.counts[at];
+        if counts[text] == 0 {
+            self.distinct[text] += 1;
+            if counts[1 - text] > 0 {
+                self.common.push(at);
+            }
+        }
+        counts[text] = counts[text].saturating_add(1);
     }
 
     /// The pairs that both texts have, in order, with how often they stand there.
     fn common(&self) -> Vec<(u64, u16)> {
-        let all = self.pairs.iter().zip(&self.counts);
-        let both = all.filter(|(_, [left, right])| *left > 0 && *right > 0);
+        let inside = |at: usize| self.counts[at][0].saturating_add(self.counts[at][1]);
         let mut common: Vec<(u64, u16)> =
-            both.map(|(pair, [left, right])| (*pair, left.saturating_add(*right))).collect();
+            self.common.iter().map(|&at| (self.pairs[at], inside(at))).collect();
         common.sort_unstable();
         common
     }

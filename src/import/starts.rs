@@ -189,7 +189,9 @@ fn weigh(lines: &[Line<'_>], at: usize, sides: &[Sides]) -> Evidence {
     if let Some(weight) = change_of_place(before, behind) {
         evidence.add(weight);
     }
-    if !byline::of_end(lines[at - 1].tail()).is_empty() {
+    let tail = lines[at - 1].tail();
+    // Most paragraphs end in no bracket, and are not read back to one.
+    if tail.ends_with(['）', ')', '】']) && !byline::of_end(tail).is_empty() {
         evidence.add(sign::ENDED_SIGNED);
     }
     openings(lines, at, &mut evidence);
