@@ -7,7 +7,7 @@
 //! keeps the digest of each file as import wrote it. From articles and ledger
 //! the seed can be set again, byte for byte: [`prove`] does it.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -116,13 +116,13 @@ pub struct RepairRecord {
     /// Unique in the ledger, the same at every import of the same seed.
     pub id: String,
     /// What kind.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// `applied` or `reported`.
-    pub status: String,
+    pub status: Cow<'static, str>,
     /// The seed.
     pub seed: String,
     /// SHA-256 of the seed.
-    pub sha256: String,
+    pub sha256: Arc<str>,
     /// Where in the seed, in bytes: where it shows, and what is left out.
     pub ranges: Vec<(usize, usize)>,
     /// The article's file.
@@ -167,7 +167,7 @@ pub struct AlsoRecord {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignalRecord {
     /// Its name.
-    pub signal: String,
+    pub signal: Cow<'static, str>,
     /// Its log-odds.
     pub weight: f32,
     /// What was seen.

@@ -121,7 +121,7 @@ pub(super) fn issue(
     old.others.iter().for_each(|record| writer.ledger.push(record));
     for (file, restored) in restored {
         // Each seed is let go when its files are made: what follows needs room too.
-        writer.seed(file, &restored, problems);
+        writer.seed(file, restored, problems);
     }
     let mut files = writer.issue_page(&seeds);
     files.append(&mut writer.plan.files);
@@ -297,10 +297,10 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn seed(&mut self, file: &SeedFile, restored: &Restored, problems: &mut Vec<Diagnostic>) {
-        let Restored { seed, pieces, repairs } = restored;
+    fn seed(&mut self, file: &SeedFile, restored: Restored, problems: &mut Vec<Diagnostic>) {
+        let Restored { ref seed, ref pieces, repairs } = restored;
         let parts: Vec<Vec<Part<'_>>> = pieces.iter().map(parts).collect();
-        let layout = match account(seed, &parts, repairs) {
+        let layout = match account(seed, &parts, &repairs) {
             Ok(layout) => layout,
             Err(message) => {
                 problems.push(
@@ -320,7 +320,7 @@ impl Writer<'_> {
             byte_order_mark: seed.marked,
         }));
         let places = Places::of(&parts);
-        let counts = places.count(repairs);
+        let counts = places.count(&repairs);
         let mut slugs = Vec::with_capacity(pieces.len());
         let of = Arc::new(Of {
             seed: seed.name.clone(),
@@ -343,8 +343,9 @@ impl Writer<'_> {
             let path = format!("{}/{name}", self.id);
             self.plan.files.push(FilePlan { path, action: Action::New, text, would_change: false });
         }
+        let digest: Arc<str> = seed.sha256.as_str().into();
         for repair in repairs {
-            let record = Record::Repair(repair_record(seed, repair, &places, &slugs));
+            let record = Record::Repair(repair_record((seed, &digest), repair, &places, &slugs));
             self.ledger.push(&record);
             if let Record::Repair(record) = record {
                 self.plan.repairs.push(record);
@@ -522,8 +523,8 @@ impl<'a> Places<'a> {
 }
 
 fn repair_record(
-    seed: &Seed,
-    repair: &Repair,
+    (seed, digest): (&Seed, &Arc<str>),
+    repair: Repair,
     places: &Places<'_>,
     slugs: &[Slug],
 ) -> RepairRecord {
@@ -532,30 +533,29 @@ fn repair_record(
     let weighed = !repair.evidence.signals.is_empty();
     let ranges = repair.removed.iter().map(|span| seed.bytes(span));
     let ranges: Vec<(usize, usize)> = ranges.map(|r| (r.start, r.end)).collect();
-    let signal = |s: &super::evidence::Signal| SignalRecord {
+    let confidence = weighed.then(|| (repair.evidence.probability() * 1000.0).round() / 1000.0);
+    let removed = repair.removed.iter();
+    let removed = removed.map(|s| (seed.byte(s.start), seed.slice(s).to_owned())).collect();
+    let signal = |s: super::evidence::Signal| SignalRecord {
         signal: s.weight.name.into(),
         weight: s.weight.log_odds,
-        seen: s.seen.clone(),
+        seen: s.seen,
     };
     RepairRecord {
         id: ledger::id(&seed.sha256, repair.kind, anchor, &repair.before),
         kind: repair.kind.name().into(),
         status: if repair.status == Status::Applied { "applied" } else { "reported" }.into(),
         seed: seed.name.clone(),
-        sha256: seed.sha256.clone(),
+        sha256: Arc::clone(digest),
         ranges: if ranges.is_empty() { vec![(anchor, anchor)] } else { ranges },
         file: place.map(|(article, _)| format!("{}.md", slugs[article])).unwrap_or_default(),
         part: place.map(|(_, part)| part.to_owned()).unwrap_or_default(),
-        before: repair.before.clone(),
-        after: repair.after.clone(),
-        evidence: repair.evidence.signals.iter().map(signal).collect(),
-        confidence: weighed.then(|| (repair.evidence.probability() * 1000.0).round() / 1000.0),
-        considered: repair.considered.clone(),
-        removed: repair
-            .removed
-            .iter()
-            .map(|span| (seed.byte(span.start), seed.slice(span).to_owned()))
-            .collect(),
+        before: repair.before,
+        after: repair.after,
+        evidence: repair.evidence.signals.into_iter().map(signal).collect(),
+        confidence,
+        considered: repair.considered,
+        removed,
         also: Vec::new(),
     }
 }

@@ -216,7 +216,7 @@ impl Rerun {
             kind: kind.name().into(),
             status: "reported".into(),
             seed: article.of.seed.clone(),
-            sha256: article.of.sha256.clone(),
+            sha256: article.of.sha256.as_str().into(),
             ranges: vec![article.range],
             file: article.file.to_string(),
             part: String::new(),
