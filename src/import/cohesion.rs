@@ -34,8 +34,11 @@ impl Cohesion {
     pub fn share(&self, left: &str, right: &str) -> f32 {
         // A pair has three bytes of its own, with few exceptions.
         let mut both = Both::with_room_for((left.len() + right.len()) / 3);
-        pairs(left).for_each(|pair| both.count(key(pair), 0));
-        pairs(right).for_each(|pair| both.count(key(pair), 1));
+        for (text, which) in [(left, 0), (right, 1)] {
+            for pair in pairs(text) {
+                both.count(key(pair), which);
+            }
+        }
         let smaller = both.distinct[0].min(both.distinct[1]);
         if smaller == 0 {
             return 0.0;
@@ -287,7 +290,9 @@ mod tests {
         let cohesion = Cohesion::of(&seed);
         let stretch = Stretch::of(&cohesion, texts.into_iter());
         let (mut before, mut behind) = (stretch.window(), stretch.window());
-        (0..texts.len()).for_each(|text| behind.add(&stretch, text));
+        for text in 0..texts.len() {
+            behind.add(&stretch, text);
+        }
         for at in 0..texts.len() {
             let (left, right) = (texts[..at].join("\n"), texts[at..].join("\n"));
             let same = |a: f32, b: f32| a.to_bits() == b.to_bits();

@@ -211,7 +211,9 @@ impl Ledger {
 /// The records as a file.
 pub fn write(records: &[Record]) -> String {
     let mut ledger = Ledger::default();
-    records.iter().for_each(|record| ledger.push(record));
+    for record in records {
+        ledger.push(record);
+    }
     ledger.text()
 }
 

@@ -118,7 +118,9 @@ pub(super) fn issue(
         ledger: Ledger::default(),
         articles: Vec::new(),
     };
-    old.others.iter().for_each(|record| writer.ledger.push(record));
+    for record in &old.others {
+        writer.ledger.push(record);
+    }
     for (file, restored) in restored {
         // Each seed is let go when its files are made: what follows needs room too.
         writer.seed(file, restored, problems);
@@ -135,7 +137,9 @@ pub(super) fn issue(
         plan.files.push(file);
     }
     old.report_orphans(id, &plan.files, standing, problems);
-    old.told.iter().for_each(|repair| ledger.push(&Record::Repair(repair.clone())));
+    for repair in &old.told {
+        ledger.push(&Record::Repair(repair.clone()));
+    }
     let text = ledger.text();
     let action = ledger_action(standing.get(ledger::FILE_NAME).copied(), &text);
     let path = format!("{id}/{}", ledger::FILE_NAME);
