@@ -173,15 +173,27 @@ impl Folded {
 fn fold(text: &str) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), shifts: Vec::new() };
     let mut shift = 0;
-    for c in text.chars() {
-        let plain = fold_char(c);
+    // What stays as it is is taken over in runs.
+    let mut done = 0;
+    for (at, c) in text.char_indices() {
+        let plain = if matches!(c, '\u{3001}'..='\u{300b}' | '\u{3010}'..='\u{ff00}') {
+            c
+        } else {
+            fold_char(c)
+        };
+        if plain == c {
+            continue;
+        }
+        folded.text.push_str(&text[done..at]);
         folded.text.push(plain);
+        done = at + c.len_utf8();
         // No folded character is longer than the one it stands for.
         if plain.len_utf8() < c.len_utf8() {
             shift += c.len_utf8() - plain.len_utf8();
             folded.shifts.push((folded.text.len(), shift));
         }
     }
+    folded.text.push_str(&text[done..]);
     folded
 }
 

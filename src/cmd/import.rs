@@ -339,7 +339,7 @@ impl Sum {
 
     fn repairs(&mut self, repairs: &[RepairRecord]) {
         for repair in repairs {
-            let kind = (repair.status.clone(), repair.kind.clone());
+            let kind = (repair.status.to_string(), repair.kind.to_string());
             *self.kinds.entry(kind).or_default() += 1;
         }
     }

@@ -220,7 +220,7 @@ fn seed_of(site: &Site, repair: &RepairRecord) -> Result<Seed, Diagnostic> {
     let path = format!("seeds/{}", repair.seed);
     let bytes = site.root.read(&path, limit).map_err(Diagnostic::from)?;
     let seed = decode::decode(&repair.seed, &bytes)?;
-    if seed.sha256 == repair.sha256 {
+    if *seed.sha256 == *repair.sha256 {
         return Ok(seed);
     }
     Err(Diagnostic::error("was changed while it was imported").at(Place::file(path)))

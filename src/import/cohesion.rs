@@ -6,7 +6,8 @@
 //! division for that. The counts are kept in a table of fixed size, so that a
 //! gigabyte costs what a page does.
 
-use super::{decode::Seed, heads::pairs};
+use super::decode::Seed;
+use crate::text::is_han;
 
 /// Places of the table, a power of two.
 const PLACES: usize = 1 << 18;
@@ -31,37 +32,210 @@ impl Cohesion {
     /// How much of the smaller of two texts stands in the other: 0 nothing, 1
     /// all. A pair counts the less the more often it stands in neither.
     pub fn share(&self, left: &str, right: &str) -> f32 {
-        let (left, right) = (occurrences(left), occurrences(right));
-        let smaller = left.len().min(right.len());
+        // A pair has three bytes of its own, with few exceptions.
+        let mut both = Both::with_room_for((left.len() + right.len()) / 3);
+        for (text, which) in [(left, 0), (right, 1)] {
+            for pair in pairs(text) {
+                both.count(key(pair), which);
+            }
+        }
+        let smaller = both.distinct[0].min(both.distinct[1]);
         if smaller == 0 {
             return 0.0;
         }
-        // Both are in order: they are walked through side by side.
         let mut sum = 0.0;
-        let mut others = right.into_iter().peekable();
-        for (pair, here) in left {
-            while others.next_if(|(other, _)| *other < pair).is_some() {}
-            if let Some((_, there)) = others.next_if(|(other, _)| *other == pair) {
-                let outside = self.counts[place(pair)].saturating_sub(here + there);
-                sum += 1.0 / f32::from(1 + outside);
+        for (pair, inside) in both.common() {
+            sum += rarity(self.counts[place(pair)], inside);
+        }
+        sum / smaller as f32
+    }
+}
+
+/// How often each pair stands in two texts: a table with a place for each pair, the
+/// next free one where another stands in its own.
+struct Both {
+    /// Nought is no pair: a place is free.
+    pairs: Vec<u64>,
+    counts: Vec<[u16; 2]>,
+    /// How many different pairs each text has.
+    distinct: [usize; 2],
+    /// Where those stand that both have.
+    common: Vec<usize>,
+}
+
+impl Both {
+    fn with_room_for(pairs: usize) -> Self {
+        let places = (pairs + pairs / 2).next_power_of_two().max(64);
+        let (pairs, counts) = (vec![0; places], vec![[0; 2]; places]);
+        Self { pairs, counts, distinct: [0; 2], common: Vec::new() }
+    }
+
+    fn count(&mut self, pair: u64, text: usize) {
+        let mask = self.pairs.len() - 1;
+        let mut at = hash(pair) as usize & mask;
+        while self.pairs[at] != pair && self.pairs[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.pairs[at] = pair;
+        let counts = &mut self.counts[at];
+        if counts[text] == 0 {
+            self.distinct[text] += 1;
+            if counts[1 - text] > 0 {
+                self.common.push(at);
+            }
+        }
+        counts[text] = counts[text].saturating_add(1);
+    }
+
+    /// The pairs that both texts have, in order, with how often they stand there.
+    fn common(&self) -> Vec<(u64, u16)> {
+        let inside = |at: usize| self.counts[at][0].saturating_add(self.counts[at][1]);
+        let mut common: Vec<(u64, u16)> =
+            self.common.iter().map(|&at| (self.pairs[at], inside(at))).collect();
+        common.sort_unstable();
+        common
+    }
+}
+
+/// What a pair counts that stands so often in the seed, and so often in the two texts
+/// that are compared.
+fn rarity(all: u16, inside: u16) -> f32 {
+    1.0 / f32::from(1 + all.saturating_sub(inside))
+}
+
+/// Texts that follow each other, read once for many questions: each pair is known by
+/// its rank among the pairs of all of them.
+pub struct Stretch {
+    /// How often each pair stands in the seed, by rank.
+    in_seed: Vec<u16>,
+    /// The pairs of all texts, text by text and in order, with how often each stands there.
+    pairs: Vec<Occurrence>,
+    /// Where those of each text begin, and the end.
+    starts: Vec<usize>,
+}
+
+/// The rank of a pair, and how often it stands in a text.
+type Occurrence = (u32, u16);
+
+impl Stretch {
+    /// Bits of the number of a text.
+    const TEXTS: u32 = 20;
+
+    /// Reads texts, at most a million.
+    pub fn of<'t>(cohesion: &Cohesion, texts: impl Iterator<Item = &'t str>) -> Self {
+        // A pair has 42 bits: with the number of its text behind it is still one number, and
+        // one sort brings the pairs in order and the texts of each.
+        let mut all: Vec<u64> = Vec::new();
+        let mut count = 0;
+        for text in texts.take(1 << Self::TEXTS) {
+            all.extend(pairs(text).map(|pair| (key(pair) << Self::TEXTS) | count));
+            count += 1;
+        }
+        all.sort_unstable();
+        let text = |entry: u64| (entry & ((1 << Self::TEXTS) - 1)) as usize;
+        let mut starts = vec![0; count as usize + 1];
+        for here in all.chunk_by(|a, b| a == b) {
+            starts[text(here[0]) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut free = starts.clone();
+        let mut pairs = vec![(0, 0); starts[count as usize]];
+        let mut in_seed = Vec::new();
+        for same in all.chunk_by(|a, b| a >> Self::TEXTS == b >> Self::TEXTS) {
+            let rank = in_seed.len() as u32;
+            in_seed.push(cohesion.counts[place(same[0] >> Self::TEXTS)]);
+            for here in same.chunk_by(|a, b| a == b) {
+                let times = u16::try_from(here.len()).unwrap_or(u16::MAX);
+                let free = &mut free[text(here[0])];
+                pairs[*free] = (rank, times);
+                *free += 1;
+            }
+        }
+        Self { in_seed, pairs, starts }
+    }
+
+    /// The pairs of a text.
+    fn text(&self, text: usize) -> &[Occurrence] {
+        &self.pairs[self.starts[text]..self.starts[text + 1]]
+    }
+
+    /// A window over none of the texts.
+    pub fn window(&self) -> Window {
+        let ranks = self.in_seed.len();
+        Window { counts: vec![0; ranks], seen: vec![0; ranks.div_ceil(64)], distinct: 0 }
+    }
+
+    /// How much of the smaller of two windows stands in the other, as
+    /// [`Cohesion::share`] counts it.
+    pub fn share(&self, left: &Window, right: &Window) -> f32 {
+        let smaller = left.distinct.min(right.distinct);
+        if smaller == 0 {
+            return 0.0;
+        }
+        let mut sum = 0.0;
+        for (at, (here, there)) in left.seen.iter().zip(&right.seen).enumerate() {
+            let mut both = here & there;
+            while both != 0 {
+                let rank = at * 64 + both.trailing_zeros() as usize;
+                sum += rarity(self.in_seed[rank], left.counts[rank] + right.counts[rank]);
+                both &= both - 1;
+            }
+        }
+        sum / smaller as f32
+    }
+
+    /// The same for one of the texts and a window.
+    pub fn share_of(&self, text: usize, window: &Window) -> f32 {
+        let text = self.text(text);
+        let smaller = text.len().min(window.distinct);
+        if smaller == 0 {
+            return 0.0;
+        }
+        let mut sum = 0.0;
+        for &(rank, here) in text {
+            let there = window.counts[rank as usize];
+            if there > 0 {
+                sum += rarity(self.in_seed[rank as usize], here + there);
             }
         }
         sum / smaller as f32
     }
 }
 
-/// The pairs of a text, in order, with how often each stands there.
-fn occurrences(text: &str) -> Vec<(u64, u16)> {
-    let mut all: Vec<u64> = pairs(text).map(key).collect();
-    all.sort_unstable();
-    let mut found: Vec<(u64, u16)> = Vec::with_capacity(all.len());
-    for pair in all {
-        match found.last_mut() {
-            Some((last, count)) if *last == pair => *count = count.saturating_add(1),
-            _ => found.push((pair, 1)),
+/// Some of the texts of a [`Stretch`] as one.
+pub struct Window {
+    /// How often each pair stands in them, by rank.
+    counts: Vec<u16>,
+    /// A bit for each pair that does.
+    seen: Vec<u64>,
+    /// How many pairs do.
+    distinct: usize,
+}
+
+impl Window {
+    /// Takes one more text in.
+    pub fn add(&mut self, stretch: &Stretch, text: usize) {
+        for &(rank, times) in stretch.text(text) {
+            let rank = rank as usize;
+            self.distinct += usize::from(self.counts[rank] == 0);
+            self.counts[rank] = self.counts[rank].saturating_add(times);
+            self.seen[rank / 64] |= 1 << (rank % 64);
         }
     }
-    found
+
+    /// Lets one of its texts go.
+    pub fn remove(&mut self, stretch: &Stretch, text: usize) {
+        for &(rank, times) in stretch.text(text) {
+            let rank = rank as usize;
+            self.counts[rank] = self.counts[rank].saturating_sub(times);
+            if self.counts[rank] == 0 {
+                self.distinct -= 1;
+                self.seen[rank / 64] &= !(1 << (rank % 64));
+            }
+        }
+    }
 }
 
 /// A pair as one number: numbers are sorted faster.
@@ -72,6 +246,22 @@ fn key((a, b): (char, char)) -> u64 {
 /// The place of a pair in the table (multiplicative hashing, Knuth 1973).
 fn place(key: u64) -> usize {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 46) as usize
+}
+
+/// The hash of a pair: the high bits of a product are spread best.
+fn hash(key: u64) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// Pairs of neighbouring Chinese characters of a text: [`super::heads::pairs`], with each
+/// character read once.
+fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+    let mut chars = text.chars();
+    let mut before = chars.next().filter(|c| is_han(*c));
+    chars.filter_map(move |c| {
+        let here = is_han(c).then_some(c);
+        std::mem::replace(&mut before, here).zip(here)
+    })
 }
 
 #[cfg(test)]
@@ -90,5 +280,26 @@ mod tests {
         assert!(cohesion.share(RIVER, BANK) > 3.0 * cohesion.share(RIVER, FAIR));
         assert!(cohesion.share(RIVER, "") < f32::EPSILON);
         assert!((cohesion.share(RIVER, RIVER) - 1.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn windows_that_roll_share_what_their_texts_do() {
+        let texts = [RIVER, BANK, FAIR, "", BANK, RIVER, "河水河水河水。"];
+        let seed = decode("a.txt", texts.concat().as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let cohesion = Cohesion::of(&seed);
+        let stretch = Stretch::of(&cohesion, texts.into_iter());
+        let (mut before, mut behind) = (stretch.window(), stretch.window());
+        for text in 0..texts.len() {
+            behind.add(&stretch, text);
+        }
+        for at in 0..texts.len() {
+            let (left, right) = (texts[..at].join("\n"), texts[at..].join("\n"));
+            let same = |a: f32, b: f32| a.to_bits() == b.to_bits();
+            assert!(same(stretch.share(&before, &behind), cohesion.share(&left, &right)));
+            assert!(same(stretch.share_of(at, &before), cohesion.share(texts[at], &left)));
+            behind.remove(&stretch, at);
+            before.add(&stretch, at);
+        }
     }
 }

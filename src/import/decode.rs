@@ -237,9 +237,10 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
             );
         }
     };
-    if let Some(control) = text.chars().find(|c| is_binary(*c)) {
+    // All of them are ASCII: a byte is one of them or none.
+    if let Some(control) = text.bytes().find(|byte| is_binary(*byte)) {
         return refuse(
-            format!("the seed is no text: it holds the control character U+{:04X}", control as u32),
+            format!("the seed is no text: it holds the control character U+{control:04X}"),
             "only plain text can be imported; export the page as text first",
         );
     }
@@ -249,7 +250,8 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
             "put the page's text into it",
         );
     }
-    if encoding.encode(&text).as_deref() != Some(body) {
+    // UTF-8 has one way only.
+    if encoding != Encoding::Utf8 && encoding.encode(&text).as_deref() != Some(body) {
         return refuse(
             format!("the seed is not written in one way only as {}", encoding.name()),
             "save the file as UTF-8 text and import it again",
@@ -262,8 +264,8 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
 }
 
 /// Characters that no page text holds.
-fn is_binary(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}')
+fn is_binary(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0xe..=0x1f | 0x7f)
 }
 
 /// The encoding of `bytes`, and whether they start with its mark.

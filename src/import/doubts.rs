@@ -19,7 +19,7 @@ use crate::text::{is_han, words};
 pub fn doubts(seed: &Seed, draft: &Draft) -> Vec<Repair> {
     let mut found = Vec::new();
     for (at, passage) in draft.body.iter().enumerate() {
-        let text = passage.text(seed);
+        let text = passage.words(seed);
         let offsets = passage.offsets();
         let report = |kind: Kind, range: &Range<usize>, meant: String| {
             Repair::reported(kind, offsets.source(range.start)).words(shown(&text, range), meant)
@@ -57,8 +57,11 @@ pub fn doubts(seed: &Seed, draft: &Draft) -> Vec<Repair> {
 fn repeated_items(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    for clause in text.split_inclusive(['，', '。', '；', '：', '！', '？', '“', '”', '（', '）'])
-    {
+    if !text.contains('、') {
+        return found;
+    }
+    let ends = |c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '“' | '”' | '（' | '）');
+    for clause in text.split_inclusive(ends) {
         let mut at = start;
         start += clause.len();
         let mut before: Option<(usize, &str)> = None;
@@ -217,7 +220,7 @@ fn unbalanced(
     }
     // The stray marks at the start were weighed, and reported if they stayed.
     let speech = open.is_some_and(|o| o.len() == 1 && text.starts_with(o[0]));
-    let goes_on = draft.body.get(at + 1).is_some_and(|n| n.text(seed).starts_with('“'));
+    let goes_on = draft.body.get(at + 1).is_some_and(|n| n.words(seed).starts_with('“'));
     if speech || goes_on {
         return None;
     }

@@ -1,23 +1,32 @@
 //! What the words on both sides of a break say: what they are to each other, and
 //! whether they stand together elsewhere.
 
-use std::collections::HashSet;
-
 use super::{
     decode::Seed,
     evidence::{Evidence, Signal, Weight, join as sign},
 };
 use crate::text::{
+    hash::FastSet,
     is_han,
     words::{self, Class, Edge},
 };
 
 /// Characters that stand next to each other in the seed.
 pub struct Neighbours {
-    pairs: HashSet<(char, char)>,
+    /// For each character of the [`COMMON`] the number it has in this seed, from 1.
+    numbers: Vec<u16>,
+    /// How many have one.
+    count: usize,
+    /// A bit for each pair of them, row by row.
+    pairs: Vec<u64>,
+    /// Pairs with a character that is none of them.
+    rare: FastSet<(char, char)>,
     /// A bit for each three, in a table of fixed size.
     threes: Vec<u64>,
 }
+
+/// The Chinese characters that nearly all text is made of.
+const COMMON: std::ops::Range<u32> = 0x3000..0xa000;
 
 impl Neighbours {
     /// Bits of the table, as a power of two.
@@ -25,22 +34,63 @@ impl Neighbours {
 
     /// Looks through a seed.
     pub fn of(seed: &Seed) -> Self {
-        let mut found = Self { pairs: HashSet::new(), threes: vec![0; 1 << (Self::BITS - 6)] };
-        let chars = seed.text.chars();
-        for ((a, b), c) in chars.clone().zip(chars.clone().skip(1)).zip(chars.skip(2).chain(['\n']))
-        {
+        let mut found = Self {
+            numbers: vec![0; COMMON.len()],
+            count: 0,
+            pairs: Vec::new(),
+            rare: FastSet::default(),
+            threes: vec![0; 1 << (Self::BITS - 6)],
+        };
+        found.number(seed);
+        let mut chars = seed.text.chars();
+        let (Some(mut a), Some(mut b)) = (chars.next(), chars.next()) else { return found };
+        for c in chars.chain(['\n']) {
             if is_han(a) && is_han(b) {
-                found.pairs.insert((a, b));
+                match found.pair(a, b) {
+                    Some((word, bit)) => found.pairs[word] |= bit,
+                    None => drop(found.rare.insert((a, b))),
+                }
             }
             let (word, bit) = Self::place([a, b, c]);
             found.threes[word] |= bit;
+            (a, b) = (b, c);
         }
         found
     }
 
+    /// Gives each common character of a seed its number, and makes room for their pairs:
+    /// a paper has some thousands, and their pairs a megabyte of bits.
+    fn number(&mut self, seed: &Seed) {
+        for c in seed.text.chars() {
+            if let Some(number) =
+                self.numbers.get_mut((c as usize).wrapping_sub(COMMON.start as usize))
+                && *number == 0
+            {
+                self.count += 1;
+                *number = self.count as u16;
+            }
+        }
+        self.pairs = vec![0; (self.count * self.count).div_ceil(64)];
+    }
+
+    /// Where the bit of two characters stands; `None` if one of them is not common, or not
+    /// in the seed.
+    fn pair(&self, a: char, b: char) -> Option<(usize, u64)> {
+        let number = |c: char| {
+            let number = *self.numbers.get((c as usize).wrapping_sub(COMMON.start as usize))?;
+            usize::from(number).checked_sub(1)
+        };
+        let bit = number(a)? * self.count + number(b)?;
+        Some((bit / 64, 1 << (bit % 64)))
+    }
+
     /// Whether two characters stand together in the seed, or make a word.
     pub fn has(&self, a: char, b: char) -> bool {
-        self.pairs.contains(&(a, b)) || words::is_word(&format!("{a}{b}"))
+        let together = match self.pair(a, b) {
+            Some((word, bit)) => self.pairs[word] & bit != 0,
+            None => self.rare.contains(&(a, b)),
+        };
+        together || words::is_word(&format!("{a}{b}"))
     }
 
     /// Whether three characters stand together in the seed.

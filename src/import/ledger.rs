@@ -7,7 +7,7 @@
 //! keeps the digest of each file as import wrote it. From articles and ledger
 //! the seed can be set again, byte for byte: [`prove`] does it.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -116,13 +116,13 @@ pub struct RepairRecord {
     /// Unique in the ledger, the same at every import of the same seed.
     pub id: String,
     /// What kind.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// `applied` or `reported`.
-    pub status: String,
+    pub status: Cow<'static, str>,
     /// The seed.
     pub seed: String,
     /// SHA-256 of the seed.
-    pub sha256: String,
+    pub sha256: Arc<str>,
     /// Where in the seed, in bytes: where it shows, and what is left out.
     pub ranges: Vec<(usize, usize)>,
     /// The article's file.
@@ -167,7 +167,7 @@ pub struct AlsoRecord {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignalRecord {
     /// Its name.
-    pub signal: String,
+    pub signal: Cow<'static, str>,
     /// Its log-odds.
     pub weight: f32,
     /// What was seen.
@@ -184,14 +184,37 @@ pub struct LayoutRecord {
     pub gaps: Vec<(usize, String)>,
 }
 
+/// A ledger in the making. Records become lines at once: what they hold stands in the
+/// seed and the articles as well, and need not be there a third time.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    lines: Vec<u8>,
+}
+
+impl Ledger {
+    /// Adds a record.
+    pub fn push(&mut self, record: &Record) {
+        let before = self.lines.len();
+        if serde_json::to_writer(&mut self.lines, record).is_err() {
+            self.lines.truncate(before);
+        }
+        self.lines.push(b'\n');
+    }
+
+    /// The records as a file.
+    pub fn text(self) -> String {
+        // JSON is UTF-8.
+        String::from_utf8(self.lines).unwrap_or_default()
+    }
+}
+
 /// The records as a file.
 pub fn write(records: &[Record]) -> String {
-    let mut text = String::new();
+    let mut ledger = Ledger::default();
     for record in records {
-        text.push_str(&serde_json::to_string(record).unwrap_or_default());
-        text.push('\n');
+        ledger.push(record);
     }
-    text
+    ledger.text()
 }
 
 /// The identity of a repair: the same at every import of the same seed.

@@ -54,7 +54,11 @@ pub fn describe(seed: &Seed, draft: Draft, vocabulary: &Vocabulary) -> (Describe
     // A deck without a headline stands in its place.
     let headline = headline.or_else(|| (!decks.is_empty()).then(|| decks.remove(0)));
     let subtitle = Passage::in_one_line(decks);
-    let text: String = body.iter().map(|p| p.text(seed) + "\n").collect();
+    let mut text = String::new();
+    for passage in &body {
+        text.push_str(&passage.words(seed));
+        text.push('\n');
+    }
     let mut repairs = Vec::new();
     let derived = headline.is_none();
     let title = headline.unwrap_or_else(|| derive_headline(seed, &body));
@@ -122,8 +126,8 @@ fn authors(kind: Kind, byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<
         names.extend(found.into_iter().map(|credit| credit.name));
     }
     if names.is_empty() {
-        let first = body.iter().find(|p| p.role != Role::Head).map(|p| p.text(seed));
-        let last = body.last().map(|p| p.text(seed));
+        let first = body.iter().find(|p| p.role != Role::Head).map(|p| p.words(seed));
+        let last = body.last().map(|p| p.words(seed));
         let signed = byline::of_lead(&first.unwrap_or_default())
             .into_iter()
             .chain(byline::of_end(&last.unwrap_or_default()));
@@ -222,7 +226,7 @@ fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
     let Some(passage) = body.iter().find(|p| p.role != Role::Head).or(body.first()) else {
         return Passage { pieces: vec![Piece::Gap], role: Role::Head, set_off: true };
     };
-    let text = passage.text(seed);
+    let text = passage.words(seed);
     let sentence = sentences(&text).into_iter().next().unwrap_or(0..text.len());
     let clauses = clauses(&text, sentence);
     let plain = |c: &&Range<usize>| {

@@ -1,7 +1,5 @@
 //! How paragraphs open, and which of them have lost their beginning.
 
-use std::collections::HashMap;
-
 use super::{
     decode::Seed,
     evidence::{Evidence, Weight, opening as sign},
@@ -11,7 +9,9 @@ use super::{
 use crate::{
     places::places,
     text::{
-        closer, is_closer, is_han,
+        closer,
+        hash::FastMap,
+        is_closer, is_han, opens_with,
         words::{Class, Edge},
     },
 };
@@ -19,18 +19,20 @@ use crate::{
 /// How many characters two paragraphs that open alike have in common.
 const OPENING: usize = 4;
 
-fn first_chars(text: &str) -> String {
-    text.chars().take(OPENING).collect()
+/// The first characters of a text; nought, which no seed has, behind fewer.
+fn first_chars(text: &str) -> [char; OPENING] {
+    let mut chars = text.chars();
+    std::array::from_fn(|_| chars.next().unwrap_or_default())
 }
 
 /// How often each opening stands at the start of a line of running text.
 #[derive(Clone, Debug, Default)]
-pub struct Openings(HashMap<String, usize>);
+pub struct Openings(FastMap<[char; OPENING], usize>);
 
 impl Openings {
     /// Counts the openings of a seed.
     pub fn of(seed: &Seed, passages: &[Passage]) -> Self {
-        let mut found: HashMap<String, usize> = HashMap::new();
+        let mut found: FastMap<[char; OPENING], usize> = FastMap::default();
         for passage in passages.iter().filter(|p| p.role == Role::Body) {
             let text = passage.spans().next().map_or("", |span| seed.slice(span));
             *found.entry(first_chars(text)).or_default() += 1;
@@ -133,7 +135,7 @@ fn closes_early(text: &str) -> bool {
 /// if it is long.
 pub fn first_sentence(text: &str) -> usize {
     const NEAR: usize = 24;
-    text.chars().take(NEAR).take_while(|c| !"。！？；".contains(*c)).count()
+    text.chars().take(NEAR).take_while(|c| !matches!(c, '。' | '！' | '？' | '；')).count()
 }
 
 /// 一是, 二是.
@@ -209,7 +211,27 @@ pub fn first_unopened(text: &str) -> Option<char> {
 /// Whether no paragraph starts with `c`: particles that lean on the word before
 /// them, and punctuation that ends or divides.
 pub fn cannot_open(c: char) -> bool {
-    is_closer(c) || "，。、；：！？％%…·的了着们吗呢吧".contains(c)
+    is_closer(c)
+        || matches!(
+            c,
+            '，' | '。'
+                | '、'
+                | '；'
+                | '：'
+                | '！'
+                | '？'
+                | '％'
+                | '%'
+                | '…'
+                | '·'
+                | '的'
+                | '了'
+                | '着'
+                | '们'
+                | '吗'
+                | '呢'
+                | '吧'
+        )
 }
 
 /// Words that open a paragraph of news or government prose. Collected from how
@@ -273,7 +295,7 @@ const SENTENCES: &[&str] = &[
 
 /// The word with which a text opens as sentences do and heads do not.
 pub fn opens_sentence(text: &str) -> Option<&'static str> {
-    SENTENCES.iter().find(|word| text.starts_with(**word)).copied()
+    opens_with(text, SENTENCES)
 }
 
 /// Whether a text opens as paragraphs do.
@@ -284,7 +306,7 @@ pub fn opens_paragraph(text: &str) -> bool {
         text.chars().take(3).any(|c| c == '月') && text.starts_with(|c: char| c.is_ascii_digit());
     year || dated
         || opens_sentence(text).is_some()
-        || OPENERS.iter().any(|o| text.starts_with(o))
+        || opens_with(text, OPENERS).is_some()
         || places()
             .mentions(&text[..text.floor_char_boundary(30)])
             .iter()

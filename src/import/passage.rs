@@ -3,7 +3,7 @@
 //! A passage is a list of ranges of the seed, and the gap mark. It holds no text
 //! of its own: what import writes cannot but stand in the seed.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::decode::Seed;
 use crate::text::{self, GAP};
@@ -56,6 +56,14 @@ impl Piece {
             Self::Space => " ",
         }
     }
+
+    /// How many bytes its words have.
+    fn len(&self) -> usize {
+        match self {
+            Self::Text(span) => span.len(),
+            other => other.scaffold().len(),
+        }
+    }
 }
 
 impl Passage {
@@ -66,11 +74,22 @@ impl Passage {
 
     /// Its words.
     pub fn text(&self, seed: &Seed) -> String {
-        let word = |piece: &Piece| match piece {
-            Piece::Text(span) => seed.slice(span).to_owned(),
-            other => other.scaffold().to_owned(),
-        };
-        self.pieces.iter().map(word).collect()
+        let mut text = String::with_capacity(self.pieces.iter().map(Piece::len).sum());
+        for piece in &self.pieces {
+            text.push_str(match piece {
+                Piece::Text(span) => seed.slice(span),
+                other => other.scaffold(),
+            });
+        }
+        text
+    }
+
+    /// Its words, as they stand in the seed where they stand there in one piece.
+    pub fn words<'s>(&self, seed: &'s Seed) -> Cow<'s, str> {
+        match self.pieces.as_slice() {
+            [Piece::Text(span)] => Cow::Borrowed(seed.slice(span)),
+            _ => Cow::Owned(self.text(seed)),
+        }
     }
 
     /// Its ranges of the seed, in reading order.

@@ -15,7 +15,7 @@ use super::{
     account::{Part, account, parts},
     decode::{Seed, sha256},
     ledger::{
-        self, FORMAT, FileRecord, LayoutRecord, Record, RepairRecord, Run, SeedRecord,
+        self, FORMAT, FileRecord, LayoutRecord, Ledger, Record, RepairRecord, Run, SeedRecord,
         SignalRecord, TextRecord,
     },
     metadata::Described,
@@ -115,29 +115,32 @@ pub(super) fn issue(
         names: old.foreign.clone(),
         numbers: BTreeMap::new(),
         plan: ImportPlan::default(),
-        records: Vec::new(),
+        ledger: Ledger::default(),
         articles: Vec::new(),
     };
+    for record in &old.others {
+        writer.ledger.push(record);
+    }
     for (file, restored) in restored {
         // Each seed is let go when its files are made: what follows needs room too.
-        writer.seed(file, &restored, problems);
+        writer.seed(file, restored, problems);
     }
     let mut files = writer.issue_page(&seeds);
     files.append(&mut writer.plan.files);
     let mut plan = writer.plan;
     let mut articles = writer.articles;
     articles.sort_by_key(|(ran, _)| (ran.of.seed.clone(), ran.range));
-    let mut records = old.others.clone();
-    records.append(&mut writer.records);
+    let mut ledger = writer.ledger;
     for mut file in files {
         let name = file.path.split('/').next_back().unwrap_or_default().to_owned();
         old.decide(&name, standing, rewrite_deleted, &mut file);
         plan.files.push(file);
     }
     old.report_orphans(id, &plan.files, standing, problems);
-    records.extend(old.told.iter().cloned().map(Record::Repair));
-    let text = ledger::write(&records);
-    drop(records);
+    for repair in &old.told {
+        ledger.push(&Record::Repair(repair.clone()));
+    }
+    let text = ledger.text();
     let action = ledger_action(standing.get(ledger::FILE_NAME).copied(), &text);
     let path = format!("{id}/{}", ledger::FILE_NAME);
     plan.files.push(FilePlan { path, action, text, would_change: false });
@@ -247,7 +250,6 @@ impl Old {
         file: &mut FilePlan,
     ) {
         let written = self.digests.get(name);
-        let now = sha256(file.text.as_bytes());
         file.action = match (standing.get(name), written) {
             (None, None) => Action::New,
             (None, Some(_)) if rewrite_deleted => Action::New,
@@ -256,7 +258,7 @@ impl Old {
             (Some(_), None) => Action::Foreign,
             (Some(text), Some(digest)) if sha256(text.as_bytes()) == *digest => Action::Updated,
             (Some(_), Some(digest)) => {
-                file.would_change = now != *digest;
+                file.would_change = sha256(file.text.as_bytes()) != *digest;
                 Action::Kept
             }
         };
@@ -293,15 +295,16 @@ struct Writer<'a> {
     /// The last number that was tried behind each name.
     numbers: BTreeMap<Slug, usize>,
     plan: ImportPlan,
-    records: Vec<Record>,
+    /// The ledger, record by record: there are more of them than there is text.
+    ledger: Ledger,
     articles: Vec<(Ran, Vec<u64>)>,
 }
 
 impl Writer<'_> {
-    fn seed(&mut self, file: &SeedFile, restored: &Restored, problems: &mut Vec<Diagnostic>) {
-        let Restored { seed, pieces, repairs } = restored;
+    fn seed(&mut self, file: &SeedFile, restored: Restored, problems: &mut Vec<Diagnostic>) {
+        let Restored { ref seed, ref pieces, repairs } = restored;
         let parts: Vec<Vec<Part<'_>>> = pieces.iter().map(parts).collect();
-        let layout = match account(seed, &parts, repairs) {
+        let layout = match account(seed, &parts, &repairs) {
             Ok(layout) => layout,
             Err(message) => {
                 problems.push(
@@ -312,7 +315,7 @@ impl Writer<'_> {
                 return;
             }
         };
-        self.records.push(Record::Seed(SeedRecord {
+        self.ledger.push(&Record::Seed(SeedRecord {
             format: FORMAT,
             seed: seed.name.clone(),
             sha256: seed.sha256.clone(),
@@ -321,7 +324,7 @@ impl Writer<'_> {
             byte_order_mark: seed.marked,
         }));
         let places = Places::of(&parts);
-        let counts = places.count(repairs);
+        let counts = places.count(&repairs);
         let mut slugs = Vec::with_capacity(pieces.len());
         let of = Arc::new(Of {
             seed: seed.name.clone(),
@@ -332,24 +335,27 @@ impl Writer<'_> {
             let (slug, text) = self.slug(seed, piece, count);
             let name = format!("{slug}.md");
             slugs.push(slug);
-            self.records.push(Record::File(FileRecord {
+            self.ledger.push(&Record::File(FileRecord {
                 file: name.clone(),
                 seed: seed.name.clone(),
                 sha256: sha256(text.as_bytes()),
             }));
             for part in parts {
-                self.records.push(Record::Text(text_record(seed, &name, part)));
+                self.ledger.push(&Record::Text(text_record(seed, &name, part)));
             }
             self.compare(seed, &of, piece, &name);
             let path = format!("{}/{name}", self.id);
             self.plan.files.push(FilePlan { path, action: Action::New, text, would_change: false });
         }
+        let digest: Arc<str> = seed.sha256.as_str().into();
         for repair in repairs {
-            let record = repair_record(seed, repair, &places, &slugs);
-            self.plan.repairs.push(record.clone());
-            self.records.push(Record::Repair(record));
+            let record = Record::Repair(repair_record((seed, &digest), repair, &places, &slugs));
+            self.ledger.push(&record);
+            if let Record::Repair(record) = record {
+                self.plan.repairs.push(record);
+            }
         }
-        self.records.push(Record::Layout(LayoutRecord { seed: seed.name.clone(), gaps: layout }));
+        self.ledger.push(&Record::Layout(LayoutRecord { seed: seed.name.clone(), gaps: layout }));
         self.plan.seeds += 1;
         self.plan.pieces += pieces.len();
     }
@@ -366,7 +372,7 @@ impl Writer<'_> {
             file: name.into(),
             title: piece.title.text(seed).into(),
         };
-        let prints = reruns::prints(piece.body.iter().map(|p| p.text(seed)));
+        let prints = reruns::prints(piece.body.iter().map(|p| p.words(seed)));
         self.articles.push((ran, prints));
     }
 
@@ -421,7 +427,7 @@ impl Writer<'_> {
             seed: first.name.clone(),
             sha256: sha256(text.as_bytes()),
         };
-        self.records.push(Record::File(record));
+        self.ledger.push(&Record::File(record));
         let path = format!("{}/{NAME}", self.id);
         vec![FilePlan { path, action: Action::New, text, would_change: false }]
     }
@@ -482,18 +488,19 @@ fn text_record(seed: &Seed, file: &str, part: &Part<'_>) -> TextRecord {
 }
 
 /// Which article and part holds a byte of the seed's text.
-struct Places {
+struct Places<'a> {
     /// Spans with the article and the name of the part, by start.
-    spans: Vec<(Range<usize>, usize, String)>,
+    spans: Vec<(Range<usize>, usize, &'a str)>,
     articles: usize,
 }
 
-impl Places {
-    fn of(parts: &[Vec<Part<'_>>]) -> Self {
-        let mut spans: Vec<(Range<usize>, usize, String)> = Vec::new();
+impl<'a> Places<'a> {
+    fn of(parts: &'a [Vec<Part<'_>>]) -> Self {
+        let mut spans: Vec<(Range<usize>, usize, &str)> = Vec::new();
         for (article, parts) in parts.iter().enumerate() {
             for part in parts.iter().filter(|p| !p.copy) {
-                spans.extend(part.passage.spans().map(|s| (s.clone(), article, part.name.clone())));
+                spans
+                    .extend(part.passage.spans().map(|s| (s.clone(), article, part.name.as_str())));
             }
         }
         spans.sort_by_key(|(span, ..)| span.start);
@@ -519,36 +526,40 @@ impl Places {
     }
 }
 
-fn repair_record(seed: &Seed, repair: &Repair, places: &Places, slugs: &[Slug]) -> RepairRecord {
+fn repair_record(
+    (seed, digest): (&Seed, &Arc<str>),
+    repair: Repair,
+    places: &Places<'_>,
+    slugs: &[Slug],
+) -> RepairRecord {
     let place = places.find(repair.anchor);
     let anchor = seed.byte(repair.anchor.min(seed.text.len()));
     let weighed = !repair.evidence.signals.is_empty();
     let ranges = repair.removed.iter().map(|span| seed.bytes(span));
     let ranges: Vec<(usize, usize)> = ranges.map(|r| (r.start, r.end)).collect();
-    let signal = |s: &super::evidence::Signal| SignalRecord {
+    let confidence = weighed.then(|| (repair.evidence.probability() * 1000.0).round() / 1000.0);
+    let removed = repair.removed.iter();
+    let removed = removed.map(|s| (seed.byte(s.start), seed.slice(s).to_owned())).collect();
+    let signal = |s: super::evidence::Signal| SignalRecord {
         signal: s.weight.name.into(),
         weight: s.weight.log_odds,
-        seen: s.seen.clone(),
+        seen: s.seen,
     };
     RepairRecord {
         id: ledger::id(&seed.sha256, repair.kind, anchor, &repair.before),
         kind: repair.kind.name().into(),
         status: if repair.status == Status::Applied { "applied" } else { "reported" }.into(),
         seed: seed.name.clone(),
-        sha256: seed.sha256.clone(),
+        sha256: Arc::clone(digest),
         ranges: if ranges.is_empty() { vec![(anchor, anchor)] } else { ranges },
         file: place.map(|(article, _)| format!("{}.md", slugs[article])).unwrap_or_default(),
         part: place.map(|(_, part)| part.to_owned()).unwrap_or_default(),
-        before: repair.before.clone(),
-        after: repair.after.clone(),
-        evidence: repair.evidence.signals.iter().map(signal).collect(),
-        confidence: weighed.then(|| (repair.evidence.probability() * 1000.0).round() / 1000.0),
-        considered: repair.considered.clone(),
-        removed: repair
-            .removed
-            .iter()
-            .map(|span| (seed.byte(span.start), seed.slice(span).to_owned()))
-            .collect(),
+        before: repair.before,
+        after: repair.after,
+        evidence: repair.evidence.signals.into_iter().map(signal).collect(),
+        confidence,
+        considered: repair.considered,
+        removed,
         also: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Step 11: small repairs, each with a sure reason or left alone.
 
-use std::{collections::HashSet, ops::Range};
+use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use super::{
     decode::Seed,
@@ -46,7 +46,7 @@ fn deck_dashes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
 fn stray_quotes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for at in 0..draft.body.len() {
-        let text = draft.body[at].text(seed);
+        let text = draft.body[at].words(seed);
         let Some(mark) = text.chars().next().filter(|c| matches!(c, '“' | '「' | '"')) else {
             continue;
         };
@@ -96,7 +96,7 @@ fn weigh_quote(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
     evidence.add(sign::UNCLOSED);
     match draft.body.get(at + 1) {
         Some(next) if next.role == Role::Body => {
-            if next.text(seed).starts_with(['“', '「', '"']) {
+            if next.words(seed).starts_with(['“', '「', '"']) {
                 evidence.add(sign::NEXT_OPENS);
             }
         }
@@ -108,7 +108,7 @@ fn weigh_quote(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
     if text.contains(['我', '你', '您', '咱']) {
         evidence.add(sign::SPEAKS);
     }
-    let before = at.checked_sub(1).map(|b| draft.body[b].text(seed));
+    let before = at.checked_sub(1).map(|b| draft.body[b].words(seed));
     if before.is_some_and(|b| b.ends_with(['：', ':'])) {
         evidence.add(sign::ANNOUNCED);
     }
@@ -122,7 +122,7 @@ fn weigh_quote(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
 /// characters counts that the dictionary divides off on both sides and that
 /// stands alone elsewhere in the piece.
 fn doubled_words(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
-    let texts: Vec<String> = draft.body.iter().map(|p| p.text(seed)).collect();
+    let texts: Vec<Cow<'_, str>> = draft.body.iter().map(|p| p.words(seed)).collect();
     let prose: Vec<bool> = draft.body.iter().map(|p| p.role != Role::Head).collect();
     let suspects = texts.iter().zip(&prose).filter(|(_, prose)| **prose);
     let suspects: HashSet<&str> = suspects.flat_map(|(text, _)| doubled_nouns(text)).collect();
@@ -159,9 +159,24 @@ fn is_doubled(chars: &[char], size: usize) -> bool {
         && chars[..size].iter().all(|&c| is_han(c))
 }
 
+/// Whether something of two or three characters may stand twice in a row in `text`: two
+/// characters are those that stood two or three before them. Most texts have none.
+fn may_double(text: &str) -> bool {
+    // The last four characters, the newest first.
+    let mut last = ['\0'; 4];
+    text.chars().any(|c| {
+        let [one, two, three, four] = last;
+        last = [c, one, two, three];
+        (c == two && one == three) || (c == three && one == four)
+    })
+}
+
 /// The nouns that stand twice in a row in `text`.
 fn doubled_nouns(text: &str) -> HashSet<&str> {
     let mut found = HashSet::new();
+    if !may_double(text) {
+        return found;
+    }
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let chars: Vec<char> = text.chars().collect();
     for i in 0..chars.len() {
@@ -213,7 +228,7 @@ fn doubles(text: &str, wrong: &HashSet<&str>) -> Vec<(Range<usize>, Range<usize>
 }
 
 /// Which of `words` stand somewhere in `texts` without their double.
-fn standing_alone<'t>(texts: &'t [String], words: &HashSet<&'t str>) -> HashSet<&'t str> {
+fn standing_alone<'t>(texts: &'t [Cow<'_, str>], words: &HashSet<&'t str>) -> HashSet<&'t str> {
     let mut alone = HashSet::new();
     if words.is_empty() {
         return alone;

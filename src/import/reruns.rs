@@ -216,7 +216,7 @@ impl Rerun {
             kind: kind.name().into(),
             status: "reported".into(),
             seed: article.of.seed.clone(),
-            sha256: article.of.sha256.clone(),
+            sha256: article.of.sha256.as_str().into(),
             ranges: vec![article.range],
             file: article.file.to_string(),
             part: String::new(),
@@ -328,9 +328,13 @@ fn ran_twice(common: u32, total: u32) -> bool {
 /// The prints of a text, paragraph by paragraph, each once, in their order.
 pub fn prints<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> Vec<u64> {
     let mut all = Vec::new();
+    let mut letters: Vec<char> = Vec::new();
     for paragraph in paragraphs {
-        let letters: Vec<char> =
-            paragraph.as_ref().chars().map(fold).filter(|c| c.is_alphanumeric()).collect();
+        letters.clear();
+        let folded = paragraph.as_ref().chars().map(fold);
+        // Nearly all are Chinese, which is told without a table.
+        let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        letters.extend(folded.filter(|c| han(*c) || c.is_alphanumeric()));
         winnow(&letters, &mut all);
     }
     all.sort_unstable();

@@ -4,8 +4,10 @@
 //! for a start stands in the texts on both sides; the weights are in
 //! [`super::evidence::start`].
 
+use std::{borrow::Cow, ops::Range};
+
 use super::{
-    cohesion::Cohesion,
+    cohesion::{Cohesion, Stretch, Window},
     decode::Seed,
     evidence::{Evidence, start as sign},
     heads::{opens_like_lead, places_of},
@@ -15,12 +17,18 @@ use super::{
 use crate::{
     article::byline,
     places::{Place, places},
+    text::opens_with,
 };
 
 /// How much text on either side is looked at, in bytes.
 const WINDOW: usize = 2400;
+/// How much of a text is read at once to compare its sides, in bytes: many windows, and no
+/// more than a cache holds.
+const STRETCH: usize = 32 * 1024;
 /// How much of a paragraph is its opening, in bytes.
 const OPENING: usize = 120;
+/// Signals that a start has, as a rule.
+const SIGNALS: usize = 8;
 /// Shares of words that two texts have in common: nothing, little, some, much.
 const SHARES: [f32; 4] = [0.01, 0.02, 0.035, 0.06];
 /// Words with which a paragraph goes on.
@@ -90,10 +98,8 @@ pub struct Start {
 
 /// All places in a text where another article may begin, in order.
 pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
-    let lines: Vec<Line> = draft.body.iter().map(|p| Line::of(seed, p)).collect();
-    let sides: Vec<Sides> = (0..lines.len())
-        .map(|at| if at == 0 { Sides::default() } else { Sides::of(cohesion, &lines, at) })
-        .collect();
+    let lines: Vec<Line<'_>> = draft.body.iter().map(|p| Line::of(seed, p)).collect();
+    let sides = Sides::of(cohesion, &lines);
     let mut found = Vec::new();
     for at in 0..lines.len() {
         if at == 0 {
@@ -110,26 +116,59 @@ pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
 }
 
 /// What is known of a passage.
-struct Line {
+struct Line<'s> {
     role: Role,
-    /// Its words, but not all of very many.
-    head: String,
-    tail: String,
+    /// Its words, but not all of very many: how it begins …
+    head: Cow<'s, str>,
+    /// … and how it ends, if that is something else.
+    tail: Option<Cow<'s, str>>,
     places: Vec<&'static Place>,
     number: Option<(char, u32)>,
 }
 
-impl Line {
-    fn of(seed: &Seed, passage: &Passage) -> Self {
-        let text = passage.text(seed);
-        let head = text[..text.floor_char_boundary(WINDOW)].to_owned();
-        let tail = text[text.ceil_char_boundary(text.len().saturating_sub(WINDOW))..].to_owned();
+impl<'s> Line<'s> {
+    fn of(seed: &'s Seed, passage: &Passage) -> Self {
+        let text = passage.words(seed);
+        let (head, tail) = if text.len() > WINDOW {
+            let (head, tail) = (
+                0..text.floor_char_boundary(WINDOW),
+                text.ceil_char_boundary(text.len() - WINDOW)..text.len(),
+            );
+            (part(&text, head), Some(part(&text, tail)))
+        } else {
+            (text, None)
+        };
         Self { role: passage.role, places: places_of(&head), number: number(&head), head, tail }
+    }
+
+    fn tail(&self) -> &str {
+        self.tail.as_deref().unwrap_or(&self.head)
+    }
+
+    /// How its end is read: what is no longer than the window is read once.
+    fn end(&self) -> &str {
+        self.tail.as_deref().unwrap_or_default()
+    }
+
+    fn is_long(&self) -> bool {
+        self.tail.is_some()
+    }
+
+    fn length(&self) -> usize {
+        self.head.len()
     }
 }
 
-fn weigh(lines: &[Line], at: usize, sides: &[Sides]) -> Evidence {
-    let mut evidence = Evidence::default();
+/// A part of a text, borrowed if the text is.
+fn part<'s>(text: &Cow<'s, str>, range: Range<usize>) -> Cow<'s, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
+        Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
+    }
+}
+
+fn weigh(lines: &[Line<'_>], at: usize, sides: &[Sides]) -> Evidence {
+    let mut evidence = Evidence { signals: Vec::with_capacity(SIGNALS) };
     evidence.add(sign::PRIOR);
     let here = &sides[at];
     let weights = [
@@ -150,7 +189,9 @@ fn weigh(lines: &[Line], at: usize, sides: &[Sides]) -> Evidence {
     if let Some(weight) = change_of_place(before, behind) {
         evidence.add(weight);
     }
-    if !byline::of_end(&lines[at - 1].tail).is_empty() {
+    let tail = lines[at - 1].tail();
+    // Most paragraphs end in no bracket, and are not read back to one.
+    if tail.ends_with(['）', ')', '】']) && !byline::of_end(tail).is_empty() {
         evidence.add(sign::ENDED_SIGNED);
     }
     openings(lines, at, &mut evidence);
@@ -172,32 +213,45 @@ struct Sides {
 }
 
 impl Sides {
-    fn of(cohesion: &Cohesion, lines: &[Line], at: usize) -> Self {
-        let count = (window(lines[..at].iter().rev()), window(lines[at..].iter()));
-        let tails =
-            |lines: &[Line]| lines.iter().map(|l| l.tail.clone() + "\n").collect::<String>();
-        let heads =
-            |lines: &[Line]| lines.iter().map(|l| l.head.clone() + "\n").collect::<String>();
-        let (before, behind) = (tails(&lines[at - count.0..at]), heads(&lines[at..at + count.1]));
-        let share = cohesion.share(&before, &behind);
-        let (last, first) = (lines.get(at - 1), lines.get(at));
-        let rest = |line: Option<&Line>, before: &str, behind: &str| {
-            line.map_or((0.0, 0.0), |l| {
-                (cohesion.share(&l.head, before), cohesion.share(&l.head, behind))
-            })
-        };
-        let last = rest(last, &tails(&lines[at - count.0..at - 1]), &behind);
-        let after = (at + 1).min(lines.len());
-        let first = rest(first, &before, &heads(&lines[after..(at + count.1).max(after)]));
-        Self { lines: count, share, last, first }
+    /// The sides of each break: of that before each line. The first has none.
+    fn of(cohesion: &Cohesion, lines: &[Line<'_>]) -> Vec<Self> {
+        let mut sides = Vec::with_capacity(lines.len());
+        sides.extend(lines.first().map(|_| Self::default()));
+        while sides.len() < lines.len() {
+            let from = sides.len();
+            let mut to = from;
+            let mut length = 0;
+            while to < lines.len() && length < STRETCH {
+                length += lines[to].head.len();
+                to += 1;
+            }
+            Self::of_stretch(cohesion, lines, from..to, &mut sides);
+        }
+        sides
     }
 
-    fn windows<'l>(&self, lines: &'l [Line], at: usize) -> (&'l [Line], &'l [Line]) {
+    /// The sides of the breaks before the lines of a stretch.
+    fn of_stretch(
+        cohesion: &Cohesion,
+        lines: &[Line<'_>],
+        breaks: Range<usize>,
+        sides: &mut Vec<Self>,
+    ) {
+        let first = breaks.start - window(lines[..breaks.start].iter().rev());
+        let end = breaks.end - 1 + window(lines[breaks.end - 1..].iter());
+        let mut rolling = Rolling::of(cohesion, &lines[first..end]);
+        for at in breaks {
+            rolling.go_to(at - first);
+            sides.push(rolling.sides());
+        }
+    }
+
+    fn windows<'l>(&self, lines: &'l [Line<'l>], at: usize) -> (&'l [Line<'l>], &'l [Line<'l>]) {
         (&lines[at - self.lines.0..at], &lines[at..at + self.lines.1])
     }
 
     /// Whether the paragraphs at the break lean to their own sides.
-    fn leans(&self, lines: &[Line], at: usize) -> Evidence {
+    fn leans(&self, lines: &[Line<'_>], at: usize) -> Evidence {
         let mut evidence = Evidence::default();
         if at > 1 {
             let (own, other) = self.last;
@@ -219,8 +273,90 @@ impl Sides {
     }
 }
 
+/// The windows on both sides of a break that moves on from line to line: each line
+/// is taken in and let go once.
+struct Rolling<'l> {
+    lines: &'l [Line<'l>],
+    stretch: Stretch,
+    /// The first line before the break that is looked at.
+    first: usize,
+    /// The line behind the break.
+    at: usize,
+    /// The first line behind it that is not looked at.
+    end: usize,
+    /// Lengths of what is looked at, in bytes.
+    lengths: (usize, usize),
+    before: Window,
+    behind: Window,
+}
+
+impl<'l> Rolling<'l> {
+    fn of(cohesion: &Cohesion, lines: &'l [Line<'l>]) -> Self {
+        let stretch = Stretch::of(cohesion, lines.iter().flat_map(|l| [&*l.head, l.end()]));
+        let (before, behind) = (stretch.window(), stretch.window());
+        Self { lines, stretch, first: 0, at: 0, end: 0, lengths: (0, 0), before, behind }
+    }
+
+    /// The start of a line among the texts of the stretch.
+    fn head(line: usize) -> usize {
+        2 * line
+    }
+
+    /// The end of a line among them.
+    fn tail(&self, line: usize) -> usize {
+        2 * line + usize::from(self.lines[line].is_long())
+    }
+
+    /// Moves the break on to stand before a line.
+    fn go_to(&mut self, line: usize) {
+        while self.at < line {
+            if self.at < self.end {
+                self.behind.remove(&self.stretch, Self::head(self.at));
+                self.lengths.1 -= self.lines[self.at].length();
+            }
+            self.before.add(&self.stretch, self.tail(self.at));
+            self.lengths.0 += self.lines[self.at].length();
+            self.at += 1;
+            self.end = self.end.max(self.at);
+        }
+        while self.lengths.0 - self.lines[self.first].length() > WINDOW {
+            self.before.remove(&self.stretch, self.tail(self.first));
+            self.lengths.0 -= self.lines[self.first].length();
+            self.first += 1;
+        }
+        while self.lengths.1 <= WINDOW && self.end < self.lines.len() {
+            self.behind.add(&self.stretch, Self::head(self.end));
+            self.lengths.1 += self.lines[self.end].length();
+            self.end += 1;
+        }
+    }
+
+    /// What is to be known of the break.
+    fn sides(&mut self) -> Sides {
+        let (last, first) = (self.at - 1, self.at);
+        let share = self.stretch.share(&self.before, &self.behind);
+        let of_last = |window: &Window| self.stretch.share_of(Self::head(last), window);
+        let of_first = |window: &Window| self.stretch.share_of(Self::head(first), window);
+        let (other_last, other_first) = (of_last(&self.behind), of_first(&self.before));
+        // What a paragraph shares with its own side is what it shares with the rest of it.
+        self.before.remove(&self.stretch, self.tail(last));
+        self.behind.remove(&self.stretch, Self::head(first));
+        let of_last = |window: &Window| self.stretch.share_of(Self::head(last), window);
+        let of_first = |window: &Window| self.stretch.share_of(Self::head(first), window);
+        let (own_last, own_first) = (of_last(&self.before), of_first(&self.behind));
+        self.before.add(&self.stretch, self.tail(last));
+        self.behind.add(&self.stretch, Self::head(first));
+        Sides {
+            lines: (self.at - self.first, self.end - self.at),
+            share,
+            last: (own_last, other_last),
+            first: (other_first, own_first),
+        }
+    }
+}
+
 /// How many lines fill the window.
-fn window<'l>(lines: impl Iterator<Item = &'l Line>) -> usize {
+fn window<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> usize {
     let mut length = 0;
     let mut count = 0;
     for line in lines {
@@ -233,8 +369,8 @@ fn window<'l>(lines: impl Iterator<Item = &'l Line>) -> usize {
     count
 }
 
-fn change_of_place(before: &[Line], behind: &[Line]) -> Option<super::evidence::Weight> {
-    let named = |lines: &[Line]| -> Vec<&'static Place> {
+fn change_of_place(before: &[Line<'_>], behind: &[Line<'_>]) -> Option<super::evidence::Weight> {
+    let named = |lines: &[Line<'_>]| -> Vec<&'static Place> {
         lines.iter().flat_map(|l| l.places.iter().take(8).copied()).take(24).collect()
     };
     let (here, there) = (named(before), named(behind));
@@ -250,7 +386,7 @@ fn change_of_place(before: &[Line], behind: &[Line]) -> Option<super::evidence::
 }
 
 /// How the paragraph opens.
-fn openings(lines: &[Line], at: usize, evidence: &mut Evidence) {
+fn openings(lines: &[Line<'_>], at: usize, evidence: &mut Evidence) {
     let line = &lines[at];
     let opens = lines[at..].iter().find(|l| l.role != Role::Head).unwrap_or(line);
     let opening = &opens.head[..opens.head.floor_char_boundary(OPENING)];
@@ -260,7 +396,7 @@ fn openings(lines: &[Line], at: usize, evidence: &mut Evidence) {
     }
     if opens_like_lead(opening) {
         evidence.add(sign::OPENS_LIKE_LEAD);
-    } else if GOES_ON.iter().any(|w| opening.starts_with(w)) {
+    } else if opens_with(opening, GOES_ON).is_some() {
         evidence.add(sign::GOES_ON);
     }
     if ["近日", "日前", "日，"].iter().any(|w| opening.contains(w)) {
@@ -269,18 +405,18 @@ fn openings(lines: &[Line], at: usize, evidence: &mut Evidence) {
     if !places_of(opening).is_empty() {
         evidence.add(sign::SAYS_WHERE);
     }
-    let under = lines[..at].iter().rev().take_while(|l| l.role != Role::Head).count();
+    let under = lines[..at].iter().rev().take(2).take_while(|l| l.role != Role::Head).count();
     if under < 2 && under < at {
         evidence.add(sign::SHORT_SECTION);
     }
 }
 
 /// Numbers that go on and numbers that begin again.
-fn numbers(lines: &[Line], at: usize, evidence: &mut Evidence) {
+fn numbers(lines: &[Line<'_>], at: usize, evidence: &mut Evidence) {
     const NEAR: usize = 5;
     let Some((of, number)) = lines[at].number else {
         let (before, behind) = (&lines[at.saturating_sub(NEAR)..at], &lines[at..]);
-        let any = |lines: &[Line]| lines.iter().take(NEAR).any(|l| l.number.is_some());
+        let any = |lines: &[Line<'_>]| lines.iter().take(NEAR).any(|l| l.number.is_some());
         if any(before) {
             evidence.add(if any(behind) { sign::AMONG_NUMBERS } else { sign::NO_MORE_NUMBERS });
         }

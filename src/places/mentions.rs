@@ -117,18 +117,19 @@ impl Scanner {
     /// Every name at every position, by start, the longest first.
     fn hits(&self, text: &str) -> Vec<Hit<'_>> {
         let mut hits = Vec::new();
-        let seconds = text.chars().skip(1);
-        for ((start, first), second) in text.char_indices().zip(seconds) {
+        let mut chars = text.char_indices();
+        let Some((mut start, mut first)) = chars.next() else { return hits };
+        for (at, second) in chars {
             let (word, bit) = bit((first, second));
-            if self.sieve[word] & bit == 0 {
-                continue;
-            }
-            let rest = &text.as_bytes()[start..];
-            for pattern in self.opening.get(&(first, second)).into_iter().flatten() {
-                if rest.starts_with(pattern.words.as_bytes()) {
-                    hits.push(Hit { start, end: start + pattern.words.len(), pattern });
+            if self.sieve[word] & bit != 0 {
+                let rest = &text.as_bytes()[start..];
+                for pattern in self.opening.get(&(first, second)).into_iter().flatten() {
+                    if rest.starts_with(pattern.words.as_bytes()) {
+                        hits.push(Hit { start, end: start + pattern.words.len(), pattern });
+                    }
                 }
             }
+            (start, first) = (at, second);
         }
         hits
     }
@@ -156,6 +157,9 @@ impl Places {
     /// full name.
     pub fn mentions_knowing(&self, text: &str, known: &BTreeSet<u32>) -> Vec<Mention> {
         let hits = self.scanner.hits(text);
+        if hits.is_empty() {
+            return Vec::new();
+        }
         let mut named = self.full_names(text, &hits);
         named.extend(known);
         Walk::new(self, text, named).run(&hits)

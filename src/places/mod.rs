@@ -30,6 +30,8 @@ use std::sync::LazyLock;
 pub use mentions::Mention;
 pub use resolve::Resolution;
 
+use crate::text::hash::FastMap;
+
 /// The three levels of division that the table holds, the widest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -61,6 +63,8 @@ pub struct Place {
     pub reading: &'static str,
     /// Longitude and latitude in degrees, to two decimals; `None` where the source has none.
     pub dot: Option<(f32, f32)>,
+    /// Code of the parent's parent.
+    grandparent: Option<u32>,
 }
 
 /// Two references to rows are equal when the rows have one code.
@@ -75,6 +79,7 @@ impl Eq for Place {}
 /// The whole table with its indexes. There is one, see [`places`].
 pub struct Places {
     all: &'static [Place],
+    by_code: FastMap<u32, &'static Place>,
     children: HashMap<u32, Vec<&'static Place>>,
     by_slug: HashMap<&'static str, &'static Place>,
     names: resolve::Names,
@@ -97,10 +102,11 @@ impl Places {
                 children.entry(parent).or_default().push(place);
             }
         }
+        let by_code = all.iter().map(|place| (place.code, place)).collect();
         let by_slug = all.iter().map(|place| (place.slug, place)).collect();
         let names = resolve::Names::index(all);
         let scanner = mentions::Scanner::build(&names);
-        Self { all, children, by_slug, names, scanner }
+        Self { all, by_code, children, by_slug, names, scanner }
     }
 
     /// Every division, sorted by code; a parent stands before its children.
@@ -110,8 +116,7 @@ impl Places {
 
     /// The division of a code.
     pub fn get(&self, code: u32) -> Option<&'static Place> {
-        let at = self.all.binary_search_by_key(&code, |place| place.code).ok()?;
-        self.all.get(at)
+        self.by_code.get(&code).copied()
     }
 
     /// The division of a slug.
@@ -144,7 +149,7 @@ impl Places {
 
     /// Whether `inner` is `outer` or lies in it.
     pub fn within(&self, inner: &Place, outer: &Place) -> bool {
-        inner == outer || self.ancestors(inner).any(|ancestor| ancestor == outer)
+        inner == outer || inner.parent == Some(outer.code) || inner.grandparent == Some(outer.code)
     }
 
     /// The parent, then the parent's parent.

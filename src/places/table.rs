@@ -1,5 +1,7 @@
 //! The rows of `divisions.tsv`.
 
+use std::collections::HashMap;
+
 use super::{Level, Place};
 
 /// The table as it was compiled in.
@@ -10,6 +12,12 @@ pub(super) const TEXT: &str = include_str!("divisions.tsv");
 pub(super) fn parse(text: &'static str) -> Vec<Place> {
     let mut rows: Vec<Place> = text.lines().filter_map(parse_row).collect();
     rows.sort_by_key(|place| place.code);
+    let parents: HashMap<u32, Option<u32>> =
+        rows.iter().map(|place| (place.code, place.parent)).collect();
+    let parent = |code: u32| parents.get(&code).copied().flatten();
+    for place in &mut rows {
+        place.grandparent = place.parent.and_then(parent);
+    }
     rows
 }
 
@@ -39,5 +47,5 @@ pub(super) fn parse_row(line: &'static str) -> Option<Place> {
     if name.is_empty() || short.is_empty() || columns.next().is_some() {
         return None;
     }
-    Some(Place { code, level, parent, name, short, slug, reading, dot })
+    Some(Place { code, level, parent, name, short, slug, reading, dot, grandparent: None })
 }

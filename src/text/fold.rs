@@ -1,11 +1,28 @@
 //! Folding: characters that stand for the same in two copies of one text.
 
+use std::sync::LazyLock;
+
 /// `c` as it is compared between two copies: full-width ASCII as ASCII, all
 /// quotation marks as `"`, dashes as `-`, characters that OCR takes for each
 /// other as one of them.
 ///
 /// One character becomes one character, so that positions stay what they are.
 pub fn fold(c: char) -> char {
+    let plain = CHANGED.get(c as usize / 64).is_some_and(|bits| bits & (1 << (c as u32 % 64)) == 0);
+    if plain { c } else { folded(c) }
+}
+
+/// A bit for each character that folding changes: of a text few are, and all others are
+/// told without a comparison.
+static CHANGED: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; 0x1_0000 / 64];
+    for c in '\0'..='\u{ffff}' {
+        bits[c as usize / 64] |= u64::from(folded(c) != c) << (c as u32 % 64);
+    }
+    bits
+});
+
+fn folded(c: char) -> char {
     let c = match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',

@@ -52,6 +52,14 @@ pub fn closer(c: char) -> Option<char> {
     })
 }
 
+/// Which of some words a text opens with. Most texts open with none, and the first
+/// character tells.
+pub fn opens_with(text: &str, words: &[&'static str]) -> Option<&'static str> {
+    let first = text.as_bytes().first_chunk::<3>();
+    let may = |word: &str| word.len() < 3 || word.as_bytes().first_chunk() == first;
+    words.iter().copied().find(|word| may(word) && text.starts_with(word))
+}
+
 /// The sentences of a paragraph, in order, without a rest between them.
 ///
 /// A sentence ends after its terminal punctuation and the quotes and brackets

@@ -136,17 +136,31 @@ impl Edge {
     /// How much of a text is divided to find the word at its edge, in characters.
     const NEAR: usize = 12;
 
+    /// A mark is a word of its own, and never one character that is a part of a longer.
+    const MARK: Self = Self { class: Class::Mark, lone: false };
+
     /// The first word of a text.
     pub fn first(text: &str) -> Option<Self> {
-        let near: String = text.chars().take(Self::NEAR).collect();
-        let mut words = tagged(&near).into_iter();
+        let end = text.char_indices().nth(Self::NEAR).map_or(text.len(), |(at, _)| at);
+        // The dictionary never looks past a mark.
+        let near = &text[..end];
+        let near = match near.find(is_mark) {
+            Some(0) => return Some(Self::MARK),
+            mark => &near[..mark.unwrap_or(end)],
+        };
+        let mut words = tagged(near).into_iter();
         Some(Self::of(words.next()?, words.next()))
     }
 
     /// The last word of a text.
     pub fn last(text: &str) -> Option<Self> {
-        let near: String = last_chars(text, Self::NEAR).into_iter().collect();
-        let mut words = tagged(&near).into_iter().rev();
+        let start = text.char_indices().rev().take(Self::NEAR).last().map_or(0, |(at, _)| at);
+        let near = &text[start..];
+        let near = match near.char_indices().rev().find(|&(_, c)| is_mark(c)) {
+            Some((at, mark)) if at + mark.len_utf8() == near.len() => return Some(Self::MARK),
+            mark => &near[mark.map_or(0, |(at, mark)| at + mark.len_utf8())..],
+        };
+        let mut words = tagged(near).into_iter().rev();
         Some(Self::of(words.next()?, words.next()))
     }
 
@@ -160,6 +174,30 @@ impl Edge {
         };
         Self { class: Class::of(word), lone: lone(word) && !beside.is_some_and(lone) }
     }
+}
+
+/// Whether `c` is a mark that no word of the dictionary has and that stands by itself
+/// whatever is beside it.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '…'
+            | '—'
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '（'
+            | '）'
+            | '《'
+            | '》'
+    )
 }
 
 /// The last `count` characters of `text`, in order.

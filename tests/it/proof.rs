@@ -149,7 +149,7 @@ fn every_repair_is_marked_in_both_columns() {
         let pages = publication.proof();
         let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
         for repair in publication.repairs() {
-            let count = counts.entry((repair.file.clone(), repair.status.clone())).or_default();
+            let count = counts.entry((repair.file.clone(), repair.status.to_string())).or_default();
             *count += 1;
             let page = page_of(&pages, &repair.file);
             let raw = between(page, "<div class=\"raw\">", "<div class=\"set\">").concat();

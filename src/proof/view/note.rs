@@ -72,7 +72,7 @@ pub(super) fn view(note: &Note) -> NoteView {
     let record = &note.record;
     let (kind, meaning) = match note.kind {
         Some(kind) => kind.in_chinese(),
-        None => (record.kind.as_str(), ""),
+        None => (&*record.kind, ""),
     };
     let (number, id) = if note.applied {
         (note.number.to_string(), note.number.to_string())
@@ -122,7 +122,7 @@ fn signal(group: &[&SignalRecord]) -> SignalView {
             seen.push(words);
         }
     }
-    let name = group.first().map_or("", |s| s.signal.as_str());
+    let name = group.first().map_or("", |s| &*s.signal);
     let weight: f32 = group.iter().map(|s| s.weight).sum();
     SignalView {
         name: Words::new(name, chinese::signal(name)),
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn signals_of_one_name_are_told_once() {
         let signal = |name: &str, weight, seen: Option<&str>| SignalRecord {
-            signal: name.into(),
+            signal: name.to_owned().into(),
             weight,
             seen: seen.map(str::to_owned),
         };
