@@ -14,8 +14,8 @@ use super::{
     line,
     losses::{self, Behind},
     openings::{
-        self, Clause, Openings, goes_on_number, opens_item, cannot_open, counts_itself, first_sentence, first_unopened, opens_article,
-        opens_paragraph, opens_sentence,
+        self, Clause, Openings, cannot_open, counts_itself, first_sentence, first_unopened,
+        goes_on_number, opens_article, opens_item, opens_paragraph, opens_sentence,
     },
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
@@ -464,10 +464,8 @@ fn weigh_follow(text: &str, next: &str, e: &mut Evidence) {
 fn weigh_lengths(text: &str, next: &str, e: &mut Evidence) {
     const TINY: usize = 12;
     let clause = |c: &char| !"，。！？；：、,;".contains(*c);
-    let (before, behind) = (
-        text.chars().rev().take_while(clause).count(),
-        next.chars().take_while(clause).count(),
-    );
+    let (before, behind) =
+        (text.chars().rev().take_while(clause).count(), next.chars().take_while(clause).count());
     if before > 0 && behind > 0 {
         match before + behind {
             0..=16 => e.add(sign::SHORT_CLAUSE),
@@ -475,7 +473,8 @@ fn weigh_lengths(text: &str, next: &str, e: &mut Evidence) {
             _ => e.add(sign::LONG_CLAUSE),
         }
     }
-    if next.chars().nth(TINY).is_none() && ends_properly(next) && !next.starts_with(['“', '「']) {
+    if next.chars().nth(TINY).is_none() && ends_properly(next) && !next.starts_with(['“', '「'])
+    {
         e.add(sign::NEXT_TINY);
     }
 }

@@ -35,7 +35,8 @@ impl Behind {
     /// Looks at what follows.
     pub(super) fn of(seed: &Seed, rest: &VecDeque<Passage>) -> Self {
         let begins_inside = |p: &Passage| {
-            p.role == Role::Body && p.spans().next().is_some_and(|span| seed.slice(span).starts_with(cannot_open))
+            p.role == Role::Body
+                && p.spans().next().is_some_and(|span| seed.slice(span).starts_with(cannot_open))
         };
         Self {
             next: rest.front().map(|p| p.role),

@@ -149,7 +149,8 @@ pub fn opens_item(text: &str) -> bool {
     let inside = text.strip_prefix(['（', '(']);
     let rest = inside.unwrap_or(text).trim_start_matches(|c| NUMERALS.contains(c));
     let counted = rest.len() < inside.unwrap_or(text).len();
-    counted && if inside.is_some() { rest.starts_with(['）', ')']) } else { rest.starts_with('、') }
+    counted
+        && if inside.is_some() { rest.starts_with(['）', ')']) } else { rest.starts_with('、') }
 }
 
 /// Whether a text may be what stands behind the digits of a number: its unit, its sign,
@@ -171,8 +172,9 @@ pub enum Clause {
 
 /// Reads the first clause of a text.
 pub fn first_clause(text: &str) -> Option<Clause> {
-    const SAYS: &[&str] =
-        &["说", "表示", "认为", "介绍", "指出", "强调", "要求", "提出", "透露", "提醒", "称", "坦言"];
+    const SAYS: &[&str] = &[
+        "说", "表示", "认为", "介绍", "指出", "强调", "要求", "提出", "透露", "提醒", "称", "坦言",
+    ];
     const MATTERS: &[&str] = &["方面", "来看", "型看", "域看", "业看", "品看", "构看", "期看"];
     let near: String = text.chars().take(24).collect();
     let clause = &near[..near.find(['，', '：', '。'])?];

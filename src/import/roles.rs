@@ -128,7 +128,8 @@ fn in_brackets(line: &str) -> Role {
     if !byline::bare_names(line).is_empty() {
         return Role::Byline;
     }
-    let of_picture = ["摄", "供图", "图片", "照片", "资料图"].iter().any(|word| line.contains(word));
+    let of_picture =
+        ["摄", "供图", "图片", "照片", "资料图"].iter().any(|word| line.contains(word));
     if of_picture { Role::Credit } else { Role::Body }
 }
 

@@ -301,7 +301,8 @@ impl Cutter<'_> {
             if passage.role == Role::Head || count > ENOUGH {
                 break;
             }
-            count += passage.spans().map(|span| self.seed.slice(span).chars().count()).sum::<usize>();
+            count +=
+                passage.spans().map(|span| self.seed.slice(span).chars().count()).sum::<usize>();
         }
         count
     }
@@ -475,7 +476,8 @@ fn weigh_opening(behind: &str, evidence: &mut Evidence) {
     let opening = &opening[..opening.floor_char_boundary(OPENING)];
     if opens_like_lead(opening) {
         evidence.add(sign::OPENS_LIKE_LEAD);
-    } else if ["近日", "日前", "日，", "日在", "日从", "获悉"].iter().any(|w| opening.contains(w)) {
+    } else if ["近日", "日前", "日，", "日在", "日从", "获悉"].iter().any(|w| opening.contains(w))
+    {
         evidence.add(sign::SAYS_WHEN);
     }
     if !places_of(opening).is_empty() {

@@ -45,8 +45,9 @@ impl Follows {
     /// pairs), then the words as hash and count, then the pairs as hashes whose last
     /// bit says whether the second follows surely; all of four bytes, the lowest first.
     fn read(table: &[u8]) -> Self {
-        let mut numbers =
-            table.chunks_exact(4).map(|four| four.iter().rev().fold(0, |n, b| n << 8 | u32::from(*b)));
+        let mut numbers = table
+            .chunks_exact(4)
+            .map(|four| four.iter().rev().fold(0, |n, b| n << 8 | u32::from(*b)));
         let mut next = || numbers.next().unwrap_or_default();
         let (total, words, pairs) = (f64::from(next()), next(), next());
         let words = (0..words).map(|_| (next(), next())).collect();
