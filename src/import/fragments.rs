@@ -30,7 +30,7 @@ pub fn weigh(
     this: &Passage,
     behind: Option<&Passage>,
 ) -> Evidence {
-    let text = this.text(seed);
+    let text = this.words(seed);
     let mut e = Evidence::default();
     e.add(sign::PRIOR);
     e.add(match text.chars().count() {
@@ -96,7 +96,7 @@ fn weigh_neighbours(seed: &Seed, before: Before, behind: Option<&Passage>, e: &m
     if cut {
         e.add(sign::IN_CUT);
     }
-    if behind.is_some_and(|p| p.role == Role::Body && p.text(seed).starts_with(cannot_open)) {
+    if behind.is_some_and(|p| p.role == Role::Body && p.words(seed).starts_with(cannot_open)) {
         e.add(if cut { sign::NEXT_BOUND_IN_CUT } else { sign::NEXT_BOUND });
     }
 }
@@ -120,5 +120,5 @@ fn by_class(class: Class) -> Weight {
 
 /// What `passage` is to the line behind it.
 pub fn before(seed: &Seed, passage: &Passage) -> (Role, bool) {
-    (passage.role, ends_properly(&passage.text(seed)))
+    (passage.role, ends_properly(&passage.words(seed)))
 }

@@ -105,8 +105,16 @@ impl Left {
     fn push(&mut self, text: &str) {
         self.open = self.open.take().and_then(|open| roles::open_after(open, text));
         self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
-        let tail = words::last_chars(&(std::mem::take(&mut self.tail) + text), Self::TAIL);
-        self.tail = tail.into_iter().collect();
+        let near = text.char_indices().rev().nth(Self::TAIL - 1).map(|(at, _)| at);
+        match near {
+            Some(from) => text[from..].clone_into(&mut self.tail),
+            None => {
+                self.tail.push_str(text);
+                let more = self.tail.chars().count().saturating_sub(Self::TAIL);
+                let from = self.tail.char_indices().nth(more).map_or(0, |(at, _)| at);
+                self.tail.drain(..from);
+            }
+        }
     }
 
     pub(super) fn ends_properly(&self) -> bool {
@@ -219,7 +227,7 @@ impl Context<'_> {
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
     ) {
-        let mut left = Left::of(&passage.text(self.seed));
+        let mut left = Left::of(&passage.words(self.seed));
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.front(), Some(questions));
             left.fragment = Some(fragment);
@@ -228,7 +236,7 @@ impl Context<'_> {
             let refused = match self.continuation((passage, &left), rest, questions) {
                 Some((index, evidence)) if evidence.total() > 0.0 => {
                     let Some(next) = rest.remove(index) else { break };
-                    let text = next.text(self.seed);
+                    let text = next.words(self.seed);
                     repairs.extend(joined(&left, &text, next.start(), evidence));
                     if passage.role == Role::Head {
                         passage.role = Role::Body;
@@ -281,7 +289,7 @@ impl Context<'_> {
         if passage.role != Role::Body {
             return false;
         }
-        let text = passage.text(self.seed);
+        let text = passage.words(self.seed);
         if !ends_properly(&text) && !Left::of(&text).is_prose() {
             return false;
         }
@@ -317,7 +325,7 @@ impl Context<'_> {
             // The rest of a caption carries its credit.
             let caption = next.role == Role::Caption && between.is_nothing();
             if caption || matches!(next.role, Role::Body | Role::Head) {
-                let text = next.text(self.seed);
+                let text = next.words(self.seed);
                 let mut evidence = left.prior();
                 between.weigh(&mut evidence);
                 if next.role == Role::Head {

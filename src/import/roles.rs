@@ -29,7 +29,7 @@ const LONGEST_DECK: usize = 60;
 /// Gives every passage its role.
 pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) {
     for passage in passages.iter_mut() {
-        passage.role = of_line(&passage.text(seed));
+        passage.role = of_line(&passage.words(seed));
     }
     verse(seed, passages);
     questions_in_text(seed, passages);
@@ -46,7 +46,7 @@ const LONGEST_VERSE: usize = 12;
 /// Lines of verse are text: they end where they please.
 fn verse(seed: &Seed, passages: &mut [Passage]) {
     let line = |p: &Passage| {
-        let text = p.text(seed);
+        let text = p.words(seed);
         matches!(p.role, Role::Head | Role::Body)
             && text.chars().nth(LONGEST_VERSE).is_none()
             && !ends_properly(&text)
@@ -82,9 +82,9 @@ fn questions_in_text(seed: &Seed, passages: &mut [Passage]) {
             && passages[at].role == Role::Head
             && passages[at + 1].role == Role::Body
         {
-            let short = passages[at - 1].text(seed).chars().count() <= SHORT_NAME;
+            let short = passages[at - 1].words(seed).chars().count() <= SHORT_NAME;
             let name = above == Role::Head && short;
-            if !name && passages[at].text(seed).ends_with(['？', '！', '?', '!']) {
+            if !name && passages[at].words(seed).ends_with(['？', '！', '?', '!']) {
                 passages[at].role = Role::Body;
             }
         }
@@ -263,7 +263,7 @@ const AT_WORK: &[&str] = &["正在", "正忙", "正用", "现场", "正为", "�
 
 /// What speaks for the paragraph `at` being the caption of `credit` beside it.
 fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) -> Evidence {
-    let text = passages[at].text(seed);
+    let text = passages[at].words(seed);
     let mut e = Evidence::default();
     e.add(if at < credit { sign::BEFORE_CREDIT } else { sign::BEHIND_CREDIT });
     if let Some(word) = SHOWS.iter().find(|w| text.contains(**w)) {
@@ -285,7 +285,7 @@ fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) ->
     let beyond = beyond.and_then(|i| passages.get(i));
     match beyond.map(|p| p.role) {
         // Printed on both sides of its caption.
-        Some(Role::Credit) if beyond.map(|p| p.text(seed)) == Some(passages[credit].text(seed)) => {
+        Some(Role::Credit) if beyond.map(|p| p.words(seed)) == Some(passages[credit].words(seed)) => {
             e.add(sign::BETWEEN_CREDITS);
         }
         Some(Role::Body) => {}
@@ -311,7 +311,7 @@ fn weigh_surroundings(
     e: &mut Evidence,
 ) {
     let body = |i: Option<usize>| {
-        i.and_then(|i| passages.get(i)).filter(|p| p.role == Role::Body).map(|p| p.text(seed))
+        i.and_then(|i| passages.get(i)).filter(|p| p.role == Role::Body).map(|p| p.words(seed))
     };
     let (before, behind) = (body(photo.0.checked_sub(1)), body(Some(photo.1 + 1)));
     let open = before.as_deref().filter(|text| !ends_properly(text));

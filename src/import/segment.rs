@@ -185,7 +185,7 @@ impl Cutter<'_> {
 
     fn text(&mut self, passage: Passage) {
         // A dateline opens a piece of news, whatever became of its head.
-        if self.reading() && byline::opens_news(&passage.text(self.seed)) {
+        if self.reading() && byline::opens_news(&passage.words(self.seed)) {
             self.start(Masthead::default());
         }
         self.article().body.push(passage);
@@ -272,7 +272,7 @@ impl Cutter<'_> {
             has_subheads: open.is_some_and(|d| d.body.iter().any(|p| p.role == Role::Head)),
             numbered: open.is_some_and(|d| {
                 let mut heads = d.body.iter().filter(|p| p.role == Role::Head).peekable();
-                heads.peek().is_some() && heads.all(|p| line::is_numbered(&p.text(self.seed)))
+                heads.peek().is_some() && heads.all(|p| line::is_numbered(&p.words(self.seed)))
             }),
             since: self.since_subhead(),
             last_line: self.is_last_line(),
@@ -362,7 +362,7 @@ impl Cutter<'_> {
         let mut lines = Vec::new();
         let mut length = 0;
         for passage in self.open.iter().flat_map(|d| d.body.iter().rev()) {
-            let text = passage.text(self.seed);
+            let text = passage.words(self.seed);
             length += text.len();
             lines.push(text);
             if length > WINDOW {
@@ -383,7 +383,7 @@ impl Cutter<'_> {
                 Role::Head if text.len() < SHORT_LEAD => continue,
                 _ => break,
             }
-            text += &passage.text(self.seed);
+            text += &passage.words(self.seed);
             text.push('\n');
             if text.len() > WINDOW {
                 break;
@@ -408,9 +408,9 @@ impl Cutter<'_> {
                 // Two credits between two captions: the second stands before its
                 // own, if none stands behind that, or the same once more.
                 let last = piece.as_ref().map(|d| &d.masthead.byline).filter(|b| b.len() > 1);
-                let last = last.and_then(|b| b.last()).map(|p| p.text(self.seed));
+                let last = last.and_then(|b| b.last()).map(|p| p.words(self.seed));
                 let next = group.peek().filter(|p| p.role == Role::Credit);
-                let own = next.is_none_or(|next| Some(next.text(self.seed)) == last);
+                let own = next.is_none_or(|next| Some(next.words(self.seed)) == last);
                 if let Some(draft) = piece.as_mut().filter(|_| own && last.is_some()) {
                     waiting.extend(draft.masthead.byline.pop());
                 }
@@ -433,10 +433,10 @@ impl Cutter<'_> {
 
     /// Adds a credit to a photo piece, once.
     fn credit(&mut self, draft: &mut Draft, credit: Passage) {
-        let text = credit.text(self.seed);
+        let text = credit.words(self.seed);
         // A credit printed twice stands on both sides of its photo.
         let near = draft.masthead.byline.iter().rev().take(NEAR);
-        match near.rev().find(|p| p.text(self.seed) == text) {
+        match near.rev().find(|p| p.words(self.seed) == text) {
             None => draft.masthead.byline.push(credit),
             Some(first) => {
                 let removed = credit.spans().cloned().collect();
