@@ -20,6 +20,28 @@ use crate::{
     text::words::{self, Tagged},
 };
 
+/// The form of a subhead.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// In characters.
+    length: usize,
+    /// Whether it is in halves, with a space between.
+    spaced: bool,
+    /// Whether it carries a number.
+    numbered: bool,
+}
+
+impl Form {
+    /// Looks at a subhead.
+    pub fn of(text: &str) -> Self {
+        Self {
+            length: text.chars().count(),
+            spaced: text.contains([' ', '\u{3000}']),
+            numbered: is_numbered(text),
+        }
+    }
+}
+
 /// What is seen of a line.
 #[expect(clippy::struct_excessive_bools, reason = "each is seen or not, by itself")]
 pub struct Facts {
@@ -108,6 +130,11 @@ impl Facts {
             }
             SubheadBefore | SubheadBehind => {
                 self.as_subhead(e);
+                if part == SubheadBefore
+                    && let Some(like) = self.is_like(&around.subheads)
+                {
+                    e.add(if like { sign::LIKE_OTHERS } else { sign::UNLIKE_OTHERS });
+                }
                 self.fits(around, [sign::SUBHEAD_FITS, sign::SUBHEAD_OFF], e);
                 if part == SubheadBefore && around.numbered && !self.numbered {
                     e.add(sign::UNNUMBERED);
@@ -144,6 +171,16 @@ impl Facts {
                 }
             }
         }
+    }
+
+    /// Whether it has the form of most of the subheads before it: as long, and in halves
+    /// or not; none if there are none.
+    fn is_like(&self, others: &[Form]) -> Option<bool> {
+        const NEAR: usize = 4;
+        let like = |o: &&Form| {
+            o.spaced == self.spaced && o.length.abs_diff(self.length) <= NEAR && o.numbered == self.numbered
+        };
+        (!others.is_empty()).then(|| others.iter().filter(like).count() * 2 >= others.len())
     }
 
     /// Which share of its pairs is among `words`; none where there are too few on
@@ -286,7 +323,7 @@ const LOOKED_AT: usize = 120;
 
 /// Whether a line opens with the name of a person, a place, a body.
 fn opens_with_name(words: &[Tagged<'_>]) -> bool {
-    words.first().is_some_and(|first| matches!(first.tag, "nr" | "ns" | "nt" | "nz" | "nrt"))
+    words.first().is_some_and(|first| matches!(first.tag, "nr" | "ns" | "nt" | "nrt"))
 }
 
 /// Whether a line says who does what: a noun, and a verb behind it.

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use super::{
     evidence::{Evidence, Tally, masthead as sign},
-    line::Facts,
+    line::{Facts, Form},
     passage::Role,
 };
 
@@ -85,6 +85,11 @@ pub struct Around {
     pub has_subheads: bool,
     /// Whether it has, and all of them carry numbers.
     pub numbered: bool,
+    /// The forms of its subheads.
+    pub subheads: Vec<Form>,
+    /// Whether a masthead without a text stands at the end of the page: some text has
+    /// lost its own.
+    pub head_away: bool,
     /// How many characters of text stand since its last subhead, or since it began.
     pub since: usize,
     /// Whether no other short line follows in the text behind, up to a masthead.
@@ -271,6 +276,7 @@ fn first(part: Part, around: &Around, tally: &mut impl Tally) -> bool {
         }
         SubheadBefore | SignatureBefore => return false,
         // Text whose head stands elsewhere may open with a subhead.
+        SubheadBehind if around.head_away => tally.add(sign::OPENS_WITH_SUBHEAD_AWAY),
         SubheadBehind => tally.add(sign::OPENS_WITH_SUBHEAD),
         Deck => tally.add(sign::DECK_FIRST),
         Byline => tally.add(sign::BYLINE_FIRST),

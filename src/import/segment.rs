@@ -11,7 +11,7 @@ use super::{
     decode::Seed,
     evidence::{Evidence, masthead as sign},
     heads::{opens_like_lead, pairs, places_of},
-    line,
+    line::{self, Form},
     masthead::{self, Part},
     passage::{Passage, Role},
     question::{Question, Questions},
@@ -123,6 +123,7 @@ pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -
         cohesion: Cohesion::of(seed),
         segments: Segments::default(),
         open: None,
+        head_away: ends_with_masthead(&passages),
         passages: passages.into(),
         photo_title: None,
     };
@@ -149,6 +150,8 @@ struct Cutter<'a> {
     segments: Segments,
     /// The article whose text is being read.
     open: Option<Draft>,
+    /// Whether the page ends with a masthead.
+    head_away: bool,
     /// What is still to be read.
     passages: VecDeque<Passage>,
     /// The headline of the photo that comes next.
@@ -274,6 +277,8 @@ impl Cutter<'_> {
                 let mut heads = d.body.iter().filter(|p| p.role == Role::Head).peekable();
                 heads.peek().is_some() && heads.all(|p| line::is_numbered(&p.words(self.seed)))
             }),
+            subheads: self.subheads(),
+            head_away: self.head_away,
             since: self.since_subhead(),
             last_line: self.is_last_line(),
             signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
@@ -290,6 +295,14 @@ impl Cutter<'_> {
             around.words_behind = pairs(&behind).collect();
         }
         around
+    }
+
+    /// The forms of the subheads of the article that is read, the last of many.
+    fn subheads(&self) -> Vec<Form> {
+        const NEAR: usize = 8;
+        let heads = self.open.iter().flat_map(|d| d.body.iter().rev());
+        let heads = heads.filter(|p| p.role == Role::Head).take(NEAR);
+        heads.map(|p| Form::of(&p.words(self.seed))).collect()
     }
 
     /// How many characters of text were read since the last subhead, up to those that
@@ -325,7 +338,8 @@ impl Cutter<'_> {
     /// What says that another article begins here, from the texts on both sides.
     fn boundary(&self, before: &str, behind: &str) -> Evidence {
         let mut evidence = Evidence::default();
-        weigh_opening(behind, &mut evidence);
+        let (here, there) = (places_of(before), places_of(behind));
+        weigh_opening(behind, &here, &mut evidence);
         if is_end_of_article(before.lines().last().unwrap_or_default()) {
             evidence.add(sign::ENDED_SIGNED);
         }
@@ -343,7 +357,6 @@ impl Cutter<'_> {
         if before.len().min(behind.len()) < SHORT_TEXT {
             evidence.add(sign::LITTLE_TEXT);
         }
-        let (here, there) = (places_of(before), places_of(behind));
         if here.is_empty() != there.is_empty() {
             evidence.add(sign::PLACE_IN_ONE);
         }
@@ -467,7 +480,7 @@ impl Cutter<'_> {
 }
 
 /// What the first words of a text say of it being the first of an article.
-fn weigh_opening(behind: &str, evidence: &mut Evidence) {
+fn weigh_opening(behind: &str, known: &[&Place], evidence: &mut Evidence) {
     if byline::opens_news(behind) {
         evidence.add(sign::DATELINE);
         return;
@@ -480,7 +493,8 @@ fn weigh_opening(behind: &str, evidence: &mut Evidence) {
     {
         evidence.add(sign::SAYS_WHEN);
     }
-    if !places_of(opening).is_empty() {
+    let new = |place: &&Place| !known.iter().any(|k| k.code == place.code);
+    if places_of(opening).iter().any(|place| new(&place)) {
         evidence.add(sign::SAYS_WHERE);
     }
 }
@@ -496,6 +510,13 @@ fn is_end_of_article(last: &str) -> bool {
             && SOURCES.iter().any(|word| inside.contains(word))
     };
     bracket.is_some_and(source) || !byline::of_end(last).is_empty()
+}
+
+/// Whether a page ends with a headline and its byline or deck, and no text below.
+fn ends_with_masthead(passages: &[Passage]) -> bool {
+    let short = |p: &&Passage| matches!(p.role, Role::Head | Role::Deck | Role::Byline);
+    let last: Vec<Role> = passages.iter().rev().take_while(short).map(|p| p.role).collect();
+    last.len() > 1 && last.contains(&Role::Head) && last[0] != Role::Head
 }
 
 fn of_photo(passage: &Passage) -> bool {

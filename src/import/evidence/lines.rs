@@ -112,6 +112,12 @@ pub mod masthead {
     pub const SIGNED_TWICE: Weight = weight("signed-twice", -1.9);
     /// Set: the head of the article stands elsewhere.
     pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.2);
+    /// The same on a page that ends with a masthead.
+    pub const OPENS_WITH_SUBHEAD_AWAY: Weight = weight("opens-with-a-subhead-and-a-head-is-away", -1.5);
+    /// It has the form of the subheads before it.
+    pub const LIKE_OTHERS: Weight = weight("like-the-subheads-before", 1.0);
+    /// It has another.
+    pub const UNLIKE_OTHERS: Weight = weight("unlike-the-subheads-before", -0.8);
     /// Set: a lead stands between, as a rule.
     pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -3.1);
     /// Set: the headline is lost.
