@@ -119,6 +119,14 @@ pub(crate) fn missing(document: &Document, truth: &Truth, outputs: &[Output]) ->
     parts.filter(|(_, text)| !text.is_empty()).map(|(k, text)| format!("{k:?}: {text}")).collect()
 }
 
+/// The words around a mark.
+fn marked(aligned: &Aligned, mark: usize) -> String {
+    let shown = SHOWN as usize;
+    let left: String = aligned.chars[mark.saturating_sub(shown)..mark].iter().collect();
+    let right: String = aligned.chars[mark..].iter().take(shown).collect();
+    format!("{left}|{right}")
+}
+
 /// The output of each article: pairs with the most characters in common first.
 fn assign(document: &Document, reads: &[Read<'_>]) -> Vec<Option<usize>> {
     let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
@@ -171,14 +179,6 @@ impl Scorer<'_> {
         let left = before.map(|id| words(id.saturating_sub(SHOWN - 1), id + 1, self.unit(id)));
         let right = after.map(|id| words(id, id + SHOWN, self.unit(id)));
         format!("{}|{}", left.unwrap_or_default(), right.unwrap_or_default())
-    }
-
-    /// The words around a mark.
-    fn marked(&self, aligned: &Aligned, mark: usize) -> String {
-        let shown = SHOWN as usize;
-        let left: String = aligned.chars[mark.saturating_sub(shown)..mark].iter().collect();
-        let right: String = aligned.chars[mark..].iter().take(shown).collect();
-        format!("{left}|{right}")
     }
 
     fn unit(&self, id: Id) -> &Unit {
@@ -381,8 +381,36 @@ impl Scorer<'_> {
         }
     }
 
+    /// Tells which runs of characters are kept twice, stand in no article, or did not
+    /// come back to the right one.
+    fn copy_misses(&self, score: &mut Score) {
+        let used = |id: Id| self.used[id as usize];
+        let twice = |id: &Id| used(*id) > 1 && self.truth.stands[*id as usize] > 1;
+        let all: Vec<Id> = self.standing(|u| u.kind != Kind::Furniture).collect();
+        let of = |fits: &dyn Fn(&Id) -> bool| all.iter().copied().filter(fits).collect::<Vec<Id>>();
+        let own =
+            |id: &Id| self.of(self.unit(*id).article).is_some_and(|read| read.ids.contains(id));
+        let not_back: Vec<Id> = self.truth.healed.iter().copied().filter(|id| !own(id)).collect();
+        let kinds: [(&'static str, Vec<Id>); 3] = [
+            ("twice", of(&twice)),
+            ("nowhere", of(&|id| used(*id) == 0)),
+            ("not restored", not_back),
+        ];
+        for (metric, ids) in kinds {
+            for run in ids.chunk_by(|a, b| b - a <= 2 && self.unit(*a).first == self.unit(*b).first)
+            {
+                let text: String = run.iter().map(|id| self.document.clean(*id)).collect();
+                let around = self.around(run[0].checked_sub(1), run.last().map(|last| last + 1));
+                let elsewhere = if used(run[0]) > 0 { "elsewhere" } else { "gone" };
+                let came = if metric == "not restored" { elsewhere } else { "" };
+                score.miss(metric, text, format!("{} {came} {around}", run.len()));
+            }
+        }
+    }
+
     /// Copies taken out, what came back from them, and what got lost on the way.
     fn copies(&self, score: &mut Score) {
+        self.copy_misses(score);
         let (mut redundant, mut kept) = (0.0, 0.0);
         for id in self.standing(|u| u.kind != Kind::Furniture) {
             let (stands, used) =
@@ -438,7 +466,7 @@ impl Scorer<'_> {
                     Some(at) if gaps[at].optional => {}
                     _ => {
                         score.gap.wrong += 1.0;
-                        score.miss("gap", "", self.marked(&block.aligned, mark));
+                        score.miss("gap", "", marked(&block.aligned, mark));
                     }
                 }
             }

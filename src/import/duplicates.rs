@@ -8,26 +8,20 @@
 //! others 2003), posting lists are capped, and a match is extended only inside
 //! its two blocks.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    ops::Range,
+use std::{collections::BTreeMap, ops::Range};
+
+use super::{
+    decode::Seed,
+    home,
+    passage::Passage,
+    prints::{Print, fingerprints, keep_repeated},
+};
+use crate::text::{
+    ends_sentence,
+    fold::fold,
+    hash::{FastMap, FastSet},
 };
 
-use super::{decode::Seed, passage::Passage};
-use crate::{
-    article::byline,
-    text::{
-        ends_sentence,
-        fold::fold,
-        hash::{FastMap, FastSet},
-    },
-};
-
-/// Length of a fingerprint in characters.
-const GRAM: usize = 10;
-/// One fingerprint of each so many neighbours is kept: every common passage of
-/// `GRAM + WINDOW − 1` characters is found.
-const WINDOW: usize = 8;
 /// Earlier places of a fingerprint that are remembered.
 const POSTINGS: usize = 4;
 /// A single block shorter than this is no passage printed twice: set phrases
@@ -42,6 +36,8 @@ const LEAST: usize = 3;
 const SURE: usize = 40;
 /// Shortest block that is a copy if another says exactly the same beside others.
 const LEAST_WHOLE: usize = 12;
+/// Shortest block that is a copy of the one beside it if it breaks off.
+const LEAST_BESIDE: usize = 8;
 /// Share of the shorter block that must stand in the longer.
 const SHARE: f32 = 0.8;
 /// The same for a block that has no twin beside it.
@@ -55,29 +51,33 @@ const MOST_HEADS: usize = 8;
 /// How many blocks may lie between two twins of a run.
 const STEP: usize = 2;
 
+/// Runs that a run may go on: those that began last.
+const OPEN: usize = 8;
+
 /// A passage that stands in two places: blocks of the one and of the other, in
 /// pairs. A block that was cut has two partners.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// Pairs of blocks, the earlier first.
     pub pairs: Vec<(usize, usize)>,
-    /// Whether the later copy is the one to keep: it has its masthead.
-    pub keep_later: bool,
+    /// How well the place of the earlier copy suits the text, and that of the later.
+    pub suits: (f32, f32),
 }
 
 impl Run {
     /// The blocks of the earlier copy.
     pub fn earlier(&self) -> Range<usize> {
-        range(self.pairs.iter().map(|p| p.0))
+        span_of(self.pairs.iter().map(|p| p.0))
     }
 
     /// The blocks of the later copy.
     pub fn later(&self) -> Range<usize> {
-        range(self.pairs.iter().map(|p| p.1))
+        span_of(self.pairs.iter().map(|p| p.1))
     }
 }
 
-fn range(indices: impl Iterator<Item = usize> + Clone) -> Range<usize> {
+/// The blocks from the first to the last of these.
+pub(super) fn span_of(indices: impl Iterator<Item = usize> + Clone) -> Range<usize> {
     let first = indices.clone().min().unwrap_or_default();
     let last = indices.max().map_or(first, |l| l + 1);
     first..last
@@ -88,18 +88,44 @@ pub fn find(seed: &Seed, passages: &[Passage]) -> Vec<Run> {
     let stream = Stream::new(seed, passages);
     let twins = stream.twins();
     let runs = stream.chain(&twins);
-    runs.into_iter()
-        .filter_map(|pairs| {
-            let pairs = stream.sure_part(pairs, &twins)?;
-            let pairs = stream.absorb_rests(&stream.absorb_heads(pairs));
-            Some(Run { keep_later: keep_later(seed, passages, &pairs), pairs })
-        })
-        .filter(|run| run.earlier().end <= run.later().start)
-        .collect()
+    let sure = runs.into_iter().filter_map(|pairs| {
+        let pairs = stream.sure_part(pairs, &twins)?;
+        let pairs = stream.absorb_rests(&stream.absorb_heads(pairs));
+        let apart =
+            span_of(pairs.iter().map(|p| p.0)).end <= span_of(pairs.iter().map(|p| p.1)).start;
+        apart.then_some(pairs)
+    });
+    let sure = connect(sure);
+    let suits = home::suits(seed, passages, &sure);
+    sure.into_iter().zip(suits).map(|(pairs, suits)| Run { pairs, suits }).collect()
 }
 
-/// The hash of [`GRAM`] characters and where they start in [`Stream::chars`].
-type Print = (u64, u32);
+/// Runs with those that go on with them one in one: where a copy lost a whole paragraph,
+/// it stands between two runs of the other, and comes back with both.
+fn connect(runs: impl Iterator<Item = Pairs>) -> Vec<Pairs> {
+    let mut all: Vec<Pairs> = Vec::new();
+    for run in runs {
+        let (first, end) = (run[0], span_of(run.iter().map(|p| p.0)).end);
+        let next = |a: usize, b: usize| b > a && b - a <= STEP;
+        let open = all.len().saturating_sub(OPEN);
+        let goes_on = |before: &Pairs| {
+            let last = before[before.len() - 1];
+            let follows = last == first || (next(last.0, first.0) && next(last.1, first.1));
+            (follows && end <= before[0].1) || run.iter().all(|p| before.binary_search(p).is_ok())
+        };
+        if let Some(before) = all[open..].iter_mut().rev().find(|before| goes_on(before)) {
+            before.extend(run);
+            before.sort_unstable();
+            before.dedup();
+        } else {
+            all.push(run);
+        }
+    }
+    all
+}
+
+/// The pairs of a run.
+type Pairs = Vec<(usize, usize)>;
 
 /// The first places of each fingerprint that there is more than once: the
 /// character and its block.
@@ -179,7 +205,44 @@ impl Stream {
                 }
             }
         }
+        self.add_broken_off(&mut twins);
         Twins(twins)
+    }
+
+    /// Adds what broke off directly above or below its whole copy: it may be shorter
+    /// than a fingerprint.
+    fn add_broken_off(&self, twins: &mut Vec<((usize, usize), Common)>) {
+        let found = twins.len();
+        for j in 1..self.starts.len() - 1 {
+            let pair = (j - 1, j);
+            let known = |twins: &[((usize, usize), Common)]| {
+                twins.binary_search_by_key(&(j, j - 1), |&((i, j), _)| (j, i)).is_ok()
+            };
+            if self.broke_off(pair) && !known(&twins[..found]) {
+                twins
+                    .push((pair, Common { length: self.shorter(pair.0, pair.1), dovetails: true }));
+            }
+        }
+        if twins.len() > found {
+            twins.sort_unstable_by_key(|&((i, j), _)| (j, i));
+        }
+    }
+
+    /// Whether one block is the start of the other and breaks off inside a sentence, or
+    /// the end of it that starts inside one: a copy that lost the rest. A set phrase or a
+    /// headline has no marks inside.
+    fn broke_off(&self, (i, j): (usize, usize)) -> bool {
+        let (a, b) = (self.block(i), self.block(j));
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        let least = if j == i + 1 { LEAST_BESIDE } else { SHORTEST };
+        if short.len() < least || short.len() == long.len() {
+            return false;
+        }
+        let rest = long.len() - short.len();
+        // A sentence or a clause that is drawn out of the text is none.
+        let amid = is_mark(short[0]) || !(is_mark(long[rest - 1]) || ends(&long[..rest]));
+        let breaks = (long.starts_with(short) && !ends(short)) || (long.ends_with(short) && amid);
+        breaks && short.iter().any(|c| is_mark(*c))
     }
 
     /// What `block`, whose fingerprints these are, has in common with blocks
@@ -278,7 +341,7 @@ impl Stream {
     /// Whether a pair shows by itself that a passage stands there twice.
     fn is_sure(&self, pair: (usize, usize), twins: &Twins) -> bool {
         let (a, b) = (self.block(pair.0), self.block(pair.1));
-        twins.common(pair) >= SURE || (a.len() >= LEAST_WHOLE && a == b)
+        twins.common(pair) >= SURE || (a.len() >= LEAST_WHOLE && a == b) || self.broke_off(pair)
     }
 
     fn shorter(&self, i: usize, j: usize) -> usize {
@@ -292,7 +355,7 @@ impl Stream {
         let common = twins.common((i, j));
         let whole = common >= length;
         let equal = length >= LEAST_WHOLE && ends(self.block(i)) && self.block(i) == self.block(j);
-        if equal {
+        if equal || self.broke_off((i, j)) {
             return true;
         }
         let alike = length * 5 >= self.block(i).len().max(self.block(j).len()) * 4;
@@ -398,10 +461,11 @@ impl Stream {
         pairs.sort_unstable();
         for _ in 0..MOST_HEADS {
             let Some(&(i, j)) = pairs.last() else { break };
-            if j + 1 >= count || i + 1 >= pairs[0].1 || !same(i + 1, j + 1) {
-                break;
-            }
-            pairs.push((i + 1, j + 1));
+            // A whole paragraph may be lost before it.
+            let next = [(i + 1, j + 1), (i + 2, j + 1), (i + 1, j + 2)];
+            let fits = |&(i, j): &(usize, usize)| j < count && i < pairs[0].1 && same(i, j);
+            let Some(next) = next.into_iter().find(fits) else { break };
+            pairs.push(next);
         }
         pairs
     }
@@ -418,95 +482,13 @@ fn ends(chars: &[char]) -> bool {
     chars.iter().rev().find(|c| !closes(c)).is_some_and(|&c| ends_sentence(c) || c == '.')
 }
 
+/// Whether a folded character stands between the parts of running text.
+fn is_mark(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '、') || ends_sentence(c)
+}
+
 fn digits(chars: &[char]) -> String {
     chars.iter().filter(|c| c.is_ascii_digit()).collect()
-}
-
-/// Sampled hashes of `GRAM` characters and where each starts.
-fn fingerprints(chars: &[char]) -> Vec<Print> {
-    const BASE: u64 = 0x0100_0000_01b3;
-    if chars.len() < GRAM {
-        return Vec::new();
-    }
-    let power = (1..GRAM).fold(1_u64, |p, _| p.wrapping_mul(BASE));
-    let mut rolling = 0_u64;
-    let mut recent: VecDeque<(u64, usize)> = VecDeque::new();
-    let mut last = None;
-    let mut kept: Vec<Print> = Vec::with_capacity(chars.len() / (WINDOW / 2));
-    for (end, &c) in chars.iter().enumerate() {
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(c as u32) + 1);
-        if end + 1 < GRAM {
-            continue;
-        }
-        let start = end + 1 - GRAM;
-        let hash = mix(rolling);
-        let first = u64::from(chars[start] as u32) + 1;
-        rolling = rolling.wrapping_sub(first.wrapping_mul(power));
-        // The smallest hash of a window is kept: a queue holds the candidates.
-        while recent.back().is_some_and(|&(h, _)| h >= hash) {
-            recent.pop_back();
-        }
-        recent.push_back((hash, start));
-        while recent.front().is_some_and(|&(_, at)| at + WINDOW <= start) {
-            recent.pop_front();
-        }
-        if start + 1 >= WINDOW
-            && let Some(&(hash, at)) = recent.front()
-            && last.replace(at) != Some(at)
-            && let Ok(at) = u32::try_from(at)
-        {
-            kept.push((hash, at));
-        }
-    }
-    kept
-}
-
-/// Leaves out the prints that there is only one of: they have no partner, and most
-/// of a text is said once. One bit for each of many hashes tells them without the
-/// hashes themselves; a few that share a bit with others stay.
-fn keep_repeated(prints: &mut Vec<Print>) {
-    let bits = (prints.len() * 16).next_power_of_two().max(64);
-    let (mut once, mut again) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
-    let place = |hash: u64| {
-        let bit = hash as usize & (bits - 1);
-        (bit / 64, 1_u64 << (bit % 64))
-    };
-    for &(hash, _) in prints.iter() {
-        let (word, bit) = place(hash);
-        again[word] |= once[word] & bit;
-        once[word] |= bit;
-    }
-    prints.retain(|&(hash, _)| {
-        let (word, bit) = place(hash);
-        again[word] & bit != 0
-    });
-    prints.shrink_to_fit();
-}
-
-/// Spreads the bits of a rolling hash (the finaliser of SplitMix64).
-fn mix(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
-}
-
-/// Whether the later copy has its masthead and the earlier has not.
-fn keep_later(seed: &Seed, passages: &[Passage], pairs: &[(usize, usize)]) -> bool {
-    let headed = |first: Option<usize>| {
-        first
-            .and_then(|f| f.checked_sub(1))
-            .is_some_and(|before| is_masthead_line(&passages[before].text(seed)))
-    };
-    let earlier = headed(pairs.iter().map(|p| p.0).min());
-    let later = headed(pairs.iter().map(|p| p.1).min());
-    later && !earlier
-}
-
-/// Whether a line directly before a passage says that the passage starts there.
-fn is_masthead_line(line: &str) -> bool {
-    let signed = !byline::parse(line).is_empty() && !byline::is_photo_credit(line);
-    let short = line.chars().count() <= 40 && !line.ends_with(|c| ends_sentence(c) || c == '，');
-    signed || (short && (line.starts_with("——") || line.starts_with('—')))
 }
 
 #[cfg(test)]
@@ -556,9 +538,9 @@ mod tests {
     fn the_copy_with_its_masthead_is_kept() {
         let other = "河口镇的集市逢五逢十开张，卖菜的天不亮就来占位置。";
         let found = runs(&[A, B, other, "柳堤记", "记者 刘娟", A, B]);
-        assert!(found[0].keep_later);
+        assert!(home::is_later(found[0].suits.0, found[0].suits.1));
         let found = runs(&["柳堤记", "记者 刘娟", A, B, other, A, B]);
-        assert!(!found[0].keep_later);
+        assert!(!home::is_later(found[0].suits.0, found[0].suits.1));
     }
 
     #[test]
@@ -568,6 +550,38 @@ mod tests {
         };
         assert_eq!(runs(&[&town("东河", 12), A, &town("西河", 31)]), []);
         assert_eq!(runs(&["水边的日子", A, "水边的日子", B]), []);
+    }
+
+    #[test]
+    fn what_broke_off_beside_its_whole_copy_is_a_twin() {
+        let cut = &B[..B.find("六十亩").unwrap_or_default()];
+        let head = &B[B.find("住户让出").unwrap_or_default()..];
+        for lines in [[cut, B], [B, cut], [head, B], [B, head]] {
+            assert_eq!(runs(&lines).len(), 1, "{lines:?}");
+        }
+        let cut = &B[..B.find("三百").unwrap_or_default()];
+        assert_eq!(runs(&[cut, B])[0].pairs, [(0, 1)]);
+        // A headline, a whole sentence drawn out of the text, the first words of another.
+        for lines in [
+            ["让出去的地", C],
+            ["清河两岸种满了柳树", A],
+            ["“让出去的地，换回来的是安心。”", C],
+            ["他在这里住了七十年。", C],
+            ["堤是今年修的，花了", B],
+        ] {
+            assert_eq!(runs(&lines), [], "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_that_one_copy_lost_is_part_of_the_run() {
+        const D: &str = "河口镇的集市逢五逢十开张，卖菜的天不亮就来占位置。";
+        let head = "水边的日子";
+        let found = runs(&[A, head, C, D, A, head, B, C]);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].earlier(), found[0].later()), (0..3, 4..8));
+        let found = runs(&[A, C, B, "（记者 刘娟）", D, A, C, "（记者 刘娟）"]);
+        assert_eq!(found[0].pairs, [(0, 5), (1, 6), (3, 7)]);
     }
 
     #[test]

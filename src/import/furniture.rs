@@ -14,7 +14,10 @@ use super::{
     passage::ends_properly,
     repair::{Kind, Repair},
 };
-use crate::text::{fold::fold, hash::FastMap};
+use crate::text::{
+    fold::fold,
+    hash::{FastMap, FastSet},
+};
 
 /// Longest line of furniture, in characters.
 const LONGEST: usize = 48;
@@ -213,18 +216,19 @@ fn page_number(key: &str) -> Option<&str> {
     Some(rest.trim_matches(':'))
 }
 
-/// Counts how often each short line stands among other neighbours than before:
-/// the headline of an article that is printed twice has the same ones.
+/// Counts how often each short line stands among other neighbours than before: the
+/// headline of an article that is printed twice has the same one behind it, a line of
+/// a wrapped paragraph the same one before it, wherever the copy was cut.
 fn printings(lines: &[Line]) -> FastMap<&str, Printed> {
     let mut found: FastMap<&str, Printed> = FastMap::default();
-    let mut among: FastMap<(&str, &str), usize> = FastMap::default();
+    let (mut above, mut below) = (FastSet::default(), FastSet::default());
     for (at, line) in lines.iter().enumerate().filter(|(_, l)| l.can_be) {
         let next = lines.get(at + 1).map_or("", |l| l.key.as_str());
         let before = at.checked_sub(1).map(|b| &lines[b]);
         let printed = found.entry(&line.key).or_default();
-        let seen = among.entry((&line.key, next)).or_default();
-        *seen += 1;
-        printed.count += usize::from(*seen == 1);
+        let new_below = below.insert((line.key.as_str(), next));
+        let new_above = before.is_none_or(|b| above.insert((b.words.as_str(), line.key.as_str())));
+        printed.count += usize::from(new_below && (new_above || printed.count == 0));
         printed.in_cut |= before.is_some_and(|b| b.goes_on);
     }
     found
@@ -309,5 +313,23 @@ mod tests {
         assert_eq!(furniture(&copy), [""; 0]);
         assert_eq!(furniture(&["第3版"]), [""; 0]);
         assert_eq!(furniture(&["3", "苹果", "12", "梨", A]), [""; 0]);
+    }
+
+    #[test]
+    fn a_wrapped_paragraph_that_is_printed_twice_is_no_furniture() {
+        let lines = [
+            "让出去的地，换回来的是",
+            "安心，住在河边的老人说，他",
+            "在这里住了七十年，头",
+            "一回睡得踏实。",
+        ];
+        let mut page = vec!["清河日报", "第1版", A];
+        page.extend(lines);
+        page.push(B);
+        // The copy is cut elsewhere, so that its lines stand before other ones.
+        page.extend([lines[0], lines[1], "在这里住了", "第2版", "七十年，头", "一回睡得踏实。"]);
+        page.extend([lines[0], lines[1], "在这里", "住了七十年，头一回睡得踏实。"]);
+        let found = furniture(&page);
+        assert!(found.iter().all(|line| line.chars().count() < 5), "{found:?}");
     }
 }

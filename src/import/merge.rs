@@ -335,8 +335,35 @@ impl Work<'_> {
         self.seed.text[letter.span.clone()].chars().next().unwrap_or_default()
     }
 
+    /// Takes out what only the other copy has where the same stands directly beside it and
+    /// only in the copy that is kept: a head that slid to another place in one of them.
+    fn take_out_twins(&mut self) {
+        let alone = |part: &[Set], of: Of| part.iter().all(|set| set.of == of);
+        let same = |a: &[Set], b: &[Set]| {
+            let folded =
+                |part: &[Set]| part.iter().map(|set| set.letter.folded).collect::<Vec<_>>();
+            folded(a) == folded(b)
+        };
+        let out = std::mem::take(&mut self.out);
+        let parts: Vec<&[Set]> = out.chunk_by(|_, set| !set.letter.opens).collect();
+        for (at, part) in parts.iter().enumerate() {
+            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            let mut beside = beside.filter_map(|near| parts.get(near));
+            let twin = alone(part, Of::Other)
+                && beside.any(|near| alone(near, Of::Kept) && same(part, near));
+            if !twin {
+                self.out.extend_from_slice(part);
+                continue;
+            }
+            self.merged.removed.extend(part.iter().map(|set| set.letter.span.clone()));
+            let first = part[0].letter.span.start;
+            self.merged.changes.retain(|c| c.what != Choice::Lost || c.anchor != first);
+        }
+    }
+
     fn finish(mut self) -> Merged {
         self.out.append(&mut self.later);
+        self.take_out_twins();
         for set in self.out {
             let Letter { span, opens, set_off, slot, .. } = set.letter;
             match self.merged.passages.last_mut() {
@@ -459,6 +486,18 @@ mod tests {
         let expected = format!("{WHOLE}\n{photo}");
         assert_eq!(merged(&slid, WHOLE).0, expected);
         assert_eq!(merged(WHOLE, &slid).0, expected);
+    }
+
+    #[test]
+    fn a_head_that_slid_away_in_one_copy_stands_once() {
+        let (a, b) = WHOLE.split_at(WHOLE.find("春天").unwrap_or_default());
+        let slid = format!("{a}\n水边的日子\n{b}");
+        let whole = format!("{WHOLE}\n水边的日子");
+        assert_eq!(merged(&slid, &whole), (whole.clone(), vec![Choice::Whole]));
+        assert_eq!(merged(&whole, &slid), (whole.clone(), vec![]));
+        // What only one of them says stays.
+        let other = format!("{WHOLE}\n水边的夜晚");
+        assert!(merged(&slid, &other).0.contains("水边的夜晚"));
     }
 
     #[test]

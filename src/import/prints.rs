@@ -1,0 +1,81 @@
+//! Fingerprints: sampled hashes by which two places that say the same are found (winnowing,
+//! Schleimer and others 2003).
+
+use std::collections::VecDeque;
+
+/// Length of a fingerprint in characters.
+const GRAM: usize = 10;
+/// One fingerprint of each so many neighbours is kept: every common passage of
+/// `GRAM + WINDOW − 1` characters is found.
+const WINDOW: usize = 8;
+
+/// The hash of [`GRAM`] characters and where they start.
+pub(super) type Print = (u64, u32);
+
+/// Sampled hashes of `GRAM` characters and where each starts.
+pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
+    const BASE: u64 = 0x0100_0000_01b3;
+    if chars.len() < GRAM {
+        return Vec::new();
+    }
+    let power = (1..GRAM).fold(1_u64, |p, _| p.wrapping_mul(BASE));
+    let mut rolling = 0_u64;
+    let mut recent: VecDeque<(u64, usize)> = VecDeque::new();
+    let mut last = None;
+    let mut kept: Vec<Print> = Vec::with_capacity(chars.len() / (WINDOW / 2));
+    for (end, &c) in chars.iter().enumerate() {
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(c as u32) + 1);
+        if end + 1 < GRAM {
+            continue;
+        }
+        let start = end + 1 - GRAM;
+        let hash = mix(rolling);
+        let first = u64::from(chars[start] as u32) + 1;
+        rolling = rolling.wrapping_sub(first.wrapping_mul(power));
+        // The smallest hash of a window is kept: a queue holds the candidates.
+        while recent.back().is_some_and(|&(h, _)| h >= hash) {
+            recent.pop_back();
+        }
+        recent.push_back((hash, start));
+        while recent.front().is_some_and(|&(_, at)| at + WINDOW <= start) {
+            recent.pop_front();
+        }
+        if start + 1 >= WINDOW
+            && let Some(&(hash, at)) = recent.front()
+            && last.replace(at) != Some(at)
+            && let Ok(at) = u32::try_from(at)
+        {
+            kept.push((hash, at));
+        }
+    }
+    kept
+}
+
+/// Leaves out the prints that there is only one of: they have no partner, and most
+/// of a text is said once. One bit for each of many hashes tells them without the
+/// hashes themselves; a few that share a bit with others stay.
+pub(super) fn keep_repeated(prints: &mut Vec<Print>) {
+    let bits = (prints.len() * 16).next_power_of_two().max(64);
+    let (mut once, mut again) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
+    let place = |hash: u64| {
+        let bit = hash as usize & (bits - 1);
+        (bit / 64, 1_u64 << (bit % 64))
+    };
+    for &(hash, _) in prints.iter() {
+        let (word, bit) = place(hash);
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    prints.retain(|&(hash, _)| {
+        let (word, bit) = place(hash);
+        again[word] & bit != 0
+    });
+    prints.shrink_to_fit();
+}
+
+/// Spreads the bits of a rolling hash (the finaliser of SplitMix64).
+fn mix(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
