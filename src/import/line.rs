@@ -178,7 +178,9 @@ impl Facts {
     fn is_like(&self, others: &[Form]) -> Option<bool> {
         const NEAR: usize = 4;
         let like = |o: &&Form| {
-            o.spaced == self.spaced && o.length.abs_diff(self.length) <= NEAR && o.numbered == self.numbered
+            o.spaced == self.spaced
+                && o.length.abs_diff(self.length) <= NEAR
+                && o.numbered == self.numbered
         };
         (!others.is_empty()).then(|| others.iter().filter(like).count() * 2 >= others.len())
     }

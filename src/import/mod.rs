@@ -57,6 +57,7 @@ pub mod passage;
 pub mod plan;
 mod prints;
 pub mod question;
+mod quotes;
 pub mod repair;
 pub mod repairs;
 pub mod reruns;

@@ -4,22 +4,20 @@ use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use super::{
     decode::Seed,
-    evidence::{Evidence, stray_quote as sign},
-    heads::opens_like_lead,
     passage::Role,
+    quotes,
     repair::{Kind, Repair},
-    roles,
     segment::Draft,
 };
 use crate::text::{is_han, words};
 
 /// How much of the text around a repair the ledger shows, in characters.
-const SHOWN: usize = 8;
+pub(super) const SHOWN: usize = 8;
 
 /// Makes the small repairs in one piece.
 pub fn repair(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
     let mut repairs = deck_dashes(seed, draft);
-    repairs.extend(stray_quotes(seed, draft));
+    repairs.extend(quotes::stray(seed, draft));
     repairs.extend(doubled_words(seed, draft));
     repairs
 }
@@ -40,79 +38,6 @@ fn deck_dashes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
             Some(repair.removing(removed).words(text.clone(), rest))
         })
         .collect()
-}
-
-/// Quotation marks at the start of a paragraph that open nothing.
-fn stray_quotes(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
-    let mut repairs = Vec::new();
-    for at in 0..draft.body.len() {
-        let text = draft.body[at].words(seed);
-        let Some(mark) = text.chars().next().filter(|c| matches!(c, '“' | '「' | '"')) else {
-            continue;
-        };
-        // A paragraph of nothing but the mark would be gone without it.
-        let alone = draft.body[at].role == Role::Body
-            && text.len() > mark.len_utf8()
-            && !draft.body[at].ends_in_gap()
-            && never_closes(&text, mark);
-        if !alone {
-            continue;
-        }
-        let evidence = weigh_quote(seed, draft, at, &text);
-        let shown: String = text.chars().take(SHOWN + 4).collect();
-        let rest: String = shown.chars().skip(1).collect();
-        if evidence.total() < sign::ENOUGH {
-            repairs.push(
-                Repair::reported(Kind::Unbalanced, draft.body[at].start())
-                    .words(shown, "")
-                    .because(evidence)
-                    .or_else(Kind::StrayQuote.name()),
-            );
-            continue;
-        }
-        let removed = draft.body[at].remove(0..mark.len_utf8());
-        repairs.push(
-            Repair::applied(Kind::StrayQuote, draft.body[at].start())
-                .removing(removed)
-                .words(shown, rest)
-                .because(evidence)
-                .or_else("speech whose end is lost"),
-        );
-    }
-    repairs
-}
-
-/// Whether the first character of `text` opens what nothing in it closes.
-fn never_closes(text: &str, mark: char) -> bool {
-    if mark == '"' {
-        return text.matches('"').count() % 2 == 1;
-    }
-    roles::open_at_end(text).is_some_and(|open| open.first() == Some(&mark))
-        && roles::open_at_end(&text[mark.len_utf8()..]).is_some_and(|open| open.is_empty())
-}
-
-fn weigh_quote(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
-    let mut evidence = Evidence::default();
-    evidence.add(sign::UNCLOSED);
-    match draft.body.get(at + 1) {
-        Some(next) if next.role == Role::Body => {
-            if next.words(seed).starts_with(['“', '「', '"']) {
-                evidence.add(sign::NEXT_OPENS);
-            }
-        }
-        _ => evidence.add(sign::NOTHING_FOLLOWS),
-    }
-    if opens_like_lead(text) {
-        evidence.add(sign::OPENS_LIKE_LEAD);
-    }
-    if text.contains(['我', '你', '您', '咱']) {
-        evidence.add(sign::SPEAKS);
-    }
-    let before = at.checked_sub(1).map(|b| draft.body[b].words(seed));
-    if before.is_some_and(|b| b.ends_with(['：', ':'])) {
-        evidence.add(sign::ANNOUNCED);
-    }
-    evidence
 }
 
 /// Words printed twice in a row: 企业企业.
@@ -258,7 +183,9 @@ fn stands_twice(context: &str, at: usize, word: &str) -> bool {
         }
         start += token.word.len();
     }
+    // 再商量商量: doubled like that it is a verb, whatever the dictionary says.
     found == 2
+        && !context[..at].ends_with(['再', '多', '先', '去', '来', '要', '想', '好', '得', '地'])
 }
 
 fn is_noun(tag: &str) -> bool {

@@ -285,7 +285,9 @@ fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) ->
     let beyond = beyond.and_then(|i| passages.get(i));
     match beyond.map(|p| p.role) {
         // Printed on both sides of its caption.
-        Some(Role::Credit) if beyond.map(|p| p.words(seed)) == Some(passages[credit].words(seed)) => {
+        Some(Role::Credit)
+            if beyond.map(|p| p.words(seed)) == Some(passages[credit].words(seed)) =>
+        {
             e.add(sign::BETWEEN_CREDITS);
         }
         Some(Role::Body) => {}

@@ -113,7 +113,8 @@ pub mod masthead {
     /// Set: the head of the article stands elsewhere.
     pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.1);
     /// The same on a page that ends with a masthead.
-    pub const OPENS_WITH_SUBHEAD_AWAY: Weight = weight("opens-with-a-subhead-and-a-head-is-away", -2.0);
+    pub const OPENS_WITH_SUBHEAD_AWAY: Weight =
+        weight("opens-with-a-subhead-and-a-head-is-away", -2.0);
     /// It has the form of the subheads before it.
     pub const LIKE_OTHERS: Weight = weight("like-the-subheads-before", 0.9);
     /// It has another.

@@ -289,7 +289,15 @@ pub mod stray_quote {
     use super::{Weight, weight};
 
     /// Set: prior.
-    pub const UNCLOSED: Weight = weight("quotation-never-closes", 0.0);
+    pub const UNCLOSED: Weight = weight("quotation-never-closes", 0.6);
+    /// Set: a quotation inside a quotation has other marks.
+    pub const OPENS_AGAIN: Weight = weight("opens-another-quotation-inside", 1.2);
+    /// Set: a later paragraph closes what it does not open.
+    pub const CLOSED_BEHIND: Weight = weight("closed-in-a-later-paragraph", -4.0);
+    /// Set: prior of a mark at the end.
+    pub const CLOSES_NOTHING: Weight = weight("mark-at-the-end-closes-nothing", 1.6);
+    /// Set: a paragraph before opens what it does not close.
+    pub const OPENED_BEFORE: Weight = weight("opened-in-an-earlier-paragraph", -4.0);
     /// Set: speech of several paragraphs opens each with a quotation mark.
     pub const NEXT_OPENS: Weight = weight("next-paragraph-opens-a-quotation", -2.5);
     /// Set: a subhead or the end follows, so that nothing can close it.

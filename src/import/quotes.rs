@@ -1,0 +1,138 @@
+//! Quotation marks at the edge of a paragraph that open or close nothing.
+//!
+//! Speech of several paragraphs opens each with a mark and closes only the last; so what
+//! has no partner in its own paragraph may have one in another, or have lost it.
+
+use super::{
+    decode::Seed,
+    evidence::{Evidence, stray_quote as sign},
+    heads::opens_like_lead,
+    passage::{Piece, Role},
+    repair::{Kind, Repair},
+    repairs::SHOWN,
+    roles,
+    segment::Draft,
+};
+use crate::text::words;
+
+/// How many paragraphs around are looked at for the partner of a mark.
+const NEAR: usize = 6;
+
+/// Takes out the marks that surely belong nowhere, and reports the others.
+pub(super) fn stray(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
+    let mut repairs = Vec::new();
+    for at in 0..draft.body.len() {
+        if draft.body[at].role != Role::Body {
+            continue;
+        }
+        repairs.extend(opening(seed, draft, at));
+        repairs.extend(closing(seed, draft, at));
+    }
+    repairs
+}
+
+/// A mark at the start of a paragraph that opens nothing.
+fn opening(seed: &Seed, draft: &mut Draft, at: usize) -> Option<Repair> {
+    let text = draft.body[at].text(seed);
+    let mark = text.chars().next().filter(|c| matches!(c, '“' | '「' | '"'))?;
+    // A paragraph of nothing but the mark would be gone without it.
+    let alone =
+        text.len() > mark.len_utf8() && !draft.body[at].ends_in_gap() && never_closes(&text, mark);
+    if !alone {
+        return None;
+    }
+    let evidence = weigh_opening(seed, draft, at, &text);
+    let shown: String = text.chars().take(SHOWN + 4).collect();
+    let rest: String = shown.chars().skip(1).collect();
+    let start = draft.body[at].start();
+    if evidence.total() < sign::ENOUGH {
+        let doubt = Repair::reported(Kind::Unbalanced, start).words(shown, "");
+        return Some(doubt.because(evidence).or_else(Kind::StrayQuote.name()));
+    }
+    let removed = draft.body[at].remove(0..mark.len_utf8());
+    let repair = Repair::applied(Kind::StrayQuote, draft.body[at].start()).removing(removed);
+    Some(repair.words(shown, rest).because(evidence).or_else("speech whose end is lost"))
+}
+
+/// A mark at the end of a paragraph that closes nothing.
+fn closing(seed: &Seed, draft: &mut Draft, at: usize) -> Option<Repair> {
+    let text = draft.body[at].text(seed);
+    let mark = text.chars().next_back().filter(|c| matches!(c, '”' | '」'))?;
+    let rest = &text[..text.len() - mark.len_utf8()];
+    let whole = draft.body[at].pieces.first() != Some(&Piece::Gap);
+    if rest.is_empty() || !whole || !roles::balanced(rest) {
+        return None;
+    }
+    let mut evidence = Evidence::default();
+    evidence.add(sign::CLOSES_NOTHING);
+    if is_open_before(seed, draft, at) {
+        evidence.add(sign::OPENED_BEFORE);
+    }
+    if text.contains(['我', '你', '您', '咱']) {
+        evidence.add(sign::SPEAKS);
+    }
+    if evidence.total() < sign::ENOUGH {
+        // The doubts about what has no partner report it.
+        return None;
+    }
+    let shown: String = words::last_chars(&text, SHOWN + 4).into_iter().collect();
+    let rest_shown: String = words::last_chars(rest, SHOWN + 3).into_iter().collect();
+    let removed = draft.body[at].remove(rest.len()..text.len());
+    let repair = Repair::applied(Kind::StrayQuote, draft.body[at].end().saturating_sub(1));
+    Some(repair.removing(removed).words(shown, rest_shown).because(evidence))
+}
+
+/// Whether a paragraph near before `at` opens a quotation that it does not close.
+fn is_open_before(seed: &Seed, draft: &Draft, at: usize) -> bool {
+    let before = draft.body[at.saturating_sub(NEAR)..at].iter();
+    before.filter(|p| p.role == Role::Body).any(|p| {
+        roles::open_at_end(&p.words(seed))
+            .is_none_or(|open| open.iter().any(|c| "“「".contains(*c)))
+    })
+}
+
+/// Whether a paragraph near behind `at` closes what it does not open.
+fn closes_behind(seed: &Seed, draft: &Draft, at: usize) -> bool {
+    let behind = draft.body[at + 1..].iter().take(NEAR).filter(|p| p.role == Role::Body);
+    behind.into_iter().any(|p| roles::open_at_end(&p.words(seed)).is_none())
+}
+
+/// Whether the first character of `text` opens what nothing in it closes.
+fn never_closes(text: &str, mark: char) -> bool {
+    if mark == '"' {
+        return text.matches('"').count() % 2 == 1;
+    }
+    roles::open_at_end(text).is_some_and(|open| open.first() == Some(&mark))
+        && roles::open_at_end(&text[mark.len_utf8()..]).is_some_and(|open| open.is_empty())
+}
+
+fn weigh_opening(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
+    let mut evidence = Evidence::default();
+    evidence.add(sign::UNCLOSED);
+    match draft.body.get(at + 1) {
+        Some(next) if next.role == Role::Body => {
+            if next.words(seed).starts_with(['“', '「', '"']) {
+                evidence.add(sign::NEXT_OPENS);
+            }
+        }
+        _ => evidence.add(sign::NOTHING_FOLLOWS),
+    }
+    if closes_behind(seed, draft, at) {
+        evidence.add(sign::CLOSED_BEHIND);
+    }
+    let inside: String = text.chars().skip(1).collect();
+    if inside.contains(['“', '「']) {
+        evidence.add(sign::OPENS_AGAIN);
+    }
+    if opens_like_lead(text) {
+        evidence.add(sign::OPENS_LIKE_LEAD);
+    }
+    if text.contains(['我', '你', '您', '咱']) {
+        evidence.add(sign::SPEAKS);
+    }
+    let before = at.checked_sub(1).map(|b| draft.body[b].words(seed));
+    if before.is_some_and(|b| b.ends_with(['：', ':'])) {
+        evidence.add(sign::ANNOUNCED);
+    }
+    evidence
+}
