@@ -277,6 +277,7 @@ fn first(part: Part, around: &Around, tally: &mut impl Tally) -> bool {
         SubheadBefore | SignatureBefore => return false,
         // Text whose head stands elsewhere may open with a subhead.
         SubheadBehind if around.head_away => tally.add(sign::OPENS_WITH_SUBHEAD_AWAY),
+        SubheadBehind if !around.reading => tally.add(sign::PAGE_OPENS_WITH_SUBHEAD),
         SubheadBehind => tally.add(sign::OPENS_WITH_SUBHEAD),
         Deck => tally.add(sign::DECK_FIRST),
         Byline => tally.add(sign::BYLINE_FIRST),

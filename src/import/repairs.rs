@@ -209,7 +209,8 @@ pub fn shown(text: &str, range: &Range<usize>) -> String {
 mod tests {
     use super::{
         super::{
-            blocks::split, decode::decode, passage::Passage, question::Questions, segment::segment,
+            blocks::split, decode::decode, passage::Passage, question::Questions, roles,
+            segment::segment,
         },
         *,
     };

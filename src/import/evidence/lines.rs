@@ -112,6 +112,8 @@ pub mod masthead {
     pub const SIGNED_TWICE: Weight = weight("signed-twice", -1.8);
     /// Set: the head of the article stands elsewhere.
     pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.1);
+    /// Set: a page, or what follows a photo, opens with the head of an article.
+    pub const PAGE_OPENS_WITH_SUBHEAD: Weight = weight("page-opens-with-a-subhead", -5.5);
     /// The same on a page that ends with a masthead.
     pub const OPENS_WITH_SUBHEAD_AWAY: Weight =
         weight("opens-with-a-subhead-and-a-head-is-away", -2.0);

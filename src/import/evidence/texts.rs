@@ -172,7 +172,7 @@ pub mod loss {
     /// The page ends.
     pub const AT_THE_END: Weight = weight("page-ends", 0.5);
     /// A head, a deck, a byline follows.
-    pub const HEAD_FOLLOWS: Weight = weight("short-line-follows", -1.0);
+    pub const HEAD_FOLLOWS: Weight = weight("short-line-follows", -0.7);
     /// A photo follows.
     pub const PHOTO_FOLLOWS: Weight = weight("photo-follows", -1.0);
     /// Running text follows.
@@ -180,7 +180,7 @@ pub mod loss {
     /// A line near behind begins in a sentence: it may continue this one.
     pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", 0.0);
     /// From this sum on the loss is marked.
-    pub const ENOUGH: f32 = 0.4;
+    pub const ENOUGH: f32 = 0.3;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -1.5;
     /// Set: verse, tables and lists have no ends to lose.
@@ -196,7 +196,7 @@ pub mod loss {
     /// Set: 的, 在, a comma, half a word.
     pub const WANTS_MORE: Weight = weight("ends-in-a-sentence", -0.1);
     /// Set: a bracket, a quotation.
-    pub const OPEN: Weight = weight("something-is-open", 0.1);
+    pub const OPEN: Weight = weight("something-is-open", 1.0);
 }
 
 /// Has a paragraph lost its beginning?
