@@ -13,7 +13,7 @@ use super::{
     bylines,
     decode::Seed,
     evidence::Evidence,
-    leads,
+    leads, loose,
     matching::Page,
     passage::{Passage, Piece, Role},
     question::Questions,
@@ -33,9 +33,11 @@ pub fn settle(
     mut segments: Segments,
     questions: &mut Questions,
 ) -> (Vec<Draft>, Vec<Repair>) {
+    mend(&mut segments.drafts);
     let displaced = std::mem::take(&mut segments.displaced);
-    let (waiting, lone): (Vec<_>, Vec<_>) =
-        displaced.into_iter().partition(|masthead| masthead.lines().next().is_some());
+    let (waiting, lone): (Vec<_>, Vec<_>) = bylines::part(seed, displaced)
+        .into_iter()
+        .partition(|masthead| masthead.lines().next().is_some());
     if !waiting.is_empty() {
         match_heads(seed, &mut segments, waiting, questions);
     }
@@ -49,6 +51,29 @@ pub fn settle(
     (segments.drafts, repairs)
 }
 
+/// A masthead with nothing below it but short lines, and behind it a text that opens as
+/// only news do: 本报讯 was taken for the opening of another article. The lines are decks.
+fn mend(drafts: &mut Vec<Draft>) {
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in std::mem::take(drafts) {
+        let above = kept.last_mut().filter(|above| {
+            draft.kind == article::Kind::Article
+                && draft.masthead.is_empty()
+                && above.kind == article::Kind::Article
+                && above.masthead.headline.is_some()
+                && above.body.iter().all(|p| p.role == Role::Head)
+        });
+        match above {
+            Some(above) => {
+                above.masthead.decks.append(&mut above.body);
+                above.body = draft.body;
+            }
+            None => kept.push(draft),
+        }
+    }
+    *drafts = kept;
+}
+
 /// Gives heads to texts. One that fits none is a piece of its own.
 fn match_heads(
     seed: &Seed,
@@ -56,23 +81,54 @@ fn match_heads(
     waiting: Vec<Masthead>,
     questions: &mut Questions,
 ) {
-    let mut page = Page::of(seed, &segments.drafts, &waiting);
+    let loose = loose::read_on(seed, &mut segments.drafts);
+    let mut page = Page::of(seed, &segments.drafts, &waiting, &loose);
     page.ask(&segments.drafts, questions);
     page.place_surest();
     page.revise();
+    page.exchange();
     page.place_left();
-    let mut found: Vec<(usize, Masthead, Evidence)> = Vec::new();
+    let mut found: Vec<((usize, usize), Masthead, Option<Evidence>)> = Vec::new();
     for (head, masthead) in waiting.into_iter().enumerate() {
         match page.placed[head] {
-            Some(id) => found.push((id, masthead, page.evidence(head, id))),
+            Some(id) => found.push((page.within(id), masthead, Some(page.evidence(head, id)))),
             None => without_body(seed, segments, masthead),
         }
     }
-    // From the last to the first: what is before stays where it is.
-    found.sort_by_key(|(id, ..)| std::cmp::Reverse(*id));
-    for (id, masthead, evidence) in found {
-        give(seed, segments, masthead, page.within(id), evidence);
+    for loose in loose {
+        let place = (loose.draft, loose.at);
+        if page.stands(loose.draft, loose.at) {
+            found.push((place, loose.masthead, None));
+        } else if !loose.masthead.byline.is_empty() {
+            // Who signed below the text signed what it is part of.
+            let around = found.iter_mut().filter(|(at, ..)| at.0 == place.0 && *at <= place);
+            let masthead = match around.max_by_key(|(at, ..)| *at) {
+                Some((_, masthead, _)) => masthead,
+                None => &mut segments.drafts[loose.draft].masthead,
+            };
+            masthead.byline.extend(loose.masthead.byline);
+        }
     }
+    // From the last to the first: what is before stays where it is.
+    found.sort_by_key(|(place, ..)| std::cmp::Reverse(*place));
+    for (place, masthead, evidence) in found {
+        match evidence {
+            Some(evidence) => give(seed, segments, masthead, place, evidence),
+            None => give_back(segments, masthead, place),
+        }
+    }
+}
+
+/// Gives a headline that was read on the text below it again.
+fn give_back(segments: &mut Segments, masthead: Masthead, (draft, from): (usize, usize)) {
+    let draft = &mut segments.drafts[draft];
+    let body = draft.body.split_off(from).split_off(1);
+    if from == 0 {
+        draft.masthead = masthead;
+        draft.body = body;
+        return;
+    }
+    segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body });
 }
 
 /// Gives a head the passages of a draft from one on.
@@ -267,6 +323,132 @@ mod tests {
             settled(&["柳绿四十里", A1, A2, "集市搬新棚", "记者 刘娟", B1, B2, "记者 孙立"]);
         assert_eq!(found[0], ["柳绿四十里", "记者 孙立", A1, A2]);
         assert_eq!(kinds, [Kind::HeadMoved]);
+    }
+
+    const FAIR: &str = "义乌市委副书记、市长 郑和平";
+
+    #[test]
+    fn a_text_of_a_displaced_head_runs_through_its_first_subhead() {
+        // 谁来修堤 is the first subhead of a text whose head slid away.
+        let (found, kinds) = settled(&[
+            "义乌集市换新颜 摊主不再怕风雨",
+            "记者 刘娟",
+            B1,
+            B2,
+            A1,
+            "谁来修堤",
+            A2,
+            "堤是住户凑钱修的，桐乡市水务局出了石料，柳树下又有人下棋。",
+            "桐乡河堤柳绿四十里",
+            "——桐乡市河道整治记",
+            "记者 孙立",
+        ]);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[0][2..], [B1, B2]);
+        assert_eq!(found[1][0], "桐乡河堤柳绿四十里");
+        assert_eq!(found[1][3..6], [A1, "谁来修堤", A2]);
+        assert_eq!(kinds, [Kind::HeadMoved]);
+    }
+
+    #[test]
+    fn an_unsigned_headline_above_its_text_stays_where_it_is() {
+        let lines = [
+            "义乌集市换新颜 摊主不再怕风雨",
+            "记者 刘娟",
+            B1,
+            B2,
+            "桐乡河堤柳绿四十里 治河三年见成效",
+            A1,
+            A2,
+        ];
+        // Without a head that waits.
+        let (found, kinds) = settled(&lines);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1], [lines[4], A1, A2]);
+        assert_eq!(kinds, []);
+        // With one that is another text's.
+        let third = [
+            "老街的灯修好了，三百七十米，一盏也不少，修灯的师傅干了两个月。（记者 王海）",
+            "灯火里的老街亮了三百七十米",
+            "记者 孙立",
+        ];
+        let (found, _) = settled(&[&third[..1], &lines, &third[1..]].concat());
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found[0][0], third[1]);
+        assert_eq!(found[2], [lines[4], A1, A2]);
+    }
+
+    #[test]
+    fn lone_bylines_at_the_end_go_each_to_an_article_of_its_own() {
+        let decks = ["——桐乡治河记", "——义乌市场改造记"];
+        let (found, _) = settled(&[
+            "柳绿四十里",
+            decks[0],
+            A1,
+            A2,
+            "集市搬新棚",
+            decks[1],
+            B1,
+            B2,
+            "记者 孙立",
+            "记者 刘娟",
+        ]);
+        assert_eq!(found[0][1..3], [decks[0], "记者 孙立"], "{found:?}");
+        assert_eq!(found[1][1..3], [decks[1], "记者 刘娟"]);
+        // 记者 and 通讯员 one below the other sign one article.
+        let (found, _) = settled(&[
+            "柳绿四十里",
+            "记者 王海",
+            A1,
+            A2,
+            "集市搬新棚",
+            decks[1],
+            B1,
+            B2,
+            "记者 孙立",
+            "通讯员 刘娟",
+        ]);
+        assert_eq!(found[1][2..4], ["记者 孙立", "通讯员 刘娟"], "{found:?}");
+    }
+
+    #[test]
+    fn a_lone_byline_with_a_post_goes_to_the_article_of_its_place() {
+        let (found, _) = settled(&["集市搬新棚", B1, B2, "柳绿四十里", A1, A2, FAIR]);
+        assert_eq!(found[0][1], FAIR);
+    }
+
+    #[test]
+    fn heads_without_common_words_are_exchanged_for_the_better() {
+        let (found, _) = settled(&[
+            A1,
+            A2,
+            "（记者 王海）",
+            B1,
+            B2,
+            "卖菜的不用再淋雨",
+            "记者 孙立",
+            "河道干净了",
+            "记者 刘娟",
+        ]);
+        assert_eq!(found[0][0], "河道干净了", "{found:?}");
+        assert_eq!(found[1][0], "卖菜的不用再淋雨");
+    }
+
+    #[test]
+    fn a_line_between_headline_and_dateline_is_a_deck() {
+        let news = "本报讯（记者 刘娟）桐乡市的堤修好了，柳树沿堤种了四十里，一棵挨着一棵。";
+        let (found, kinds) = settled(&[
+            "义乌集市换新颜 摊主不再怕风雨",
+            "记者 孙立",
+            B1,
+            B2,
+            "桐乡河堤柳绿四十里",
+            "治河三年 水清岸绿",
+            news,
+        ]);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[1].last().map(String::as_str), Some(news));
+        assert!(!kinds.contains(&Kind::BodyMissing));
     }
 
     #[test]

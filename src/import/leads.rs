@@ -6,6 +6,7 @@ use super::{
     decode::Seed,
     evidence::{Evidence, lead as sign},
     heads::{opens_like_lead, pairs, places_of},
+    line::is_numbered,
     passage::Role,
     repair::{Kind, Repair},
     segment::Draft,
@@ -51,7 +52,8 @@ fn weigh(seed: &Seed, draft: &Draft, section: &[String], on: Option<usize>) -> E
     let text = &section[0];
     let mut evidence = Evidence::default();
     evidence.add(sign::PRIOR);
-    if number(&draft.body[0].text(seed)).is_some() {
+    let subhead = draft.body[0].text(seed);
+    if number(&subhead).is_some() || is_numbered(&subhead) {
         evidence.add(sign::NUMBERED);
     }
     if opens_like_lead(text) {

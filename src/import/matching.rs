@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet},
+    collections::{BTreeMap, BinaryHeap, HashMap, HashSet},
     ops::Range,
 };
 
@@ -10,7 +10,9 @@ use super::{
     cohesion::Cohesion,
     decode::Seed,
     evidence::{Evidence, Weight, head as sign},
-    heads::{pairs, places_in_head, places_of},
+    heads::places_of,
+    loose::Loose,
+    profile::{ALONE, Profile, keys, rarity},
     question::{Question, Questions},
     segment::{Draft, Masthead},
     starts::{self, Start},
@@ -29,31 +31,12 @@ const NEAREST: usize = 16;
 const AROUND: usize = 24;
 /// How often a head is weighed anew because others were given away.
 const AGAIN: usize = 16;
+/// How many heads are exchanged with each other.
+const MOST_EXCHANGED: usize = 64;
 /// How often all heads are weighed anew when all were given away.
 const REVISIONS: usize = 2;
 /// How many places of a head and of a paragraph are looked at.
 pub(super) const MOST_PLACES: usize = 16;
-
-/// What a masthead speaks of.
-struct Profile {
-    start: usize,
-    places: Vec<&'static Place>,
-    pairs: BTreeSet<(char, char)>,
-    /// For each passage that shares words with it, what that says.
-    shared: BTreeMap<usize, f32>,
-}
-
-impl Profile {
-    fn of(seed: &Seed, masthead: &Masthead, known: &BTreeSet<u32>) -> Self {
-        let all = masthead.all();
-        let head: String = all.map(|p| p.text(seed) + "\n").collect();
-        let mut places = places_in_head(&head, known);
-        places.truncate(MOST_PLACES);
-        let lines: Vec<String> = masthead.lines().map(|p| p.text(seed)).collect();
-        let pairs = lines.iter().flat_map(|line| pairs(line)).collect();
-        Self { start: masthead.start(), places, pairs, shared: BTreeMap::new() }
-    }
-}
 
 /// The articles of a page as passages that follow each other, with an index from
 /// the words and places of heads to the passages: a head is held only against
@@ -66,6 +49,12 @@ pub(super) struct Page {
     heads: Vec<Profile>,
     /// Where texts begin, and the head of each.
     owners: BTreeMap<usize, Option<usize>>,
+    /// The same before any head was given away.
+    printed: BTreeMap<usize, Option<usize>>,
+    /// Of the heads in their place those that may be subheads, by where they stand.
+    loose: BTreeMap<usize, (usize, Evidence)>,
+    /// For each waiting head the loose ones that its text runs through.
+    through: Vec<Vec<usize>>,
     /// Where each waiting head was put.
     pub(super) placed: Vec<Option<usize>>,
     with_pair: HashMap<(char, char), Vec<usize>>,
@@ -80,6 +69,8 @@ struct Facts {
     at: usize,
     start: usize,
     places: Vec<&'static Place>,
+    /// Whether it opens with the number of an article or chapter of a law.
+    law: bool,
     /// What speaks for a text that begins here, where one may.
     begins: Option<(f32, Evidence)>,
 }
@@ -90,6 +81,25 @@ struct Found {
     total: f32,
     head: usize,
     id: usize,
+    /// Behind the last passage that was looked at for it.
+    reach: usize,
+}
+
+/// What speaks for a text from a passage on, and how far it goes.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    sum: f32,
+    reach: usize,
+}
+
+impl Run {
+    fn or(self, other: Self) -> Self {
+        if other.sum > self.sum { other } else { self }
+    }
+
+    fn plus(self, sum: f32) -> Self {
+        Self { sum: self.sum + sum, ..self }
+    }
 }
 
 impl Eq for Found {}
@@ -109,13 +119,16 @@ impl Ord for Found {
 
 impl Page {
     /// The articles of a page and the heads that wait.
-    pub(super) fn of(seed: &Seed, drafts: &[Draft], waiting: &[Masthead]) -> Self {
+    pub(super) fn of(seed: &Seed, drafts: &[Draft], waiting: &[Masthead], loose: &[Loose]) -> Self {
         let known = places().named_in_full(&seed.text);
         let article = |d: &&Draft| d.kind == article::Kind::Article;
         let headed = |d: &Draft| d.masthead.lines().next().is_some();
         let own = drafts.iter().filter(article).filter(|d| headed(d)).map(|d| &d.masthead);
-        let heads: Vec<Profile> =
-            waiting.iter().chain(own).map(|m| Profile::of(seed, m, &known)).collect();
+        let own: Vec<&Masthead> = own.collect();
+        let all = waiting.iter().chain(own.iter().copied());
+        let all = all.chain(loose.iter().map(|l| &l.masthead));
+        let heads: Vec<Profile> = all.map(|m| Profile::of(seed, m, &known)).collect();
+        let first_loose = waiting.len() + own.len();
         let wanted: HashSet<(char, char)> =
             heads.iter().flat_map(|h| h.pairs.iter().copied()).collect();
         let mut page = Self {
@@ -123,6 +136,9 @@ impl Page {
             drafts: Vec::new(),
             heads,
             owners: BTreeMap::new(),
+            printed: BTreeMap::new(),
+            loose: BTreeMap::new(),
+            through: vec![Vec::new(); waiting.len()],
             placed: vec![None; waiting.len()],
             with_pair: HashMap::new(),
             in_place: HashMap::new(),
@@ -136,19 +152,29 @@ impl Page {
                 let mut begins = starts::of(seed, &cohesion, draft).into_iter().peekable();
                 for (at, passage) in draft.body.iter().enumerate() {
                     let begins = begins.next_if(|s| s.at == at);
-                    page.add(&passage.text(seed), &wanted);
+                    let text = passage.text(seed);
+                    page.add(&text, &wanted);
                     page.note(index, at, passage.start(), begins);
                 }
             }
             page.drafts.push(first..page.passages.len());
         }
+        for (head, loose) in (first_loose..).zip(loose) {
+            let id = page.drafts[loose.draft].start + loose.at;
+            let mut stands = loose.stands.clone();
+            let begins = page.passages[id].begins.as_ref().filter(|_| loose.at > 0);
+            stands.extend(begins.map(|(_, e)| e.clone()).unwrap_or_default());
+            page.owners.insert(id, Some(head));
+            page.loose.insert(id, (head, stands));
+        }
+        page.printed = page.owners.clone();
         page.share();
         page
     }
 
     fn add(&mut self, text: &str, wanted: &HashSet<(char, char)>) {
         let id = self.passages.len();
-        for pair in pairs(text).filter(|p| wanted.contains(p)) {
+        for pair in keys(text).filter(|p| wanted.contains(p)) {
             push_once(self.with_pair.entry(pair).or_default(), id);
         }
         let mut named = places_of(text);
@@ -158,7 +184,8 @@ impl Page {
                 push_once(self.in_place.entry(outer.code).or_default(), id);
             }
         }
-        self.passages.push(Facts { draft: 0, at: 0, start: 0, places: named, begins: None });
+        let law = starts::number(text).is_some_and(|(of, _)| matches!(of, '条' | '章' | '节'));
+        self.passages.push(Facts { draft: 0, at: 0, start: 0, places: named, law, begins: None });
     }
 
     fn note(&mut self, draft: usize, at: usize, start: usize, begins: Option<Start>) {
@@ -176,7 +203,8 @@ impl Page {
         for head in &mut self.heads {
             for pair in &head.pairs {
                 let passages = self.with_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
-                if let Some(weight) = rarity(passages.len(), all) {
+                if let Some(weight) = rarity(*pair, passages.len(), all) {
+                    head.expected += weight.log_odds * passages.len() as f32 / all as f32;
                     for &id in passages {
                         *head.shared.entry(id).or_default() += weight.log_odds;
                     }
@@ -200,7 +228,8 @@ impl Page {
     fn fits(&self, head: usize, id: usize) -> f32 {
         let head = &self.heads[head];
         let words = head.shared.get(&id).copied().unwrap_or_default().min(sign::MOST);
-        words + place_sign(head, &self.passages[id]).map_or(0.0, |(w, _)| w.log_odds)
+        words - head.expected
+            + place_sign(head, &self.passages[id]).map_or(0.0, |(w, _)| w.log_odds)
     }
 
     /// The passages around which the text of a head is looked for.
@@ -248,47 +277,96 @@ impl Page {
 
     fn best_in(&self, head: usize, window: Range<usize>, open: bool) -> Option<Found> {
         let mut best: Option<Found> = None;
-        let mut sum = 0.0_f32;
+        let mut end = Run { sum: 0.0, reach: window.end };
+        // What follows, and what follows if no loose head has a text of its own.
+        let (mut rest, mut free) = (end, end);
         let mut owners = self.owners.range(..window.end).rev();
         let mut owner = owners.next();
         let mut ends = true;
         for id in window.rev() {
             let own = owner.and_then(|(_, owner)| *owner);
-            let mut rest = if ends { 0.0 } else { sum };
+            let first = owner.is_some_and(|(&at, _)| at == id);
             if open
                 && !ends
                 && let Some((begins, _)) = self.passages[id + 1].begins
             {
-                rest = rest.max(sign::MAY_END.log_odds + begins.min(0.0));
+                let may_end = Run { sum: sign::MAY_END.log_odds + begins.min(0.0), reach: id + 1 };
+                let crossing = -begins.max(0.0) * sign::CROSSED;
+                (rest, free) = (rest.plus(crossing).or(may_end), free.plus(crossing).or(may_end));
             }
-            sum = rest + self.fits(head, id) - own.map_or(0.0, |own| self.fits(own, id));
-            let first = owner.is_some_and(|(&at, _)| at == id);
-            if let Some((begins, _)) =
-                self.passages[id].begins.as_ref().filter(|_| !first || own.is_none())
-            {
+            let fits = self.fits(head, id);
+            let loose = owner.and_then(|(at, _)| self.loose_at(*at));
+            let others = own.map_or(0.0, |own| self.fits(own, id));
+            rest = rest.plus(fits - others);
+            free = free.plus(if loose.is_some() { fits } else { fits - others });
+            let from = match loose {
+                Some(stands) if first => Some(free.plus(-stands.total())),
+                _ if first && own.is_some() => None,
+                _ => Some(rest),
+            };
+            if let (Some(from), Some((begins, _))) = (from, &self.passages[id].begins) {
                 // The lead speaks of what the head does: it counts twice.
-                let total = sign::WANTED.log_odds + begins + sum + self.fits(head, id);
-                best = best.max(Some(Found { total, head, id }));
+                let opens = self.opening_sign(head, id).map_or(0.0, |w| w.log_odds);
+                let total = sign::WANTED.log_odds + begins + opens + from.sum + fits;
+                best = best.max(Some(Found { total, head, id, reach: from.reach }));
             }
             ends = first;
             if first {
+                end.reach = id;
+                let through = loose.map(|stands| free.plus(-stands.total()));
+                rest = through.map_or(end, |through| end.or(through));
+                free = rest;
                 owner = owners.next();
             }
         }
         best.filter(|found| found.total >= sign::ENOUGH)
     }
 
+    /// What speaks for a loose head that stands at a passage, if one does and no text
+    /// was run through it.
+    fn loose_at(&self, id: usize) -> Option<&Evidence> {
+        let (head, stands) = self.loose.get(&id)?;
+        (self.owners.get(&id) == Some(&Some(*head))).then_some(stands)
+    }
+
+    /// The loose heads that still stand above texts of their own.
+    pub(super) fn stands(&self, draft: usize, at: usize) -> bool {
+        self.loose_at(self.drafts[draft].start + at).is_some()
+    }
+
+    /// What the opening of a passage says for a head: laws open with numbers.
+    fn opening_sign(&self, head: usize, id: usize) -> Option<Weight> {
+        match (self.heads[head].document, self.passages[id].law) {
+            (true, true) => Some(sign::LAW_OF_DOCUMENT),
+            (false, true) => Some(sign::LAW_OF_NEWS),
+            _ => None,
+        }
+    }
+
     fn put(&mut self, found: Found) {
+        let inside: Vec<usize> = self
+            .loose
+            .range(found.id + 1..found.reach.max(found.id + 1))
+            .map(|(&id, _)| id)
+            .filter(|&id| self.loose_at(id).is_some())
+            .collect();
+        for id in &inside {
+            self.owners.remove(id);
+        }
+        self.through[found.head] = inside;
         self.owners.insert(found.id, Some(found.head));
         self.placed[found.head] = Some(found.id);
     }
 
     fn take(&mut self, head: usize) {
-        if let Some(id) = self.placed[head].take() {
-            if self.passages[id].at == 0 {
-                self.owners.insert(id, None);
-            } else {
-                self.owners.remove(&id);
+        let Some(id) = self.placed[head].take() else { return };
+        match self.printed.get(&id) {
+            Some(printed) => self.owners.insert(id, *printed),
+            None => self.owners.remove(&id),
+        };
+        for id in std::mem::take(&mut self.through[head]) {
+            if let Some(printed) = self.printed.get(&id) {
+                self.owners.entry(id).or_insert(*printed);
             }
         }
     }
@@ -323,13 +401,67 @@ impl Page {
                         moved |= was != Some(found.id);
                         self.put(found);
                     }
-                    (None, Some(id)) => self.put(Found { total: 0.0, head, id }),
+                    (None, Some(id)) => self.put(Found { total: 0.0, head, id, reach: id }),
                     (None, None) => {}
                 }
             }
             if !moved {
                 break;
             }
+        }
+    }
+
+    /// What the text from a passage on says for a head.
+    fn suits(&self, head: usize, id: usize, end: usize) -> f32 {
+        let opens = self.opening_sign(head, id).map_or(0.0, |w| w.log_odds);
+        let text: f32 = (id..end.min(id + AROUND)).map(|id| self.fits(head, id)).sum();
+        opens + text + self.fits(head, id)
+    }
+
+    /// Exchanges heads where both suit the other's text better together.
+    pub(super) fn exchange(&mut self) {
+        let mut texts: Vec<(usize, usize, usize)> = Vec::new();
+        for (head, id) in self.placed.iter().enumerate() {
+            let Some(id) = *id else { continue };
+            let end = self.drafts[self.passages[id].draft].end;
+            let end = self.owners.range(id + 1..).next().map_or(end, |(&next, _)| next.min(end));
+            texts.push((id, end, head));
+        }
+        texts.sort_unstable();
+        texts.truncate(MOST_EXCHANGED);
+        let heads: Vec<usize> = texts.iter().map(|t| t.2).collect();
+        let suits: Vec<Vec<f32>> = texts
+            .iter()
+            .map(|&(id, end, _)| heads.iter().map(|&h| self.suits(h, id, end)).collect())
+            .collect();
+        // Which of the heads each text has.
+        let mut has: Vec<usize> = (0..heads.len()).collect();
+        let order = |a: usize, b: usize| if heads[a] < heads[b] { sign::IN_ORDER } else { 0.0 };
+        for _ in 0..heads.len() {
+            let mut best: Option<(f32, usize, usize)> = None;
+            for a in 0..has.len() {
+                for b in a + 1..has.len() {
+                    let (x, y) = (has[a], has[b]);
+                    let gain = suits[a][y] + suits[b][x] + order(y, x)
+                        - suits[a][x]
+                        - suits[b][y]
+                        - order(x, y);
+                    if gain > 0.01 && best.is_none_or(|(known, ..)| gain > known) {
+                        best = Some((gain, a, b));
+                    }
+                }
+            }
+            let Some((_, a, b)) = best else { break };
+            has.swap(a, b);
+        }
+        let through: Vec<Vec<usize>> =
+            heads.iter().map(|&h| std::mem::take(&mut self.through[h])).collect();
+        for (text, through) in through.into_iter().enumerate() {
+            let (id, _, _) = texts[text];
+            let head = heads[has[text]];
+            self.owners.insert(id, Some(head));
+            self.placed[head] = Some(id);
+            self.through[head] = through;
         }
     }
 
@@ -348,7 +480,7 @@ impl Page {
         starts.truncate(left.len());
         starts.sort_by_key(|(_, id)| *id);
         for (head, (total, id)) in left.into_iter().zip(starts) {
-            self.put(Found { total, head, id });
+            self.put(Found { total, head, id, reach: id });
         }
     }
 
@@ -360,8 +492,21 @@ impl Page {
             .extend(self.passages[id].begins.as_ref().map(|(_, e)| e.clone()).unwrap_or_default());
         let end = self.drafts[self.passages[id].draft].end;
         let end = self.owners.range(id + 1..).next().map_or(end, |(&next, _)| next.min(end));
+        if let Some(weight) = self.opening_sign(head, id) {
+            evidence.add(weight);
+        }
+        for at in std::iter::once(&id)
+            .filter(|id| self.loose.contains_key(*id))
+            .chain(&self.through[head])
+        {
+            evidence.extend(self.loose[at].1.clone().against());
+        }
         let all = self.passages.len();
         let profile = &self.heads[head];
+        // The lead counts twice.
+        let passages = end.min(id + AROUND).saturating_sub(id) + 1;
+        let log_odds = -profile.expected * passages as f32;
+        evidence.add(Weight { log_odds, ..sign::BY_CHANCE });
         let lead = std::iter::once(&self.passages[id]);
         for passage in lead.chain(&self.passages[id..end.min(id + AROUND)]) {
             if let Some((weight, place)) = place_sign(profile, passage) {
@@ -372,27 +517,15 @@ impl Page {
             let passages = self.with_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
             let from = passages.partition_point(|&p| p < id);
             let here = passages[from..].iter().take_while(|&&p| p < end).count();
-            if let Some(weight) = rarity(passages.len(), all) {
+            if let Some(weight) = rarity(*pair, passages.len(), all) {
                 let lead = usize::from(passages.get(from) == Some(&id));
                 for _ in 0..here + lead {
-                    evidence.saw(weight, [pair.0, pair.1].iter().collect::<String>());
+                    let seen = [pair.0, pair.1].into_iter().filter(|&c| c != ALONE);
+                    evidence.saw(weight, seen.collect::<String>());
                 }
             }
         }
         evidence
-    }
-}
-
-/// What it says that a head and a paragraph share a pair of characters that so many
-/// of all paragraphs have.
-fn rarity(count: usize, all: usize) -> Option<Weight> {
-    match count {
-        0 => None,
-        1..=3 => Some(sign::RARE),
-        4..=8 => Some(sign::UNUSUAL),
-        _ if count <= MOST_SHARED && count * 4 <= all => Some(sign::USUAL),
-        _ if count <= MOST_SHARED && count * 2 <= all => Some(sign::COMMON),
-        _ => None,
     }
 }
 

@@ -265,7 +265,7 @@ pub mod lead {
     use super::{Weight, weight};
 
     /// Set: a text seldom opens with a subhead.
-    pub const PRIOR: Weight = weight("opens-with-a-subhead", 0.0);
+    pub const PRIOR: Weight = weight("opens-with-a-subhead", 0.5);
     /// Set: 第二章 opens what is cut out of a law.
     pub const NUMBERED: Weight = weight("subhead-with-a-number", -6.0);
     /// Set: 近年来, 日前 … open a lead.
@@ -383,17 +383,48 @@ pub mod head {
     /// Set: the paragraph names other places only.
     pub const OTHER_PLACE: Weight = weight("names-another-place", -1.5);
     /// Set: a pair of characters that two or three paragraphs of the page have.
-    pub const RARE: Weight = weight("shares-rare-words", 0.9);
+    pub const RARE: Weight = weight("shares-rare-words", 1.2);
     /// Set: one that up to eight have.
-    pub const UNUSUAL: Weight = weight("shares-unusual-words", 0.65);
+    pub const UNUSUAL: Weight = weight("shares-unusual-words", 0.85);
     /// Set: one that more have.
-    pub const USUAL: Weight = weight("shares-usual-words", 0.25);
+    pub const USUAL: Weight = weight("shares-usual-words", 0.3);
     /// Set: one that up to half of all have.
-    pub const COMMON: Weight = weight("shares-common-words", 0.13);
+    pub const COMMON: Weight = weight("shares-common-words", 0.17);
+    /// Set: a character that is in no pair, in two or three paragraphs of the page.
+    pub const RARE_ALONE: Weight = weight("shares-rare-characters", 0.5);
+    /// Set: one in up to eight.
+    pub const UNUSUAL_ALONE: Weight = weight("shares-unusual-characters", 0.3);
+    /// Set: one in more, but not in every sixth.
+    pub const USUAL_ALONE: Weight = weight("shares-usual-characters", 0.12);
+    /// Set: laws and documents open with the number of an article or chapter.
+    pub const LAW_OF_DOCUMENT: Weight = weight("document-opens-with-a-number", 3.0);
+    /// Set: news do not.
+    pub const LAW_OF_NEWS: Weight = weight("no-document-opens-with-a-number", -4.0);
+    /// Set: a line above a text is its headline, whatever heads wait.
+    pub const STANDS: Weight = weight("headline-stands-there", 4.5);
+    /// Set: subheads carry numbers.
+    pub const STANDS_NUMBERED: Weight = weight("headline-with-a-number", -4.0);
+    /// Set: headlines do not end like sentences.
+    pub const STANDS_AS_SENTENCE: Weight = weight("headline-ends-like-a-sentence", -2.0);
+    /// Set: subheads are short.
+    pub const STANDS_SHORT: Weight = weight("headline-is-short", -0.5);
+    /// Set.
+    pub const STANDS_LONG: Weight = weight("headline-is-long", 1.0);
+    /// Set: a lead follows.
+    pub const STANDS_ABOVE_LEAD: Weight = weight("headline-above-a-lead", 1.5);
+    /// Set: the text says where first of all.
+    pub const STANDS_ABOVE_PLACE: Weight = weight("headline-above-a-place", 1.0);
     /// Set: a head was printed for some article.
     pub const WANTED: Weight = weight("a-head-has-an-article", 2.0);
     /// Set: where no other head takes what follows, the text may end.
     pub const MAY_END: Weight = weight("another-may-begin", -0.5);
+    /// What any text of that length shares with the head; counted, not set.
+    pub const BY_CHANCE: Weight = weight("shares-as-much-by-chance", 0.0);
+    /// A head whose text runs through a passage leaves this share of what speaks for
+    /// another that begins there.
+    pub const CROSSED: f32 = 0.3;
+    /// Of two heads the one that is printed first has the first text, all else equal.
+    pub const IN_ORDER: f32 = 0.3;
     /// Below this sum a head stays without an article.
     pub const ENOUGH: f32 = 0.5;
     /// Most that the words of one paragraph say.

@@ -1,0 +1,104 @@
+//! What a head speaks of: its places, its words, and how much it says that a text has
+//! them too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    decode::Seed,
+    evidence::{Weight, head as sign},
+    heads::{pairs, places_in_head},
+    line::is_document,
+    matching::{MOST_PLACES, MOST_SHARED},
+    segment::Masthead,
+};
+use crate::{places::Place, text::is_han};
+
+/// Characters that any text has: what two texts have of them says nothing.
+const COMMON: &str = "的一是了在有和不为这那他她们我你中上下大小人个年月日时来到说要就也以可对\
+                      于而之与从出会着过后前里等把被让还都很多没能得地及其将更最又再已并或如所\
+                      二三四五六七八九十百千万两几第零";
+
+/// What stands in a pair for a character that is by itself.
+pub(super) const ALONE: char = '\0';
+
+/// What a masthead speaks of.
+pub(super) struct Profile {
+    pub(super) start: usize,
+    pub(super) places: Vec<&'static Place>,
+    /// Its pairs of characters; a character by itself is a pair with [`ALONE`].
+    pub(super) pairs: BTreeSet<(char, char)>,
+    /// Whether it is titled as laws and documents are.
+    pub(super) document: bool,
+    /// What any passage shares with it.
+    pub(super) expected: f32,
+    /// For each passage that shares words with it, what that says.
+    pub(super) shared: BTreeMap<usize, f32>,
+}
+
+impl Profile {
+    pub(super) fn of(seed: &Seed, masthead: &Masthead, known: &BTreeSet<u32>) -> Self {
+        let all = masthead.all();
+        let head: String = all.map(|p| p.text(seed) + "\n").collect();
+        let mut places = places_in_head(&head, known);
+        places.truncate(MOST_PLACES);
+        let lines: Vec<String> = masthead.lines().map(|p| p.text(seed)).collect();
+        let pairs = lines.iter().flat_map(|line| keys(line)).collect();
+        let document = lines.iter().any(|line| is_document(line));
+        Self {
+            start: masthead.start(),
+            places,
+            pairs,
+            document,
+            expected: 0.0,
+            shared: BTreeMap::new(),
+        }
+    }
+}
+
+/// The pairs of characters of a text, and its characters by themselves: 养路 and
+/// 路修好了 share no pair.
+pub(super) fn keys(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+    let says = |c: char| !COMMON.contains(c);
+    let alone = text.chars().filter(move |&c| is_han(c) && says(c)).map(|c| (c, ALONE));
+    pairs(text).filter(move |&(a, b)| says(a) || says(b)).chain(alone)
+}
+
+/// What it says that a head and a paragraph share a pair of characters, or one by
+/// itself, that so many of all paragraphs have.
+pub(super) fn rarity(pair: (char, char), count: usize, all: usize) -> Option<Weight> {
+    match count {
+        0 => None,
+        1..=3 if pair.1 == ALONE => Some(sign::RARE_ALONE),
+        4..=8 if pair.1 == ALONE => Some(sign::UNUSUAL_ALONE),
+        _ if pair.1 == ALONE => {
+            (count <= MOST_SHARED && count * 6 <= all).then_some(sign::USUAL_ALONE)
+        }
+        1..=3 => Some(sign::RARE),
+        4..=8 => Some(sign::UNUSUAL),
+        _ if count <= MOST_SHARED && count * 4 <= all => Some(sign::USUAL),
+        _ if count <= MOST_SHARED && count * 2 <= all => Some(sign::COMMON),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_any_text_has_say_nothing() {
+        let of = |text: &str| keys(text).collect::<Vec<_>>();
+        assert_eq!(of("的是"), []);
+        assert_eq!(of("养路"), [('养', '路'), ('养', ALONE), ('路', ALONE)]);
+        assert_eq!(of("一路"), [('一', '路'), ('路', ALONE)]);
+    }
+
+    #[test]
+    fn what_is_rare_says_more() {
+        let pair = ('养', '路');
+        let says = |pair, count| rarity(pair, count, 100).map_or(0.0, |w| w.log_odds);
+        assert!(says(pair, 2) > says(pair, 6) && says(pair, 6) > says(pair, 20));
+        assert!(says(pair, 2) > says(('路', ALONE), 2));
+        assert!(rarity(pair, 80, 100).is_none() && rarity(pair, 0, 100).is_none());
+    }
+}
