@@ -63,7 +63,9 @@ pub(super) fn settle(
     questions.ask(|| Question::Loss { end, evidence: evidence.clone() });
     let words = tail(&left.tail);
     let anchor = end.saturating_sub(1);
-    if total > sign::ENOUGH {
+    // A headline that is taken for text is worse than a loss without a mark.
+    let enough = if passage.role == Role::Head { sign::ENOUGH_FOR_HEAD } else { sign::ENOUGH };
+    if total > enough {
         if passage.role == Role::Head {
             passage.role = Role::Body;
         }
