@@ -12,6 +12,7 @@ use super::{
     evidence::{Evidence, Weight, head as sign},
     heads::places_of,
     loose::Loose,
+    passage::{Passage, Role},
     profile::{ALONE, Profile, keys, rarity},
     question::{Question, Questions},
     segment::{Draft, Masthead},
@@ -69,6 +70,8 @@ struct Facts {
     at: usize,
     start: usize,
     places: Vec<&'static Place>,
+    /// Whether it is a short line: the lead stands below it.
+    short: bool,
     /// Whether it opens with the number of an article or chapter of a law.
     law: bool,
     /// What speaks for a text that begins here, where one may.
@@ -154,7 +157,7 @@ impl Page {
                     let begins = begins.next_if(|s| s.at == at);
                     let text = passage.text(seed);
                     page.add(&text, &wanted);
-                    page.note(index, at, passage.start(), begins);
+                    page.note(index, at, passage, begins);
                 }
             }
             page.drafts.push(first..page.passages.len());
@@ -185,14 +188,23 @@ impl Page {
             }
         }
         let law = starts::number(text).is_some_and(|(of, _)| matches!(of, '条' | '章' | '节'));
-        self.passages.push(Facts { draft: 0, at: 0, start: 0, places: named, law, begins: None });
+        self.passages.push(Facts {
+            draft: 0,
+            at: 0,
+            start: 0,
+            places: named,
+            short: false,
+            law,
+            begins: None,
+        });
     }
 
-    fn note(&mut self, draft: usize, at: usize, start: usize, begins: Option<Start>) {
+    fn note(&mut self, draft: usize, at: usize, passage: &Passage, begins: Option<Start>) {
         if let Some(facts) = self.passages.last_mut() {
             facts.draft = draft;
             facts.at = at;
-            facts.start = start;
+            facts.start = passage.start();
+            facts.short = passage.role == Role::Head;
             facts.begins = begins.map(|s| (s.evidence.total(), s.evidence));
         }
     }
@@ -307,7 +319,9 @@ impl Page {
             if let (Some(from), Some((begins, _))) = (from, &self.passages[id].begins) {
                 // The lead speaks of what the head does: it counts twice.
                 let opens = self.opening_sign(head, id).map_or(0.0, |w| w.log_odds);
-                let total = sign::WANTED.log_odds + begins + opens + from.sum + fits;
+                let below = self.passages[id].short && id + 1 < from.reach;
+                let lead = if below { self.fits(head, id + 1) } else { fits };
+                let total = sign::WANTED.log_odds + begins + opens + from.sum + lead;
                 best = best.max(Some(Found { total, head, id, reach: from.reach }));
             }
             ends = first;

@@ -392,7 +392,6 @@ fn openings(lines: &[Line<'_>], at: usize, evidence: &mut Evidence) {
     let opening = &opens.head[..opens.head.floor_char_boundary(OPENING)];
     if line.role == Role::Head {
         evidence.add(sign::SUBHEAD);
-        return;
     }
     if opens_like_lead(opening) {
         evidence.add(sign::OPENS_LIKE_LEAD);

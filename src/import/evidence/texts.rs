@@ -403,7 +403,7 @@ pub mod head {
     /// Set: news do not.
     pub const LAW_OF_NEWS: Weight = weight("no-document-opens-with-a-number", -4.0);
     /// Set: a line above a text is its headline, whatever heads wait.
-    pub const STANDS: Weight = weight("headline-stands-there", 4.5);
+    pub const STANDS: Weight = weight("headline-stands-there", 0.5);
     /// Set: subheads carry numbers.
     pub const STANDS_NUMBERED: Weight = weight("headline-with-a-number", -4.0);
     /// Set: headlines do not end like sentences.
@@ -413,9 +413,9 @@ pub mod head {
     /// Set.
     pub const STANDS_LONG: Weight = weight("headline-is-long", 1.0);
     /// Set: a lead follows.
-    pub const STANDS_ABOVE_LEAD: Weight = weight("headline-above-a-lead", 1.5);
+    pub const STANDS_ABOVE_LEAD: Weight = weight("headline-above-a-lead", 0.5);
     /// Set: the text says where first of all.
-    pub const STANDS_ABOVE_PLACE: Weight = weight("headline-above-a-place", 1.0);
+    pub const STANDS_ABOVE_PLACE: Weight = weight("headline-above-a-place", 0.0);
     /// Set: a head was printed for some article.
     pub const WANTED: Weight = weight("a-head-has-an-article", 2.0);
     /// Set: where no other head takes what follows, the text may end.
