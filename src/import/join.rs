@@ -106,14 +106,13 @@ impl Left {
         self.open = self.open.take().and_then(|open| roles::open_after(open, text));
         self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
         let near = text.char_indices().rev().nth(Self::TAIL - 1).map(|(at, _)| at);
-        match near {
-            Some(from) => text[from..].clone_into(&mut self.tail),
-            None => {
-                self.tail.push_str(text);
-                let more = self.tail.chars().count().saturating_sub(Self::TAIL);
-                let from = self.tail.char_indices().nth(more).map_or(0, |(at, _)| at);
-                self.tail.drain(..from);
-            }
+        if let Some(from) = near {
+            text[from..].clone_into(&mut self.tail);
+        } else {
+            self.tail.push_str(text);
+            let more = self.tail.chars().count().saturating_sub(Self::TAIL);
+            let from = self.tail.char_indices().nth(more).map_or(0, |(at, _)| at);
+            self.tail.drain(..from);
         }
     }
 

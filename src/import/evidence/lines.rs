@@ -164,7 +164,7 @@ pub mod masthead {
     /// Set.
     pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -0.2);
     /// Set: who is named with a role needs no name above.
-    pub const NAMES_ABOVE_BYLINE: Weight = weight("names-above-a-byline", -3.0);
+    pub const NAMES_ABOVE_BYLINE: Weight = weight("names-above-a-byline", -4.5);
     /// Set: a name without a role is a byline only where one is expected.
     pub const BARE_NAMES: Weight = weight("names-without-a-role", 1.5);
     /// Set.
