@@ -41,6 +41,7 @@ use damage::{
 /// What the bench was called with.
 #[derive(clap::Parser, Debug)]
 #[command(about = "Measures how well damaged pages are restored")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Arguments {
     /// How many documents of each severity.
     #[arg(long, default_value_t = 200)]

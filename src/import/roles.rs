@@ -15,7 +15,7 @@ use super::{
 use crate::{
     article::byline,
     places::{Place, places},
-    text::{closer, count, is_closer, words},
+    text::{closer, count, is_closer, names::can_be_name, words},
 };
 
 /// Longest headline or subhead, in characters. Of the headlines of papers few
@@ -31,9 +31,27 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
     for passage in passages.iter_mut() {
         passage.role = of_line(&passage.words(seed));
     }
+    cut_speech(seed, passages);
     verse(seed, passages);
     questions_in_text(seed, passages);
     captions(seed, passages, questions);
+}
+
+/// A line that reads like a byline only because any few characters may be a name
+/// (记者：人下去|了) is text, where the next cannot open a paragraph.
+fn cut_speech(seed: &Seed, passages: &mut [Passage]) {
+    for at in 1..passages.len() {
+        let bound = passages[at].role == Role::Body
+            && passages[at].words(seed).starts_with(cannot_open);
+        if bound && passages[at - 1].role == Role::Byline {
+            let sure = byline::parse(&passages[at - 1].words(seed))
+                .iter()
+                .any(|credit| can_be_name(&credit.name));
+            if !sure {
+                passages[at - 1].role = Role::Body;
+            }
+        }
+    }
 }
 
 /// Lines of a stanza, and of a list: more heads than a masthead has, one below
