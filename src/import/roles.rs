@@ -58,6 +58,10 @@ fn cut_speech(seed: &Seed, passages: &mut [Passage]) {
 /// the other without an empty line.
 const STANZA: usize = 5;
 
+/// Lines of a poem that is set with an empty line between any two: more than the heads
+/// that slid away together.
+const POEM: usize = 8;
+
 /// Longest line of verse, in characters.
 const LONGEST_VERSE: usize = 12;
 
@@ -69,11 +73,11 @@ fn verse(seed: &Seed, passages: &mut [Passage]) {
             && text.chars().nth(LONGEST_VERSE).is_none()
             && !ends_properly(&text)
     };
-    let stanzas = |passages: &[Passage], least: usize| {
+    let stanzas = |passages: &[Passage], least: usize, apart: bool| {
         let mut found = Vec::new();
         let mut from = 0;
         for at in 1..=passages.len() {
-            let goes_on = passages.get(at).is_some_and(|p| !p.set_off && line(p));
+            let goes_on = passages.get(at).is_some_and(|p| (apart || !p.set_off) && line(p));
             if !(goes_on && line(&passages[from])) {
                 if at - from >= least {
                     found.push(from..at);
@@ -83,10 +87,11 @@ fn verse(seed: &Seed, passages: &mut [Passage]) {
         }
         found
     };
-    if stanzas(passages, STANZA).is_empty() {
-        return;
+    let mut found = stanzas(passages, POEM, true);
+    if !stanzas(passages, STANZA, false).is_empty() {
+        found.extend(stanzas(passages, 2, false));
     }
-    for stanza in stanzas(passages, 2) {
+    for stanza in found {
         passages[stanza].iter_mut().for_each(|line| line.role = Role::Body);
     }
 }
