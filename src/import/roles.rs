@@ -41,8 +41,8 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
 /// (记者：人下去|了) is text, where the next cannot open a paragraph.
 fn cut_speech(seed: &Seed, passages: &mut [Passage]) {
     for at in 1..passages.len() {
-        let bound = passages[at].role == Role::Body
-            && passages[at].words(seed).starts_with(cannot_open);
+        let bound =
+            passages[at].role == Role::Body && passages[at].words(seed).starts_with(cannot_open);
         if bound && passages[at - 1].role == Role::Byline {
             let sure = byline::parse(&passages[at - 1].words(seed))
                 .iter()

@@ -29,8 +29,10 @@ pub fn unwrap(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>
     let Some(wide) = full_width(seed, &passages) else { return (passages, Vec::new()) };
     let mut done: Vec<Passage> = Vec::with_capacity(passages.len());
     let mut repairs = Vec::new();
-    for passage in passages {
-        let goes_on = done.last().and_then(|last| goes_on(seed, last, &passage, wide));
+    let mut passages = passages.into_iter().peekable();
+    while let Some(passage) = passages.next() {
+        let alone = passages.peek().is_none_or(|after| after.set_off);
+        let goes_on = done.last().and_then(|last| goes_on(seed, last, (&passage, alone), wide));
         match (goes_on, done.last_mut()) {
             (Some((repair, _)), Some(last)) => {
                 repairs.push(repair);
@@ -44,7 +46,13 @@ pub fn unwrap(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>
 
 /// Whether `next` is the next line of the paragraph whose last line ends `last`,
 /// with the repair that says so.
-fn goes_on(seed: &Seed, last: &Passage, next: &Passage, wide: usize) -> Option<(Repair, f32)> {
+/// `alone` says of the next that a paragraph begins behind it.
+fn goes_on(
+    seed: &Seed,
+    last: &Passage,
+    (next, alone): (&Passage, bool),
+    wide: usize,
+) -> Option<(Repair, f32)> {
     let line = last.spans().next_back().map(|span| seed.slice(span))?;
     if next.set_off || line.chars().count() + RAGGED < wide {
         return None;
@@ -57,6 +65,9 @@ fn goes_on(seed: &Seed, last: &Passage, next: &Passage, wide: usize) -> Option<(
     }
     if looks_like_head(&following) && following.chars().count() + RAGGED < wide {
         evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
+    }
+    if alone && ends_properly(line) && looks_like_head(&following) {
+        evidence.add(sign::NEXT_STANDS_ALONE);
     }
     if last.pieces.len() == 1 && looks_like_head(line) {
         evidence.add(sign::LOOKS_LIKE_HEAD);

@@ -102,7 +102,8 @@ fn dateline(text: &str) -> Option<usize> {
         if rest.starts_with('讯') {
             return Some(paper + 6);
         }
-        let day = rest.find("日电").filter(|&at| !rest[..at].contains(['，', '。', '；']));
+        let day = ["日电", "日讯"].iter().filter_map(|word| rest.find(word)).min();
+        let day = day.filter(|&at| !rest[..at].contains(['，', '。', '；']));
         if let Some(at) = day
             && rest[..at].contains('月')
         {
@@ -502,6 +503,7 @@ mod tests {
             ("本报清河3月5日电（记者 刘娟）昨天，河水退了。", "刘娟"),
             ("（记者 刘娟）昨天，河水退了。", "刘娟"),
             ("新华社清河3月5日电 记者刘娟 昨天，河水退了。", "刘娟"),
+            ("本报清河3月5日讯记者刘娟报道：昨天，河水退了。", "刘娟"),
             ("昨天（记者节）河水退了。", ""),
             ("报社的人说，河水退了。", ""),
         ] {

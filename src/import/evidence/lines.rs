@@ -44,6 +44,8 @@ pub mod wrap {
     pub const ENDS: Weight = weight("line-ends-a-sentence", -1.0);
     /// Set: a short line without an end behind it.
     pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.0);
+    /// Set: it is the only line of its paragraph, behind a line that ends a sentence.
+    pub const NEXT_STANDS_ALONE: Weight = weight("next-stands-alone", -2.5);
     /// Set: a headline may be as long as a line.
     pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -1.0);
     /// Set: a byline, a deck, a number begins the next.

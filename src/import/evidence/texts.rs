@@ -180,7 +180,7 @@ pub mod loss {
     /// A line near behind begins in a sentence: it may continue this one.
     pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", 0.0);
     /// From this sum on the loss is marked.
-    pub const ENOUGH: f32 = 0.3;
+    pub const ENOUGH: f32 = -0.3;
     /// The same for a short line.
     pub const ENOUGH_FOR_HEAD: f32 = 1.5;
     /// From this sum on it is reported.
