@@ -128,7 +128,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
         seen.dedup();
         let longer = self.longer(group);
         let words: String =
-            longer.clone().map(|block| self.passages[block].text(self.seed)).collect();
+            longer.clone().map(|block| self.passages[block].words(self.seed)).collect();
         let around = |range: &Range<usize>| {
             let before = (range.start.saturating_sub(BLOCKS)..range.start).rev();
             let before = self.near(before, &seen, &words);
@@ -175,7 +175,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
     /// Whether the line directly before a text is of a masthead.
     fn is_headed(&self, text: &Range<usize>) -> bool {
         let before = text.start.checked_sub(1);
-        before.is_some_and(|before| is_masthead_line(&self.passages[before].text(self.seed)))
+        before.is_some_and(|before| is_masthead_line(&self.passages[before].words(self.seed)))
     }
 
     /// The blocks nearest to a text that say something else than it, whole or in part.
@@ -186,7 +186,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
             if room == 0 {
                 break;
             }
-            if words.len() <= LONGEST && words.contains(&self.passages[block].text(self.seed)) {
+            if words.len() <= LONGEST && words.contains(&*self.passages[block].words(self.seed)) {
                 continue;
             }
             let length: usize = self.passages[block].spans().map(|span| span.len() / 3).sum();
@@ -213,7 +213,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
         let mut words = String::new();
         let mut room = CONTEXT;
         for block in blocks {
-            let text = self.passages[block].text(self.seed);
+            let text = self.passages[block].words(self.seed);
             let count = text.chars().count();
             let skipped = if ends { count.saturating_sub(room) } else { 0 };
             words.extend(text.chars().skip(skipped).take(room));
@@ -228,7 +228,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
 
     /// On how many sides the numbers of paragraphs go on, less those where they do not.
     fn numbers(&self, text: &Range<usize>, before: &[usize], behind: &[usize]) -> f32 {
-        let number = |block: usize| starts::number(&self.passages[block].text(self.seed));
+        let number = |block: usize| starts::number(&self.passages[block].words(self.seed));
         let first = text.clone().take(BLOCKS).find_map(number);
         let last = text.clone().rev().take(BLOCKS).find_map(number);
         let of = |wanted: Option<(char, u32)>, blocks: &[usize]| {

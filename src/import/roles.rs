@@ -135,6 +135,10 @@ fn in_brackets(line: &str) -> Role {
 
 /// Whether a line is a caption with its credit at its end: 图为比赛现场。（孙立 摄）
 pub fn is_signed_caption(line: &str) -> bool {
+    // Most lines end in no bracket, and are not read back to one.
+    if !line.ends_with(['）', ')', '】']) {
+        return false;
+    }
     let credit = line.rfind(['（', '(', '【']).map(|at| &line[at..]);
     credit.is_some_and(byline::is_photo_credit) && !byline::of_end(line).is_empty()
 }
