@@ -145,11 +145,12 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
             let headed = |range| if self.is_headed(range) { MASTHEAD } else { 0.0 };
             return (headed(&group.earlier), headed(&group.later));
         }
+        let ends = (self.pairs(longer.clone(), false), self.pairs(longer.clone().rev(), true));
         let suits = |range: &Range<usize>, around: &(Vec<usize>, Vec<usize>)| {
             let headed = if self.is_headed(range) { MASTHEAD } else { 0.0 };
             let beside = around.0.iter().chain(&around.1).copied();
             let other = self.dress(range.clone()).differs(self.dress(beside));
-            headed + self.suits(&longer, around) - DRESS * other
+            headed + self.suits((&longer, &ends), around) - DRESS * other
         };
         (suits(&group.earlier, &there), suits(&group.later, &here))
     }
@@ -186,7 +187,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
             if room == 0 {
                 break;
             }
-            if words.len() <= LONGEST && words.contains(&*self.passages[block].words(self.seed)) {
+            if words.len() <= LONGEST && is_part(&self.passages[block].words(self.seed), words) {
                 continue;
             }
             let length: usize = self.passages[block].spans().map(|span| span.len() / 3).sum();
@@ -197,19 +198,21 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
     }
 
     /// How well a text suits the place between these blocks.
-    fn suits(&self, text: &Range<usize>, (before, behind): &(Vec<usize>, Vec<usize>)) -> f32 {
-        let head = self.pairs(text.clone(), false);
-        let tail = self.pairs(text.clone().rev(), true);
+    fn suits(
+        &self,
+        (text, (head, tail)): (&Range<usize>, &(Vec<Occurrence>, Vec<Occurrence>)),
+        (before, behind): &(Vec<usize>, Vec<usize>),
+    ) -> f32 {
         let left = self.pairs(before.iter().copied(), true);
         let right = self.pairs(behind.iter().copied(), false);
-        let bond = |a: &[(u64, u16)], b: &[(u64, u16)]| self.words.bond(a, b);
-        bond(&left, &head) + bond(&tail, &right) - PARTED * bond(&left, &right)
+        let bond = |a: &[Occurrence], b: &[Occurrence]| self.words.bond(a, b);
+        bond(&left, head) + bond(tail, &right) - PARTED * bond(&left, &right)
             + NUMBER * self.numbers(text, before, behind)
     }
 
     /// The pairs of the nearest words of blocks: the end of those before, the start of
     /// those behind.
-    fn pairs(&self, blocks: impl Iterator<Item = usize>, ends: bool) -> Vec<(u64, u16)> {
+    fn pairs(&self, blocks: impl Iterator<Item = usize>, ends: bool) -> Vec<Occurrence> {
         let mut words = String::new();
         let mut room = CONTEXT;
         for block in blocks {
@@ -303,7 +306,7 @@ impl Words {
 
     /// How many pairs two texts share; each counts the less the more often it stands in
     /// neither.
-    fn bond(&self, left: &[(u64, u16)], right: &[(u64, u16)]) -> f32 {
+    fn bond(&self, left: &[Occurrence], right: &[Occurrence]) -> f32 {
         let mut sum = 0.0;
         let mut others = right.iter().peekable();
         for (pair, here) in left {
@@ -317,8 +320,11 @@ impl Words {
     }
 }
 
+/// A pair of characters, and how often it stands in a text.
+type Occurrence = (u64, u16);
+
 /// The pairs of a text, in order, with how often each stands there.
-fn occurrences(text: &str) -> Vec<(u64, u16)> {
+fn occurrences(text: &str) -> Vec<Occurrence> {
     let mut all: Vec<u64> = pairs(text).map(key).collect();
     all.sort_unstable();
     all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u16)).collect()
@@ -332,6 +338,13 @@ fn key((a, b): (char, char)) -> u64 {
 /// The place of a pair in the table (multiplicative hashing, Knuth 1973).
 fn place(key: u64) -> usize {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize
+}
+
+/// Whether a text stands in another. A few characters are looked for faster than many,
+/// and most texts are told by their first.
+fn is_part(text: &str, whole: &str) -> bool {
+    const FIRST: usize = 30;
+    whole.contains(&text[..text.floor_char_boundary(FIRST)]) && whole.contains(text)
 }
 
 /// Whether a line directly before a passage says that the passage starts there.

@@ -96,11 +96,9 @@ const SHORT_NAME: usize = 6;
 
 /// What a line can be by itself.
 fn of_line(line: &str) -> Role {
-    if byline::is_photo_credit(line) {
-        return Role::Credit;
-    }
-    if !byline::parse(line).is_empty() {
-        return Role::Byline;
+    let credits = byline::parse(line);
+    if !credits.is_empty() {
+        return if byline::are_of_photo(&credits) { Role::Credit } else { Role::Byline };
     }
     if is_signed_caption(line) {
         return Role::Caption;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 /// other as one of them.
 ///
 /// One character becomes one character, so that positions stay what they are.
+#[inline]
 pub fn fold(c: char) -> char {
     let plain = CHANGED.get(c as usize / 64).is_some_and(|bits| bits & (1 << (c as u32 % 64)) == 0);
     if plain { c } else { folded(c) }

@@ -179,7 +179,11 @@ pub fn is_post(line: &str) -> bool {
 /// Whether `line` is the credit of a photo (图片署名): names and what says that
 /// they took the picture.
 pub fn is_photo_credit(line: &str) -> bool {
-    let credits = parse(line);
+    are_of_photo(&parse(line))
+}
+
+/// Whether these are the credit of a photo: there are some, and all of photographers.
+pub fn are_of_photo(credits: &[Credit]) -> bool {
     !credits.is_empty() && credits.iter().all(|c| c.role == Role::Photographer)
 }
 
