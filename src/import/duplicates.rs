@@ -18,7 +18,7 @@ use super::{
 };
 use crate::text::{
     ends_sentence,
-    fold::fold,
+    fold::letters,
     hash::{FastMap, FastSet},
 };
 
@@ -158,14 +158,6 @@ struct Common {
     dovetails: bool,
 }
 
-impl Common {
-    /// What all matches of two blocks come to.
-    fn of(matches: &[(usize, Self)]) -> Self {
-        let length = matches.iter().map(|(_, one)| one.length).sum();
-        Self { length, dovetails: matches.iter().any(|(_, one)| one.dovetails) }
-    }
-}
-
 /// All words of a seed as folded characters, with the block each lies in.
 struct Stream {
     chars: Vec<char>,
@@ -180,7 +172,7 @@ impl Stream {
         for passage in passages {
             starts.push(chars.len());
             for span in passage.spans() {
-                chars.extend(folded(seed.slice(span)));
+                chars.extend(letters(seed.slice(span)));
             }
         }
         starts.push(chars.len());
@@ -212,7 +204,10 @@ impl Stream {
             reached.clear();
             self.partners(block, own, &mut seen, &mut reached, &mut matches);
             for same in matches.chunk_by(|a, b| a.0 == b.0) {
-                let (partner, common) = (same[0].0, Common::of(same));
+                let partner = same[0].0;
+                let length = same.iter().map(|(_, one)| one.length).sum();
+                let dovetails = same.iter().any(|(_, one)| one.dovetails);
+                let common = Common { length, dovetails };
                 if self.is_twin(partner, block, common) {
                     twins.push(((partner, block), common));
                 }
@@ -262,8 +257,7 @@ impl Stream {
         breaks && short.iter().any(|c| is_mark(*c))
     }
 
-    /// The matches of `block`, whose fingerprints these are, with blocks before it, in the
-    /// order of those.
+    /// The matches of `block`, whose fingerprints these are, with blocks before it, in order.
     fn partners(
         &self,
         block: usize,
@@ -487,12 +481,6 @@ impl Stream {
         }
         pairs
     }
-}
-
-/// The characters of a text that count when two copies are compared.
-fn folded(text: &str) -> impl Iterator<Item = char> {
-    // Nearly all are Chinese, which is told without a table.
-    text.chars().map(fold).filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c) || !c.is_whitespace())
 }
 
 /// Whether folded characters end as a sentence does.

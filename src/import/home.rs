@@ -325,7 +325,9 @@ type Occurrence = (u64, u16);
 
 /// The pairs of a text, in order, with how often each stands there.
 fn occurrences(text: &str) -> Vec<Occurrence> {
-    let mut all: Vec<u64> = pairs(text).map(key).collect();
+    // A pair has three bytes of its own, with few exceptions.
+    let mut all: Vec<u64> = Vec::with_capacity(text.len() / 3);
+    all.extend(pairs(text).map(key));
     all.sort_unstable();
     all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u16)).collect()
 }

@@ -18,7 +18,7 @@ pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
     }
     let power = (1..GRAM).fold(1_u64, |p, _| p.wrapping_mul(BASE));
     let mut rolling = 0_u64;
-    let mut least = Least::<WINDOW>::new();
+    let mut window = Least::<WINDOW>::new();
     let mut last = None;
     let mut kept: Vec<Print> = Vec::with_capacity(chars.len() / (WINDOW / 2));
     for (end, &c) in chars.iter().enumerate() {
@@ -30,7 +30,7 @@ pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
         let hash = mix(rolling);
         let first = u64::from(chars[start] as u32) + 1;
         rolling = rolling.wrapping_sub(first.wrapping_mul(power));
-        let (hash, at) = least.push(hash, start);
+        let (hash, at) = window.push(hash, start);
         if start + 1 >= WINDOW
             && last.replace(at) != Some(at)
             && let Ok(at) = u32::try_from(at)

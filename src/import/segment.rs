@@ -492,7 +492,7 @@ fn weigh_opening(behind: &str, known: &[&Place], evidence: &mut Evidence) {
         evidence.add(sign::SAYS_WHEN);
     }
     let new = |place: &&Place| !known.iter().any(|k| k.code == place.code);
-    if places_of(opening).iter().any(|place| new(&place)) {
+    if places_of(opening).iter().any(new) {
         evidence.add(sign::SAYS_WHERE);
     }
 }

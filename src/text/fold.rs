@@ -13,6 +13,13 @@ pub fn fold(c: char) -> char {
     if plain { c } else { folded(c) }
 }
 
+/// The characters of a text that count when two copies are compared.
+pub fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    // Nearly all are Chinese, which is told without a table.
+    let han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    text.chars().map(fold).filter(move |c| han(c) || !c.is_whitespace())
+}
+
 /// A bit for each character that folding changes: of a text few are, and all others are
 /// told without a comparison.
 static CHANGED: LazyLock<Vec<u64>> = LazyLock::new(|| {
