@@ -70,9 +70,16 @@ fn escape(text: &str, sign: Option<usize>, out: &mut String) {
     let signs = markup_signs(text);
     let first = text.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(text.len());
     let last = text.trim_end_matches(|c: char| c.is_ascii_whitespace()).len();
-    for (at, c) in text.char_indices() {
+    let mut rest = text;
+    loop {
+        // All markup is ASCII: what is not goes over as it stands.
+        let plain = rest.bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let at = text.len() - rest.len() + plain;
+        rest = &text[at..];
+        let Some(c) = rest.chars().next() else { break };
         let next = text.as_bytes().get(at + 1).copied();
-        let rest = &text[at + c.len_utf8()..];
+        rest = &text[at + c.len_utf8()..];
         let marked = match c {
             '\\' => {
                 next.is_none_or(|b| b.is_ascii_punctuation() || b.is_ascii_whitespace() || b == 0xb)

@@ -12,8 +12,9 @@ use crate::text::is_han;
 /// Places of the table, a power of two.
 const PLACES: usize = 1 << 18;
 
-/// How often each pair of characters stands in a seed.
-#[derive(Clone, Debug)]
+/// How often each pair of characters stands in a seed; by default in an empty one, of
+/// which nothing can be asked.
+#[derive(Clone, Debug, Default)]
 pub struct Cohesion {
     counts: Vec<u16>,
 }
@@ -32,13 +33,11 @@ impl Cohesion {
     /// How much of the smaller of two texts stands in the other: 0 nothing, 1
     /// all. A pair counts the less the more often it stands in neither.
     pub fn share(&self, left: &str, right: &str) -> f32 {
-        // A pair has three bytes of its own, with few exceptions.
-        let mut both = Both::with_room_for((left.len() + right.len()) / 3);
-        for (text, which) in [(left, 0), (right, 1)] {
-            for pair in pairs(text) {
-                both.count(key(pair), which);
-            }
-        }
+        self.share_in(&Both::of(left, right))
+    }
+
+    /// The same for two texts whose pairs are counted.
+    pub fn share_in(&self, both: &Both) -> f32 {
         let smaller = both.distinct[0].min(both.distinct[1]);
         if smaller == 0 {
             return 0.0;
@@ -53,7 +52,8 @@ impl Cohesion {
 
 /// How often each pair stands in two texts: a table with a place for each pair, the
 /// next free one where another stands in its own.
-struct Both {
+#[derive(Clone, Debug, Default)]
+pub struct Both {
     /// Nought is no pair: a place is free.
     pairs: Vec<u64>,
     counts: Vec<[u16; 2]>,
@@ -64,6 +64,43 @@ struct Both {
 }
 
 impl Both {
+    /// Counts the pairs of two texts.
+    pub fn of(left: &str, right: &str) -> Self {
+        // A pair has three bytes of its own, with few exceptions.
+        let mut both = Self::with_room_for((left.len() + right.len()) / 3);
+        for (text, which) in [(left, 0), (right, 1)] {
+            for pair in pairs(text) {
+                both.count(key(pair), which);
+            }
+        }
+        both
+    }
+
+    /// How many different pairs the left (0) or the right text (1) has.
+    pub fn distinct(&self, text: usize) -> usize {
+        self.distinct[text]
+    }
+
+    /// Whether the left (0) or the right text (1) has a pair.
+    pub fn has(&self, pair: (char, char), text: usize) -> bool {
+        if self.pairs.is_empty() {
+            return false;
+        }
+        let pair = key(pair);
+        let at = self.place(pair);
+        self.pairs[at] == pair && self.counts[at][text] > 0
+    }
+
+    /// The place of a pair, or the free one where it would stand.
+    fn place(&self, pair: u64) -> usize {
+        let mask = self.pairs.len() - 1;
+        let mut at = hash(pair) as usize & mask;
+        while self.pairs[at] != pair && self.pairs[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
     fn with_room_for(pairs: usize) -> Self {
         let places = (pairs + pairs / 2).next_power_of_two().max(64);
         let (pairs, counts) = (vec![0; places], vec![[0; 2]; places]);
@@ -71,11 +108,7 @@ impl Both {
     }
 
     fn count(&mut self, pair: u64, text: usize) {
-        let mask = self.pairs.len() - 1;
-        let mut at = hash(pair) as usize & mask;
-        while self.pairs[at] != pair && self.pairs[at] != 0 {
-            at = (at + 1) & mask;
-        }
+        let at = self.place(pair);
         self.pairs[at] = pair;
         let counts = &mut self.counts[at];
         if counts[text] == 0 {

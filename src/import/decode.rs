@@ -184,6 +184,7 @@ impl Seed {
     }
 
     /// The text in `span`.
+    #[inline]
     pub fn slice(&self, span: &Range<usize>) -> &str {
         &self.text[span.clone()]
     }

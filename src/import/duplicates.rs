@@ -8,7 +8,7 @@
 //! others 2003), posting lists are capped, and a match is extended only inside
 //! its two blocks.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use super::{
     decode::Seed,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::text::{
     ends_sentence,
-    fold::fold,
+    fold::letters,
     hash::{FastMap, FastSet},
 };
 
@@ -171,7 +171,9 @@ impl Stream {
         let mut starts = Vec::with_capacity(passages.len() + 1);
         for passage in passages {
             starts.push(chars.len());
-            chars.extend(passage.spans().flat_map(|span| folded(seed.slice(span))));
+            for span in passage.spans() {
+                chars.extend(letters(seed.slice(span)));
+            }
         }
         starts.push(chars.len());
         Self { chars, starts }
@@ -190,6 +192,7 @@ impl Stream {
     fn twins(&self) -> Twins {
         let mut twins = Vec::new();
         let (mut seen, mut reached) = (Seen::default(), Reached::default());
+        let mut matches = Vec::new();
         let mut prints = fingerprints(&self.chars);
         keep_repeated(&mut prints);
         let mut rest = prints.as_slice();
@@ -199,7 +202,12 @@ impl Stream {
             let (own, behind) = rest.split_at(end.unwrap_or(rest.len()));
             rest = behind;
             reached.clear();
-            for (partner, common) in self.partners(block, own, &mut seen, &mut reached) {
+            self.partners(block, own, &mut seen, &mut reached, &mut matches);
+            for same in matches.chunk_by(|a, b| a.0 == b.0) {
+                let partner = same[0].0;
+                let length = same.iter().map(|(_, one)| one.length).sum();
+                let dovetails = same.iter().any(|(_, one)| one.dovetails);
+                let common = Common { length, dovetails };
                 if self.is_twin(partner, block, common) {
                     twins.push(((partner, block), common));
                 }
@@ -239,22 +247,26 @@ impl Stream {
             return false;
         }
         let rest = long.len() - short.len();
+        // Nearly always the first characters and the last tell.
+        if short[0] != long[0] && short.last() != long.last() {
+            return false;
+        }
         // A sentence or a clause that is drawn out of the text is none.
         let amid = is_mark(short[0]) || !(is_mark(long[rest - 1]) || ends(&long[..rest]));
         let breaks = (long.starts_with(short) && !ends(short)) || (long.ends_with(short) && amid);
         breaks && short.iter().any(|c| is_mark(*c))
     }
 
-    /// What `block`, whose fingerprints these are, has in common with blocks
-    /// before it.
+    /// The matches of `block`, whose fingerprints these are, with blocks before it, in order.
     fn partners(
         &self,
         block: usize,
         prints: &[Print],
         seen: &mut Seen,
         reached: &mut Reached,
-    ) -> BTreeMap<usize, Common> {
-        let mut partners: BTreeMap<usize, Common> = BTreeMap::new();
+        matches: &mut Vec<(usize, Common)>,
+    ) {
+        matches.clear();
         let mut effort = 0;
         let most = if self.block(block).len() < LEAST { 1 } else { POSTINGS };
         for &(hash, print) in prints {
@@ -276,15 +288,14 @@ impl Stream {
                     found.start == self.starts[block] || earlier_start == self.starts[partner];
                 let ends = found.end == self.starts[block + 1]
                     || earlier_start + found.len() == self.starts[partner + 1];
-                let entry = partners.entry(partner).or_default();
-                entry.length += found.len();
-                entry.dovetails |= starts && ends;
+                let common = Common { length: found.len(), dovetails: starts && ends };
+                matches.push((partner, common));
             }
             if let Some(free) = earlier.iter_mut().find(|place| **place == FREE) {
                 *free = (print, block as u32);
             }
         }
-        partners
+        matches.sort_unstable_by_key(|&(partner, _)| partner);
     }
 
     /// The match around two equal fingerprints, inside their blocks, as a range
@@ -292,10 +303,11 @@ impl Stream {
     fn extend(&self, a: usize, b: usize, block_a: usize, block_b: usize) -> Option<Range<usize>> {
         let before = (a - self.starts[block_a]).min(b - self.starts[block_b]);
         let after = (self.starts[block_a + 1] - a).min(self.starts[block_b + 1] - b);
-        let same = |offset: usize| self.chars[a + offset] == self.chars[b + offset];
-        let forward = (0..after).take_while(|&o| same(o)).count();
-        let back = |o: &usize| self.chars[a - o] == self.chars[b - o];
-        let backward = (1..=before).take_while(back).count();
+        let common = |(one, other): &(&char, &char)| one == other;
+        let behind = |at: usize| self.chars[at..at + after].iter();
+        let forward = behind(a).zip(behind(b)).take_while(common).count();
+        let ahead = |at: usize| self.chars[at - before..at].iter().rev();
+        let backward = ahead(a).zip(ahead(b)).take_while(common).count();
         (forward > 0).then(|| b - backward..b + forward)
     }
 
@@ -469,11 +481,6 @@ impl Stream {
         }
         pairs
     }
-}
-
-/// The characters of a text that count when two copies are compared.
-fn folded(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(fold).filter(|c| !c.is_whitespace())
 }
 
 /// Whether folded characters end as a sentence does.

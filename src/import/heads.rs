@@ -82,7 +82,7 @@ fn match_heads(
     questions: &mut Questions,
 ) {
     let loose = loose::read_on(seed, &mut segments.drafts);
-    let mut page = Page::of(seed, &segments.drafts, &waiting, &loose);
+    let mut page = Page::of(seed, segments, &waiting, &loose);
     page.ask(&segments.drafts, questions);
     page.place_surest();
     page.revise();

@@ -128,7 +128,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
         seen.dedup();
         let longer = self.longer(group);
         let words: String =
-            longer.clone().map(|block| self.passages[block].text(self.seed)).collect();
+            longer.clone().map(|block| self.passages[block].words(self.seed)).collect();
         let around = |range: &Range<usize>| {
             let before = (range.start.saturating_sub(BLOCKS)..range.start).rev();
             let before = self.near(before, &seen, &words);
@@ -145,11 +145,12 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
             let headed = |range| if self.is_headed(range) { MASTHEAD } else { 0.0 };
             return (headed(&group.earlier), headed(&group.later));
         }
+        let ends = (self.pairs(longer.clone(), false), self.pairs(longer.clone().rev(), true));
         let suits = |range: &Range<usize>, around: &(Vec<usize>, Vec<usize>)| {
             let headed = if self.is_headed(range) { MASTHEAD } else { 0.0 };
             let beside = around.0.iter().chain(&around.1).copied();
             let other = self.dress(range.clone()).differs(self.dress(beside));
-            headed + self.suits(&longer, around) - DRESS * other
+            headed + self.suits((&longer, &ends), around) - DRESS * other
         };
         (suits(&group.earlier, &there), suits(&group.later, &here))
     }
@@ -175,7 +176,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
     /// Whether the line directly before a text is of a masthead.
     fn is_headed(&self, text: &Range<usize>) -> bool {
         let before = text.start.checked_sub(1);
-        before.is_some_and(|before| is_masthead_line(&self.passages[before].text(self.seed)))
+        before.is_some_and(|before| is_masthead_line(&self.passages[before].words(self.seed)))
     }
 
     /// The blocks nearest to a text that say something else than it, whole or in part.
@@ -186,7 +187,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
             if room == 0 {
                 break;
             }
-            if words.len() <= LONGEST && words.contains(&self.passages[block].text(self.seed)) {
+            if words.len() <= LONGEST && is_part(&self.passages[block].words(self.seed), words) {
                 continue;
             }
             let length: usize = self.passages[block].spans().map(|span| span.len() / 3).sum();
@@ -197,23 +198,25 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
     }
 
     /// How well a text suits the place between these blocks.
-    fn suits(&self, text: &Range<usize>, (before, behind): &(Vec<usize>, Vec<usize>)) -> f32 {
-        let head = self.pairs(text.clone(), false);
-        let tail = self.pairs(text.clone().rev(), true);
+    fn suits(
+        &self,
+        (text, (head, tail)): (&Range<usize>, &(Vec<Occurrence>, Vec<Occurrence>)),
+        (before, behind): &(Vec<usize>, Vec<usize>),
+    ) -> f32 {
         let left = self.pairs(before.iter().copied(), true);
         let right = self.pairs(behind.iter().copied(), false);
-        let bond = |a: &[(u64, u16)], b: &[(u64, u16)]| self.words.bond(a, b);
-        bond(&left, &head) + bond(&tail, &right) - PARTED * bond(&left, &right)
+        let bond = |a: &[Occurrence], b: &[Occurrence]| self.words.bond(a, b);
+        bond(&left, head) + bond(tail, &right) - PARTED * bond(&left, &right)
             + NUMBER * self.numbers(text, before, behind)
     }
 
     /// The pairs of the nearest words of blocks: the end of those before, the start of
     /// those behind.
-    fn pairs(&self, blocks: impl Iterator<Item = usize>, ends: bool) -> Vec<(u64, u16)> {
+    fn pairs(&self, blocks: impl Iterator<Item = usize>, ends: bool) -> Vec<Occurrence> {
         let mut words = String::new();
         let mut room = CONTEXT;
         for block in blocks {
-            let text = self.passages[block].text(self.seed);
+            let text = self.passages[block].words(self.seed);
             let count = text.chars().count();
             let skipped = if ends { count.saturating_sub(room) } else { 0 };
             words.extend(text.chars().skip(skipped).take(room));
@@ -228,7 +231,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
 
     /// On how many sides the numbers of paragraphs go on, less those where they do not.
     fn numbers(&self, text: &Range<usize>, before: &[usize], behind: &[usize]) -> f32 {
-        let number = |block: usize| starts::number(&self.passages[block].text(self.seed));
+        let number = |block: usize| starts::number(&self.passages[block].words(self.seed));
         let first = text.clone().take(BLOCKS).find_map(number);
         let last = text.clone().rev().take(BLOCKS).find_map(number);
         let of = |wanted: Option<(char, u32)>, blocks: &[usize]| {
@@ -303,7 +306,7 @@ impl Words {
 
     /// How many pairs two texts share; each counts the less the more often it stands in
     /// neither.
-    fn bond(&self, left: &[(u64, u16)], right: &[(u64, u16)]) -> f32 {
+    fn bond(&self, left: &[Occurrence], right: &[Occurrence]) -> f32 {
         let mut sum = 0.0;
         let mut others = right.iter().peekable();
         for (pair, here) in left {
@@ -317,9 +320,14 @@ impl Words {
     }
 }
 
+/// A pair of characters, and how often it stands in a text.
+type Occurrence = (u64, u16);
+
 /// The pairs of a text, in order, with how often each stands there.
-fn occurrences(text: &str) -> Vec<(u64, u16)> {
-    let mut all: Vec<u64> = pairs(text).map(key).collect();
+fn occurrences(text: &str) -> Vec<Occurrence> {
+    // A pair has three bytes of its own, with few exceptions.
+    let mut all: Vec<u64> = Vec::with_capacity(text.len() / 3);
+    all.extend(pairs(text).map(key));
     all.sort_unstable();
     all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u16)).collect()
 }
@@ -332,6 +340,13 @@ fn key((a, b): (char, char)) -> u64 {
 /// The place of a pair in the table (multiplicative hashing, Knuth 1973).
 fn place(key: u64) -> usize {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize
+}
+
+/// Whether a text stands in another. A few characters are looked for faster than many,
+/// and most texts are told by their first.
+fn is_part(text: &str, whole: &str) -> bool {
+    const FIRST: usize = 30;
+    whole.contains(&text[..text.floor_char_boundary(FIRST)]) && whole.contains(text)
 }
 
 /// Whether a line directly before a passage says that the passage starts there.

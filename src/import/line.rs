@@ -1,9 +1,8 @@
 //! What is seen of a short line, and what that says of the parts of a masthead
 //! it can be.
 
-use std::collections::HashSet;
-
 use super::{
+    cohesion::Both,
     evidence::{Tally, Weight, masthead as sign},
     heads::{pairs, places_of},
     masthead::{
@@ -156,7 +155,7 @@ impl Facts {
             Headline => {
                 self.as_headline(e);
                 self.fits(around, [sign::HEADLINE_FITS, sign::HEADLINE_OFF], e);
-                if let Some(share) = self.share(&around.words_before) {
+                if let Some(share) = self.share(&around.words, BEFORE) {
                     match share {
                         s if s >= KNOWN => e.add(sign::HEADLINE_KNOWN),
                         s if s > 0.0 => {}
@@ -185,20 +184,20 @@ impl Facts {
         (!others.is_empty()).then(|| others.iter().filter(like).count() * 2 >= others.len())
     }
 
-    /// Which share of its pairs is among `words`; none where there are too few on
-    /// either side to tell.
-    fn share(&self, words: &HashSet<(char, char)>) -> Option<f32> {
+    /// Which share of its pairs is among those of one of the texts around; none where
+    /// there are too few on either side to tell.
+    fn share(&self, words: &Both, text: usize) -> Option<f32> {
         const FEW: usize = 3;
-        if self.pairs.len() < FEW || words.len() < MANY {
+        if self.pairs.len() < FEW || words.distinct(text) < MANY {
             return None;
         }
-        let known = self.pairs.iter().filter(|pair| words.contains(pair)).count();
+        let known = self.pairs.iter().filter(|pair| words.has(**pair, text)).count();
         Some(known as f32 / self.pairs.len() as f32)
     }
 
     /// Adds whether the text that follows speaks of what the line does.
     fn fits(&self, around: &Around, [yes, no]: [Weight; 2], e: &mut impl Tally) {
-        match self.share(&around.words_behind) {
+        match self.share(&around.words, BEHIND) {
             Some(share) if share >= FITS => e.add(yes),
             Some(share) if share < OFF => e.add(no),
             _ => {}
@@ -310,6 +309,11 @@ impl Facts {
         }
     }
 }
+
+/// Which of the texts around a line is that before it …
+const BEFORE: usize = 0;
+/// … and which that behind it.
+const BEHIND: usize = 1;
 
 /// From this share of its words on that stand in the text before, a line is of it.
 const KNOWN: f32 = 0.3;

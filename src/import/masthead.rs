@@ -6,9 +6,8 @@
 //! of a masthead, and the most likely reading is the one whose signals add up to
 //! most (Viterbi 1967). All weights stand in [`super::evidence::masthead`].
 
-use std::collections::HashSet;
-
 use super::{
+    cohesion::Both,
     evidence::{Evidence, Tally, masthead as sign},
     line::{Facts, Form},
     passage::Role,
@@ -100,10 +99,9 @@ pub struct Around {
     pub text_follows: bool,
     /// The caption of the photo that follows directly, if one does.
     pub photo: Option<String>,
-    /// The pairs of characters of the text before, as far as it is near.
-    pub words_before: HashSet<(char, char)>,
-    /// Those of the text behind.
-    pub words_behind: HashSet<(char, char)>,
+    /// The pairs of characters of the text before, as far as it is near, and those of the
+    /// text behind.
+    pub words: Both,
     /// What speaks for a new article in the texts on both sides.
     pub boundary: Evidence,
 }

@@ -2,25 +2,25 @@
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, BinaryHeap, HashMap, HashSet},
+    collections::{BTreeMap, BinaryHeap},
     ops::Range,
 };
 
 use super::{
-    cohesion::Cohesion,
     decode::Seed,
     evidence::{Evidence, Weight, head as sign},
     heads::places_of,
     loose::Loose,
     passage::{Passage, Role},
-    profile::{ALONE, Profile, keys, rarity},
+    profile::{ALONE, Profile, Shared, rarity},
     question::{Question, Questions},
-    segment::{Draft, Masthead},
-    starts::{self, Start},
+    segment::{Draft, Masthead, Segments},
+    starts,
 };
 use crate::{
     article,
     places::{Place, places},
+    text::hash::FastMap,
 };
 
 /// Paragraphs with a pair of characters beyond which it is not looked at, and
@@ -58,9 +58,9 @@ pub(super) struct Page {
     through: Vec<Vec<usize>>,
     /// Where each waiting head was put.
     pub(super) placed: Vec<Option<usize>>,
-    with_pair: HashMap<(char, char), Vec<usize>>,
+    with_pair: Shared,
     /// For each place the passages that name it or what lies in it.
-    in_place: HashMap<u32, Vec<usize>>,
+    in_place: FastMap<u32, Vec<usize>>,
 }
 
 /// What is known of a passage.
@@ -122,7 +122,12 @@ impl Ord for Found {
 
 impl Page {
     /// The articles of a page and the heads that wait.
-    pub(super) fn of(seed: &Seed, drafts: &[Draft], waiting: &[Masthead], loose: &[Loose]) -> Self {
+    pub(super) fn of(
+        seed: &Seed,
+        Segments { drafts, cohesion, .. }: &Segments,
+        waiting: &[Masthead],
+        loose: &[Loose],
+    ) -> Self {
         let known = places().named_in_full(&seed.text);
         let article = |d: &&Draft| d.kind == article::Kind::Article;
         let headed = |d: &Draft| d.masthead.lines().next().is_some();
@@ -132,32 +137,30 @@ impl Page {
         let all = all.chain(loose.iter().map(|l| &l.masthead));
         let heads: Vec<Profile> = all.map(|m| Profile::of(seed, m, &known)).collect();
         let first_loose = waiting.len() + own.len();
-        let wanted: HashSet<(char, char)> =
-            heads.iter().flat_map(|h| h.pairs.iter().copied()).collect();
         let mut page = Self {
             passages: Vec::new(),
             drafts: Vec::new(),
+            with_pair: Shared::of(&heads),
             heads,
             owners: BTreeMap::new(),
             printed: BTreeMap::new(),
             loose: BTreeMap::new(),
             through: vec![Vec::new(); waiting.len()],
             placed: vec![None; waiting.len()],
-            with_pair: HashMap::new(),
-            in_place: HashMap::new(),
+            in_place: FastMap::default(),
         };
-        let cohesion = Cohesion::of(seed);
         let mut own = waiting.len()..;
         for (index, draft) in drafts.iter().enumerate() {
             let first = page.passages.len();
             if article(&draft) {
                 page.owners.insert(first, if headed(draft) { own.next() } else { None });
-                let mut begins = starts::of(seed, &cohesion, draft).into_iter().peekable();
                 for (at, passage) in draft.body.iter().enumerate() {
-                    let begins = begins.next_if(|s| s.at == at);
-                    let text = passage.text(seed);
-                    page.add(&text, &wanted);
-                    page.note(index, at, passage, begins);
+                    page.add(&passage.words(seed), (index, at), passage);
+                }
+                let named = page.passages[first..].iter().map(|facts| facts.places.as_slice());
+                for start in starts::of(seed, cohesion, draft, named) {
+                    page.passages[first + start.at].begins =
+                        Some((start.evidence.total(), start.evidence));
                 }
             }
             page.drafts.push(first..page.passages.len());
@@ -175,11 +178,9 @@ impl Page {
         page
     }
 
-    fn add(&mut self, text: &str, wanted: &HashSet<(char, char)>) {
+    fn add(&mut self, text: &str, (draft, at): (usize, usize), passage: &Passage) {
         let id = self.passages.len();
-        for pair in keys(text).filter(|p| wanted.contains(p)) {
-            push_once(self.with_pair.entry(pair).or_default(), id);
-        }
+        self.with_pair.add(text, id);
         let mut named = places_of(text);
         named.truncate(MOST_PLACES);
         for place in &named {
@@ -188,25 +189,9 @@ impl Page {
             }
         }
         let law = starts::number(text).is_some_and(|(of, _)| matches!(of, '条' | '章' | '节'));
-        self.passages.push(Facts {
-            draft: 0,
-            at: 0,
-            start: 0,
-            places: named,
-            short: false,
-            law,
-            begins: None,
-        });
-    }
-
-    fn note(&mut self, draft: usize, at: usize, passage: &Passage, begins: Option<Start>) {
-        if let Some(facts) = self.passages.last_mut() {
-            facts.draft = draft;
-            facts.at = at;
-            facts.start = passage.start();
-            facts.short = passage.role == Role::Head;
-            facts.begins = begins.map(|s| (s.evidence.total(), s.evidence));
-        }
+        let (start, short) = (passage.start(), passage.role == Role::Head);
+        let begins = None;
+        self.passages.push(Facts { draft, at, start, places: named, short, law, begins });
     }
 
     /// Notes for each head what the words say that it shares with passages.
@@ -214,7 +199,7 @@ impl Page {
         let all = self.passages.len();
         for head in &mut self.heads {
             for pair in &head.pairs {
-                let passages = self.with_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
+                let passages = self.with_pair.with(*pair);
                 if let Some(weight) = rarity(*pair, passages.len(), all) {
                     head.expected += weight.log_odds * passages.len() as f32 / all as f32;
                     for &id in passages {
@@ -247,7 +232,7 @@ impl Page {
     /// The passages around which the text of a head is looked for.
     fn windows(&self, head: usize) -> Vec<Range<usize>> {
         let head = &self.heads[head];
-        let mut near: HashMap<usize, f32> = head.shared.iter().map(|(&id, &w)| (id, w)).collect();
+        let mut near: FastMap<usize, f32> = head.shared.iter().map(|(&id, &w)| (id, w)).collect();
         for place in &head.places {
             let passages = self.in_place.get(&place.code).map(Vec::as_slice).unwrap_or_default();
             // Of many that name the place those nearest before the head.
@@ -528,7 +513,7 @@ impl Page {
             }
         }
         for pair in &profile.pairs {
-            let passages = self.with_pair.get(pair).map(Vec::as_slice).unwrap_or_default();
+            let passages = self.with_pair.with(*pair);
             let from = passages.partition_point(|&p| p < id);
             let here = passages[from..].iter().take_while(|&&p| p < end).count();
             if let Some(weight) = rarity(*pair, passages.len(), all) {

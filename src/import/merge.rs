@@ -48,38 +48,25 @@ pub struct Letter {
     pub slot: usize,
 }
 
-/// The letters of the passages that stand at `slot`.
-pub fn letters<'a>(
-    seed: &'a Seed,
-    slot: usize,
-    passages: &'a [Passage],
-) -> impl Iterator<Item = Letter> + 'a {
-    passages.iter().flat_map(move |passage| {
+/// Adds the letters of the passages that stand at `slot`.
+pub fn add_letters(seed: &Seed, slot: usize, passages: &[Passage], letters: &mut Vec<Letter>) {
+    for passage in passages {
         let mut opens = true;
-        passage
-            .spans()
-            .flat_map(move |span| {
-                let text = seed.slice(span);
-                let starts = text.char_indices().filter(|(_, c)| !is_blank(*c));
-                let mut starts = starts.peekable();
-                let mut first = true;
-                let start = span.start;
-                let end = span.end;
-                std::iter::from_fn(move || {
-                    let (at, c) = starts.next()?;
-                    let from = if std::mem::take(&mut first) { start } else { start + at };
-                    let to = starts.peek().map_or(end, |(next, _)| start + next);
-                    Some((c, from..to))
-                })
-            })
-            .map(move |(c, span)| Letter {
-                folded: fold(c),
-                span,
-                opens: std::mem::take(&mut opens),
-                set_off: passage.set_off,
-                slot,
-            })
-    })
+        for span in passage.spans() {
+            let first = letters.len();
+            for (at, c) in seed.slice(span).char_indices().filter(|(_, c)| !is_blank(*c)) {
+                let mut from = span.start;
+                // White space before the first is part of it.
+                if letters.len() > first {
+                    from += at;
+                    letters.last_mut().into_iter().for_each(|before| before.span.end = from);
+                }
+                let opens = std::mem::take(&mut opens);
+                let (folded, span, set_off) = (fold(c), from..span.end, passage.set_off);
+                letters.push(Letter { folded, span, opens, set_off, slot });
+            }
+        }
+    }
 }
 
 /// What two copies make together.
@@ -427,8 +414,11 @@ mod tests {
         let copies =
             split(&seed).into_iter().enumerate().partition(|(_, b)| b.span.end <= keep.len());
         let copy = |blocks: Vec<(usize, super::super::blocks::Block)>| -> Vec<Letter> {
-            let lines = blocks.into_iter().map(|(at, b)| (at, [Passage::new(b.span, true)]));
-            lines.flat_map(|(at, p)| letters(&seed, at, &p).collect::<Vec<_>>()).collect()
+            let mut letters = Vec::new();
+            for (at, block) in blocks {
+                add_letters(&seed, at, &[Passage::new(block.span, true)], &mut letters);
+            }
+            letters
         };
         let (first, second): (Vec<_>, Vec<_>) = copies;
         let (first, second) = (copy(first), copy(second));

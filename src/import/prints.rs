@@ -1,8 +1,6 @@
 //! Fingerprints: sampled hashes by which two places that say the same are found (winnowing,
 //! Schleimer and others 2003).
 
-use std::collections::VecDeque;
-
 /// Length of a fingerprint in characters.
 const GRAM: usize = 10;
 /// One fingerprint of each so many neighbours is kept: every common passage of
@@ -20,7 +18,7 @@ pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
     }
     let power = (1..GRAM).fold(1_u64, |p, _| p.wrapping_mul(BASE));
     let mut rolling = 0_u64;
-    let mut recent: VecDeque<(u64, usize)> = VecDeque::new();
+    let mut window = Least::<WINDOW>::new();
     let mut last = None;
     let mut kept: Vec<Print> = Vec::with_capacity(chars.len() / (WINDOW / 2));
     for (end, &c) in chars.iter().enumerate() {
@@ -32,16 +30,8 @@ pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
         let hash = mix(rolling);
         let first = u64::from(chars[start] as u32) + 1;
         rolling = rolling.wrapping_sub(first.wrapping_mul(power));
-        // The smallest hash of a window is kept: a queue holds the candidates.
-        while recent.back().is_some_and(|&(h, _)| h >= hash) {
-            recent.pop_back();
-        }
-        recent.push_back((hash, start));
-        while recent.front().is_some_and(|&(_, at)| at + WINDOW <= start) {
-            recent.pop_front();
-        }
+        let (hash, at) = window.push(hash, start);
         if start + 1 >= WINDOW
-            && let Some(&(hash, at)) = recent.front()
             && last.replace(at) != Some(at)
             && let Ok(at) = u32::try_from(at)
         {
@@ -51,24 +41,57 @@ pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
     kept
 }
 
+/// The least of the last so many hashes, of equal ones the last: it is looked for anew
+/// only when it falls out of the window.
+pub(super) struct Least<const WINDOW: usize> {
+    recent: [u64; WINDOW],
+    least: (u64, usize),
+}
+
+impl<const WINDOW: usize> Least<WINDOW> {
+    pub(super) fn new() -> Self {
+        Self { recent: [u64::MAX; WINDOW], least: (u64::MAX, 0) }
+    }
+
+    /// Takes the hash at a place in, which is that behind the last, and gives the least
+    /// with its place.
+    pub(super) fn push(&mut self, hash: u64, at: usize) -> (u64, usize) {
+        self.recent[at % WINDOW] = hash;
+        if hash <= self.least.0 {
+            self.least = (hash, at);
+        } else if self.least.1 + WINDOW <= at {
+            self.least = (hash, at);
+            for before in (at + 1 - WINDOW..at).rev() {
+                let hash = self.recent[before % WINDOW];
+                if hash < self.least.0 {
+                    self.least = (hash, before);
+                }
+            }
+        }
+        self.least
+    }
+}
+
 /// Leaves out the prints that there is only one of: they have no partner, and most
 /// of a text is said once. One bit for each of many hashes tells them without the
 /// hashes themselves; a few that share a bit with others stay.
 pub(super) fn keep_repeated(prints: &mut Vec<Print>) {
     let bits = (prints.len() * 16).next_power_of_two().max(64);
-    let (mut once, mut again) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
+    // Seen once and seen again, side by side: one look into memory for both.
+    let mut seen = vec![[0_u64; 2]; bits / 64];
     let place = |hash: u64| {
         let bit = hash as usize & (bits - 1);
         (bit / 64, 1_u64 << (bit % 64))
     };
     for &(hash, _) in prints.iter() {
         let (word, bit) = place(hash);
-        again[word] |= once[word] & bit;
-        once[word] |= bit;
+        let [once, again] = &mut seen[word];
+        *again |= *once & bit;
+        *once |= bit;
     }
     prints.retain(|&(hash, _)| {
         let (word, bit) = place(hash);
-        again[word] & bit != 0
+        seen[word][1] & bit != 0
     });
     prints.shrink_to_fit();
 }

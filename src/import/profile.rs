@@ -1,17 +1,23 @@
 //! What a head speaks of: its places, its words, and how much it says that a text has
 //! them too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use super::{
     decode::Seed,
     evidence::{Weight, head as sign},
     heads::{pairs, places_in_head},
     line::is_document,
-    matching::{MOST_PLACES, MOST_SHARED},
+    matching::{MOST_PLACES, MOST_SHARED, push_once},
     segment::Masthead,
 };
-use crate::{places::Place, text::is_han};
+use crate::{
+    places::Place,
+    text::{hash::FastMap, is_han},
+};
 
 /// Characters that any text has: what two texts have of them says nothing.
 const COMMON: &str = "的一是了在有和不为这那他她们我你中上下大小人个年月日时来到说要就也以可对\
@@ -55,12 +61,108 @@ impl Profile {
     }
 }
 
+/// Whether `c` is one of the [`COMMON`].
+fn is_common(c: char) -> bool {
+    IN_COMMON.get(c as usize / 64).is_some_and(|bits| bits & (1 << (c as u32 % 64)) != 0)
+}
+
+/// A bit for each of the [`COMMON`]: every character of a text is held against them.
+static IN_COMMON: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; 0x1_0000 / 64];
+    for c in COMMON.chars() {
+        bits[c as usize / 64] |= 1 << (c as u32 % 64);
+    }
+    bits
+});
+
 /// The pairs of characters of a text, and its characters by themselves: 养路 and
 /// 路修好了 share no pair.
-pub(super) fn keys(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
-    let says = |c: char| !COMMON.contains(c);
+fn keys(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+    let says = |c: char| !is_common(c);
     let alone = text.chars().filter(move |&c| is_han(c) && says(c)).map(|c| (c, ALONE));
     pairs(text).filter(move |&(a, b)| says(a) || says(b)).chain(alone)
+}
+
+/// The passages that have a pair of characters which heads have, by the pair.
+pub(super) struct Shared {
+    /// In order, and of those of a pair that says nothing not all.
+    passages: FastMap<(char, char), Vec<usize>>,
+    /// For each character by itself that more passages have than count a bit: most texts
+    /// have such, and they are told without a look into the map.
+    common: Vec<u64>,
+    /// A bit for the place of each pair: most pairs of a text are none of a head, and are
+    /// told without a look into the map.
+    sieve: Vec<u64>,
+}
+
+impl Shared {
+    /// Bits of the sieve, as a power of two.
+    const BITS: u32 = 18;
+
+    /// Those of these heads, in no passage yet.
+    pub(super) fn of(heads: &[Profile]) -> Self {
+        let mut shared = Self {
+            passages: FastMap::default(),
+            common: vec![0; 0x1_0000 / 64],
+            sieve: vec![0; 1 << (Self::BITS - 6)],
+        };
+        for pair in heads.iter().flat_map(|head| &head.pairs) {
+            let (word, bit) = Self::place(*pair);
+            shared.sieve[word] |= bit;
+            shared.passages.entry(*pair).or_default();
+        }
+        shared
+    }
+
+    /// Where the bit of a pair stands (multiplicative hashing, Knuth 1973).
+    fn place((a, b): (char, char)) -> (usize, u64) {
+        let key = (u64::from(a as u32) << 21) | u64::from(b as u32);
+        let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS);
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    /// Adds the pairs of a passage, which comes behind all that were added.
+    pub(super) fn add(&mut self, text: &str, id: usize) {
+        let mut before: Option<(char, bool)> = None;
+        for c in text.chars() {
+            if !is_han(c) {
+                before = None;
+                continue;
+            }
+            let says = !is_common(c);
+            if let Some((a, other)) = before
+                && (says || other)
+            {
+                self.add_pair((a, c), id);
+            }
+            let (word, bit) = (c as usize / 64, 1 << (c as u32 % 64));
+            if says && self.common.get(word).is_none_or(|bits| bits & bit == 0) {
+                let full = self.add_pair((c, ALONE), id);
+                self.common.get_mut(word).filter(|_| full).into_iter().for_each(|b| *b |= bit);
+            }
+            before = Some((c, says));
+        }
+    }
+
+    /// Adds a passage that has a pair, and says whether more have it than count.
+    fn add_pair(&mut self, pair: (char, char), id: usize) -> bool {
+        let (word, bit) = Self::place(pair);
+        if self.sieve[word] & bit != 0
+            && let Some(passages) = self.passages.get_mut(&pair)
+        {
+            // What more passages have than count says nothing; see `rarity`.
+            if passages.len() > MOST_SHARED {
+                return true;
+            }
+            push_once(passages, id);
+        }
+        false
+    }
+
+    /// The passages with a pair; more than [`MOST_SHARED`] if there are.
+    pub(super) fn with(&self, pair: (char, char)) -> &[usize] {
+        self.passages.get(&pair).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// What it says that a head and a paragraph share a pair of characters, or one by

@@ -13,7 +13,7 @@
 //! stands in many places few are looked at.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use super::{
     ledger::{self, AlsoRecord, RepairRecord},
     plan::IssuePlan,
+    prints::Least,
     repair::Kind,
 };
 use crate::{route::Slug, text::fold::fold};
@@ -344,21 +345,13 @@ pub fn prints<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> Vec<u64
 
 /// The least hash of each [`WINDOW`] neighbours, and at least one.
 fn winnow(letters: &[char], out: &mut Vec<u64>) {
-    let mut least: VecDeque<(u64, usize)> = VecDeque::new();
+    let mut least = Least::<WINDOW>::new();
     let mut kept = None;
     let grams = letters.len().saturating_sub(GRAM - 1);
     for (at, gram) in letters.windows(GRAM).enumerate() {
-        let hash = hash(gram);
-        while least.back().is_some_and(|&(h, _)| h >= hash) {
-            least.pop_back();
-        }
-        least.push_back((hash, at));
-        while least.front().is_some_and(|&(_, first)| first + WINDOW <= at) {
-            least.pop_front();
-        }
+        let front = least.push(hash(gram), at);
         let full = at + 1 >= WINDOW || at + 1 == grams;
-        if full && let Some(&front) = least.front().filter(|front| kept != Some(**front)) {
-            kept = Some(front);
+        if full && kept.replace(front) != Some(front) {
             out.push(front.0);
         }
     }

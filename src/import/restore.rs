@@ -207,8 +207,11 @@ impl Work<'_> {
     }
 
     fn letters(&self, blocks: &Range<usize>) -> Vec<Letter> {
-        let slots = blocks.clone();
-        slots.flat_map(|slot| merge::letters(self.seed, slot, &self.kept[slot])).collect()
+        let mut letters = Vec::new();
+        for slot in blocks.clone() {
+            merge::add_letters(self.seed, slot, &self.kept[slot], &mut letters);
+        }
+        letters
     }
 
     /// Writes down what was left out and what came back.

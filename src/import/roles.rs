@@ -119,11 +119,9 @@ const SHORT_NAME: usize = 6;
 
 /// What a line can be by itself.
 fn of_line(line: &str) -> Role {
-    if byline::is_photo_credit(line) {
-        return Role::Credit;
-    }
-    if !byline::parse(line).is_empty() {
-        return Role::Byline;
+    let credits = byline::parse(line);
+    if !credits.is_empty() {
+        return if byline::are_of_photo(&credits) { Role::Credit } else { Role::Byline };
     }
     if is_signed_caption(line) {
         return Role::Caption;
@@ -158,6 +156,10 @@ fn in_brackets(line: &str) -> Role {
 
 /// Whether a line is a caption with its credit at its end: 图为比赛现场。（孙立 摄）
 pub fn is_signed_caption(line: &str) -> bool {
+    // Most lines end in no bracket, and are not read back to one.
+    if !line.ends_with(['）', ')', '】']) {
+        return false;
+    }
     let credit = line.rfind(['（', '(', '【']).map(|at| &line[at..]);
     credit.is_some_and(byline::is_photo_credit) && !byline::of_end(line).is_empty()
 }

@@ -4,13 +4,13 @@
 //! with their captions are pieces of their own, and the text goes on behind
 //! them. Heads that no text follows are kept aside for [`super::heads`].
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::{
-    cohesion::Cohesion,
+    cohesion::{Both, Cohesion},
     decode::Seed,
     evidence::{Evidence, masthead as sign},
-    heads::{opens_like_lead, pairs, places_of},
+    heads::{opens_like_lead, places_of},
     line::{self, Form},
     masthead::{self, Part},
     passage::{Passage, Role},
@@ -95,6 +95,8 @@ pub struct Segments {
     pub displaced: Vec<Masthead>,
     /// What was left out on the way.
     pub repairs: Vec<Repair>,
+    /// The words of the seed, for who looks further.
+    pub cohesion: Cohesion,
 }
 
 /// Among how many credits before it the first printing of one is looked for.
@@ -120,8 +122,7 @@ const OPENING: usize = 90;
 pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -> Segments {
     let mut cutter = Cutter {
         seed,
-        cohesion: Cohesion::of(seed),
-        segments: Segments::default(),
+        segments: Segments { cohesion: Cohesion::of(seed), ..Segments::default() },
         open: None,
         head_away: ends_with_masthead(&passages),
         passages: passages.into(),
@@ -146,7 +147,6 @@ pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -
 
 struct Cutter<'a> {
     seed: &'a Seed,
-    cohesion: Cohesion,
     segments: Segments,
     /// The article whose text is being read.
     open: Option<Draft>,
@@ -285,14 +285,12 @@ impl Cutter<'_> {
             text_follows: next.is_some_and(|p| p.role == Role::Body),
             photo: photo.map(|p| p.text(self.seed)),
             boundary: Evidence::default(),
-            words_before: HashSet::new(),
-            words_behind: HashSet::new(),
+            words: Both::default(),
         };
         if around.reading && around.text_follows {
             let (before, behind) = (self.before(), self.behind());
-            around.boundary = self.boundary(&before, &behind);
-            around.words_before = pairs(&before).collect();
-            around.words_behind = pairs(&behind).collect();
+            around.words = Both::of(&before, &behind);
+            around.boundary = self.boundary(&before, &behind, &around.words);
         }
         around
     }
@@ -336,14 +334,14 @@ impl Cutter<'_> {
     }
 
     /// What says that another article begins here, from the texts on both sides.
-    fn boundary(&self, before: &str, behind: &str) -> Evidence {
+    fn boundary(&self, before: &str, behind: &str, words: &Both) -> Evidence {
         let mut evidence = Evidence::default();
         let (here, there) = (places_of(before), places_of(behind));
         weigh_opening(behind, &here, &mut evidence);
         if is_end_of_article(before.lines().last().unwrap_or_default()) {
             evidence.add(sign::ENDED_SIGNED);
         }
-        let share = self.cohesion.share(before, behind);
+        let share = self.segments.cohesion.share_in(words);
         let weights = [
             sign::SHARES_NOTHING,
             sign::SHARES_LITTLE,

@@ -27,6 +27,8 @@ const WINDOW: usize = 2400;
 const STRETCH: usize = 32 * 1024;
 /// How much of a paragraph is its opening, in bytes.
 const OPENING: usize = 120;
+/// How many places of a passage are looked at.
+const MOST_PLACES: usize = 8;
 /// Signals that a start has, as a rule.
 const SIGNALS: usize = 8;
 /// Shares of words that two texts have in common: nothing, little, some, much.
@@ -96,9 +98,16 @@ pub struct Start {
     pub evidence: Evidence,
 }
 
-/// All places in a text where another article may begin, in order.
-pub fn of(seed: &Seed, cohesion: &Cohesion, draft: &Draft) -> Vec<Start> {
-    let lines: Vec<Line<'_>> = draft.body.iter().map(|p| Line::of(seed, p)).collect();
+/// All places in a text where another article may begin, in order. The first places that
+/// each passage names are known.
+pub fn of<'p>(
+    seed: &Seed,
+    cohesion: &Cohesion,
+    draft: &Draft,
+    named: impl Iterator<Item = &'p [&'static Place]>,
+) -> Vec<Start> {
+    let lines = draft.body.iter().zip(named).map(|(p, named)| Line::of(seed, p, named));
+    let lines: Vec<Line<'_>> = lines.collect();
     let sides = Sides::of(cohesion, &lines);
     let mut found = Vec::new();
     for at in 0..lines.len() {
@@ -127,8 +136,9 @@ struct Line<'s> {
 }
 
 impl<'s> Line<'s> {
-    fn of(seed: &'s Seed, passage: &Passage) -> Self {
+    fn of(seed: &'s Seed, passage: &Passage, named: &[&'static Place]) -> Self {
         let text = passage.words(seed);
+        let whole = text.len() <= WINDOW;
         let (head, tail) = if text.len() > WINDOW {
             let (head, tail) = (
                 0..text.floor_char_boundary(WINDOW),
@@ -138,7 +148,9 @@ impl<'s> Line<'s> {
         } else {
             (text, None)
         };
-        Self { role: passage.role, places: places_of(&head), number: number(&head), head, tail }
+        let mut places = if whole { named.to_vec() } else { places_of(&head) };
+        places.truncate(MOST_PLACES);
+        Self { role: passage.role, places, number: number(&head), head, tail }
     }
 
     fn tail(&self) -> &str {
@@ -371,7 +383,7 @@ fn window<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> usize {
 
 fn change_of_place(before: &[Line<'_>], behind: &[Line<'_>]) -> Option<super::evidence::Weight> {
     let named = |lines: &[Line<'_>]| -> Vec<&'static Place> {
-        lines.iter().flat_map(|l| l.places.iter().take(8).copied()).take(24).collect()
+        lines.iter().flat_map(|l| l.places.iter().copied()).take(24).collect()
     };
     let (here, there) = (named(before), named(behind));
     if here.is_empty() && there.is_empty() {

@@ -160,9 +160,8 @@ impl Places {
         if hits.is_empty() {
             return Vec::new();
         }
-        let mut named = self.full_names(text, &hits);
-        named.extend(known);
-        Walk::new(self, text, named).run(&hits)
+        let named = self.full_names(text, &hits);
+        Walk::new(self, text, named, known).run(&hits)
     }
 
     /// The codes of the places that a text names by full name.
@@ -171,7 +170,7 @@ impl Places {
     }
 
     fn full_names(&self, text: &str, hits: &[Hit<'_>]) -> BTreeSet<u32> {
-        let first = Walk::new(self, text, BTreeSet::new()).run(hits);
+        let first = Walk::new(self, text, BTreeSet::new(), &BTreeSet::new()).run(hits);
         let named = first.iter().filter(|mention| mention.full);
         named.flat_map(|mention| mention.candidates.iter().map(|place| place.code)).collect()
     }
@@ -183,6 +182,8 @@ struct Walk<'t> {
     text: &'t str,
     /// Codes of the places that the text names in full somewhere.
     named: BTreeSet<u32>,
+    /// Codes of those that the longer text names in full of which it is a part.
+    known: &'t BTreeSet<u32>,
     mentions: Vec<Mention>,
     /// Where each place was last named, counted in mentions.
     last: FastMap<u32, usize>,
@@ -191,11 +192,17 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn new(places: &'t Places, text: &'t str, named: BTreeSet<u32>) -> Self {
+    fn new(
+        places: &'t Places,
+        text: &'t str,
+        named: BTreeSet<u32>,
+        known: &'t BTreeSet<u32>,
+    ) -> Self {
         Self {
             places,
             text,
             named,
+            known,
             mentions: Vec::new(),
             last: FastMap::default(),
             implied: FastMap::default(),
@@ -276,7 +283,7 @@ impl<'t> Walk<'t> {
         let beneath = self.beneath_previous(hit, &pattern.short);
         let candidates = if beneath.is_empty() {
             let widest = widest(&pattern.short);
-            let named = widest.iter().any(|place| self.named.contains(&place.code));
+            let named = widest.iter().any(|place| self.is_named(place));
             match widest.first()?.level {
                 Level::Province | Level::Prefecture if pattern.behind_parent && !named => {
                     return None;
@@ -297,13 +304,17 @@ impl<'t> Walk<'t> {
         pattern: &Pattern,
         bearers: &[&'static Place],
     ) -> Option<Vec<&'static Place>> {
-        let named: Vec<_> =
-            bearers.iter().copied().filter(|place| self.named.contains(&place.code)).collect();
+        let named: Vec<_> = bearers.iter().copied().filter(|place| self.is_named(place)).collect();
         match (named.is_empty(), pattern.chars) {
             (false, _) => Some(self.nearest(&named)),
             (true, 3..) => Some(self.nearest(bearers)),
             (true, _) => None,
         }
+    }
+
+    /// Whether the text, or the one that it is a part of, names a place in full.
+    fn is_named(&self, place: &Place) -> bool {
+        self.named.contains(&place.code) || self.known.contains(&place.code)
     }
 
     /// Those of the bearers that lie in the place named directly before.

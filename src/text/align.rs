@@ -125,30 +125,41 @@ fn small(found: &mut Stretches, (a, at_a): (&[char], usize), (b, at_b): (&[char]
 /// Places of runs of characters that stand once in each text, in an order that
 /// holds in both.
 fn anchors(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
-    /// Where a run stands: nowhere yet, once, more often.
-    #[derive(Clone, Copy)]
-    enum Seen {
-        Once(usize),
-        Often,
+    /// A run does not stand in a text so far, or more than once.
+    const NOWHERE: usize = usize::MAX;
+    const OFTEN: usize = usize::MAX - 1;
+    let mut seen: FastMap<u128, [usize; 2]> = FastMap::default();
+    seen.reserve(a.len());
+    let note = |place: &mut usize, at| *place = if *place == NOWHERE { at } else { OFTEN };
+    for (at, gram) in grams(a).enumerate() {
+        note(&mut seen.entry(gram).or_insert([NOWHERE; 2])[0], at);
     }
-    fn once(text: &[char]) -> FastMap<&[char], Seen> {
-        let mut seen: FastMap<&[char], Seen> = FastMap::default();
-        for (at, gram) in text.windows(GRAM).enumerate() {
-            seen.entry(gram).and_modify(|s| *s = Seen::Often).or_insert(Seen::Once(at));
+    for (at, gram) in grams(b).enumerate() {
+        if let Some(places) = seen.get_mut(&gram) {
+            note(&mut places[1], at);
         }
-        seen
     }
-    let (in_a, in_b) = (once(a), once(b));
-    let pairs: Vec<(usize, usize)> = a
-        .windows(GRAM)
-        .enumerate()
-        .filter(|(_, gram)| matches!(in_a.get(gram), Some(Seen::Once(_))))
-        .filter_map(|(at, gram)| match in_b.get(gram) {
-            Some(Seen::Once(other)) => Some((at, *other)),
-            _ => None,
-        })
-        .collect();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for gram in grams(a) {
+        if let Some(&[at, other]) = seen.get(&gram)
+            && at < OFTEN
+            && other < OFTEN
+        {
+            pairs.push((at, other));
+        }
+    }
     increasing(&pairs)
+}
+
+/// Each run of [`GRAM`] characters as one number, in order: a character has 21 bits.
+fn grams(text: &[char]) -> impl Iterator<Item = u128> + '_ {
+    const MASK: u128 = (1 << (21 * GRAM)) - 1;
+    let mut gram = 0;
+    let all = text.iter().map(move |&c| {
+        gram = ((gram << 21) | u128::from(c as u32)) & MASK;
+        gram
+    });
+    all.skip(GRAM - 1)
 }
 
 /// The longest part of `pairs`, which rise in the first, that rises in the

@@ -7,9 +7,17 @@ use std::sync::LazyLock;
 /// other as one of them.
 ///
 /// One character becomes one character, so that positions stay what they are.
+#[inline]
 pub fn fold(c: char) -> char {
     let plain = CHANGED.get(c as usize / 64).is_some_and(|bits| bits & (1 << (c as u32 % 64)) == 0);
     if plain { c } else { folded(c) }
+}
+
+/// The characters of a text that count when two copies are compared.
+pub fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    // Nearly all are Chinese, which is told without a table.
+    let han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    text.chars().map(fold).filter(move |c| han(c) || !c.is_whitespace())
 }
 
 /// A bit for each character that folding changes: of a text few are, and all others are

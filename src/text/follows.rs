@@ -84,11 +84,15 @@ pub fn across(left: &str, right: &str) -> Option<Follow> {
     /// How much of a text is divided to find the word at its edge, in characters.
     const NEAR: usize = 12;
     static FOLLOWS: LazyLock<Follows> = LazyLock::new(|| Follows::read(TABLE));
-    let before: String = words::last_chars(left, NEAR).into_iter().collect();
-    let behind: String = right.chars().take(NEAR).collect();
-    let last = words::split(&before).pop()?;
-    let first = words::split(&behind).into_iter().next()?;
+    let from = left.char_indices().rev().take(NEAR).last().map_or(0, |(at, _)| at);
+    let to = right.char_indices().nth(NEAR).map_or(right.len(), |(at, _)| at);
     let han = |word: &str| word.chars().all(super::is_han);
+    // A mark is a word of its own: nothing is to be asked beside one.
+    if !left.ends_with(super::is_han) || !right.starts_with(super::is_han) {
+        return None;
+    }
+    let last = words::split(&left[from..]).pop()?;
+    let first = words::split(&right[..to]).into_iter().next()?;
     if han(last) && han(first) { FOLLOWS.ask(last, first) } else { None }
 }
 

@@ -17,6 +17,7 @@ use std::ops::Range;
 pub const GAP: &str = "〔原文缺失〕";
 
 /// Whether `c` is a Chinese character (Han script), 〇 included.
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c,
         '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
@@ -25,16 +26,19 @@ pub fn is_han(c: char) -> bool {
 
 /// Whether `c` ends a sentence: 。！？ and their ASCII forms `!` and `?`. The
 /// ASCII full stop is none: in Chinese text it stands in numbers and names.
+#[inline]
 pub fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '．' | '…')
 }
 
 /// Whether `c` closes a quotation or bracket.
+#[inline]
 pub fn is_closer(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '〕' | ']')
 }
 
 /// The character that closes what `c` opens.
+#[inline]
 pub fn closer(c: char) -> Option<char> {
     Some(match c {
         '“' => '”',

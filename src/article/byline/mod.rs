@@ -61,7 +61,8 @@ fn collective(line: &str) -> Option<Credit> {
 
 /// Reads a line as a byline. Empty if it is none.
 pub fn parse(line: &str) -> Vec<Credit> {
-    if line.chars().count() > LONGEST || line.contains(['。', '！', '？', '，', '；']) {
+    // A paragraph is told after its first characters.
+    if line.chars().nth(LONGEST).is_some() || line.contains(['。', '！', '？', '，', '；']) {
         return Vec::new();
     }
     if let Some(paper) = collective(line) {
@@ -137,11 +138,13 @@ pub fn of_lead(text: &str) -> Vec<Credit> {
 
 /// The names in brackets at the end of a text: `…的路。（记者 甲）`, `（甲 乙）`.
 pub fn of_end(text: &str) -> Vec<Credit> {
+    // Most texts end in no bracket, and are not read back to one.
+    if !text.ends_with(['）', ')', '】']) {
+        return Vec::new();
+    }
     let Some(open) = text.rfind(['（', '(', '【']) else { return Vec::new() };
     let before = text[..open].trim_end();
-    if !text.ends_with(['）', ')', '】'])
-        || !(before.is_empty() || before.ends_with(|c| ends_sentence(c) || is_closer(c)))
-    {
+    if !(before.is_empty() || before.ends_with(|c| ends_sentence(c) || is_closer(c))) {
         return Vec::new();
     }
     let signature = &text[open..];
@@ -152,8 +155,11 @@ pub fn of_end(text: &str) -> Vec<Credit> {
 /// Reads a line that holds nothing but names. Only where a byline is expected is
 /// it one.
 pub fn bare_names(line: &str) -> Vec<Credit> {
+    if line.chars().nth(LONGEST).is_some() {
+        return Vec::new();
+    }
     let tokens = tokens(line);
-    if line.chars().count() > LONGEST || tokens.len() > 6 {
+    if tokens.len() > 6 {
         return Vec::new();
     }
     let mut reader = Reader { line, tokens: &tokens, at: 0, role: None, credits: Vec::new() };
@@ -174,7 +180,11 @@ pub fn is_post(line: &str) -> bool {
 /// Whether `line` is the credit of a photo (图片署名): names and what says that
 /// they took the picture.
 pub fn is_photo_credit(line: &str) -> bool {
-    let credits = parse(line);
+    are_of_photo(&parse(line))
+}
+
+/// Whether these are the credit of a photo: there are some, and all of photographers.
+pub fn are_of_photo(credits: &[Credit]) -> bool {
     !credits.is_empty() && credits.iter().all(|c| c.role == Role::Photographer)
 }
 
