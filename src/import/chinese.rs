@@ -184,6 +184,7 @@ const SIGNALS: &[(&str, &str)] = &[
     ("opens-with-a-subhead-and-a-head-is-away", "以小标题开头，而版末有无文的标题"),
     ("page-opens-with-a-subhead", "版面以小标题开头"),
     ("next-stands-alone", "下一行独成一段，没有结束"),
+    ("lines-of-verse", "前后都是没有标点的短行"),
     ("like-the-subheads-before", "与前面的小标题同式"),
     ("unlike-the-subheads-before", "与前面的小标题不同式"),
     ("opens-another-quotation-inside", "引号之内又起引号"),

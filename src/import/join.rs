@@ -7,25 +7,23 @@
 use std::collections::VecDeque;
 
 use super::{
+    breaks::{
+        closes_what_is_open, hides_a_loss, is_verse, weigh_brackets, weigh_follow, weigh_lengths,
+        weigh_opening,
+    },
     decode::Seed,
     edges::{Neighbours, weigh_edges},
     evidence::{Evidence, Signal, Weight, fragment, join as sign, opening},
     fragments::{self, Before},
-    line,
     losses::{self, Behind},
-    openings::{
-        self, Clause, Openings, cannot_open, counts_itself, first_sentence, first_unopened,
-        goes_on_number, opens_article, opens_item, opens_paragraph, opens_sentence,
-    },
+    openings::{self, Clause, Openings, first_sentence, goes_on_number},
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
     repair::{Kind, Repair},
     roles,
 };
 use crate::text::{
-    GAP, closer,
-    follows::{self, Follow},
-    is_han,
+    GAP, is_han,
     words::{self},
 };
 
@@ -339,6 +337,9 @@ impl Context<'_> {
                     evidence.signals.extend(sure(&fragment, names));
                 }
                 self.weigh(left, &text, &mut evidence);
+                if !left.is_prose() && self.is_stanza(index, rest) {
+                    evidence.add(sign::VERSE);
+                }
                 // What does not continue the text is in nobody's way.
                 may_be_fragment &= evidence.total() > 0.0;
                 let (end, start) = (passage.end(), next.start());
@@ -358,6 +359,14 @@ impl Context<'_> {
             before = Some(fragments::before(self.seed, next));
         }
         best
+    }
+
+    /// Whether lines of verse follow from `index` on.
+    fn is_stanza(&self, index: usize, rest: &VecDeque<Passage>) -> bool {
+        const LINES: usize = 3;
+        let lines = rest.iter().skip(index).take(LINES);
+        let verse = |p: &Passage| p.role == Role::Body && is_verse(&p.words(self.seed));
+        lines.clone().count() > 1 && lines.into_iter().all(verse)
     }
 
     /// Adds what the words on both sides of the break say.
@@ -437,87 +446,6 @@ pub(super) fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option
         _ => return None,
     };
     Some(Signal { weight, seen: None })
-}
-
-fn weigh_opening(next: &str, e: &mut Evidence) {
-    if opens_article(next) {
-        e.add(sign::OPENS_ARTICLE);
-    } else if opens_item(next) {
-        e.add(sign::OPENS_ITEM);
-    } else if line::is_numbered(next) || counts_itself(next) {
-        e.add(sign::OPENS_NUMBERED);
-    }
-    match next.chars().next() {
-        Some(c) if cannot_open(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
-        Some('“' | '「' | '『' | '"') => e.add(sign::OPENS_QUOTATION),
-        _ if opens_sentence(next).is_some() => e.add(sign::OPENS_SENTENCE),
-        _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
-        _ => e.add(sign::NO_OPENING),
-    }
-}
-
-/// Adds whether the word behind the break is seen behind the one before it elsewhere.
-fn weigh_follow(text: &str, next: &str, e: &mut Evidence) {
-    match follows::across(text, next) {
-        Some(Follow::Surely) => e.add(sign::FOLLOWS_SURELY),
-        Some(Follow::Often) => e.add(sign::FOLLOWS_OFTEN),
-        Some(Follow::Never) => e.add(sign::FOLLOWS_NEVER),
-        None => {}
-    }
-}
-
-/// Adds what the lengths on both sides of the break say: whether a clause that goes
-/// through it is as long as clauses are, whether what follows is a paragraph at all.
-fn weigh_lengths(text: &str, next: &str, e: &mut Evidence) {
-    const TINY: usize = 12;
-    let clause = |c: &char| !"，。！？；：、,;".contains(*c);
-    let (before, behind) =
-        (text.chars().rev().take_while(clause).count(), next.chars().take_while(clause).count());
-    if before > 0 && behind > 0 {
-        match before + behind {
-            0..=16 => e.add(sign::SHORT_CLAUSE),
-            17..=26 => {}
-            _ => e.add(sign::LONG_CLAUSE),
-        }
-    }
-    if next.chars().nth(TINY).is_none() && ends_properly(next) && !next.starts_with(['“', '「'])
-    {
-        e.add(sign::NEXT_TINY);
-    }
-}
-
-fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {
-    let Some(open) = left.innermost() else {
-        if first_unopened(next).is_some() {
-            e.add(sign::CLOSES_NOTHING);
-        }
-        return;
-    };
-    let bracket = matches!(open, '（' | '(' | '《' | '〈' | '【' | '〔' | '[');
-    if closes_what_is_open(left, next) {
-        e.saw(if bracket { sign::BRACKET_CLOSES } else { sign::QUOTE_CLOSES }, open.to_string());
-    } else if next.contains(open) {
-        e.saw(sign::QUOTE_REOPENS, open.to_string());
-    }
-}
-
-/// Whether `next` closes what is open before it opens the same.
-fn closes_what_is_open(left: &Left, next: &str) -> bool {
-    let wanted = left.innermost().and_then(closer);
-    wanted.is_some_and(|wanted| first_unopened(next).is_some_and(|c| roles::closes(wanted, c)))
-}
-
-/// A join that may hide a loss: an enumeration is closed at the break (等十余个
-/// 部门), and the next words lean on it as if more had stood there.
-fn hides_a_loss(text: &str, next: &str) -> Option<&'static str> {
-    if !next.starts_with('的') {
-        return None;
-    }
-    let clause = text.rsplit(['，', '。', '；']).next().unwrap_or_default();
-    let (list, closed) = clause.rsplit_once('等')?;
-    let counted = closed
-        .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千数多几".contains(c));
-    (list.contains('、') && counted).then_some("words lost at the break")
 }
 
 pub(super) fn tail(text: &str) -> String {

@@ -138,6 +138,9 @@ fn authors(kind: Kind, byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<
     names
 }
 
+/// What titles of the nation's laws and documents name.
+const NATION: &[&str] = &["中华人民共和国", "全国", "国务院", "国家"];
+
 /// The place of a piece: what its headline names, or else its deck, its byline;
 /// the text only where all that it names is one place and what that lies in.
 fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
@@ -146,8 +149,9 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
     if let Some(named) = named.find(|named| !named.is_empty()) {
         return named.first().map(|first| deepest(first, &named));
     }
-    // Laws and documents name places, and are from none of them.
-    if heads.first().is_some_and(|title| is_document(title)) {
+    // Laws of the nation name places, and are from none of them.
+    let national = |title: &&str| NATION.iter().any(|word| title.contains(word));
+    if heads.first().filter(|title| national(title)).is_some_and(|title| is_document(title)) {
         return None;
     }
     let all = places_of(text);
@@ -395,6 +399,10 @@ mod tests {
         );
         assert_eq!(city(&["集市换新颜", "桐乡市委书记 刘娟", both]).as_deref(), Some("桐乡市"));
         assert_eq!(city(&["集市换新颜", "记者 刘娟", both]), None);
+        let notice = "经桐乡市人民政府同意，现将集市搬迁的有关事项通知如下。";
+        assert_eq!(city(&["关于做好集市搬迁工作的通知", notice]).as_deref(), Some("桐乡市"));
+        let law = "国家支持桐乡市的集市搬进新棚，具体办法由国务院规定。";
+        assert_eq!(city(&["中华人民共和国集市管理条例", law]), None);
         assert_eq!(
             city(&["集市换新颜", "记者 刘娟", "南京市鼓楼区的集市搬进了新棚。"]).as_deref(),
             Some("南京市鼓楼区")

@@ -31,6 +31,7 @@
 
 mod account;
 pub mod blocks;
+mod breaks;
 mod bylines;
 pub mod chinese;
 pub mod cohesion;

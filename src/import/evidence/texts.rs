@@ -30,6 +30,8 @@ pub mod join {
     pub const OPENS_SENTENCE: Weight = weight("next-opens-like-a-sentence", -0.2);
     /// A paragraph of speech opens so, one that goes on seldom.
     pub const OPENS_QUOTATION: Weight = weight("next-opens-a-quotation", -1.6);
+    /// Set: short lines without a mark in them, one below the other.
+    pub const VERSE: Weight = weight("lines-of-verse", -8.0);
     /// 二、, （三）: an item of a list.
     pub const OPENS_ITEM: Weight = weight("next-opens-an-item", -2.9);
     /// 该负责人表示，: a paragraph opens with who speaks.
