@@ -100,8 +100,8 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
     }
     e.add(match refused.map(Evidence::total) {
         None => sign::NOTHING_FOLLOWS,
-        Some(sum) if sum < -4.0 => sign::REFUSED_SURELY,
-        Some(sum) if sum < -1.5 => sign::REFUSED,
+        Some(sum) if sum < sign::FITS_NOT => sign::REFUSED_SURELY,
+        Some(sum) if sum < sign::FITS_HARDLY => sign::REFUSED,
         Some(_) => sign::REFUSED_BARELY,
     });
     match behind.next {

@@ -181,7 +181,11 @@ pub mod loss {
     pub const TEXT_FOLLOWS: Weight = weight("text-follows", -0.6);
     /// A line near behind begins in a sentence: it may continue this one.
     pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", 0.0);
-    /// From this sum on the loss is marked.
+    /// Below this sum of a join the continuation fits not at all.
+    pub const FITS_NOT: f32 = -4.0;
+    /// Below this one it hardly fits.
+    pub const FITS_HARDLY: f32 = -1.5;
+    /// From this sum on the loss is marked: at about even odds.
     pub const ENOUGH: f32 = -0.3;
     /// The same for a short line.
     pub const ENOUGH_FOR_HEAD: f32 = 1.5;
