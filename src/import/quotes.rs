@@ -68,7 +68,7 @@ fn closing(seed: &Seed, draft: &mut Draft, at: usize) -> Option<Repair> {
     if is_open_before(seed, draft, at) {
         evidence.add(sign::OPENED_BEFORE);
     }
-    if text.contains(['我', '你', '您', '咱']) {
+    if speaks(&text) {
         evidence.add(sign::SPEAKS);
     }
     if evidence.total() < sign::ENOUGH {
@@ -106,6 +106,11 @@ fn never_closes(text: &str, mark: char) -> bool {
         && roles::open_at_end(&text[mark.len_utf8()..]).is_some_and(|open| open.is_empty())
 }
 
+/// Whether somebody speaks of himself, or to somebody.
+fn speaks(text: &str) -> bool {
+    text.contains(['我', '你', '您', '咱'])
+}
+
 fn weigh_opening(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
     let mut evidence = Evidence::default();
     evidence.add(sign::UNCLOSED);
@@ -127,7 +132,7 @@ fn weigh_opening(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence 
     if opens_like_lead(text) {
         evidence.add(sign::OPENS_LIKE_LEAD);
     }
-    if text.contains(['我', '你', '您', '咱']) {
+    if speaks(text) {
         evidence.add(sign::SPEAKS);
     }
     let before = at.checked_sub(1).map(|b| draft.body[b].words(seed));

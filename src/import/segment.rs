@@ -350,8 +350,7 @@ impl Cutter<'_> {
             sign::SHARES_MUCH,
             sign::SHARES_MOST,
         ];
-        let weight = weights[SHARES.partition_point(|limit| *limit <= share)];
-        evidence.saw(weight, format!("{:.1} %", share * 100.0));
+        evidence.saw_share(share, &SHARES, &weights);
         if before.len().min(behind.len()) < SHORT_TEXT {
             evidence.add(sign::LITTLE_TEXT);
         }

@@ -190,8 +190,7 @@ fn weigh(lines: &[Line<'_>], at: usize, sides: &[Sides]) -> Evidence {
         sign::SHARES_MORE,
         sign::SHARES_MUCH,
     ];
-    let weight = weights[SHARES.partition_point(|limit| *limit <= here.share)];
-    evidence.saw(weight, format!("{:.1} %", here.share * 100.0));
+    evidence.saw_share(here.share, &SHARES, &weights);
     let near = &sides[at.saturating_sub(2).max(1)..(at + 3).min(sides.len())];
     if near.len() > 2 && near.iter().all(|side| side.share >= here.share) {
         evidence.add(sign::LOWEST);

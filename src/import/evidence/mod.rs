@@ -94,6 +94,14 @@ impl Evidence {
         self.signals.push(Signal { weight, seen: Some(seen.into()) });
     }
 
+    /// Adds the signal of a share, which is shown in percent: of `weights`, in order, the
+    /// one between the `limits` on both sides of it.
+    pub fn saw_share(&mut self, share: f32, limits: &[f32], weights: &[Weight]) {
+        if let Some(weight) = weights.get(limits.partition_point(|limit| *limit <= share)) {
+            self.saw(*weight, format!("{:.1} %", share * 100.0));
+        }
+    }
+
     /// Adds all signals of another.
     pub fn extend(&mut self, other: Self) {
         self.signals.extend(other.signals);
