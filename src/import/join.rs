@@ -514,6 +514,28 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_verse_stay_apart() {
+        let poem = [
+            "蹲在窗台的灯下",
+            "这只想心事的猫",
+            "可听见河水涨落",
+            "船声早已远去",
+            "只有月光填满空谷",
+            "柳枝拂过水面",
+            "它和风都睡着了",
+            "明日又是一河清水",
+        ];
+        assert_eq!(joined(&poem), (poem.map(str::to_owned).to_vec(), vec![]));
+    }
+
+    #[test]
+    fn a_number_is_not_joined_to_what_is_not_its_unit() {
+        let next = "临近年底，沿河的企业都忙了起来，订单排到了明年春天。";
+        let (texts, _) = joined(&[PROSE, "去年全县种下的柳树一共有三千棵，成活了2", next]);
+        assert_eq!(texts.last().map(String::as_str), Some(next));
+    }
+
+    #[test]
     fn a_join_that_may_hide_a_loss_is_reported() {
         let (texts, kinds) = joined(&[
             "县里这两年想了不少办法，出台河道巡查、垃圾清运、水质公示等十多项制度",

@@ -314,3 +314,38 @@ pub fn opens_paragraph(text: &str) -> bool {
             .iter()
             .any(|m| m.span.start == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_told_from_counts() {
+        assert!(opens_item("二、规范定价程序。") && opens_item("（三）堤上种树"));
+        assert!(
+            !opens_item("二月里，河水涨了。") && !opens_item("三十户人家") && !opens_item("、修堤")
+        );
+    }
+
+    #[test]
+    fn a_number_goes_on_with_its_unit_or_a_mark() {
+        for rest in
+            ["万元，比前年多。", "%，成活九成。", "月1日，", ".6%，", "名护林员", "，都种了树。"]
+        {
+            assert!(goes_on_number(rest), "{rest}");
+        }
+        for other in ["分类型看，同城业务下降。", "临近年底，企业忙了起来。"]
+        {
+            assert_eq!(goes_on_number(other), other.starts_with('分'), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_first_clause_says_who_speaks_or_of_what() {
+        assert_eq!(first_clause("该镇负责人表示，将继续修堤。"), Some(Clause::Speaker));
+        assert_eq!(first_clause("生态保护方面，柳树种了四十里。"), Some(Clause::Matter));
+        assert_eq!(first_clause("分类型看，同城业务下降。"), Some(Clause::Matter));
+        assert_eq!(first_clause("方面，柳树种了四十里。"), None);
+        assert_eq!(first_clause("柳树种了四十里，成活九成。"), None);
+    }
+}

@@ -141,3 +141,59 @@ fn weigh_opening(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence 
     }
     evidence
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{decode::decode, passage::Passage, segment::Masthead},
+        *,
+    };
+    use crate::article;
+
+    /// The paragraphs of a text after the repair, and what was done.
+    fn repaired(lines: &[&str]) -> (Vec<String>, Vec<Kind>) {
+        let text = lines.join("\n");
+        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let mut at = 0;
+        let body = lines.iter().map(|line| {
+            let start = at;
+            at += line.len() + 1;
+            Passage::new(start..start + line.len(), true)
+        });
+        let kind = article::Kind::Article;
+        let mut draft = Draft { kind, masthead: Masthead::default(), body: body.collect() };
+        let kinds = stray(&seed, &mut draft).iter().map(|r| r.kind).collect();
+        (draft.body.iter().map(|p| p.text(&seed)).collect(), kinds)
+    }
+
+    const PROSE: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+
+    #[test]
+    fn a_mark_that_closes_nothing_goes() {
+        let strayed = format!("{PROSE}”");
+        assert_eq!(repaired(&[PROSE, &strayed]).0[1], PROSE);
+        let with_speech = "老人说：“水清了。”柳树也活了九成。”";
+        assert_eq!(repaired(&[PROSE, with_speech]).0[1], "老人说：“水清了。”柳树也活了九成。");
+    }
+
+    #[test]
+    fn speech_of_several_paragraphs_keeps_its_marks() {
+        let lines = ["“河堤修了三年，柳树种了四十里。", "“如今水清了，堤上有人走。”"];
+        let open = ["“河堤修了三年，柳树种了四十里。", "如今水清了，堤上有人走。”"];
+        for lines in [lines, open] {
+            let (texts, kinds) = repaired(&lines);
+            assert_eq!(texts, lines);
+            assert!(!kinds.contains(&Kind::StrayQuote), "{kinds:?}");
+        }
+        let told = "我在河边住了七十年，没有见过这样的水。”";
+        assert_eq!(repaired(&[PROSE, told]).0[1], told);
+    }
+
+    #[test]
+    fn a_mark_before_another_quotation_goes() {
+        let strayed = "“县里开展“清河”行动，柳树种了四十里。";
+        let (texts, kinds) = repaired(&[PROSE, strayed, PROSE]);
+        assert_eq!(texts[1], &strayed["“".len()..]);
+        assert_eq!(kinds, [Kind::StrayQuote]);
+    }
+}

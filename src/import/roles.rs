@@ -400,4 +400,48 @@ mod tests {
         assert_eq!(roles(&[prose, news, "孙立 摄", prose]), [Body, Caption, Credit, Body]);
         assert_eq!(roles(&[prose, "孙立 摄", news, prose]), [Body, Credit, Caption, Body]);
     }
+
+    #[test]
+    fn a_caption_is_known_by_the_credit_at_its_end() {
+        use Role::{Body, Caption};
+        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        let caption = "清河县一处石场的复绿现场，工人把草籽喷进石缝。（孙立 摄）";
+        let signed = "堤上的人说，柳树活了九成，水也清了。（记者 孙立）";
+        assert_eq!(roles(&[prose, caption, prose]), [Body, Caption, Body]);
+        assert_eq!(roles(&[prose, signed, prose]), [Body, Body, Body]);
+    }
+
+    #[test]
+    fn no_head_stands_in_brackets() {
+        use Role::{Body, Byline, Credit, Head};
+        let found =
+            roles(&["（张向东）", "（新华社发法新社照片）", "（完）", "（二）", "（三）堤上种树"]);
+        assert_eq!(found, [Byline, Credit, Body, Head, Head]);
+    }
+
+    #[test]
+    fn any_three_characters_are_a_name_only_where_a_paragraph_can_begin() {
+        use Role::{Body, Byline};
+        let rest = "了，设备跟不上，是不是也白搭？";
+        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        assert_eq!(roles(&["记者：人下去", rest]), [Body, Body]);
+        assert_eq!(roles(&["记者：刘娟", rest]), [Byline, Body]);
+        assert_eq!(roles(&["记者：人下去", prose]), [Byline, Body]);
+    }
+
+    #[test]
+    fn a_poem_stands_apart_and_is_text() {
+        let poem = [
+            "蹲在窗台的灯下",
+            "这只想心事的猫",
+            "可听见河水涨落",
+            "船声早已远去",
+            "只有月光填满空谷",
+            "柳枝拂过水面",
+            "它和风都睡着了",
+            "明日又是一河清水",
+        ];
+        assert_eq!(roles(&poem), [Role::Body; 8]);
+        assert_eq!(roles(&poem[..7]), [Role::Head; 7]);
+    }
 }

@@ -143,6 +143,20 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_as_long_as_a_line_stands_alone() {
+        let text = "　　清河两岸种满了柳树，春\n天一到，满城的人都到堤上\n去走一走，看水，也看人们。\n\
+                    龙舟竞渡十二支队伍比高低\n　　端午那天，十二支队伍在\n清河里比了一场。";
+        assert_eq!(
+            unwrapped(text),
+            [
+                "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走，看水，也看人们。",
+                "龙舟竞渡十二支队伍比高低",
+                "端午那天，十二支队伍在清河里比了一场。",
+            ]
+        );
+    }
+
+    #[test]
     fn verse_and_paragraphs_of_a_line_are_left() {
         let poem = ["床前明月光", "疑是地上霜", "举头望明月", "低头思故乡"];
         assert_eq!(unwrapped(&poem.join("\n")), poem);

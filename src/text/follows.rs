@@ -102,7 +102,10 @@ mod tests {
 
     #[test]
     fn the_table_knows_what_laws_say() {
-        assert!(across("国家对土地实行", "制度").is_none_or(|f| f > Follow::Never));
+        assert_eq!(across("人民政府", "应当"), Some(Follow::Often));
+        for (left, right) in [("应当", "的办法"), ("可以", "的规定")] {
+            assert_eq!(across(left, right), Some(Follow::Never), "{left}|{right}");
+        }
         assert_eq!(across("县级以上", "人民政府应当"), Some(Follow::Surely));
         assert_eq!(across("清河两岸", "🙂"), None);
     }
