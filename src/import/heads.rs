@@ -15,7 +15,7 @@ use super::{
     evidence::Evidence,
     leads, loose,
     matching::Page,
-    passage::{Passage, Piece, Role},
+    passage::{Passage, Role},
     question::Questions,
     repair::{Kind, Repair},
     segment::{Draft, Masthead, Segments},
@@ -157,13 +157,13 @@ fn give(
     segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body });
 }
 
-/// A head that no text fits is a piece of its own, with its text marked as lost.
+/// A head that no text fits is a piece of its own without a text, and reported. That no
+/// text was found is no sign that one was lost: more often it stands below another head.
 pub(super) fn without_body(seed: &Seed, segments: &mut Segments, masthead: Masthead) {
     let words = masthead.all().map(|p| p.text(seed)).collect::<Vec<_>>().join(" / ");
     let repair = Repair::reported(Kind::BodyMissing, masthead.start()).words(words, "");
     segments.repairs.push(repair);
-    let gap = Passage { pieces: vec![Piece::Gap], role: Role::Body, set_off: true };
-    segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body: vec![gap] });
+    segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body: Vec::new() });
 }
 
 /// The divisions a text names, provinces left out: all articles of a paper are
