@@ -15,7 +15,7 @@ use super::{
     evidence::Evidence,
     leads, loose,
     matching::Page,
-    passage::{Passage, Role},
+    passage::Role,
     question::Questions,
     repair::{Kind, Repair},
     segment::{Draft, Masthead, Segments},
@@ -225,7 +225,10 @@ pub fn opens_like_lead(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode, question::Questions, roles, segment::segment},
+        super::{
+            blocks::split, decode::decode, passage::Passage, question::Questions, roles,
+            segment::segment,
+        },
         *,
     };
 
