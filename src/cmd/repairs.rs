@@ -7,7 +7,7 @@ use crate::{
     import::{
         decode::{self, Seed},
         ledger::RepairRecord,
-        repair::Kind,
+        repair::{Kind, Status},
     },
 };
 
@@ -120,6 +120,16 @@ fn meaning(repair: &RepairRecord) -> &'static str {
     Kind::ALL.iter().find(|k| k.name() == repair.kind).map_or("", |k| k.meaning())
 }
 
+/// Whether it is a decision about words that all stay.
+fn is_weighed(repair: &RepairRecord) -> bool {
+    repair.status == Status::Weighed.name()
+}
+
+/// Lines, and what they were read as.
+fn read_as(repair: &RepairRecord) -> String {
+    format!("{} → {}", repair.before, repair.after)
+}
+
 /// The sign before the words after: done, or only a thought.
 fn sign(repair: &RepairRecord) -> &'static str {
     if repair.status == "applied" { "+" } else { "?" }
@@ -140,8 +150,12 @@ fn in_short(console: Console, issue: &str, repair: &RepairRecord) {
     let head = console.tint(Tone::Strong, &format!("{} {}", repair.kind, repair.id));
     let place = format!("content/{issue}/{}, {}", repair.file, part(&repair.part));
     console.print(&format!("{head}  {}\n  {}", console.tint(Tone::Faint, &place), meaning(repair)));
-    let difference = Difference::of(&repair.before, &repair.after);
-    difference.print(console, sign(repair), Some(AROUND));
+    if is_weighed(repair) {
+        console.print(&format!("  {}", console.tint(Tone::Plain, &read_as(repair))));
+    } else {
+        let difference = Difference::of(&repair.before, &repair.after);
+        difference.print(console, sign(repair), Some(AROUND));
+    }
     let signals = repair.evidence.iter().take(SIGNALS).map(|s| {
         let seen = s.seen.as_deref().map(|seen| format!(" ({seen})")).unwrap_or_default();
         format!("{}{seen} {:+.2}", s.signal, s.weight)
@@ -171,8 +185,11 @@ fn in_full(
         let name = console.tint(Tone::Faint, &format!("  {name:<11}"));
         console.print(&format!("{name}{}", console.tint(Tone::Plain, words)));
     };
-    let status =
-        if repair.status == "applied" { "applied" } else { "reported only, left as printed" };
+    let status = match &*repair.status {
+        "applied" => "applied",
+        "weighed" => "weighed: no word is changed by it",
+        _ => "reported only, left as printed",
+    };
     line("status", status);
     match seed_of(site, repair) {
         Ok(seed) => {
@@ -185,7 +202,11 @@ fn in_full(
         Err(problem) => problems.push(problem),
     }
     line("article", &format!("content/{issue}/{}, {}", repair.file, part(&repair.part)));
-    Difference::of(&repair.before, &repair.after).print(console, sign(repair), None);
+    if is_weighed(repair) {
+        line("read as", &read_as(repair));
+    } else {
+        Difference::of(&repair.before, &repair.after).print(console, sign(repair), None);
+    }
     for (at, signal) in repair.evidence.iter().enumerate() {
         let name = if at == 0 { "evidence" } else { "" };
         let seen = signal.seen.as_deref().map(|seen| format!(": {seen}")).unwrap_or_default();

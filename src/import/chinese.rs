@@ -3,6 +3,8 @@
 //! The ledger keeps names, and so they are asked by name; a name that stands here
 //! no more, or not yet, is shown as it is.
 
+use super::masthead::{PARTED, Part};
+
 /// Names of signals, in the order of [`super::evidence`].
 const SIGNALS: &[(&str, &str)] = &[
     ("most-lines-are-text", "多数行是正文"),
@@ -89,6 +91,7 @@ const SIGNALS: &[(&str, &str)] = &[
     ("names-a-kind-of-report", "写明是哪一类报道"),
     ("place-in-a-deck", "副题里有地名"),
     ("text-opens-with-a-dateline", "正文以电头开头"),
+    ("next-best-reading", "次优的读法"),
     ("text-opens-like-a-lead", "正文开头像导语"),
     ("text-before-is-signed", "前文已有署名"),
     ("text-speaks-of-another-place", "正文写的是别的地点"),
@@ -345,6 +348,12 @@ const SIGNALS: &[(&str, &str)] = &[
 /// What a signal of this name is called in Chinese.
 pub fn signal(name: &str) -> Option<&'static str> {
     SIGNALS.iter().find(|(known, _)| *known == name).map(|(_, chinese)| *chinese)
+}
+
+/// How lines were read, in Chinese: 标题 / 署名.
+pub fn reading(words: &str) -> Option<String> {
+    let parts: Option<Vec<&str>> = words.split(PARTED).map(Part::in_chinese).collect();
+    parts.map(|parts| parts.join(PARTED))
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@
 
 use super::{
     cohesion::Both,
-    evidence::{Evidence, Tally, masthead as sign},
+    evidence::{Evidence, Tally, Weight, masthead as sign},
     line::{Facts, Form},
     passage::Role,
+    repair::{Kind, NEWS, Repair},
 };
 
 /// What a line is read as.
@@ -53,6 +54,29 @@ impl Part {
         SubheadBehind,
         PhotoTitle,
     ];
+
+    /// Its name in the ledger.
+    pub fn name(self) -> &'static str {
+        self.names().0
+    }
+
+    /// The part of this name, in Chinese.
+    pub fn in_chinese(name: &str) -> Option<&'static str> {
+        Self::ALL.into_iter().map(Self::names).find(|(own, _)| *own == name).map(|names| names.1)
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            SubheadBefore | SubheadBehind => ("subhead", "小标题"),
+            SignatureBefore => ("signature", "文末署名"),
+            Column => ("column", "栏目"),
+            Kicker => ("kicker", "引题"),
+            Headline => ("headline", "标题"),
+            Deck => ("deck", "副题"),
+            Byline => ("byline", "署名"),
+            PhotoTitle => ("photo headline", "图片标题"),
+        }
+    }
 
     /// Whether a masthead can begin with it.
     fn begins(self) -> bool {
@@ -114,7 +138,42 @@ pub struct Reading {
     pub parts: Vec<(Part, bool)>,
     /// What the reading was chosen by.
     pub evidence: Evidence,
+    /// The best of those that end in another part, with its sum.
+    pub rival: Option<(Vec<(Part, bool)>, f32)>,
 }
+
+impl Reading {
+    /// What the ledger says of it, with the next best reading against it: the sum is how
+    /// much likelier it is than that one. `anchor` is where the lines begin.
+    pub fn told(&self, anchor: usize, lines: &[Line]) -> Repair {
+        let mut evidence = self.evidence.clone();
+        if let Some((parts, sum)) = &self.rival {
+            let rounded = -(sum * 10.0).round() / 10.0;
+            evidence.saw(Weight { log_odds: rounded, ..sign::RIVAL }, words(parts));
+        }
+        let printed: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+        Repair::weighed(Kind::ReadAs, anchor)
+            .words(printed.join(PARTED), words(&self.parts))
+            .because(evidence)
+    }
+}
+
+/// What the ledger says of a text that opens an article by itself: 本报讯.
+pub fn news(anchor: usize, text: &str) -> Repair {
+    const SHOWN: usize = 12;
+    let mut evidence = Evidence::default();
+    evidence.add(sign::DATELINE);
+    let opening: String = text.chars().take(SHOWN).collect();
+    Repair::weighed(Kind::ReadAs, anchor).words(opening, NEWS).because(evidence)
+}
+
+/// The parts of a reading in words: `headline / byline`.
+pub fn words(parts: &[(Part, bool)]) -> String {
+    parts.iter().map(|(part, _)| part.name()).collect::<Vec<_>>().join(PARTED)
+}
+
+/// What stands between lines, and between the names of their parts, in one line of words.
+pub const PARTED: &str = " / ";
 
 /// Reads a group of lines.
 pub fn read(lines: &[Line], around: &Around) -> Reading {
@@ -174,7 +233,7 @@ pub fn all(lines: &[Line], around: &Around) -> Vec<Reading> {
     }
     let explained = |parts: Vec<(Part, bool)>| {
         let evidence = explain(&facts, &parts, around);
-        Reading { parts, evidence }
+        Reading { parts, evidence, rival: None }
     };
     readings.into_iter().map(explained).collect()
 }
@@ -210,7 +269,7 @@ fn step(
     best
 }
 
-/// The best way through the lines.
+/// The best way through the lines, and the best of those that end otherwise.
 fn trace(facts: &[Facts], best: &[Row], around: &Around) -> Reading {
     let ends = best.last().into_iter().flat_map(|row| row.iter().enumerate());
     let ends = ends.filter_map(|(index, cell)| {
@@ -218,18 +277,28 @@ fn trace(facts: &[Facts], best: &[Row], around: &Around) -> Reading {
         last(Part::ALL[index], around, &mut sum);
         Some((sum, index))
     });
-    let Some((_, mut at)) = ends.max_by(|a, b| a.0.total_cmp(&b.0)) else {
-        return Reading::default();
-    };
-    let mut parts = Vec::with_capacity(facts.len());
+    let mut ends: Vec<(f32, usize)> = ends.collect();
+    // The last of equals, as ever.
+    ends.reverse();
+    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let Some(&(_, end)) = ends.first() else { return Reading::default() };
+    let parts = way(best, end);
+    let evidence = explain(facts, &parts, around);
+    let others = ends.iter().skip(1).map(|&(sum, end)| (way(best, end), sum));
+    let rival = others.into_iter().find(|(other, _)| words(other) != words(&parts));
+    Reading { parts, evidence, rival }
+}
+
+/// The best way through the lines to this part of the last.
+fn way(best: &[Row], mut at: usize) -> Vec<(Part, bool)> {
+    let mut parts = Vec::with_capacity(best.len());
     for row in best.iter().rev() {
         let Some((_, from, begins)) = row[at] else { break };
         parts.push((Part::ALL[at], begins));
         at = from;
     }
     parts.reverse();
-    let evidence = explain(facts, &parts, around);
-    Reading { parts, evidence }
+    parts
 }
 
 /// All signals of a reading.

@@ -548,7 +548,7 @@ fn repair_record(
     RepairRecord {
         id: ledger::id(&seed.sha256, repair.kind, anchor, &repair.before),
         kind: repair.kind.name().into(),
-        status: if repair.status == Status::Applied { "applied" } else { "reported" }.into(),
+        status: repair.status.name().into(),
         seed: seed.name.clone(),
         sha256: Arc::clone(digest),
         ranges: if ranges.is_empty() { vec![(anchor, anchor)] } else { ranges },

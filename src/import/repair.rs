@@ -32,6 +32,19 @@ pub enum Status {
     Applied,
     /// Left as printed, for a person to look at.
     Reported,
+    /// Decided, without a change to any word.
+    Weighed,
+}
+
+impl Status {
+    /// Name in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Reported => "reported",
+            Self::Weighed => "weighed",
+        }
+    }
 }
 
 /// Kinds of repair.
@@ -49,6 +62,8 @@ pub enum Kind {
     Joined,
     /// Text is missing; the place is marked.
     Gap,
+    /// Lines without an end were read as parts of a masthead, or as subheads.
+    ReadAs,
     /// A headline and byline came back to their article.
     HeadMoved,
     /// A lead came back before the first subhead.
@@ -85,13 +100,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the steps.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Furniture,
         Self::Duplicate,
         Self::Restored,
         Self::Reading,
         Self::Joined,
         Self::Gap,
+        Self::ReadAs,
         Self::HeadMoved,
         Self::LeadMoved,
         Self::HeadlineDerived,
@@ -119,6 +135,7 @@ impl Kind {
             Self::Reading => "reading",
             Self::Joined => "joined",
             Self::Gap => "gap",
+            Self::ReadAs => "read-as",
             Self::HeadMoved => "head-moved",
             Self::LeadMoved => "lead-moved",
             Self::HeadlineDerived => "headline-derived",
@@ -147,6 +164,7 @@ impl Kind {
             Self::Reading => "of two readings the one that makes a word is taken",
             Self::Joined => "a paragraph cut by a break is whole again",
             Self::Gap => "text is missing and marked",
+            Self::ReadAs => "what lines without an end were first read as: where an article begins",
             Self::HeadMoved => "headline and byline came back to their article",
             Self::LeadMoved => "the lead came back before the first subhead",
             Self::HeadlineDerived => "there was no headline: it is made of the text's own words",
@@ -178,6 +196,9 @@ impl Kind {
             Self::Restored => ("补全", "一份缺了的字，从另一份找回"),
             Self::Joined => ("接段", "被版面切断的一段重新接上"),
             Self::Gap => ("缺文", "原文在此中断，标出缺处，不补写"),
+            Self::ReadAs => {
+                ("判读", "没有句末标点的短行先判作什么，一篇从哪里起；后面的步骤可以改判")
+            }
             Self::HeadMoved => ("归题", "标题和署名移回所属的文章"),
             Self::LeadMoved => ("导语归位", "导语移回第一个小标题之前"),
             Self::HeadlineDerived => ("拟题", "原无标题，用正文的原话作题"),
@@ -202,6 +223,9 @@ impl Kind {
     }
 }
 
+/// What a text is called that opens as only news do, with no headline above it.
+pub const NEWS: &str = "news without a headline";
+
 /// In Chinese what a step says in words of its own: another way it might have
 /// gone, or what came of it. The name of a kind is one, too.
 pub fn words_in_chinese(words: &str) -> Option<&'static str> {
@@ -209,6 +233,7 @@ pub fn words_in_chinese(words: &str) -> Option<&'static str> {
         "speech whose end is lost" => Some("是一段引语，收尾已失"),
         "words lost at the break" => Some("断处缺了字"),
         "the unsigned text before it" => Some("前面没有署名的那一篇"),
+        NEWS => Some("没有标题的消息"),
         name => Kind::from_name(name).map(|kind| kind.in_chinese().0),
     }
 }
@@ -217,6 +242,11 @@ impl Repair {
     /// Something done, at `anchor`.
     pub fn applied(kind: Kind, anchor: usize) -> Self {
         Self::new(kind, Status::Applied, anchor)
+    }
+
+    /// A decision that changes no word, at `anchor`.
+    pub fn weighed(kind: Kind, anchor: usize) -> Self {
+        Self::new(kind, Status::Weighed, anchor)
     }
 
     /// Something to look at, at `anchor`.

@@ -189,6 +189,8 @@ impl Cutter<'_> {
     fn text(&mut self, passage: Passage) {
         // A dateline opens a piece of news, whatever became of its head.
         if self.reading() && byline::opens_news(&passage.words(self.seed)) {
+            let told = masthead::news(passage.start(), &passage.words(self.seed));
+            self.segments.repairs.push(told);
             self.start(Masthead::default());
         }
         self.article().body.push(passage);
@@ -237,6 +239,8 @@ impl Cutter<'_> {
                 .map(Passage::start),
             readings: masthead::all(&lines, &around),
         });
+        let anchor = group.first().map_or(0, Passage::start);
+        self.segments.repairs.push(reading.told(anchor, &lines));
         let mut current = Masthead::default();
         let mut subheads = Vec::new();
         for (passage, (part, begins)) in group.into_iter().zip(reading.parts) {

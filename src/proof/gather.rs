@@ -18,7 +18,7 @@ use crate::{
         blocks::{self, Block},
         decode::{self, Seed, sha256},
         ledger::{self, FileRecord, Record, RepairRecord, Run, TextRecord},
-        repair::Kind,
+        repair::{Kind, Status},
     },
 };
 
@@ -70,6 +70,8 @@ pub(super) struct Article {
     pub parts: Vec<Part>,
     /// Which of the issue's notes are about it.
     pub notes: Vec<usize>,
+    /// How its lines without an end were read.
+    pub readings: Vec<Note>,
     /// The file as it stands; `None` if the editor deleted it.
     pub standing: Option<String>,
     /// The file as import wrote it, where that is known.
@@ -259,6 +261,7 @@ fn add_articles(
             seed,
             parts: Vec::new(),
             notes: Vec::new(),
+            readings: Vec::new(),
             imported: standing.clone().filter(|_| same),
             edited: standing.is_some() && !same,
             standing,
@@ -311,11 +314,31 @@ fn add_notes(issue: &mut Issue, repairs: Vec<RepairRecord>) {
             ground?.text[start..].starts_with(words).then(|| start..start + words.len())
         };
         let removed = record.removed.iter().filter_map(stood).collect();
-        let applied = record.status == "applied";
+        let kind = Kind::from_name(&record.kind);
+        if record.status == Status::Weighed.name() {
+            if let Some(article) = article {
+                let readings = &mut issue.articles[article].readings;
+                let number = readings.len() + 1;
+                let removed = Vec::new();
+                let note = Note {
+                    record,
+                    kind,
+                    applied: true,
+                    number,
+                    article: Some(article),
+                    seed,
+                    anchor,
+                    removed,
+                };
+                readings.push(note);
+            }
+            continue;
+        }
+        let applied = record.status == Status::Applied.name();
         let (repairs, doubts) = &mut counts[article.unwrap_or(issue.articles.len())];
         let count = if applied { repairs } else { doubts };
         *count += 1;
-        let (kind, number) = (Kind::from_name(&record.kind), *count);
+        let number = *count;
         if let Some(article) = article {
             issue.articles[article].notes.push(issue.notes.len());
         }

@@ -107,6 +107,29 @@ fn the_sample_is_restored_as_it_was_meant() {
 }
 
 #[test]
+fn the_ledger_says_why_an_article_begins_where_it_does() {
+    let publication = Publication::with_sample();
+    publication.run(&["import"]);
+    let content = publication.content();
+    let reading = |line: &&str| line.contains("\"kind\":\"read-as\",\"status\":\"weighed\"");
+    let readings: Vec<&str> = content["yangbao-1/_ledger.jsonl"].lines().filter(reading).collect();
+    let of = |words: &str| {
+        let found = readings.iter().find(|line| line.contains(words));
+        found.unwrap_or_else(|| panic!("nothing is said of {words}"))
+    };
+    assert!(of("春风化雨 法润贵阳 / ").contains("\"after\":\"headline / deck / byline\""));
+    assert!(of("“连心卡”实现警民沟通").contains("\"after\":\"subhead\""));
+    for line in &readings {
+        assert!(line.contains("\"evidence\":[{") && line.contains("\"confidence\":"), "{line}");
+    }
+    // Lines that can only be one thing have no rival.
+    assert!(of("“连心卡”实现警民沟通").contains("\"next-best-reading\""));
+    let id = of("春风化雨").split("\"id\":\"").nth(1).and_then(|rest| rest.get(..10));
+    let told = publication.run(&["import", "--explain", id.expect("an id")]);
+    assert!(text(&told.stdout).contains("no word is changed by it"), "{}", text(&told.stdout));
+}
+
+#[test]
 fn importing_again_changes_nothing() {
     let publication = Publication::with_sample();
     publication.run(&["import"]);

@@ -269,6 +269,9 @@ pub mod masthead {
     pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", -0.2);
     /// Set: 本报讯 opens nothing else.
     pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 3.8);
+    /// The best reading that ends in another part, for the ledger: its own sum stands
+    /// against the one that was chosen.
+    pub const RIVAL: Weight = weight("next-best-reading", 0.0);
     /// Set.
     pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -0.2);
     /// Set: a signature ends an article.

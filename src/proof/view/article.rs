@@ -29,6 +29,8 @@ pub(in crate::proof) struct ArticleView {
     fault: Option<String>,
     repairs: Vec<NoteView>,
     doubts: Vec<NoteView>,
+    /// How lines without an end were read.
+    readings: Vec<NoteView>,
     rows: Vec<RowView>,
     /// The file as it stands, where there are no rows.
     plain: String,
@@ -122,6 +124,7 @@ pub(super) fn view(inputs: &Inputs<'_>, issue: &Issue, article: &Article) -> Art
         fault: held.fault.clone(),
         repairs,
         doubts,
+        readings: article.readings.iter().map(note::view).collect(),
         rows: rows.unwrap_or_default(),
         plain: article.standing.clone().filter(|_| held.ground().is_none()).unwrap_or_default(),
         edits: edits::edits(article, held.ground()).map(edits_view),

@@ -6,7 +6,11 @@ use serde::Serialize;
 
 use super::short;
 use crate::{
-    import::{chinese, ledger::SignalRecord, repair::words_in_chinese},
+    import::{
+        chinese,
+        ledger::SignalRecord,
+        repair::{Kind, words_in_chinese},
+    },
     proof::gather::Note,
 };
 
@@ -79,7 +83,10 @@ pub(super) fn view(note: &Note) -> NoteView {
     } else {
         (format!("疑{}", note.number), format!("d{}", note.number))
     };
-    let in_chinese = |words: &str| words_in_chinese(words).unwrap_or(words).to_owned();
+    let in_chinese = |words: &str| {
+        let reading = (note.kind == Some(Kind::ReadAs)).then(|| chinese::reading(words)).flatten();
+        reading.unwrap_or_else(|| words_in_chinese(words).unwrap_or(words).to_owned())
+    };
     let sum: f32 = record.evidence.iter().map(|s| s.weight).sum();
     let total = (!record.evidence.is_empty()).then(|| {
         let share = record.confidence.unwrap_or_else(|| 1.0 / (1.0 + (-sum).exp()));
@@ -117,7 +124,15 @@ fn signals(records: &[SignalRecord]) -> Vec<SignalView> {
 
 fn signal(group: &[&SignalRecord]) -> SignalView {
     let mut seen: Vec<&str> = Vec::new();
-    for words in group.iter().filter_map(|s| s.seen.as_deref()) {
+    let read: Vec<Option<String>> = group
+        .iter()
+        .map(|s| {
+            s.seen
+                .as_deref()
+                .map(|words| chinese::reading(words).unwrap_or_else(|| words.to_owned()))
+        })
+        .collect();
+    for words in read.iter().flatten().map(String::as_str) {
         if !seen.contains(&words) && seen.len() < NAMED {
             seen.push(words);
         }
