@@ -107,12 +107,16 @@ enum Verb {
     },
     /// Show the site on this machine and reload it at every change
     #[command(long_about = "Show the site on this machine and reload it at every change.\n\n\
-        Only programs on this machine can see it. public/ is not touched. Under /_proof/ stand \
+        Only programs on this machine can see it. public/ is not touched. Drafts are shown, and \
+        marked. Under /_proof/ stand \
         the editor's pages: raw text and restored text side by side.")]
     Serve {
         /// Port on 127.0.0.1
         #[arg(long, value_name = "N", default_value_t = preview::DEFAULT_PORT)]
         port: u16,
+        /// Open it in the browser
+        #[arg(long)]
+        open: bool,
     },
     /// Do it all: import what is new, build, check
     Press,
@@ -145,7 +149,7 @@ fn invocation(arguments: Arguments) -> Invocation {
         Verb::Build { output, base_url } => Action::Build { output, base_url },
         Verb::Check => Action::Check,
         Verb::Proof { output } => Action::Proof { output },
-        Verb::Serve { port } => Action::Serve { port },
+        Verb::Serve { port, open } => Action::Serve { port, open },
         Verb::Press => Action::Press,
     };
     Invocation {

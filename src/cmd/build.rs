@@ -53,7 +53,7 @@ pub(super) fn build(
     let place = output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
-    let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) else {
+    let Some(built) = make(&site.root, &site.config, &site.vocabulary, false, &mut problems) else {
         console.say(format!("nothing written: {} is as it was", place.display()));
         return Ok(Checked::new(None, problems));
     };
@@ -75,20 +75,20 @@ pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec
 /// Builds in memory and looks over articles and links.
 pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) {
+    if let Some(built) = make(&site.root, &site.config, &site.vocabulary, false, &mut problems) {
         problems.extend(follow_links(console, site, &built));
     }
     problems
 }
 
-/// Builds in memory from the files as they are now, for the preview.
+/// Builds in memory from the files as they are now, drafts included, for the preview.
 pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
     let mut problems = Vec::new();
     let (config, vocabulary) = match super::settings(root) {
         Ok(settings) => settings.into_value(&mut problems),
         Err(problems) => return Checked::new(None, problems),
     };
-    let built = make(root, &config, &vocabulary, &mut problems);
+    let built = make(root, &config, &vocabulary, true, &mut problems);
     let pages = built.map(|output| {
         let files = output.into_files().into_iter();
         files.map(|(address, bytes)| (address.as_str().to_owned(), bytes.into())).collect()
@@ -96,16 +96,19 @@ pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
     Checked::new(pages, problems)
 }
 
-/// Builds a publication in memory; `None` if its input has errors.
+/// Builds a publication in memory, with its drafts or without; `None` if its input has
+/// errors.
 fn make(
     root: &Root,
     config: &Config,
     vocabulary: &Vocabulary,
+    drafts: bool,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let content = content(root, config, problems);
     let theme = theme(root, config, problems);
-    let inputs = Inputs { config: config.clone(), vocabulary: vocabulary.clone(), theme, content };
+    let (config, vocabulary) = (config.clone(), vocabulary.clone());
+    let inputs = Inputs { config, vocabulary, theme, content, drafts };
     let built = site::build(&inputs).into_value(problems);
     // A file that could not be read would be missing from the site in silence.
     built.filter(|_| !has_errors(problems))

@@ -54,6 +54,8 @@ pub enum Action {
     Serve {
         /// Port on 127.0.0.1.
         port: u16,
+        /// Whether the browser is to open it.
+        open: bool,
     },
     /// Import, build, check.
     Press,

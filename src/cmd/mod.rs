@@ -51,7 +51,7 @@ pub fn run(invocation: &Invocation) -> ExitCode {
         }
         Action::Check => check::run(console, site),
         Action::Proof { output } => proof::run(console, site, output.as_deref()),
-        Action::Serve { port } => serve::run(console, site, *port),
+        Action::Serve { port, open } => serve::run(console, site, *port, *open),
         Action::Press => press::run(console, site),
     };
     let mut problems = outcome.unwrap_or_else(|problem| vec![problem]);

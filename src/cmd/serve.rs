@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Runs the verb until the person ends it.
-pub(super) fn run(console: Console, dir: &Path, port: u16) -> Outcome {
+pub(super) fn run(console: Console, dir: &Path, port: u16, open: bool) -> Outcome {
     // Opened once to say at once what is wrong with the directory itself; the
     // settings are read anew at every build, as they may be what is edited.
     let site = match Site::open(dir) {
@@ -28,9 +28,19 @@ pub(super) fn run(console: Console, dir: &Path, port: u16) -> Outcome {
         for line in lines(&notice, color) {
             console.tell(&line);
         }
+        if let (Notice::Ready { url, .. }, true) = (&notice, open)
+            && let Err(why) = open::that_detached(url)
+        {
+            console.tell(&no_browser(url, &why).draw(color));
+        }
     };
     preview.run(pages, &mut tell).map_err(Diagnostic::from)?;
     Ok(Vec::new())
+}
+
+/// Said where there is no browser to open, as on a server.
+fn no_browser(url: &str, why: &std::io::Error) -> Diagnostic {
+    Diagnostic::warning(format!("no browser could be opened: {why}")).hint(format!("open {url}"))
 }
 
 /// A notice as a person reads it.

@@ -5,7 +5,7 @@
 //!    pages beside the present problems.
 //! 3. `server` answers on loopback only, and only who asks for this very
 //!    server: `request` refuses the rest.
-//! 4. `inject` puts into each page the script that reloads it and, if there
+//! 4. `range` cuts out the part of a file that is asked for; `inject` puts into each page the script that reloads it and, if there
 //!    are any, the problems.
 //!
 //! 5. `proof` has the editor's pages made when somebody asks for them.
@@ -16,6 +16,7 @@
 mod inject;
 mod media;
 mod proof;
+mod range;
 mod request;
 mod server;
 mod session;

@@ -9,10 +9,10 @@ use std::{
 };
 
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{
         IntoResponse as _, Redirect, Response,
         sse::{self, Sse},
@@ -34,6 +34,7 @@ use super::{
     inject,
     media::{content_type, ending},
     proof::Proof,
+    range::{self, Whole},
     request::{Refusal, accept, hosts, is_own_origin},
     session::{Shown, Version},
 };
@@ -101,11 +102,12 @@ async fn connection(stream: TcpStream, router: Router) {
 
 async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
     let path = accept(&request, &server.hosts);
+    let (Parts { headers: wanted, .. }, _) = request.into_parts();
     let answer = match path {
-        Ok(path) => route(&server, &path, request.headers()).await,
+        Ok(path) => route(&server, &path, &wanted).await,
         Err(refusal) => Err(refusal),
     };
-    let mut response = answer.unwrap_or_else(refuse);
+    let mut response = range::cut(&wanted, answer.unwrap_or_else(refuse));
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -243,5 +245,5 @@ fn found(path: &str, bytes: Bytes) -> Response {
     let length = bytes.len().to_string();
     let headers =
         [(header::CONTENT_TYPE, content_type(path).to_owned()), (header::CONTENT_LENGTH, length)];
-    (headers, Body::from(bytes)).into_response()
+    (headers, Extension(Whole(bytes.clone())), Body::from(bytes)).into_response()
 }

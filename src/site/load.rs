@@ -88,11 +88,12 @@ pub(super) struct IssueFacts {
 }
 
 /// Reads all of `content`. Files that are neither articles nor issue pages are
-/// not meant for the site and are passed over.
+/// not meant for the site and are passed over, and so are drafts unless they are asked for.
 pub(super) fn load(
     content: &[Source],
     config: &Config,
     vocabulary: &Vocabulary,
+    drafts: bool,
 ) -> Checked<Loaded> {
     let mut problems = Vec::new();
     let mut pages = Vec::new();
@@ -106,10 +107,9 @@ pub(super) fn load(
         }
     }
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    let articles: Vec<Checked<Option<Facts>>> = files
-        .into_par_iter()
-        .map(|(source, issue)| article(source, issue, config, &options, vocabulary))
-        .collect();
+    let rules = Rules { config, options: &options, vocabulary, drafts };
+    let articles: Vec<Checked<Option<Facts>>> =
+        files.into_par_iter().map(|(source, issue)| article(source, issue, rules)).collect();
     let articles = articles.into_iter().filter_map(|a| a.into_value(&mut problems)).collect();
     let issues = pages
         .into_iter()
@@ -150,16 +150,21 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
     Err(problem.at(Place::file(source.name())).hint(hint))
 }
 
-fn article(
-    source: &Source,
-    issue: Slug,
-    config: &Config,
-    options: &Options,
-    vocabulary: &Vocabulary,
-) -> Checked<Option<Facts>> {
+/// How articles are read.
+#[derive(Clone, Copy)]
+struct Rules<'a> {
+    config: &'a Config,
+    options: &'a Options,
+    vocabulary: &'a Vocabulary,
+    /// Whether drafts are wanted.
+    drafts: bool,
+}
+
+fn article(source: &Source, issue: Slug, rules: Rules<'_>) -> Checked<Option<Facts>> {
+    let Rules { config, options, vocabulary, drafts } = rules;
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &config.limits).into_value(&mut problems);
-    let Some(mut parsed) = parsed.filter(|p| !p.article.draft) else {
+    let Some(mut parsed) = parsed.filter(|p| drafts || !p.article.draft) else {
         return Checked::new(None, problems);
     };
     let body = markdown::render(source, parsed.body_start, options).into_value(&mut problems);

@@ -44,6 +44,8 @@ pub struct Inputs {
     /// The files of `content/`: articles and the issues' own pages, each named
     /// by its path from the site's directory, in any order.
     pub content: Vec<Source>,
+    /// Whether drafts are printed, and marked as such: the preview does, a build never.
+    pub drafts: bool,
 }
 
 /// Builds the site. `None` if the input has errors: a site is whole or it is
@@ -57,10 +59,10 @@ pub fn build(inputs: &Inputs) -> Checked<Option<Output>> {
 }
 
 fn steps(inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
-    let Inputs { config, vocabulary, theme, content } = inputs;
+    let Inputs { config, vocabulary, theme, content, drafts } = inputs;
     let pinyin = names::Pinyin::new();
     let theme = theme::load(theme, &config.theme).into_value(problems);
-    let loaded = load::load(content, config, vocabulary).into_value(problems);
+    let loaded = load::load(content, config, vocabulary, *drafts).into_value(problems);
     let library = library::gather(loaded, config, vocabulary, &pinyin).into_value(problems);
     let theme = theme?;
     let (assets, files) = render::assets(&theme);

@@ -120,6 +120,8 @@ pub struct TeaserView {
     pub summary: String,
     /// Whether it is a photo piece.
     pub photo: bool,
+    /// Whether it is a draft: only the preview shows one.
+    pub draft: bool,
 }
 
 /// The pages of a list. Absent where one page holds all.
@@ -273,6 +275,8 @@ pub struct ArticleView {
     pub source: Option<String>,
     /// How many repairs import made.
     pub repairs: usize,
+    /// Whether it is a draft: only the preview shows one.
+    pub draft: bool,
     /// The article before in the issue.
     pub previous: Option<LinkView>,
     /// The article after in the issue.

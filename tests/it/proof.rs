@@ -496,6 +496,13 @@ fn the_preview_shows_the_same_pages_and_keeps_them_fresh() -> Result<(), Fault> 
     for path in ["/_proof/nothing.html", "/_proof/.kanyin-proof", "/_proof/..%2f", "/_proofs/"] {
         assert!([400, 404].contains(&client.get(path)?.status), "{path}");
     }
+    // Drafts are shown by the preview, and by nothing else.
+    publication.write(
+        "content/yangbao-1/gao.md",
+        "---\ntitle: 未定稿\ndraft: true\n---\n\n文。\n".as_bytes(),
+    );
+    wait_for(client, "/article/yangbao-1/gao.html", "草稿：只有预览看得到")?;
+    fs::remove_file(publication.path("content/yangbao-1/gao.md"))?;
     // An edit that the site shows, and one that only the ledger has.
     let name = "content/yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.md";
     let text = fs::read_to_string(publication.path(name))?;

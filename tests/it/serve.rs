@@ -1,13 +1,13 @@
 //! The preview over real loopback connections.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     env, fs,
     io::{Read as _, Write as _},
     net::{Ipv4Addr, TcpListener},
     ops::Deref,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{Arc, mpsc},
     thread::JoinHandle,
     time::{Duration, Instant},
@@ -244,6 +244,43 @@ fn files_have_their_type_and_missing_ones_the_sites_own_page() -> Done {
 }
 
 #[test]
+fn a_part_of_a_file_is_sent_where_one_is_asked_for() -> Done {
+    let running = Running::start(&SITE)?;
+    let port = running.port;
+    let ask = |range: &str| {
+        running.ask(&format!(
+            "GET /style/page.css HTTP/1.1\r\nHost: localhost:{port}\r\nRange: {range}\r\n"
+        ))
+    };
+    let whole = running.get("/style/page.css")?;
+    assert!(whole.has("accept-ranges: bytes"), "{whole:?}");
+    let (body, total) = (whole.body.as_str(), whole.body.len());
+    for (range, first, last) in [
+        ("bytes=0-3", 0, 3),
+        ("bytes=2-", 2, total - 1),
+        ("bytes=-4", total - 4, total - 1),
+        ("bytes=1-9999", 1, total - 1),
+    ] {
+        let part = ask(range)?;
+        assert_eq!((part.status, &*part.body), (206, &body[first..=last]), "{range}");
+        for line in [
+            format!("content-range: bytes {first}-{last}/{total}"),
+            format!("content-length: {}", last + 1 - first),
+        ] {
+            assert!(part.has(&line), "{range}: {line}: {part:?}");
+        }
+    }
+    let beyond = ask(&format!("bytes={total}-"))?;
+    assert!(beyond.status == 416 && beyond.has(&format!("content-range: bytes */{total}")));
+    for several in ["bytes=0-1,3-4", "lines=1-2", "bytes=9-2", "bytes=x", ""] {
+        let answer = ask(several)?;
+        assert!([200, 416].contains(&answer.status), "{several}: {answer:?}");
+        assert!(answer.status == 416 || answer.body == body, "{several}: {answer:?}");
+    }
+    Ok(())
+}
+
+#[test]
 fn an_edit_reaches_the_page_wherever_it_is_made() -> Done {
     let running = Running::start(&SITE[..2])?;
     let mut stream = running.listen()?;
@@ -364,6 +401,30 @@ fn slow_clients_do_not_keep_an_editor_out() -> Done {
 }
 
 #[test]
+fn ten_thousand_connections_do_not_use_up_the_files_of_the_process() -> Done {
+    const HELD: usize = 600;
+    let (site, mut child) = start_child(Some(1024))?;
+    let client = Client::of(&wait_for(&site.path().join("url"))?)?;
+    let mut held = VecDeque::new();
+    for number in 0..10_000 {
+        let mut stream = client.connect()?;
+        // The server may have closed it by now.
+        let _ = stream.write_all(b"GET / HT");
+        held.push_back(stream);
+        if held.len() > HELD {
+            held.pop_front();
+        }
+        if number % 1000 == 999 {
+            assert_eq!(client.get("/")?.status, 200, "after {number} connections");
+        }
+    }
+    assert!(child.try_wait()?.is_none(), "the preview ended");
+    child.kill()?;
+    child.wait()?;
+    Ok(())
+}
+
+#[test]
 fn a_taken_port_is_named_with_a_free_one() -> Done {
     let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let port = other.local_addr()?.port();
@@ -410,17 +471,26 @@ fn wait_for(path: &Path) -> Result<String, Fault> {
     }
 }
 
-#[test]
-fn ctrl_c_ends_it_at_once_with_streams_open_and_a_build_running() -> Done {
+/// Starts the child, which may open so many files.
+fn start_child(files: Option<usize>) -> Result<(tempfile::TempDir, Child), Fault> {
     let site = tempfile::tempdir()?;
     write(site.path(), &SITE)?;
     let name =
         module_path!().split_once("::").map_or("", |(_, module)| module).to_owned() + "::child";
-    let mut child = Command::new(env::current_exe()?)
+    let bound = files.map(|files| format!("ulimit -n {files}; ")).unwrap_or_default();
+    let child = Command::new("sh")
+        .args(["-c", &format!("{bound}exec \"$@\""), "sh"])
+        .arg(env::current_exe()?)
         .args(["--exact", &name, "--ignored", "--nocapture"])
         .env(CHILD, site.path().canonicalize()?)
         .stdout(Stdio::null())
         .spawn()?;
+    Ok((site, child))
+}
+
+#[test]
+fn ctrl_c_ends_it_at_once_with_streams_open_and_a_build_running() -> Done {
+    let (site, mut child) = start_child(None)?;
     let url = wait_for(&site.path().join("url"))?;
     let client = Client::of(&url)?;
     let mut streams = (0..8).map(|_| client.listen()).collect::<Result<Vec<_>, _>>()?;

@@ -77,6 +77,7 @@ impl Planner<'_> {
                 }
             }),
             repairs: article.repairs,
+            draft: article.draft,
             previous: neighbour(number.checked_sub(1)),
             next: neighbour(Some(number + 1)),
             related: self.list(&related::related(library, number)),

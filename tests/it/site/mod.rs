@@ -125,6 +125,16 @@ fn drafts_are_not_printed() {
 }
 
 #[test]
+fn the_preview_prints_drafts_and_says_so() {
+    let paper = Paper::sample().article("2023-04-07/gao", "title: 未定稿\ndraft: true", "文。");
+    let output = paper.with_drafts().output();
+    assert!(page(&output, "article/2023-04-07/gao.html").contains("草稿：只有预览看得到"));
+    let issue = page(&output, "issue/2023-04-07.html");
+    assert!(issue.contains("未定稿") && issue.matches("草稿").count() == 1, "{issue}");
+    assert!(!page(&output, "article/2023-04-07/yi.html").contains("草稿"));
+}
+
+#[test]
 fn feed_and_sitemap_go_by_the_issues_dates() {
     let output = Paper::sample().output();
     let atom = page(&output, "atom.xml");

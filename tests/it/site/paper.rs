@@ -19,13 +19,14 @@ pub(super) struct Paper {
     pub(super) config: Config,
     pub(super) content: Vec<(String, String)>,
     theme: BTreeMap<String, Vec<u8>>,
+    drafts: bool,
 }
 
 impl Paper {
     pub(super) fn new() -> Self {
         let mut config = Config::default_for("山城报");
         config.base_url = Some("https://paper.example/".into());
-        Self { config, content: Vec::new(), theme: BTreeMap::new() }
+        Self { config, content: Vec::new(), theme: BTreeMap::new(), drafts: false }
     }
 
     /// Four pieces in two issues, on two places.
@@ -69,6 +70,11 @@ impl Paper {
         self
     }
 
+    /// As the preview shows it.
+    pub(super) fn with_drafts(self) -> Self {
+        Self { drafts: true, ..self }
+    }
+
     pub(super) fn config(mut self, change: impl FnOnce(&mut Config)) -> Self {
         change(&mut self.config);
         self
@@ -83,6 +89,7 @@ impl Paper {
             vocabulary: vocabulary.value,
             theme: ThemeFiles { files: self.theme.clone() },
             content: content.collect(),
+            drafts: self.drafts,
         })
     }
 
