@@ -22,17 +22,29 @@
     location.reload();
   }
 
-  // The new sheet stands beside the old one until it is there: no flash.
-  function swapStyles() {
-    for (const old of document.querySelectorAll('link[rel~="stylesheet"]')) {
-      const url = new URL(old.href);
-      if (url.origin !== location.origin || url.pathname.startsWith('/_kanyin/')) continue;
+  function sheets(page) {
+    const all = [...page.querySelectorAll('link[rel~="stylesheet"]')];
+    return all.filter((link) => !link.getAttribute('href').startsWith('/_kanyin/'));
+  }
+
+  // A sheet's address changes with what is in it: the page as it would be loaded now
+  // says where it stands. The new sheet stands beside the old one until it is there:
+  // no flash.
+  async function swapStyles() {
+    const answer = await fetch(location.href);
+    const now = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = sheets(now);
+    const present = sheets(document);
+    if (fresh.length !== present.length) return reload();
+    present.forEach((old, at) => {
+      const url = new URL(fresh[at].getAttribute('href'), location.href);
+      if (url.origin !== location.origin) return;
       url.searchParams.set('kanyin', String(styles));
-      const fresh = old.cloneNode();
-      fresh.href = url.href;
-      fresh.onload = fresh.onerror = () => old.remove();
-      old.after(fresh);
-    }
+      const link = old.cloneNode();
+      link.href = url.href;
+      link.onload = link.onerror = () => old.remove();
+      old.after(link);
+    });
   }
 
   let source = null;
@@ -46,7 +58,7 @@
         reload();
       } else if (now.styles !== styles) {
         styles = now.styles;
-        swapStyles();
+        swapStyles().catch(reload);
       }
     };
     source.onerror = () => {

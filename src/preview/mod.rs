@@ -13,6 +13,7 @@
 //! The site itself is built by a function that is handed in. Nothing is written:
 //! `public/` is the business of a build.
 
+mod changes;
 mod inject;
 mod media;
 mod proof;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use tokio::sync::{mpsc, watch};
 
-use super::{Build, Notice, Pages, media::ending, watch::Watcher};
+use super::{Build, Notice, Pages, changes::Changes, watch::Watcher};
 use crate::diag::{Checked, Diagnostic};
 
 /// All that can happen to a preview.
@@ -73,7 +73,7 @@ impl Shown {
         let stale = built.value.is_none() && self.pages.is_some();
         let pages = built.value.map(Arc::new).or_else(|| self.pages.clone());
         let same_problems = *diagnostics == *self.diagnostics;
-        let version = match changes(self.pages.as_deref(), pages.as_deref()) {
+        let version = match Changes::between(self.pages.as_deref(), pages.as_deref()) {
             // The first build is a change even if it finds nothing.
             _ if self.version.content == 0 || !same_problems => self.version.next_content(),
             Changes::Some => self.version.next_content(),
@@ -88,28 +88,6 @@ impl Version {
     fn next_content(self) -> Self {
         Self { content: self.content + 1, ..self }
     }
-}
-
-/// How two builds differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Changes {
-    None,
-    OnlyStyles,
-    Some,
-}
-
-fn changes(old: Option<&Pages>, new: Option<&Pages>) -> Changes {
-    let (Some(old), Some(new)) = (old, new) else {
-        return if old.is_none() && new.is_none() { Changes::None } else { Changes::Some };
-    };
-    if !old.keys().eq(new.keys()) {
-        return Changes::Some;
-    }
-    let pairs = old.iter().zip(new.values());
-    pairs.filter(|((_, old), new)| old != new).fold(Changes::None, |before, ((path, _), _)| {
-        let only_styles = before != Changes::Some && ending(path) == "css";
-        if only_styles { Changes::OnlyStyles } else { Changes::Some }
-    })
 }
 
 /// The main loop and what it needs.
