@@ -214,7 +214,7 @@ fn kill_often(
     build(&root, Path::new("public"), "old", true)?;
     let pace = start.elapsed();
     let (mut interrupted, mut words) = (0, BTreeSet::new());
-    for turn in 0..40 {
+    for turn in 0..50 {
         let mut child = start_child(how, dir.path())?;
         // Not before it builds; then a moment that differs from turn to turn.
         let patience = Instant::now() + Duration::from_mins(1);
@@ -222,7 +222,7 @@ fn kill_often(
             watch(&public)?;
         }
         // Ever longer, so that on a busy machine too some are let through.
-        let end = Instant::now() + pace * (turn % 20) / 20 * (1 << (turn / 10));
+        let end = Instant::now() + pace * (turn % 20) / 20 * (1 << (turn / 13));
         while Instant::now() < end {
             watch(&public)?;
         }
