@@ -266,6 +266,7 @@ const SIGNALS: &[(&str, &str)] = &[
     ("ends-with-no-word", "末尾不成词"),
     ("no-end-and-no-continuation", "没有收尾，也找不到下文"),
     ("no-running-text", "不是正文"),
+    ("title-of-a-document-ends-so", "是文件的标题"),
     ("ends-in-a-source", "以来源收尾"),
     ("line-with-a-label", "带有标签的一行"),
     ("captions-need-no-end", "图片说明可以没有句号"),

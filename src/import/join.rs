@@ -242,7 +242,11 @@ impl Context<'_> {
                     if roles::is_signed_caption(&text) {
                         passage.role = Role::Caption;
                     }
-                    if left.is_latin() && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                    let latin =
+                        left.is_latin() && text.starts_with(|c: char| c.is_ascii_alphabetic());
+                    // 记者 刘娟 通讯员 王海: the break stood for the space between them.
+                    let names = next.role == Role::Byline && !left.tail.ends_with(['（', '(']);
+                    if latin || names {
                         passage.pieces.push(Piece::Space);
                         left.push(" ");
                     }
@@ -321,7 +325,10 @@ impl Context<'_> {
             let mut may_be_fragment = false;
             // The rest of a caption carries its credit.
             let caption = next.role == Role::Caption && between.is_nothing();
-            if caption || matches!(next.role, Role::Body | Role::Head) {
+            // What looks like a byline or a deck may close what is open: （记者|刘娟）.
+            let closes = matches!(next.role, Role::Byline | Role::Deck)
+                && closes_what_is_open(left, &next.words(self.seed));
+            if caption || closes || matches!(next.role, Role::Body | Role::Head) {
                 let text = next.words(self.seed);
                 let mut evidence = left.prior();
                 between.weigh(&mut evidence);
@@ -511,6 +518,28 @@ mod tests {
         assert!(texts[1].ends_with(GAP));
         let poem = ["床前明月光", "疑是地上霜", "举头望明月", "低头思故乡"];
         assert_eq!(joined(&poem), (poem.map(str::to_owned).to_vec(), vec![]));
+    }
+
+    #[test]
+    fn a_signature_in_brackets_that_was_cut_is_whole_again() {
+        for (left, right) in [
+            ("柳树种了四十里，成活了九成，钱已经到账。（", "记者 刘娟 通讯员 王海）"),
+            ("柳树种了四十里，成活了九成，钱已经到账。（记者 刘娟", "通讯员 王海）"),
+            ("“一亩八百块，一租三十年", "——这账，怎么算得过来？”他说。"),
+        ] {
+            let (texts, kinds) = joined(&[PROSE, left, right]);
+            let space = if left.ends_with("刘娟") { " " } else { "" };
+            assert_eq!(texts, [PROSE.into(), format!("{left}{space}{right}")]);
+            assert_eq!(kinds, [Kind::Joined]);
+        }
+        let other = "记者 孙立";
+        assert_eq!(joined(&[PROSE, "他说：“柳树种了四十里", other, PROSE]).0[2], other);
+    }
+
+    #[test]
+    fn a_long_title_has_no_end_to_lose() {
+        let title = "全国人民代表大会常务委员会关于加强中央预算审查监督的决定（节选）";
+        assert_eq!(joined(&[PROSE, title]).0, [PROSE, title]);
     }
 
     #[test]

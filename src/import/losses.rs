@@ -10,6 +10,7 @@ use super::{
     decode::Seed,
     evidence::{Evidence, loss as sign},
     join::{Left, sure, tail},
+    line::is_document,
     openings::cannot_open,
     passage::{Passage, Piece, Role},
     question::{Question, Questions},
@@ -127,6 +128,9 @@ fn weigh_words(role: Role, left: &Left, e: &mut Evidence) {
     let bracket = text.strip_suffix(['）', ')']).and_then(|t| t.rsplit_once(['（', '(']));
     if bracket.is_some_and(|(_, inside)| SOURCES.iter().any(|word| inside.contains(word))) {
         e.add(sign::SIGNED);
+    }
+    if is_document(text) {
+        e.add(sign::DOCUMENT);
     }
     if LABELS.iter().any(|label| left.opening.starts_with(label)) {
         e.add(sign::LABELLED);

@@ -197,6 +197,8 @@ pub mod loss {
     pub const TABBED: Weight = weight("row-of-a-table", -6.0);
     /// Set: （新华社）, （记者 刘娟）.
     pub const SIGNED: Weight = weight("ends-in-a-source", -5.0);
+    /// Set: …的决定（节选）: the title of a document, however long.
+    pub const DOCUMENT: Weight = weight("title-of-a-document-ends-so", -5.0);
     /// Set: 编者按, 来源：, 电话：
     pub const LABELLED: Weight = weight("line-with-a-label", -4.0);
     /// Set: captions often have none.
