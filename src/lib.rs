@@ -9,6 +9,7 @@ pub mod disk;
 pub mod import;
 pub mod limits;
 pub mod markdown;
+pub mod media;
 pub mod places;
 pub mod preview;
 pub mod proof;

@@ -14,7 +14,6 @@
 //! `public/` is the business of a build.
 
 mod inject;
-mod media;
 mod proof;
 mod request;
 mod server;

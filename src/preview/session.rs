@@ -4,8 +4,9 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use tokio::sync::{mpsc, watch};
 
-use super::{Build, Notice, Pages, media::ending, watch::Watcher};
+use super::{Build, Notice, Pages, watch::Watcher};
 use crate::diag::{Checked, Diagnostic};
+use crate::media::ending;
 
 /// All that can happen to a preview.
 #[derive(Debug)]
