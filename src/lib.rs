@@ -15,6 +15,7 @@ pub mod preview;
 pub mod proof;
 pub mod route;
 pub mod site;
+pub mod targets;
 pub mod text;
 pub mod topics;
 pub mod yaml;

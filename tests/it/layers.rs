@@ -17,7 +17,7 @@ use super::program::repository;
 /// but for the foundations: they may, and never in a circle.
 const LAYERS: [&[&str]; 8] = [
     &["diag", "disk", "limits"],
-    &["text", "route", "yaml", "places", "config", "topics", "article", "markdown", "media"],
+    &["text", "route", "yaml", "places", "config", "targets", "topics", "article", "markdown", "media"],
     &["import", "site"],
     &["proof"],
     &["preview"],
