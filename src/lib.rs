@@ -13,6 +13,7 @@ pub mod media;
 pub mod places;
 pub mod preview;
 pub mod proof;
+pub mod publish;
 pub mod route;
 pub mod site;
 pub mod targets;

@@ -26,6 +26,10 @@ mod it {
     mod program;
     mod promises;
     mod proof;
+    mod publish;
+    mod publish_directory;
+    mod publish_git;
+    mod publish_plan;
     mod serve;
     mod site;
     mod vocabulary;

@@ -97,7 +97,7 @@ pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
 }
 
 /// Builds a publication in memory; `None` if its input has errors.
-fn make(
+pub(super) fn make(
     root: &Root,
     config: &Config,
     vocabulary: &Vocabulary,

@@ -21,7 +21,7 @@ mod render;
 mod theme;
 pub mod view;
 
-pub use links::check as check_links;
+pub use links::{check as check_links, links_of};
 pub use output::Output;
 pub use theme::ThemeFiles;
 
