@@ -50,10 +50,21 @@ pub struct Bucket {
     pub endpoint: Option<String>,
     /// The region, if the environment does not say it.
     pub region: Option<String>,
-    /// Whether the bucket's name is a part of the host instead of the path.
-    pub virtual_host: bool,
+    /// Where the bucket's name stands in an address.
+    pub addressing: Addressing,
     /// Whether the store is asked to write only if nobody else wrote meanwhile.
     pub conditional_writes: bool,
+}
+
+/// Where the bucket's name stands in the address of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addressing {
+    /// First in the path.
+    Path,
+    /// First in the host.
+    Virtual,
+    /// Nowhere: the endpoint is the bucket's own.
+    Own,
 }
 
 /// A branch and what its commits say.
@@ -148,20 +159,8 @@ impl Reader<'_> {
         let prefix = self.text("prefix").map(|text| text.value);
         let endpoint = self.endpoint();
         let region = self.text("region").map(|text| text.value);
-        let addressing = self.text("addressing");
+        let addressing = self.addressing(endpoint.is_some());
         let conditional_writes = self.flag("conditional_writes").unwrap_or(true);
-        let virtual_host = match addressing.as_ref().map(|text| text.value.as_str()) {
-            // What the service itself asks for; others mostly know only the path.
-            None => endpoint.is_none(),
-            Some("virtual") => true,
-            Some("path") => false,
-            Some(other) => {
-                let message = format!("`addressing` must be `path` or `virtual`, not `{other}`");
-                let span = addressing.map(|text| text.span).unwrap_or_default();
-                self.error(message, span, "`path` is usual for a store of one's own");
-                false
-            }
-        };
         let bucket = bucket?;
         let named = bucket.value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
         if !named {
@@ -174,9 +173,27 @@ impl Reader<'_> {
             prefix: prefix.unwrap_or_default().trim_matches('/').to_owned(),
             endpoint,
             region,
-            virtual_host,
+            addressing,
             conditional_writes,
         })
+    }
+
+    fn addressing(&mut self, endpoint: bool) -> Addressing {
+        // A service that has no name here asks for the host; stores of one's own
+        // mostly know only the path.
+        let usual = if endpoint { Addressing::Path } else { Addressing::Virtual };
+        let Some(text) = self.text("addressing") else { return usual };
+        match text.value.as_str() {
+            "path" => Addressing::Path,
+            "virtual" => Addressing::Virtual,
+            "own" if endpoint => Addressing::Own,
+            _ => {
+                let what = "`path`, `virtual`, or with an endpoint of the bucket's own `own`";
+                let message = format!("`addressing` must be {what}, not `{}`", text.brief());
+                self.error(message, text.span, "`path` is usual for a store of one's own");
+                usual
+            }
+        }
     }
 
     fn endpoint(&mut self) -> Option<String> {
@@ -320,14 +337,15 @@ mod tests {
             prefix: "site".into(),
             endpoint: Some("http://127.0.0.1:9000".into()),
             region: Some("cn-1".into()),
-            virtual_host: true,
+            addressing: Addressing::Virtual,
             conditional_writes: false,
         };
         assert_eq!(targets["web"], web);
         assert_eq!(targets["pages"].kind, Kind::Git(branch));
         assert_eq!(targets["cloud"].kind, Kind::S3(bucket));
         let Kind::S3(plain) = &targets["plain"].kind else { panic!("{targets:?}") };
-        assert!(plain.virtual_host && plain.conditional_writes && plain.prefix.is_empty());
+        assert_eq!(plain.addressing, Addressing::Virtual);
+        assert!(plain.conditional_writes && plain.prefix.is_empty());
     }
 
     #[test]
@@ -341,7 +359,8 @@ mod tests {
             ("web: {kind: s3, bucket: a/b}", "no name of a bucket"),
             ("web: {kind: s3, bucket: a, endpoint: example.org}", "no endpoint"),
             ("web: {kind: s3, bucket: a, endpoint: 'https://u:p@h'}", "no endpoint"),
-            ("web: {kind: s3, bucket: a, addressing: dns}", "must be `path` or `virtual`"),
+            ("web: {kind: s3, bucket: a, addressing: dns}", "must be `path`, `virtual`"),
+            ("web: {kind: s3, bucket: a, addressing: own}", "must be `path`, `virtual`"),
             ("web: {kind: git, remote: 'https://u:secret@h/r'}", "`remote` holds a password"),
             ("web: {kind: git, remote: '--upload-pack=x'}", "is no repository"),
             ("web: {kind: git, remote: r, branch: '-f'}", "no name of a branch"),

@@ -8,14 +8,15 @@
 //! Two runs at once. Each object is written only if it still is as it was listed
 //! (`If-Match`, `If-None-Match`), and so is the ledger, into which a run first
 //! writes that it is there, and to which it comes back before it removes
-//! anything. Who comes second takes over; who was first notices and looks again.
-//! Whoever found the mark of another run lists once more at its end.
+//! anything. Who comes second takes over; who was first notices, waits until the
+//! other has ended, and looks again. Whoever found the mark of another run lists
+//! once more at its end.
 
 use std::{
     collections::BTreeMap,
     hash::{BuildHasher as _, RandomState},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use object_store::{
@@ -33,7 +34,11 @@ use super::{
     ledger::{LEDGER, Ledger},
     plan::{Plan, Standing},
 };
-use crate::{diag::Diagnostic, route::Address, targets};
+use crate::{
+    diag::Diagnostic,
+    route::Address,
+    targets::{self, Addressing},
+};
 
 /// Requests at once.
 const PARALLEL: usize = 32;
@@ -42,9 +47,13 @@ const PARALLEL: usize = 32;
 /// most, it writes beside a run that came after it.
 const CHECK_EVERY: usize = 200;
 
-/// How often an object is put again where the line broke, beside the answers
-/// of a server in trouble, which the client itself tries again.
-const TRIES: u32 = 4;
+/// How long the run that has overtaken this one may give no sign before it is
+/// taken for ended.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often an object is put or removed where the line broke. What only reads,
+/// and the answers of a server in trouble, the client itself tries again.
+const TRIES: u32 = 5;
 
 /// A bucket.
 #[derive(Debug)]
@@ -57,6 +66,8 @@ pub struct Bucket {
     ledger: Option<String>,
     /// Whether another run was writing, or was ended before it could finish.
     contested: bool,
+    /// Whether this run was overtaken by another.
+    overtaken: bool,
 }
 
 /// The store with the one folder in it that is kanyin's.
@@ -88,7 +99,34 @@ impl Bucket {
             prefix: settings.prefix.clone(),
             conditional: settings.conditional_writes,
         };
-        Ok(Self { runtime, objects, etags: BTreeMap::new(), ledger: None, contested: false })
+        Ok(Self {
+            runtime,
+            objects,
+            etags: BTreeMap::new(),
+            ledger: None,
+            contested: false,
+            overtaken: false,
+        })
+    }
+
+    /// Waits until the other run has ended, or gives no sign of life.
+    fn let_other_end(&self) -> Result<(), Failure> {
+        let (mut seen, mut since) = (None, Instant::now());
+        while since.elapsed() < PATIENCE {
+            match self.runtime.block_on(self.objects.get(LEDGER))? {
+                Some((bytes, etag)) => {
+                    if Ledger::parse(&bytes, &mut Vec::new()).claim.is_none() {
+                        return Ok(());
+                    }
+                    if seen.as_ref() != Some(&etag) {
+                        (seen, since) = (Some(etag), Instant::now());
+                    }
+                }
+                None => return Ok(()),
+            }
+            std::thread::sleep(Duration::from_millis(500));
+        }
+        Ok(())
     }
 
     /// Writes the ledger, if it still is as this run left it.
@@ -101,13 +139,23 @@ impl Bucket {
         let text: Arc<[u8]> = ledger.to_text().into_bytes().into();
         let address = Address::file(LEDGER);
         let put = self.objects.clone().put(address, text, headers, self.ledger.clone());
-        self.ledger = Some(self.runtime.block_on(put)?.1);
+        let done = self.runtime.block_on(put);
+        self.ledger = Some(self.notice(done)?.1);
         Ok(())
+    }
+
+    /// Notes it if this was overtaken.
+    fn notice<T>(&mut self, done: Result<T, Failure>) -> Result<T, Failure> {
+        self.overtaken |= matches!(done, Err(Failure::Overtaken));
+        done
     }
 }
 
 impl Target for Bucket {
     fn look(&mut self) -> Result<Standing, Failure> {
+        if std::mem::take(&mut self.overtaken) {
+            self.let_other_end()?;
+        }
         let mut notes = Vec::new();
         let (ledger, etag) = match self.runtime.block_on(self.objects.get(LEDGER))? {
             Some((bytes, etag)) => (Ledger::parse(&bytes, &mut notes), Some(etag)),
@@ -130,12 +178,14 @@ impl Target for Bucket {
     }
 
     fn put(&mut self, files: &[(&Address, &File)], stands: &Stands<'_>) -> Result<(), Failure> {
-        let Self { runtime, objects, etags, ledger, .. } = self;
         for files in files.chunks(CHECK_EVERY) {
-            runtime.block_on(objects.put_all(files, etags, stands))?;
-            if files.len() == CHECK_EVERY {
-                runtime.block_on(objects.still(LEDGER, ledger.as_deref()))?;
-            }
+            let Self { runtime, objects, etags, ledger, .. } = self;
+            let done = runtime.block_on(async {
+                objects.put_all(files, etags, stands).await?;
+                let many = files.len() == CHECK_EVERY;
+                if many { objects.still(LEDGER, ledger.as_deref()).await } else { Ok(()) }
+            });
+            self.notice(done)?;
         }
         Ok(())
     }
@@ -273,7 +323,7 @@ impl Objects {
                     return etag.map(|etag| (address, etag)).ok_or(Failure::Overtaken);
                 }
                 Err(object_store::Error::Generic { .. }) if tries < TRIES => {
-                    tokio::time::sleep(Duration::from_millis(100 << tries)).await;
+                    pause(tries).await;
                     tries += 1;
                 }
                 Err(error) => return Err(refused("put a file", &error)),
@@ -307,16 +357,33 @@ impl Objects {
             while done.is_ok() && under_way.len() < PARALLEL {
                 let Some(address) = waiting.next() else { break };
                 let (store, path) = (Arc::clone(&self.store), self.path(address.as_str())?);
-                under_way.spawn(async move { store.delete(&path).await });
+                under_way.spawn(async move { remove(&store, &path).await });
             }
             let Some(ended) = under_way.join_next().await else { return done };
-            match ended {
-                Ok(Ok(()) | Err(object_store::Error::NotFound { .. })) => {}
-                Ok(Err(error)) => done = done.and(Err(refused("remove a file", &error))),
-                Err(error) => done = done.and(Err(Diagnostic::error(error.to_string()).into())),
-            }
+            let ended = ended.unwrap_or_else(|e| Err(Diagnostic::error(e.to_string()).into()));
+            done = done.and(ended);
         }
     }
+}
+
+/// Removes an object; one that is not there needs no removing.
+async fn remove(store: &AmazonS3, path: &Path) -> Result<(), Failure> {
+    let mut tries = 1;
+    loop {
+        match store.delete(path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => return Ok(()),
+            Err(object_store::Error::Generic { .. }) if tries < TRIES => {
+                pause(tries).await;
+                tries += 1;
+            }
+            Err(error) => return Err(refused("remove a file", &error)),
+        }
+    }
+}
+
+/// Waits before something is tried again, longer each time.
+async fn pause(tries: u32) {
+    tokio::time::sleep(Duration::from_millis(100 << tries)).await;
 }
 
 /// An `ETag` as it is compared: stores differ in where they put the quotes.
@@ -342,14 +409,15 @@ fn builder(settings: &targets::Bucket, environment: &Environment) -> AmazonS3Bui
             builder = builder.with_config(key, value);
         }
     }
-    let targets::Bucket { bucket, endpoint, region, virtual_host, conditional_writes, .. } =
-        settings;
+    let targets::Bucket { bucket, endpoint, region, addressing, conditional_writes, .. } = settings;
     let mut plain = false;
     let named = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"];
     let named = named.iter().find_map(|name| environment.get(name));
     if let Some(endpoint) = endpoint.as_deref().or(named) {
         let endpoint = match endpoint.split_once("://") {
-            Some((scheme, host)) if *virtual_host => format!("{scheme}://{bucket}.{host}"),
+            Some((scheme, host)) if *addressing == Addressing::Virtual => {
+                format!("{scheme}://{bucket}.{host}")
+            }
             _ => endpoint.to_owned(),
         };
         plain = endpoint.starts_with("http://");
@@ -368,7 +436,7 @@ fn builder(settings: &targets::Bucket, environment: &Environment) -> AmazonS3Bui
     let retry = RetryConfig { backoff, max_retries: 8, retry_timeout: Duration::from_mins(1) };
     builder
         .with_bucket_name(bucket)
-        .with_virtual_hosted_style_request(*virtual_host)
+        .with_virtual_hosted_style_request(*addressing != Addressing::Path)
         .with_conditional_put(conditional)
         .with_retry(retry)
         // A whole issue as one file over a slow line takes its time.

@@ -210,9 +210,6 @@ pub(crate) fn in_order(steps: &[Step]) {
 /// Name of the variable that tells a child what to publish for ever, and where.
 pub(crate) const CHILD: &str = "KANYIN_TEST_PUBLISH";
 
-/// Pages of the sites that children publish.
-pub(crate) const PAGES: usize = 120;
-
 /// Starts the ignored test `module::child` with a task.
 pub(crate) fn start_child(module: &str, task: &str) -> std::io::Result<Child> {
     let name = module.split_once("::").map_or("", |(_, module)| module).to_owned() + "::child";
@@ -224,9 +221,10 @@ pub(crate) fn start_child(module: &str, task: &str) -> std::io::Result<Child> {
         .spawn()
 }
 
-/// Publishes two sites in turn until it is killed; what a child does.
-pub(crate) fn publish_for_ever(target: &mut dyn Target) -> Done {
-    let sites = ["new", "old"].map(|word| edition(&site(word, PAGES)));
+/// Publishes two sites of so many pages in turn until it is killed; what a child
+/// does.
+pub(crate) fn publish_for_ever(target: &mut dyn Target, pages: usize) -> Done {
+    let sites = ["new", "old"].map(|word| edition(&site(word, pages)));
     loop {
         for site in &sites {
             publish(target, site).map_err(|e| format!("{e:?}"))?;

@@ -14,9 +14,12 @@ use kanyin::{
 };
 
 use super::publish::{
-    CHILD, Done, PAGES, dangling, edition, fails_everywhere, files_of, in_order, kill_often,
-    publish, publish_for_ever, site, start_child,
+    CHILD, Done, dangling, edition, fails_everywhere, files_of, in_order, kill_often, publish,
+    publish_for_ever, site, start_child,
 };
+
+/// Pages of the sites that children publish.
+const PAGES: usize = 120;
 
 fn open(dir: &Path) -> Result<Directory, Box<dyn std::error::Error>> {
     let root = Root::create(&dir.join("site"))?;
@@ -175,7 +178,7 @@ fn of_two_at_once_one_is_refused_or_looks_again() -> Done {
 #[ignore = "started and killed by the test below"]
 fn child() -> Done {
     let Ok(dir) = env::var(CHILD) else { return Ok(()) };
-    publish_for_ever(&mut open(Path::new(&dir))?)
+    publish_for_ever(&mut open(Path::new(&dir))?, PAGES)
 }
 
 #[test]

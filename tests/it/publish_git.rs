@@ -16,12 +16,15 @@ use kanyin::{
 use super::{
     program::{Publication, text},
     publish::{
-        CHILD, Done, Files, PAGES, Step, dangling, edition, fails_everywhere, in_order, kill_often,
+        CHILD, Done, Files, Step, dangling, edition, fails_everywhere, in_order, kill_often,
         publish, publish_for_ever, site, start_child,
     },
 };
 
 /// Runs git in `dir`, as somebody with a name; what it printed.
+/// Pages of the sites that children publish.
+const PAGES: usize = 120;
+
 fn git(dir: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .current_dir(dir)
@@ -277,7 +280,7 @@ fn the_program_publishes_a_branch_and_says_what_git_says() -> Done {
 #[ignore = "started and killed by the test below"]
 fn child() -> Done {
     let Ok(dir) = env::var(CHILD) else { return Ok(()) };
-    publish_for_ever(&mut open(Path::new(&dir), "store.git"))
+    publish_for_ever(&mut open(Path::new(&dir), "store.git"), PAGES)
 }
 
 #[test]
