@@ -298,7 +298,9 @@ impl Git {
             .env("GIT_DIR", &self.store)
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("LC_ALL", "C")
-            .args(["-c", "gc.auto=0", "-c", "core.quotePath=false"])
+            // Tidying up is done before it returns, not behind its back.
+            .args(["-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"])
+            .args(["-c", "core.quotePath=false"])
             .args(arguments)
             .stdin(Stdio::null());
         command
@@ -333,5 +335,7 @@ fn refused(doing: &str, said: &[u8]) -> Failure {
     let lines = said.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "Done");
     let said: String = lines.collect::<Vec<_>>().join("; ").chars().take(600).collect();
     let problem = Diagnostic::error(format!("`git {doing}` failed: {said}"));
-    problem.hint("the branch is as it was; try the same with git by hand").into()
+    let hint = "the branch is as it was; if kanyin's own copy of it is damaged, delete \
+        .kanyin/publish, and it is fetched anew";
+    problem.hint(hint).into()
 }

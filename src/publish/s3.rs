@@ -173,8 +173,7 @@ impl Target for Bucket {
     }
 
     fn begin(&mut self, _: &Plan, ledger: &Ledger) -> Result<(), Failure> {
-        let run = RandomState::new().hash_one(std::process::id());
-        self.write_ledger(&Ledger { claim: Some(format!("{run:016x}")), ..ledger.clone() })
+        self.save(ledger)
     }
 
     fn put(&mut self, files: &[(&Address, &File)], stands: &Stands<'_>) -> Result<(), Failure> {
@@ -191,6 +190,8 @@ impl Target for Bucket {
     }
 
     fn save(&mut self, ledger: &Ledger) -> Result<(), Failure> {
+        // Another one each time: two ledgers with the same words have the same
+        // `ETag`, and whoever looks for it could not tell them apart.
         let run = RandomState::new().hash_one(std::process::id());
         self.write_ledger(&Ledger { claim: Some(format!("{run:016x}")), ..ledger.clone() })
     }

@@ -69,15 +69,19 @@ impl Server {
 
     /// The bucket, below a prefix, reached at `port`.
     pub(crate) fn open_at(port: u16, prefix: &str) -> Bucket {
-        let settings = targets::Bucket {
+        Bucket::open(&Self::settings(port, prefix), &environment()).expect("a bucket")
+    }
+
+    /// What `kanyin.yaml` would say.
+    pub(crate) fn settings(port: u16, prefix: &str) -> targets::Bucket {
+        targets::Bucket {
             bucket: NAME.into(),
             prefix: prefix.into(),
             endpoint: Some(format!("http://127.0.0.1:{port}")),
             region: None,
             addressing: targets::Addressing::Path,
             conditional_writes: true,
-        };
-        Bucket::open(&settings, &environment()).expect("a bucket")
+        }
     }
 
     pub(crate) fn open(&self, prefix: &str) -> Bucket {

@@ -9,10 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kanyin::publish::{Failure, Kind, LEDGER, Plan, Target};
+use kanyin::publish::{Failure, Kind, LEDGER, Plan, Target, s3::Bucket};
 
 use super::{
-    bucket::{Fault, NAME, Server, bad_line, settings},
+    bucket::{Fault, NAME, Server, bad_line, environment, settings},
     program::{Publication, text},
     publish::{
         CHILD, Done, Files, Step, dangling, edition, fails_everywhere, in_order, kill_often,
@@ -144,6 +144,33 @@ fn what_somebody_else_changed_is_put_right() -> Done {
     assert!(standing.notes[0].message.contains("is damaged"), "{:?}", standing.notes);
     send(&server, &site("new", 6))?;
     readable(&server.files(""), &[&files, &site("new", 6)]);
+    Ok(())
+}
+
+#[test]
+#[ignore = "wants moto's server: bash .ci/run"]
+fn a_store_without_conditions_is_published_to_as_well() -> Done {
+    let server = Server::start();
+    let mut settings = Server::settings(server.port, "");
+    settings.conditional_writes = false;
+    let open = || Bucket::open(&settings, &environment()).map_err(|e| format!("{e:?}"));
+    for word in ["old", "new", "new"] {
+        publish(&mut open()?, &edition(&site(word, 6))).map_err(|e| format!("{e:?}"))?;
+        assert_eq!(server.files(""), site(word, 6));
+    }
+    // What came in between is found at the end, if not prevented.
+    let mut target = open()?;
+    let standing = target.look().map_err(|e| format!("{e:?}"))?;
+    let old = edition(&site("old", 6));
+    let plan = Plan::new(&old, &standing, None);
+    let address = format!("/{NAME}/404.html");
+    let put = |_: u64| drop(server.ask("PUT", &address, b"theirs"));
+    let with_page = old.clone().with(kanyin::route::Address::file("404.html"), b"<p>".to_vec());
+    let plan_with_page = Plan::new(&with_page, &standing, None);
+    assert!(plan_with_page.puts().count() > plan.puts().count());
+    let done =
+        kanyin::publish::carry_out(&plan_with_page, &with_page, &standing, &mut target, &put);
+    assert_eq!(done, Err(Failure::Overtaken));
     Ok(())
 }
 
