@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     cmd::{self, Action, Invocation},
     preview,
+    publish::Environment,
 };
 
 /// A press for Chinese newspapers and magazines.
@@ -120,6 +121,28 @@ enum Verb {
     },
     /// Do it all: import what is new, build, check
     Press,
+    /// Build the site anew and bring it to where its readers are
+    #[command(long_about = "Build the site anew and bring it to where its readers are.\n\n\
+        Targets are named in kanyin.yaml under `publish:`: a directory of releases, a bucket that \
+        speaks S3, a branch of a git repository. What will change is listed with reasons, then \
+        done: pages after what they load, indexes after pages, and what is gone is removed last. \
+        A run that is ended early does no harm; the next one completes it. public/ is neither \
+        read nor written. Credentials of a bucket come from the environment: AWS_ACCESS_KEY_ID, \
+        AWS_SECRET_ACCESS_KEY.")]
+    Publish {
+        /// Name of the target; needed if there are several
+        #[arg(long, value_name = "TARGET")]
+        to: Option<String>,
+        /// List what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Publish although the site is empty or smaller by more than a fifth
+        #[arg(long)]
+        force_shrink: bool,
+        /// Make the release before the live one live again (directories only)
+        #[arg(long, conflicts_with_all = ["dry_run", "force_shrink"])]
+        rollback: bool,
+    },
 }
 
 /// Reads the command line and does what it says.
@@ -151,6 +174,13 @@ fn invocation(arguments: Arguments) -> Invocation {
         Verb::Proof { output } => Action::Proof { output },
         Verb::Serve { port, open } => Action::Serve { port, open },
         Verb::Press => Action::Press,
+        Verb::Publish { to, dry_run, force_shrink, rollback } => {
+            let environment = std::env::vars_os().filter_map(|(name, value)| {
+                Some((name.into_string().ok()?, value.into_string().ok()?))
+            });
+            let environment = Environment::new(environment);
+            Action::Publish { to, dry_run, force_shrink, rollback, environment }
+        }
     };
     Invocation {
         site,

@@ -8,6 +8,7 @@ use crate::{
     diag::{Checked, Diagnostic, Source, Span},
     limits::Limits,
     route::Slug,
+    targets::{self, Target},
     yaml::{self, Mapping},
 };
 
@@ -37,6 +38,8 @@ pub struct Config {
     /// Slugs the editor chose for names of authors and columns whose pinyin is
     /// taken or wrong.
     pub addresses: BTreeMap<String, Slug>,
+    /// Where it is published, by the names that the editor gave.
+    pub publish: BTreeMap<String, Target>,
     /// Bounds of the input.
     pub limits: Limits,
 }
@@ -55,6 +58,7 @@ impl Config {
             page_size: 50,
             allow_html: false,
             addresses: BTreeMap::new(),
+            publish: BTreeMap::new(),
             limits: Limits::default(),
         }
     }
@@ -90,6 +94,7 @@ impl Reader<'_> {
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
         let addresses = self.addresses(mapping);
+        let publish = targets::read(self.source, mapping, self.problems);
         let limits = self.limits(mapping);
         let title = title?.value;
         Some(Config {
@@ -103,6 +108,7 @@ impl Reader<'_> {
             page_size,
             allow_html,
             addresses,
+            publish,
             limits,
         })
     }

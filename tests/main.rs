@@ -12,8 +12,11 @@ mod damage;
 
 mod it {
     mod atomic;
+    #[cfg(feature = "s3")]
+    mod bucket;
     mod corpus;
     mod damage;
+    mod deploy;
     mod disk;
     mod docs;
     mod hostile;
@@ -26,6 +29,12 @@ mod it {
     mod program;
     mod promises;
     mod proof;
+    mod publish;
+    mod publish_directory;
+    mod publish_git;
+    mod publish_plan;
+    #[cfg(feature = "s3")]
+    mod publish_s3;
     mod serve;
     mod site;
     mod vocabulary;

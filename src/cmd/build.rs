@@ -10,7 +10,7 @@ use crate::{
     diag::{Checked, Diagnostic, Source, has_errors},
     disk::{Limit, Root, Tree},
     preview::Pages,
-    site::{self, Inputs, Output, ThemeFiles},
+    site::{self, Drafts, Inputs, Output, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -53,7 +53,9 @@ pub(super) fn build(
     let place = output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
-    let Some(built) = make(&site.root, &site.config, &site.vocabulary, false, &mut problems) else {
+    let Some(built) =
+        make(&site.root, &site.config, &site.vocabulary, Drafts::LeftOut, &mut problems)
+    else {
         console.say(format!("nothing written: {} is as it was", place.display()));
         return Ok(Checked::new(None, problems));
     };
@@ -75,7 +77,9 @@ pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec
 /// Builds in memory and looks over articles and links.
 pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if let Some(built) = make(&site.root, &site.config, &site.vocabulary, false, &mut problems) {
+    if let Some(built) =
+        make(&site.root, &site.config, &site.vocabulary, Drafts::LeftOut, &mut problems)
+    {
         problems.extend(follow_links(console, site, &built));
     }
     problems
@@ -88,7 +92,7 @@ pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
         Ok(settings) => settings.into_value(&mut problems),
         Err(problems) => return Checked::new(None, problems),
     };
-    let built = make(root, &config, &vocabulary, true, &mut problems);
+    let built = make(root, &config, &vocabulary, Drafts::Marked, &mut problems);
     let pages = built.map(|output| {
         let files = output.into_files().into_iter();
         files.map(|(address, bytes)| (address.as_str().to_owned(), bytes.into())).collect()
@@ -98,11 +102,11 @@ pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
 
 /// Builds a publication in memory, with its drafts or without; `None` if its input has
 /// errors.
-fn make(
+pub(super) fn make(
     root: &Root,
     config: &Config,
     vocabulary: &Vocabulary,
-    drafts: bool,
+    drafts: Drafts,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let content = content(root, config, problems);

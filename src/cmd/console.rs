@@ -125,6 +125,16 @@ impl Console {
         bar.enable_steady_tick(Duration::from_millis(200));
         bar
     }
+
+    /// The same for bytes, with their rate and the time left.
+    pub fn progress_bytes(self, length: u64, doing: &'static str) -> ProgressBar {
+        let bar = self.progress(length as usize, doing);
+        let template = "{msg:>12} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar
+    }
 }
 
 /// `1 error`, `2 errors`.

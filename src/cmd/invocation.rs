@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::publish::Environment;
+
 /// What is to be done, and how to talk about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invocation {
@@ -59,4 +61,17 @@ pub enum Action {
     },
     /// Import, build, check.
     Press,
+    /// Bring the site to where readers are.
+    Publish {
+        /// Name of the target; the only one, if none is said.
+        to: Option<String>,
+        /// Only show the plan.
+        dry_run: bool,
+        /// Publish although much would go.
+        force_shrink: bool,
+        /// Make the release before the live one live again.
+        rollback: bool,
+        /// What the environment says about object stores.
+        environment: Environment,
+    },
 }

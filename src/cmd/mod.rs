@@ -9,6 +9,7 @@ mod init;
 mod invocation;
 mod press;
 mod proof;
+mod publish;
 mod repairs;
 mod serve;
 
@@ -53,6 +54,19 @@ pub fn run(invocation: &Invocation) -> ExitCode {
         Action::Proof { output } => proof::run(console, site, output.as_deref()),
         Action::Serve { port, open } => serve::run(console, site, *port, *open),
         Action::Press => press::run(console, site),
+        Action::Publish { to, dry_run, force_shrink, rollback, environment } => {
+            let how = publish::How {
+                to: to.as_deref(),
+                dry_run: *dry_run,
+                force_shrink: *force_shrink,
+                environment,
+            };
+            if *rollback {
+                publish::roll_back(console, site, &how)
+            } else {
+                publish::run(console, site, &how)
+            }
+        }
     };
     let mut problems = outcome.unwrap_or_else(|problem| vec![problem]);
     sort(&mut problems);

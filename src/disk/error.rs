@@ -62,6 +62,12 @@ pub enum Problem {
         /// The reason.
         why: &'static str,
     },
+    /// The directory is not one into which kanyin may publish.
+    #[error("cannot be published into: {why}")]
+    Releases {
+        /// The reason.
+        why: &'static str,
+    },
 }
 
 impl Error {
@@ -125,6 +131,9 @@ impl Error {
             Problem::Busy => "wait for the other run, or end it".into(),
             Problem::Output { .. } => {
                 "give `--output` a folder that is empty, missing, or was made by kanyin".into()
+            }
+            Problem::Releases { .. } => {
+                "name a folder that is empty, missing, or was made by `kanyin publish`".into()
             }
             Problem::NotRegular { .. } | Problem::BadPath | Problem::Twice => return None,
         })

@@ -24,8 +24,17 @@ pub struct Lock<'site> {
     _file: File,
 }
 
+/// The right to publish from a site, held until it is dropped. Whoever has it
+/// writes nothing into the site, so that editors need not wait for a slow line.
+#[derive(Debug)]
+pub struct Turn {
+    /// Closing it gives the turn back.
+    _file: File,
+}
+
 impl Root {
     const LOCK: &'static str = ".kanyin/lock";
+    const TURN: &'static str = ".kanyin/publish.lock";
 
     /// Waits until no other run writes into this site, then takes the lock.
     /// Calls `waiting` first if it has to wait, so that a person can be told.
@@ -33,12 +42,25 @@ impl Root {
     /// # Errors
     /// If the lock's file cannot be made, or the file system has no locks.
     pub fn lock(&self, waiting: impl FnOnce()) -> Result<Lock<'_>, Error> {
-        let file = self.lock_file()?;
-        if !taken(&file)? {
+        Ok(Lock { root: self, _file: self.wait(Self::LOCK, waiting)? })
+    }
+
+    /// Waits until no other run publishes from this site, then takes the turn.
+    /// Calls `waiting` first if it has to wait.
+    ///
+    /// # Errors
+    /// As [`Root::lock`].
+    pub fn turn(&self, waiting: impl FnOnce()) -> Result<Turn, Error> {
+        Ok(Turn { _file: self.wait(Self::TURN, waiting)? })
+    }
+
+    fn wait(&self, name: &'static str, waiting: impl FnOnce()) -> Result<File, Error> {
+        let file = self.lock_file(name)?;
+        if !taken(&file, name)? {
             waiting();
-            file.lock().map_err(|source| Error::io(Self::LOCK, "lock the site", source))?;
+            file.lock().map_err(|source| Error::io(name, "lock the site", source))?;
         }
-        Ok(Lock { root: self, _file: file })
+        Ok(file)
     }
 
     /// Takes the lock, or says that another run has it.
@@ -46,29 +68,29 @@ impl Root {
     /// # Errors
     /// As [`Root::lock`], and [`Problem::Busy`].
     pub fn try_lock(&self) -> Result<Lock<'_>, Error> {
-        let file = self.lock_file()?;
-        if taken(&file)? {
+        let file = self.lock_file(Self::LOCK)?;
+        if taken(&file, Self::LOCK)? {
             Ok(Lock { root: self, _file: file })
         } else {
             Err(Error::new(Self::LOCK, Problem::Busy))
         }
     }
 
-    fn lock_file(&self) -> Result<File, Error> {
+    fn lock_file(&self, name: &'static str) -> Result<File, Error> {
         let mut created = Vec::new();
-        self.make_parents(Path::new(Self::LOCK), &mut created)?;
+        self.make_parents(Path::new(name), &mut created)?;
         let mut options = OpenOptions::new();
         let options = options.read(true).write(true).create(true);
-        let file = self.dir.open_with(Self::LOCK, options);
-        Ok(file.map_err(|source| Error::io(Self::LOCK, "open the lock", source))?.into_std())
+        let file = self.dir.open_with(name, options);
+        Ok(file.map_err(|source| Error::io(name, "open the lock", source))?.into_std())
     }
 }
 
 /// Whether the lock could be had at once.
-fn taken(file: &File) -> Result<bool, Error> {
+fn taken(file: &File, name: &'static str) -> Result<bool, Error> {
     match file.try_lock() {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
-        Err(TryLockError::Error(source)) => Err(Error::io(Root::LOCK, "lock the site", source)),
+        Err(TryLockError::Error(source)) => Err(Error::io(name, "lock the site", source)),
     }
 }

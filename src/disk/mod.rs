@@ -9,6 +9,7 @@
 //!   so. A file is replaced whole or not at all.
 //! - *The output is the old site or the new one* ([`Tree`], [`Stage`]): written
 //!   beside it, then exchanged in one step.
+//! - *What is published is one whole release* ([`Releases`]): a link says which.
 //!
 //! Paths are texts with `/` between their parts, below the site's directory:
 //! the same names that [`crate::diag::Place`] shows.
@@ -18,13 +19,15 @@ mod error;
 mod exchange;
 mod lock;
 mod path;
+mod releases;
 mod root;
 mod tree;
 mod walk;
 mod write;
 
 pub use error::{Error, Problem};
-pub use lock::Lock;
+pub use lock::{Lock, Turn};
+pub use releases::{Held, Release, Releases};
 pub use root::{Limit, Root};
 pub use tree::{MARKER, Stage, Tree};
 pub use walk::Entry;

@@ -313,7 +313,7 @@ impl Drop for Stage<'_> {
 
 /// Where `output` is or would be, without links in the folders above it. What is
 /// not there yet is taken as it is written; nothing is made.
-fn locate(output: &Path) -> io::Result<PathBuf> {
+pub(super) fn locate(output: &Path) -> io::Result<PathBuf> {
     let Some(name) = output.file_name() else { return std::fs::canonicalize(output) };
     match output.parent() {
         None => Ok(output.to_owned()),
@@ -325,7 +325,7 @@ fn locate(output: &Path) -> io::Result<PathBuf> {
 }
 
 /// Why the directory at `place` cannot be the output of `site`, if so.
-fn misplaced(site: &Path, place: &Path) -> Option<&'static str> {
+pub(super) fn misplaced(site: &Path, place: &Path) -> Option<&'static str> {
     if site == place {
         return Some("it is the site itself");
     }

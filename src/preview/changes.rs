@@ -1,6 +1,7 @@
 //! How two builds differ: whether a page must be loaded again, or only its styles.
 
-use super::{Pages, media::ending};
+use super::Pages;
+use crate::media::ending;
 
 /// How two builds differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,7 +15,6 @@
 
 mod changes;
 mod inject;
-mod media;
 mod proof;
 mod range;
 mod request;

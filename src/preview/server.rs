@@ -32,12 +32,12 @@ use tokio_stream::{StreamExt as _, wrappers::WatchStream};
 
 use super::{
     inject,
-    media::{content_type, ending},
     proof::Proof,
     range::{self, Whole},
     request::{Refusal, accept, hosts, is_own_origin},
     session::{Shown, Version},
 };
+use crate::media::{content_type, ending};
 
 /// Connections that are held at once: far more than an editor's browsers open,
 /// far fewer than the files a process may have.

@@ -54,6 +54,13 @@ pub fn check(output: &Output, base_url: Option<&str>) -> Vec<Diagnostic> {
     broken.into_iter().map(|(target, (page, more))| problem(target, page, more)).collect()
 }
 
+/// The addresses within the site that `page` leads to or loads, whether something
+/// stands there or not.
+pub fn links_of(page: &Address, html: &str, base_url: Option<&str>) -> BTreeSet<String> {
+    let base = Base { url: base_url, path: base_path(base_url) };
+    links(page, html, &base).into_iter().map(|target| target.path).collect()
+}
+
 fn problem(target: &Target, page: &Address, more: usize) -> Diagnostic {
     let Target { path, fragment } = target;
     let (link, hint) = if fragment.is_empty() {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::view::OutlineView;
+use super::{Drafts, view::OutlineView};
 use crate::{
     article::{
         Article, IssuePage, Parsed,
@@ -93,7 +93,7 @@ pub(super) fn load(
     content: &[Source],
     config: &Config,
     vocabulary: &Vocabulary,
-    drafts: bool,
+    drafts: Drafts,
 ) -> Checked<Loaded> {
     let mut problems = Vec::new();
     let mut pages = Vec::new();
@@ -156,15 +156,14 @@ struct Rules<'a> {
     config: &'a Config,
     options: &'a Options,
     vocabulary: &'a Vocabulary,
-    /// Whether drafts are wanted.
-    drafts: bool,
+    drafts: Drafts,
 }
 
 fn article(source: &Source, issue: Slug, rules: Rules<'_>) -> Checked<Option<Facts>> {
     let Rules { config, options, vocabulary, drafts } = rules;
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &config.limits).into_value(&mut problems);
-    let Some(mut parsed) = parsed.filter(|p| drafts || !p.article.draft) else {
+    let Some(mut parsed) = parsed.filter(|p| drafts == Drafts::Marked || !p.article.draft) else {
         return Checked::new(None, problems);
     };
     let body = markdown::render(source, parsed.body_start, options).into_value(&mut problems);

@@ -21,7 +21,7 @@ mod render;
 mod theme;
 pub mod view;
 
-pub use links::check as check_links;
+pub use links::{check as check_links, links_of};
 pub use output::Output;
 pub use theme::ThemeFiles;
 
@@ -44,8 +44,18 @@ pub struct Inputs {
     /// The files of `content/`: articles and the issues' own pages, each named
     /// by its path from the site's directory, in any order.
     pub content: Vec<Source>,
-    /// Whether drafts are printed, and marked as such: the preview does, a build never.
-    pub drafts: bool,
+    /// What becomes of drafts.
+    pub drafts: Drafts,
+}
+
+/// What becomes of drafts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drafts {
+    /// A build never prints one.
+    #[default]
+    LeftOut,
+    /// The preview prints them, and says of each that it is one.
+    Marked,
 }
 
 /// Builds the site. `None` if the input has errors: a site is whole or it is

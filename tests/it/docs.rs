@@ -6,19 +6,28 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::program::{kanyin, repository, text};
 
 /// The documents for people.
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const DOCUMENTS: [&str; 7] = [
+    "README.md",
+    "README.zh.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "deploy/README.md",
+    "deploy/README.zh.md",
+];
 
 /// Where a path in a document starts, if it is one of the repository.
-const FOLDERS: [&str; 9] =
-    ["src/", "tests/", "themes/", "benches/", "fuzz/", "seeds/", "content/", "public/", ".ci/"];
+const FOLDERS: [&str; 10] = [
+    "src/", "tests/", "themes/", "benches/", "fuzz/", "seeds/", "content/", "public/", "deploy/",
+    ".ci/",
+];
 
 /// Endings of files that a document may name without a folder.
 const ENDINGS: [&str; 9] =
     [".rs", ".md", ".yaml", ".toml", ".mjs", ".html", ".tsv", ".css", ".txt"];
 
 /// Names in documents that stand for files of a publication, or of no file yet.
-const STAND_INS: [&str; 4] = ["_issue.md", "_ledger.jsonl", "atom.xml", "index.html"];
+const STAND_INS: [&str; 5] = ["_issue.md", "_ledger.jsonl", "atom.xml", "index.html", "404.html"];
 
 /// Folders of the tree that nobody wrote.
 const BUILT: [&str; 8] = [
@@ -173,7 +182,7 @@ fn a_command_that_is_none_is_found() {
         ["init", "import", "build", "check", "serve", "press"].iter().all(|v| verbs.contains(*v))
     );
     assert_eq!(unknown("import [SEED…] [--dry-run]", &verbs), None);
-    assert_eq!(unknown("publish", &verbs), Some("`kanyin publish`".into()));
+    assert_eq!(unknown("fax", &verbs), Some("`kanyin fax`".into()));
     assert_eq!(unknown("check --fast", &verbs), Some("`kanyin check --fast`".into()));
     assert_eq!(
         commands("```sh\nkanyin press   # all\n```\nor `kanyin serve`", "kanyin"),

@@ -6,7 +6,7 @@ use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
     limits::Limits,
-    site::{self, Inputs, Output, ThemeFiles},
+    site::{self, Drafts, Inputs, Output, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -19,14 +19,14 @@ pub(super) struct Paper {
     pub(super) config: Config,
     pub(super) content: Vec<(String, String)>,
     theme: BTreeMap<String, Vec<u8>>,
-    drafts: bool,
+    drafts: Drafts,
 }
 
 impl Paper {
     pub(super) fn new() -> Self {
         let mut config = Config::default_for("山城报");
         config.base_url = Some("https://paper.example/".into());
-        Self { config, content: Vec::new(), theme: BTreeMap::new(), drafts: false }
+        Self { config, content: Vec::new(), theme: BTreeMap::new(), drafts: Drafts::LeftOut }
     }
 
     /// Four pieces in two issues, on two places.
@@ -72,7 +72,7 @@ impl Paper {
 
     /// As the preview shows it.
     pub(super) fn with_drafts(self) -> Self {
-        Self { drafts: true, ..self }
+        Self { drafts: Drafts::Marked, ..self }
     }
 
     pub(super) fn config(mut self, change: impl FnOnce(&mut Config)) -> Self {

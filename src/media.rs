@@ -1,8 +1,8 @@
-//! What kind of thing an address names.
+//! What kind of thing an address names: for whoever serves the site or publishes it.
 
 /// The content type of the file at `path`, with its encoding where it has one:
 /// a browser that guesses guesses wrong for Chinese.
-pub(super) fn content_type(path: &str) -> &'static str {
+pub fn content_type(path: &str) -> &'static str {
     let ending = path
         .rsplit('/')
         .next()
@@ -34,7 +34,7 @@ pub(super) fn content_type(path: &str) -> &'static str {
 }
 
 /// What stands after the last dot of the file's name.
-pub(super) fn ending(path: &str) -> &str {
+pub fn ending(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }

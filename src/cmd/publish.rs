@@ -1,0 +1,269 @@
+//! `kanyin publish`: the site to where its readers are.
+
+use std::path::Path;
+
+use super::{Console, Outcome, Site, Tone, build, plural};
+use crate::{
+    diag::{Diagnostic, has_errors, nearest},
+    publish::{
+        Change, Digest, Edition, Environment, Failure, Kind, Plan, Target, carry_out,
+        directory::Directory, git::Branch,
+    },
+    site::{self, Drafts, Output},
+    targets,
+};
+
+/// What the command line asks for.
+pub(super) struct How<'a> {
+    pub(super) to: Option<&'a str>,
+    pub(super) dry_run: bool,
+    pub(super) force_shrink: bool,
+    pub(super) environment: &'a Environment,
+}
+
+/// Where kanyin's own copies of repositories stand, below the site.
+const STORES: &str = ".kanyin/publish";
+
+/// How often a run begins again because somebody else wrote in between.
+const ATTEMPTS: usize = 3;
+
+/// Changes of one kind that are listed where the list is not what was asked for.
+const MOST_LISTED: usize = 50;
+
+/// Runs the verb.
+pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
+    let mut problems = Vec::new();
+    let site = match Site::open(dir) {
+        Ok(site) => site.into_value(&mut problems),
+        Err(problems) => return Ok(problems),
+    };
+    let (name, target) = choose(&site, how.to)?;
+    let waiting = || console.say("another run is publishing from this site; waiting for it");
+    let _turn = site.root.turn(waiting).map_err(Diagnostic::from)?;
+    let mut opened = match open(&site, target, how.environment) {
+        Ok(opened) => opened,
+        Err(failure) => return Err(told(failure)),
+    };
+    let Some(built) = fresh(console, &site, &mut problems)? else {
+        console.say(format!("nothing was sent: {name} is as it was"));
+        return Ok(problems);
+    };
+    let mut edition = Edition::new(built.into_files(), target.precompress);
+    if matches!(target.kind, targets::Kind::Git(_)) {
+        // Pages hosts would else leave out what their own generator does not know.
+        edition = edition.with(crate::route::Address::file(".nojekyll"), Vec::new());
+    }
+    let base_url = site.config.base_url.as_deref();
+    for _ in 0..ATTEMPTS {
+        match attempt(console, how, name, &edition, base_url, opened.as_mut()) {
+            Ok(more) => {
+                problems.extend(more);
+                return Ok(problems);
+            }
+            Err(Failure::Overtaken) => {
+                console.say(format!("somebody else wrote to {name} meanwhile: looking again"));
+            }
+            Err(Failure::Refused(problem)) => {
+                problems.push(*problem);
+                return Ok(problems);
+            }
+        }
+    }
+    problems.push(told(Failure::Overtaken));
+    Ok(problems)
+}
+
+/// Makes the release before the live one live again.
+pub(super) fn roll_back(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
+    let mut problems = Vec::new();
+    let site = match Site::open(dir) {
+        Ok(site) => site.into_value(&mut problems),
+        Err(problems) => return Ok(problems),
+    };
+    let (name, target) = choose(&site, how.to)?;
+    let targets::Kind::Directory(directory) = &target.kind else {
+        let problem = Diagnostic::error(format!("{name} keeps no releases to go back to"));
+        let hint = "bring content/ back to how it was, and publish again; a branch of git has \
+            its history: `git revert`";
+        return Err(problem.hint(hint));
+    };
+    let directory = Directory::open(&site.root, Path::new(&directory.path), directory.keep);
+    let (live, before) = directory.and_then(|directory| directory.roll_back()).map_err(told)?;
+    console.say(format!("{name}: release {before} is live again, instead of {live}"));
+    Ok(problems)
+}
+
+/// The target that is meant.
+fn choose<'s>(
+    site: &'s Site,
+    to: Option<&str>,
+) -> Result<(&'s str, &'s targets::Target), Diagnostic> {
+    let targets = &site.config.publish;
+    let names = || targets.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+    if targets.is_empty() {
+        let hint = "name one in kanyin.yaml, for example\n  publish:\n    web:\n      \
+            kind: directory\n      path: ../www";
+        return Err(Diagnostic::error("there is nowhere to publish to").hint(hint));
+    }
+    match to {
+        Some(name) => targets.get_key_value(name).map(|(n, t)| (n.as_str(), t)).ok_or_else(|| {
+            let hint = match nearest(name, targets.keys().map(String::as_str)) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("known are {}", names()),
+            };
+            Diagnostic::error(format!("no target is called `{name}`")).hint(hint)
+        }),
+        None => match targets.iter().next().filter(|_| targets.len() == 1) {
+            Some((name, target)) => Ok((name, target)),
+            None => Err(Diagnostic::error("there are several targets")
+                .hint(format!("name one with --to: {}", names()))),
+        },
+    }
+}
+
+fn open(
+    site: &Site,
+    target: &targets::Target,
+    environment: &Environment,
+) -> Result<Box<dyn Target>, Failure> {
+    match &target.kind {
+        targets::Kind::Directory(directory) => {
+            let path = Path::new(&directory.path);
+            Ok(Box::new(Directory::open(&site.root, path, directory.keep)?))
+        }
+        targets::Kind::Git(branch) => {
+            let place = site.root.place();
+            Ok(Box::new(Branch::open(branch, place, place.join(STORES).join(store(branch)))))
+        }
+        targets::Kind::S3(bucket) => open_bucket(bucket, environment),
+    }
+}
+
+#[cfg(feature = "s3")]
+fn open_bucket(
+    bucket: &targets::Bucket,
+    environment: &Environment,
+) -> Result<Box<dyn Target>, Failure> {
+    Ok(Box::new(crate::publish::s3::Bucket::open(bucket, environment)?))
+}
+
+#[cfg(not(feature = "s3"))]
+fn open_bucket(_: &targets::Bucket, _: &Environment) -> Result<Box<dyn Target>, Failure> {
+    let problem = Diagnostic::error("this kanyin was built without support for buckets");
+    Err(problem.hint("build it with the feature `s3`, which is on by default").into())
+}
+
+/// The folder of kanyin's own copy of a repository: another one for each.
+fn store(branch: &targets::Branch) -> String {
+    let digest = Digest::of(format!("{} {}", branch.remote, branch.branch).as_bytes());
+    format!("{}.git", &digest.to_string()[..16])
+}
+
+/// Builds the site in memory, whole and without a link that leads nowhere.
+fn fresh(
+    console: Console,
+    site: &Site,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Option<Output>, Diagnostic> {
+    // Whoever imports meanwhile must not have half of it published.
+    let _lock = super::lock(console, &site.root)?;
+    let built = build::make(&site.root, &site.config, &site.vocabulary, Drafts::LeftOut, problems);
+    if let Some(built) = &built {
+        problems.extend(site::check_links(built, site.config.base_url.as_deref()));
+    }
+    Ok(built.filter(|_| !has_errors(problems)))
+}
+
+/// Looks, plans, and carries out what there is to do.
+fn attempt(
+    console: Console,
+    how: &How<'_>,
+    name: &str,
+    edition: &Edition,
+    base_url: Option<&str>,
+    target: &mut dyn Target,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let standing = target.look()?;
+    let plan = Plan::new(edition, &standing, base_url);
+    tell(console, name, &plan, how.dry_run);
+    let mut problems = standing.notes.clone();
+    problems.extend(plan.lost_addresses());
+    if let Some(refusal) = plan.refusal().filter(|_| !how.force_shrink) {
+        problems.push(refusal);
+        return Ok(problems);
+    }
+    if how.dry_run || plan.is_empty() {
+        return Ok(problems);
+    }
+    let bar = console.progress_bytes(plan.bytes(), "publishing");
+    let done = carry_out(&plan, edition, &standing, target, &|bytes| bar.inc(bytes));
+    bar.finish_and_clear();
+    problems.extend(done?);
+    console.say(format!("{name}: published"));
+    Ok(problems)
+}
+
+/// Lists the plan: each change with its reasons, and the totals.
+fn tell(console: Console, name: &str, plan: &Plan, all: bool) {
+    for kind in [Kind::New, Kind::Changed, Kind::Gone] {
+        let changes: Vec<&Change> = plan.told().filter(|change| change.kind == kind).collect();
+        let most = if all { usize::MAX } else { MOST_LISTED };
+        for change in changes.iter().take(most) {
+            console.print(&line(console, change));
+        }
+        let more = changes.len().saturating_sub(most);
+        if more > 0 {
+            let more = format!("         … and {more} more; --dry-run lists all");
+            console.print(&console.tint(Tone::Faint, &more));
+        }
+    }
+    let foreign = match plan.foreign {
+        0 => String::new(),
+        n => format!("; {} there not kanyin's, left alone", plural(n, "file")),
+    };
+    console.say(format!(
+        "{name}: {} new, {} changed, {} gone, {} unchanged; {} to send{foreign}",
+        plan.how_many(Kind::New),
+        plan.how_many(Kind::Changed),
+        plan.how_many(Kind::Gone),
+        plan.unchanged,
+        size(plan.bytes()),
+    ));
+}
+
+fn line(console: Console, change: &Change) -> String {
+    let (word, tone) = match change.kind {
+        Kind::New => ("new    ", Tone::New),
+        Kind::Changed => ("changed", Tone::Strong),
+        Kind::Gone => ("gone   ", Tone::Old),
+    };
+    let why: Vec<String> = change.why.iter().map(ToString::to_string).collect();
+    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join("; ")) };
+    let address = match change.address.as_str() {
+        "index.html" => "front page",
+        address => address,
+    };
+    format!(
+        "{}  {}",
+        console.tint(tone, word),
+        console.tint(Tone::Plain, &format!("{address}{why}"))
+    )
+}
+
+/// Bytes as a person reads them.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => plural(bytes as usize, "byte"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// A failure as a problem.
+fn told(failure: Failure) -> Diagnostic {
+    match failure {
+        Failure::Refused(problem) => *problem,
+        Failure::Overtaken => Diagnostic::error("somebody else keeps writing there")
+            .hint("wait until the other run has ended, and run again"),
+    }
+}

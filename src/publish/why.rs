@@ -1,0 +1,164 @@
+//! Why a file is published anew, in words.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use super::{
+    edition::{File, Rank, is_page},
+    ledger::Entry,
+    plan::Stood,
+};
+use crate::{route::Address, site};
+
+/// A reason for a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The page, or the feed, leads to articles that are new or changed.
+    Articles {
+        /// How many that were not there before.
+        new: usize,
+        /// How many whose text is another.
+        changed: usize,
+    },
+    /// The page's own text is another.
+    Text,
+    /// The page loads a style sheet, or another file of the theme, that is new.
+    Theme,
+    /// The page reads as before; its markup is another.
+    Markup,
+    /// The bytes of a file that is no page are others.
+    Content,
+    /// It goes out with another header, of this name.
+    Header(&'static str),
+    /// What stands there is not what the ledger says: a run that ended early, or
+    /// somebody else.
+    Otherwise,
+    /// It was published and is not there.
+    Missing,
+    /// Something stands there that kanyin did not put there.
+    Foreign,
+    /// The address is gone, and a new one reads the same.
+    MovedTo(Address),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let articles = |n: usize| if n == 1 { "article" } else { "articles" };
+        match self {
+            Self::Articles { new, changed: 0 } => write!(f, "{new} new {}", articles(*new)),
+            Self::Articles { new: 0, changed } => {
+                write!(f, "{changed} changed {}", articles(*changed))
+            }
+            Self::Articles { new, changed } => {
+                write!(f, "{new} new and {changed} changed {}", articles(new + changed))
+            }
+            Self::Text => f.write_str("text changed"),
+            Self::Theme => f.write_str("theme changed"),
+            Self::Markup => f.write_str("markup changed"),
+            Self::Content => f.write_str("content changed"),
+            Self::Header(name) => write!(f, "header changed: {name}"),
+            Self::Otherwise => {
+                f.write_str("not as it was published: a run that ended early, or somebody else")
+            }
+            Self::Missing => f.write_str("was published and is missing"),
+            Self::Foreign => f.write_str("takes the place of a file that kanyin did not put there"),
+            Self::MovedTo(address) => write!(f, "moved to {address}"),
+        }
+    }
+}
+
+/// What is known of the whole change when reasons are asked for.
+pub(super) struct Context<'a> {
+    pub(super) new: BTreeSet<&'a Address>,
+    /// Pages whose text is another.
+    pub(super) changed: BTreeSet<&'a Address>,
+    pub(super) base_url: Option<&'a str>,
+}
+
+impl<'a> Context<'a> {
+    /// Looks over all that should stand and all that does.
+    pub(super) fn new(
+        files: impl Iterator<Item = (&'a Address, &'a File)>,
+        entries: &BTreeMap<Address, Option<Entry>>,
+        base_url: Option<&'a str>,
+    ) -> Self {
+        let (mut new, mut changed) = (BTreeSet::new(), BTreeSet::new());
+        for (address, file) in files {
+            match entries.get(address) {
+                None => drop(new.insert(address)),
+                Some(Some(entry)) if entry.words != file.words => drop(changed.insert(address)),
+                Some(_) => {}
+            }
+        }
+        Self { new, changed, base_url }
+    }
+
+    /// Why `file` is not what stands at `address`; empty if it is.
+    pub(super) fn reasons(
+        &self,
+        address: &Address,
+        file: &File,
+        stood: Stood,
+        entry: Option<&Entry>,
+    ) -> Vec<Why> {
+        let entry = match (stood, entry) {
+            (Stood::Missing, _) => return vec![Why::Missing],
+            (Stood::Foreign, _) => return vec![Why::Foreign],
+            (Stood::Otherwise, _) | (Stood::Published, None) => return vec![Why::Otherwise],
+            (Stood::Published, Some(entry)) => entry,
+        };
+        let mut reasons = Vec::new();
+        if entry.digest != file.digest {
+            reasons.extend(self.content(address, file, entry));
+        }
+        let (was, is) = (&entry.headers, &file.headers);
+        let headers = [
+            ("content-type", was.content_type != is.content_type),
+            ("cache-control", was.cache_control != is.cache_control),
+            ("content-encoding", was.content_encoding != is.content_encoding),
+        ];
+        reasons.extend(headers.iter().filter(|(_, is)| *is).map(|(name, _)| Why::Header(name)));
+        reasons
+    }
+
+    fn content(&self, address: &Address, file: &File, entry: &Entry) -> Vec<Why> {
+        let rank = Rank::of(address);
+        if !is_page(address) {
+            let told = rank >= Rank::Feed && address.as_str() != "robots.txt";
+            let all = told.then(|| self.articles(self.new.iter().chain(&self.changed).copied()));
+            return vec![all.flatten().unwrap_or(Why::Content)];
+        }
+        let html = std::str::from_utf8(&file.bytes).unwrap_or_default();
+        let links: BTreeSet<Address> =
+            site::links_of(address, html, self.base_url).into_iter().map(Address::file).collect();
+        let text = (entry.words != file.words).then_some(Why::Text);
+        let articles = || self.articles(links.iter());
+        let mut reasons: Vec<Why> = match rank {
+            Rank::Index => articles().or(text),
+            _ => text.or_else(articles),
+        }
+        .into_iter()
+        .collect();
+        let fresh =
+            |link: &Address| Rank::of(link) == Rank::Fingerprinted && self.new.contains(link);
+        if links.iter().any(fresh) {
+            reasons.push(Why::Theme);
+        }
+        if reasons.is_empty() {
+            reasons.push(Why::Markup);
+        }
+        reasons
+    }
+
+    /// How many of `addresses` are articles that are new or changed.
+    fn articles<'b>(&self, addresses: impl Iterator<Item = &'b Address>) -> Option<Why> {
+        let (mut new, mut changed) = (0, 0);
+        for address in addresses.filter(|a| is_page(a) && Rank::of(a) == Rank::Page) {
+            new += usize::from(self.new.contains(address));
+            changed += usize::from(self.changed.contains(address));
+        }
+        (new + changed > 0).then_some(Why::Articles { new, changed })
+    }
+}
