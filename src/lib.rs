@@ -1,5 +1,6 @@
 //! kanyin 刊印, a press for publications.
 
+pub mod archive;
 pub mod article;
 pub mod cli;
 pub mod cmd;

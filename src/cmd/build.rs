@@ -103,12 +103,22 @@ fn make(
     vocabulary: &Vocabulary,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
-    let content = content(root, config, problems);
-    let theme = theme(root, config, problems);
-    let inputs = Inputs { config: config.clone(), vocabulary: vocabulary.clone(), theme, content };
+    let inputs = inputs(root, config, vocabulary, problems);
     let built = site::build(&inputs).into_value(problems);
     // A file that could not be read would be missing from the site in silence.
     built.filter(|_| !has_errors(problems))
+}
+
+/// Reads all that a publication is made from.
+pub(super) fn inputs(
+    root: &Root,
+    config: &Config,
+    vocabulary: &Vocabulary,
+    problems: &mut Vec<Diagnostic>,
+) -> Inputs {
+    let content = content(root, config, problems);
+    let theme = theme(root, config, problems);
+    Inputs { config: config.clone(), vocabulary: vocabulary.clone(), theme, content }
 }
 
 /// Reads articles and the issues' own pages.

@@ -1,6 +1,7 @@
 //! The verbs. Each reads through [`crate::disk`], calls a pure pipeline, writes
 //! through [`crate::disk`], and hands what there is to say to the [`Console`].
 
+mod archive;
 mod build;
 mod check;
 mod console;
@@ -51,6 +52,12 @@ pub fn run(invocation: &Invocation) -> ExitCode {
         }
         Action::Check => check::run(console, site),
         Action::Proof { output } => proof::run(console, site, output.as_deref()),
+        Action::Archive { issues, output, format } => archive::run(
+            console,
+            site,
+            &archive::How { issues, output: output.as_deref(), format: *format },
+        ),
+        Action::Verify { file } => archive::verify(console, site, file),
         Action::Serve { port } => serve::run(console, site, *port),
         Action::Press => press::run(console, site),
     };

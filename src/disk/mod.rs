@@ -9,6 +9,8 @@
 //!   so. A file is replaced whole or not at all.
 //! - *The output is the old site or the new one* ([`Tree`], [`Stage`]): written
 //!   beside it, then exchanged in one step.
+//! - *What is kept is added to* ([`Shelf`]): nothing beside the files written is
+//!   touched.
 //!
 //! Paths are texts with `/` between their parts, below the site's directory:
 //! the same names that [`crate::diag::Place`] shows.
@@ -19,6 +21,7 @@ mod exchange;
 mod lock;
 mod path;
 mod root;
+mod shelf;
 mod tree;
 mod walk;
 mod write;
@@ -26,6 +29,7 @@ mod write;
 pub use error::{Error, Problem};
 pub use lock::Lock;
 pub use root::{Limit, Root};
+pub use shelf::Shelf;
 pub use tree::{MARKER, Stage, Tree};
 pub use walk::Entry;
 pub use write::Batch;

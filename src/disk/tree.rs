@@ -32,7 +32,7 @@ const MARKER_TEXT: &str = "kanyin writes this directory and replaces it as a who
 
 /// The file by which a directory of proof pages is known: another one, so that
 /// neither the site nor the proof ever takes the other's place.
-const PROOF_MARKER: &str = ".kanyin-proof";
+pub(super) const PROOF_MARKER: &str = ".kanyin-proof";
 
 /// Where proof pages may stand among the site's own files.
 const PROOF_PLACE: &str = ".kanyin/proof";
@@ -313,7 +313,7 @@ impl Drop for Stage<'_> {
 
 /// Where `output` is or would be, without links in the folders above it. What is
 /// not there yet is taken as it is written; nothing is made.
-fn locate(output: &Path) -> io::Result<PathBuf> {
+pub(super) fn locate(output: &Path) -> io::Result<PathBuf> {
     let Some(name) = output.file_name() else { return std::fs::canonicalize(output) };
     match output.parent() {
         None => Ok(output.to_owned()),
@@ -325,7 +325,7 @@ fn locate(output: &Path) -> io::Result<PathBuf> {
 }
 
 /// Why the directory at `place` cannot be the output of `site`, if so.
-fn misplaced(site: &Path, place: &Path) -> Option<&'static str> {
+pub(super) fn misplaced(site: &Path, place: &Path) -> Option<&'static str> {
     if site == place {
         return Some("it is the site itself");
     }
@@ -338,7 +338,7 @@ fn misplaced(site: &Path, place: &Path) -> Option<&'static str> {
 }
 
 /// Takes the lock on the directory `parent` itself: nothing is left behind.
-fn hold(parent: &Dir, shown: &str) -> Result<std::fs::File, Error> {
+pub(super) fn hold(parent: &Dir, shown: &str) -> Result<std::fs::File, Error> {
     let fail = |source| Error::io(shown, "lock the output directory", source);
     let handle = parent.open(".").map_err(fail)?.into_std();
     match handle.try_lock() {

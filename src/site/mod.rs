@@ -6,6 +6,9 @@
 //! 4. [`render`]: pages set with the templates of the [`theme`].
 //! 5. [`feed`]: what machines read.
 //!
+//! The first two and the theme make a [`Publication`]. It gives the site, and
+//! whole issues to who sets them otherwise.
+//!
 //! Text in, value out: nothing here reads a file, a clock or the environment,
 //! and two runs over the same input give the same [`Output`], byte for byte.
 
@@ -17,12 +20,15 @@ mod load;
 mod names;
 mod output;
 mod plan;
+mod publication;
 mod render;
 mod theme;
 pub mod view;
 
 pub use links::check as check_links;
 pub use output::Output;
+pub use publication::{Issues, Printed, PrintedArticle, Publication};
+pub use render::with_room;
 pub use theme::ThemeFiles;
 
 use crate::{
@@ -50,30 +56,11 @@ pub struct Inputs {
 /// not there.
 pub fn build(inputs: &Inputs) -> Checked<Option<Output>> {
     let mut problems = Vec::new();
-    let output = steps(inputs, &mut problems);
+    let publication = Publication::open(inputs).into_value(&mut problems);
+    let output = publication.and_then(|p| p.site().into_value(&mut problems));
     diag::sort(&mut problems);
     let output = output.filter(|_| !diag::has_errors(&problems));
     Checked::new(output, problems)
-}
-
-fn steps(inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
-    let Inputs { config, vocabulary, theme, content } = inputs;
-    let pinyin = names::Pinyin::new();
-    let theme = theme::load(theme, &config.theme).into_value(problems);
-    let loaded = load::load(content, config, vocabulary).into_value(problems);
-    let library = library::gather(loaded, config, vocabulary, &pinyin).into_value(problems);
-    let theme = theme?;
-    let (assets, files) = render::assets(&theme);
-    let feed = feed::path(&library, config);
-    let pages =
-        plan::plan(&library, config, vocabulary, &pinyin, assets, feed).into_value(problems);
-    let pages = render::render(pages, &theme, config.limits.page_bytes).into_value(problems);
-    let mut output = Output::default();
-    for (address, bytes) in files.into_iter().chain(pages) {
-        output.insert(address, bytes);
-    }
-    add_feeds(&mut output, &library, config, problems);
-    Some(output)
 }
 
 fn add_feeds(

@@ -306,6 +306,15 @@ pub struct OutlineView {
     pub href: String,
 }
 
+/// Who did one thing for an issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CreditsView {
+    /// 记者, 通讯员, 摄影, 其他作者.
+    pub title: &'static str,
+    /// Their names, in the order of the articles.
+    pub names: Vec<String>,
+}
+
 /// `cities.html`
 #[derive(Clone, Debug, Serialize)]
 pub struct CitiesView {
