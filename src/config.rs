@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::{
     diag::{Checked, Diagnostic, Source, Span},
     limits::Limits,
-    route::Slug,
+    route::{ArchiveFormat, Slug},
     yaml::{self, Mapping},
 };
 
@@ -30,6 +30,8 @@ pub struct Config {
     pub updated: Option<Date>,
     /// Name of the theme: a folder below `themes/`, or the embedded `broadsheet`.
     pub theme: String,
+    /// As what else the site offers each issue.
+    pub archive: Vec<ArchiveFormat>,
     /// How many items a page of a list has.
     pub page_size: usize,
     /// Whether raw HTML in an article is passed on instead of shown.
@@ -52,6 +54,7 @@ impl Config {
             base_url: None,
             updated: None,
             theme: "broadsheet".to_owned(),
+            archive: Vec::new(),
             page_size: 50,
             allow_html: false,
             addresses: BTreeMap::new(),
@@ -87,6 +90,7 @@ impl Reader<'_> {
         let base_url = self.base_url(mapping);
         let updated = yaml::date(self.source, mapping, "updated", self.problems);
         let theme = self.theme(mapping).unwrap_or(default.theme);
+        let archive = self.archive(mapping);
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
         let addresses = self.addresses(mapping);
@@ -100,6 +104,7 @@ impl Reader<'_> {
             base_url,
             updated,
             theme,
+            archive,
             page_size,
             allow_html,
             addresses,
@@ -134,6 +139,22 @@ impl Reader<'_> {
             self.error(format!("`{}` is no theme", text.brief()), text.span, hint);
         }
         folder.then_some(text.value)
+    }
+
+    fn archive(&mut self, mapping: &mut Mapping) -> Vec<ArchiveFormat> {
+        let mut formats = Vec::new();
+        for text in mapping.texts("archive", self.problems) {
+            match ArchiveFormat::ALL.into_iter().find(|format| format.ending() == text.value) {
+                Some(format) if formats.contains(&format) => {}
+                Some(format) => formats.push(format),
+                None => {
+                    let hint = "it takes any of html, epub and zip: `archive: [html, epub]`";
+                    self.error(format!("`{}` is no archive", text.brief()), text.span, hint);
+                }
+            }
+        }
+        formats.sort_unstable();
+        formats
     }
 
     fn page_size(&mut self, mapping: &mut Mapping) -> Option<usize> {
@@ -246,13 +267,14 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
-            theme: own\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            theme: own\narchive: [zip, html, zip]\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
             limits:\n  seed: 1GiB\n  article: 2MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
         assert_eq!(checked.diagnostics, []);
         let config = checked.value.unwrap_or_else(|| Config::default_for(""));
         assert_eq!(config.base_url.as_deref(), Some("https://example.org/a/"));
         assert_eq!((config.page_size, config.allow_html, &*config.theme), (20, true, "own"));
+        assert_eq!(config.archive, [ArchiveFormat::Html, ArchiveFormat::Zip]);
         assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");
         let limits = Limits {
@@ -268,7 +290,7 @@ mod tests {
     #[test]
     fn all_problems_are_named_at_once_with_their_lines() {
         let text = "titel: 报\nbase_url: ftp://x\npage_size: 0\ntheme: ../x\nallow_html: yes\n\
-            limits:\n  seed: 3MB\n  nestin: 3\naddresses:\n  张三: 张\n";
+            archive: [pdf]\nlimits:\n  seed: 3MB\n  nestin: 3\naddresses:\n  张三: 张\n";
         assert_eq!(
             messages(text),
             [
@@ -278,9 +300,10 @@ mod tests {
                 "3: `page_size` must be a whole number from 1 to 1000, not 0",
                 "4: `../x` is no theme",
                 "5: `allow_html` must be `true` or `false`, not `yes`",
-                "7: `3MB` is no size",
-                "8: unknown key `nestin`",
-                "10: `张` is no address",
+                "6: `pdf` is no archive",
+                "8: `3MB` is no size",
+                "9: unknown key `nestin`",
+                "11: `张` is no address",
             ]
         );
     }

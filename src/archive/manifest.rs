@@ -34,8 +34,26 @@ pub struct Manifest {
     pub(super) seeds: Vec<SeedRecord>,
     /// The theme it was set with.
     pub(super) theme: ThemeRecord,
-    /// Of the whole, with this digest as zeros.
+    /// In an archive of several files each of them but the manifest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) files: Vec<FileRecord>,
+    /// Of the whole, with this digest as zeros; in an archive of several files of
+    /// the manifest.
     pub(super) sha256: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileRecord {
+    pub(super) name: String,
+    pub(super) sha256: String,
+}
+
+impl FileRecord {
+    /// The record of the file `name`.
+    pub(super) fn new(name: &str, bytes: &[u8]) -> Self {
+        Self { name: name.to_owned(), sha256: digest(bytes) }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +136,7 @@ impl Manifest {
             articles: articles.map(record).collect(),
             seeds: seeds.to_vec(),
             theme,
+            files: Vec::new(),
             sha256: ZEROS.to_owned(),
         }
     }

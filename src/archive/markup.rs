@@ -85,18 +85,11 @@ const WITH_CONTENT: &[&str] = &[
 ];
 
 /// Attributes that stay as they are, on whatever element.
-const ATTRIBUTES: &[&str] = &[
-    "aria-label",
-    "class",
-    "colspan",
-    "datetime",
-    "lang",
-    "role",
-    "rowspan",
-    "start",
-    "tabindex",
-    "title",
-];
+const ATTRIBUTES: &[&str] = &["aria-label", "class", "lang", "role", "tabindex", "title"];
+
+/// Roles, and what books call them.
+const KINDS: &[(&str, &str)] =
+    &[("doc-noteref", "noteref"), ("doc-endnotes", "endnotes"), ("doc-backlink", "backlink")];
 
 /// Elements that hold running text: a paragraph in them would end them.
 const BLOCKS: &[&str] = &[
@@ -136,8 +129,10 @@ pub(super) struct Target<'a> {
     pub(super) base_url: Option<&'a str>,
     /// By how much headings sink.
     pub(super) sink: u8,
-    /// Whether the document is XML.
+    /// Whether the document is a book's: XML, with the kinds of its parts.
     pub(super) xml: bool,
+    /// The ids of all articles, once they are known: links to others lead nowhere.
+    pub(super) ids: Option<&'a BTreeSet<String>>,
 }
 
 /// Where a page of the site is in the archive.
@@ -155,6 +150,8 @@ pub(super) struct Body {
     pub(super) html: String,
     /// The gaps in it, in order.
     pub(super) gaps: Vec<Gap>,
+    /// The ids in it.
+    pub(super) ids: BTreeSet<String>,
     /// Elements that were left out, and pictures that lie elsewhere.
     pub(super) dropped: BTreeSet<String>,
 }
@@ -284,6 +281,7 @@ impl Writer<'_> {
     fn gap(&mut self) {
         let id = format!("{}gap{}", self.target.prefix, self.body.gaps.len() + 1);
         self.body.html.push_str(&format!(" id=\"{id}\""));
+        self.body.ids.insert(id.clone());
         let words = self.before.rsplit(GAP).next().unwrap_or_default();
         let words: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let cut = words.chars().count().saturating_sub(BEFORE_GAP);
@@ -306,9 +304,14 @@ impl Writer<'_> {
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
             match (name, &*key) {
-                // A gap gets an id of its own.
+                // A gap gets an id of its own, which no other element takes.
                 (_, "id") if gap || value.is_empty() || value.contains(char::is_whitespace) => {}
-                (_, "id") => push("id", &format!("{}{value}", self.target.prefix)),
+                (_, "id") => {
+                    let id = format!("{}{value}", self.target.prefix);
+                    if !value.starts_with("gap") && self.body.ids.insert(id.clone()) {
+                        push("id", &id);
+                    }
+                }
                 ("a", "href") => {
                     if let Some(href) = self.target.href(&value) {
                         push("href", &href);
@@ -318,7 +321,16 @@ impl Writer<'_> {
                     push("src", &value);
                     sourced = true;
                 }
-                ("img", "alt" | "width" | "height") => push(&key, &value),
+                ("img", "alt" | "width" | "height")
+                | ("time" | "ins" | "del", "datetime")
+                | ("td" | "th", "colspan" | "rowspan")
+                | ("ol", "start") => push(&key, &value),
+                (_, "role") if self.target.xml => {
+                    push("role", &value);
+                    if let Some((_, kind)) = KINDS.iter().find(|(role, _)| *role == value) {
+                        push("epub:type", kind);
+                    }
+                }
                 (_, key) if ATTRIBUTES.contains(&key) => push(key, &value),
                 _ => {}
             }
@@ -335,8 +347,10 @@ impl Target<'_> {
     /// Where a link of the body leads from the archive; `None` if nowhere.
     pub(super) fn href(&self, value: &str) -> Option<String> {
         let value = value.trim();
+        let known = |id: &str| self.ids.is_none_or(|ids| ids.contains(id));
         if let Some(fragment) = value.strip_prefix('#') {
-            return Some(format!("#{}{fragment}", self.prefix));
+            let id = format!("{}{fragment}", self.prefix);
+            return known(&id).then(|| format!("#{id}"));
         }
         let scheme = value.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
         let own = self.base_url.and_then(|base| value.strip_prefix(base));
@@ -349,14 +363,12 @@ impl Target<'_> {
             None => self.address.resolve(value)?,
         };
         let (path, fragment) = path.split_once('#').unwrap_or((&path, ""));
-        match self.places.get(&Address::file(path)) {
-            Some(Landing { file, id }) if fragment.is_empty() => Some(format!("{file}#{id}")),
-            Some(Landing { file, id }) => Some(format!("{file}#{id}-{fragment}")),
-            None => {
-                let fragment =
-                    if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
-                self.base_url.map(|base| format!("{base}{path}{fragment}"))
-            }
+        if let Some(Landing { file, id }) = self.places.get(&Address::file(path)) {
+            let part = format!("{id}-{fragment}");
+            let id = if !fragment.is_empty() && known(&part) { &part } else { id };
+            return Some(format!("{file}#{id}"));
         }
+        let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+        self.base_url.map(|base| format!("{base}{path}{fragment}"))
     }
 }

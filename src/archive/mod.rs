@@ -4,11 +4,16 @@
 //!    runs or is loaded.
 //! 2. [`view`]: all that the templates see.
 //! 3. [`html`]: the issue as one file, set with the theme's `archive.html`.
+//!    [`epub`]: the issue as a book. [`folder`]: its pages. Both are zip files, which
+//!    [`container`] reads and writes.
 //! 4. [`manifest`]: what the file says about itself, and its seal.
 //! 5. [`verify`]: the way back, from the file alone.
 //!
 //! Values in, bytes out; made again, an archive is the same byte for byte.
 
+mod container;
+mod epub;
+mod folder;
 mod html;
 mod manifest;
 mod markup;
@@ -21,8 +26,7 @@ pub use verify::{Verified, verify};
 
 use crate::{
     diag::Diagnostic,
-    route::ArchiveFormat,
-    site::{Issues, Printed},
+    site::{Issues, Output, Printed},
 };
 
 /// An archive that was made.
@@ -35,6 +39,17 @@ pub struct Archive {
     pub problems: Vec<Diagnostic>,
 }
 
+/// What an issue is kept as.
+#[derive(Clone, Copy, Debug)]
+pub enum Form<'a> {
+    /// One HTML file.
+    Html,
+    /// A book.
+    Epub,
+    /// The pages of this site as a folder.
+    Folder(&'a Output),
+}
+
 /// Makes the archive of an issue. `seeds` are those that it was restored from.
 /// Templates want a stack with room: see [`crate::site::with_room`].
 ///
@@ -44,13 +59,13 @@ pub fn make(
     issues: &Issues<'_>,
     printed: &Printed,
     seeds: &[SeedRecord],
-    format: ArchiveFormat,
+    form: Form<'_>,
 ) -> Result<Archive, Vec<Diagnostic>> {
     let mut problems = Vec::new();
-    let (bytes, manifest) = match format {
-        ArchiveFormat::Html | ArchiveFormat::Epub | ArchiveFormat::Zip => {
-            html::make(issues, printed, seeds, &mut problems)?
-        }
+    let (bytes, manifest) = match form {
+        Form::Html => html::make(issues, printed, seeds, &mut problems)?,
+        Form::Epub => epub::make(issues, printed, seeds, &mut problems)?,
+        Form::Folder(site) => folder::make(issues, printed, seeds, site, &mut problems)?,
     };
     Ok(Archive { bytes, manifest, problems })
 }

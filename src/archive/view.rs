@@ -1,5 +1,7 @@
 //! All that the templates of an archive see.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{
@@ -128,14 +130,23 @@ pub(super) fn view(
     };
     let places = printed.articles.iter().enumerate().map(landing).collect();
     let base_url = config.base_url.as_deref();
-    let adopt = |html: &str, prefix: &str, address| {
+    let adopt = |html: &str, prefix: &str, address, ids| {
         let Setting { sink, xml, .. } = *setting;
-        markup::adopt(html, &Target { prefix, address, places: &places, base_url, sink, xml })
+        markup::adopt(html, &Target { prefix, address, places: &places, base_url, sink, xml, ids })
     };
+    // Twice: where a link leads is known when all articles were read.
+    let mut known = BTreeSet::new();
+    for (index, article) in printed.articles.iter().enumerate() {
+        let prefix = format!("{}-", ids[index]);
+        known.extend(adopt(&article.view.body, &prefix, &article.address, None).ids);
+    }
+    let (page, note) = &printed.note;
+    known.extend(adopt(note, "note-", page, None).ids);
     let mut articles = Vec::with_capacity(printed.articles.len());
     let mut gaps = Vec::new();
     for (index, article) in printed.articles.iter().enumerate() {
-        let body = adopt(&article.view.body, &format!("{}-", ids[index]), &article.address);
+        let body =
+            adopt(&article.view.body, &format!("{}-", ids[index]), &article.address, Some(&known));
         let file = (setting.file)(index);
         gaps.extend(body.gaps.iter().map(|gap| GapView {
             title: article.view.title.clone(),
@@ -145,8 +156,7 @@ pub(super) fn view(
         problems.extend(left_out(&body, &article.file));
         articles.push(archived(index, &ids[index], article, body));
     }
-    let (page, note) = &printed.note;
-    let note = adopt(note, "note-", page);
+    let note = adopt(note, "note-", page, Some(&known));
     problems.extend(left_out(&note, &format!("content/{}/_issue.md", printed.slug)));
     ArchiveView {
         publication: printed.site.title.clone(),

@@ -4,6 +4,8 @@
 //! white space as one space and none at the ends, as UTF-8. So whoever has a
 //! browser, or a few lines of any language, can recompute it without kanyin.
 
+use std::collections::BTreeMap;
+
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 /// Elements without an end.
@@ -20,6 +22,8 @@ pub(super) fn is_void(name: &[u8]) -> bool {
 /// The text of each element of `html` whose id is in `ids`, in the order of `ids`;
 /// `None` where there is no such element, or more than one.
 pub(super) fn texts(html: &str, ids: &[String]) -> Vec<Option<String>> {
+    let places: BTreeMap<&[u8], usize> =
+        ids.iter().enumerate().map(|(at, id)| (id.as_bytes(), at)).collect();
     let mut found: Vec<Vec<String>> = vec![Vec::new(); ids.len()];
     // The element that is being read: which, its text, how many are open in it.
     let mut open: Option<(usize, String, usize)> = None;
@@ -31,8 +35,8 @@ pub(super) fn texts(html: &str, ids: &[String]) -> Vec<Option<String>> {
                     *depth += usize::from(!void);
                     continue;
                 }
-                let id = tag.attributes.get(b"id".as_slice()).map(|value| value.as_slice());
-                let at = id.and_then(|id| ids.iter().position(|wanted| wanted.as_bytes() == id));
+                let id = tag.attributes.get(b"id".as_slice());
+                let at = id.and_then(|id| places.get(id.as_slice()).copied());
                 open = at.filter(|_| !void).map(|at| (at, String::new(), 1));
             }
             Token::EndTag(_) => {

@@ -9,12 +9,13 @@ use rayon::prelude::*;
 
 use super::{Console, Outcome, Site, build, plural};
 use crate::{
-    archive::{self, Manifest, SeedRecord},
+    archive::{self, Archive, Form, Manifest, SeedRecord},
+    config::Config,
     diag::{Diagnostic, Place, has_errors, nearest},
     disk::{Limit, Root, Shelf},
     import::ledger,
     route::{ArchiveFormat, Slug},
-    site::{self, Issues, Publication},
+    site::{self, Issues, Output, Publication},
 };
 
 /// Where archives are put if nobody says otherwise: not in `public/`, which a
@@ -23,6 +24,9 @@ const OUTPUT: &str = "archive";
 
 /// Largest archive that is verified.
 const LARGEST_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// The seeds of each issue.
+pub(super) type Seeds = BTreeMap<Slug, Vec<SeedRecord>>;
 
 /// What to keep, and where.
 pub(super) struct How<'a> {
@@ -56,19 +60,22 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
         console.say(format!("nothing written: {} is as it was", place.display()));
         return Ok(problems);
     };
-    let seeds = seeds(&site, &slugs, &mut problems);
+    let seeds = seeds(&site.root, &site.config, &slugs, &mut problems);
+    let pages = match how.format {
+        ArchiveFormat::Zip => publication.site().into_value(&mut problems).unwrap_or_default(),
+        ArchiveFormat::Html | ArchiveFormat::Epub => Output::default(),
+    };
     let batch = shelf.batch();
     let bar = console.progress(slugs.len(), "archiving");
-    let make = |slug: &Slug| -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-        let Some(printed) = issues.read(slug) else { return Ok(Vec::new()) };
-        let seeds = seeds.get(slug).map(Vec::as_slice).unwrap_or_default();
-        let made = archive::make(&issues, &printed, seeds, how.format)?;
+    let keep = |slug: &Slug| -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        let made = make(&issues, slug, &seeds, how.format, &pages)?;
         let name = format!("{slug}.{}", how.format.ending());
+        // Each goes to the disk when it is made: all of them may be too much to hold.
         batch.add(&name, &made.bytes).map_err(|error| vec![error.into()])?;
         bar.inc(1);
         Ok(made.problems)
     };
-    let told: Vec<_> = site::with_room(|| slugs.par_iter().map(make).collect())?;
+    let told: Vec<_> = site::with_room(|| slugs.par_iter().map(keep).collect())?;
     bar.finish_and_clear();
     problems.extend(told.into_iter().flat_map(|told| told.unwrap_or_else(|told| told)));
     if has_errors(&problems) {
@@ -85,6 +92,38 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
         console.say(format!("open {}", site.root.place().join(place).join(name).display()));
     }
     Ok(problems)
+}
+
+/// Makes an archive of each of the issues, in memory, in parallel.
+pub(super) fn make_all(
+    issues: &Issues<'_>,
+    slugs: &[Slug],
+    seeds: &Seeds,
+    format: ArchiveFormat,
+    pages: &Output,
+) -> Result<Vec<(Slug, Archive)>, Vec<Diagnostic>> {
+    let one = |slug: &Slug| Ok((slug.clone(), make(issues, slug, seeds, format, pages)?));
+    let made = site::with_room(|| slugs.par_iter().map(one).collect());
+    made.map_err(|problem| vec![problem])?
+}
+
+/// Makes the archive of the issue `slug`; `pages` is the site, for a folder.
+fn make(
+    issues: &Issues<'_>,
+    slug: &Slug,
+    seeds: &Seeds,
+    format: ArchiveFormat,
+    pages: &Output,
+) -> Result<Archive, Vec<Diagnostic>> {
+    let gone = || vec![Diagnostic::error(format!("there is no issue `{slug}`"))];
+    let printed = issues.read(slug).ok_or_else(gone)?;
+    let seeds = seeds.get(slug).map(Vec::as_slice).unwrap_or_default();
+    let form = match format {
+        ArchiveFormat::Html => Form::Html,
+        ArchiveFormat::Epub => Form::Epub,
+        ArchiveFormat::Zip => Form::Folder(pages),
+    };
+    archive::make(issues, &printed, seeds, form)
 }
 
 /// The issues that are asked for, in the publication's order; `None` if one of
@@ -113,16 +152,17 @@ fn chosen(
 
 /// The seeds of each issue, by its ledger. One that is gone is told and left out:
 /// what is not there cannot be vouched for.
-fn seeds(
-    site: &Site,
+pub(super) fn seeds(
+    root: &Root,
+    config: &Config,
     slugs: &[Slug],
     problems: &mut Vec<Diagnostic>,
-) -> BTreeMap<Slug, Vec<SeedRecord>> {
-    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
+) -> Seeds {
+    let limit = Limit::new(config.limits.seed_bytes, "limits.seed");
     let read = |slug: &Slug| {
         let mut problems = Vec::new();
         let path = format!("content/{slug}/{}", ledger::FILE_NAME);
-        let text = match site.root.read_text(&path, Limit::new(u64::MAX, "limits.article")) {
+        let text = match root.read_text(&path, Limit::new(u64::MAX, "limits.article")) {
             Ok(text) => text,
             // Articles that nobody imported have no ledger.
             Err(error) if error.is_missing() => return (Vec::new(), problems),
@@ -131,7 +171,7 @@ fn seeds(
         let names: BTreeSet<String> = ledger::seeds(&text).into_iter().collect();
         let mut seeds = Vec::with_capacity(names.len());
         for name in names {
-            match site.root.read(&format!("seeds/{name}"), limit) {
+            match root.read(&format!("seeds/{name}"), limit) {
                 Ok(bytes) => seeds.push(SeedRecord::new(name, &bytes)),
                 Err(error) if error.is_missing() => problems.push(
                     Diagnostic::warning("the seed is gone, and the archive cannot name its digest")
@@ -202,9 +242,8 @@ fn today(dir: &Path, old: &Manifest) -> Result<Option<Manifest>, Vec<Diagnostic>
     };
     let issues = publication.issues();
     let slug = issues.slugs().into_iter().find(|slug| slug.as_str() == old.issue());
-    let Some(printed) = slug.as_ref().and_then(|slug| issues.read(slug)) else { return Ok(None) };
-    let seeds = seeds(&site, std::slice::from_ref(&printed.slug), &mut problems);
-    let seeds = seeds.get(&printed.slug).map(Vec::as_slice).unwrap_or_default();
-    let made = site::with_room(|| archive::make(&issues, &printed, seeds, ArchiveFormat::Html));
-    made.map_err(|problem| vec![problem])?.map(|made| Some(made.manifest))
+    let Some(slug) = slug else { return Ok(None) };
+    let seeds = seeds(&site.root, &site.config, std::slice::from_ref(&slug), &mut problems);
+    let now = make_all(&issues, &[slug], &seeds, ArchiveFormat::Html, &Output::default())?;
+    Ok(now.into_iter().next().map(|(_, archive)| archive.manifest))
 }

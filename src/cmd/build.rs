@@ -4,13 +4,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, plural};
+use super::{Console, Outcome, Site, archive, plural};
 use crate::{
     config::{self, Config},
-    diag::{Checked, Diagnostic, Source, has_errors},
+    diag::{self, Checked, Diagnostic, Source, has_errors},
     disk::{Limit, Root, Tree},
     preview::Pages,
-    site::{self, Inputs, Output, ThemeFiles},
+    route::Address,
+    site::{self, Inputs, Output, Publication, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -104,9 +105,40 @@ fn make(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let inputs = inputs(root, config, vocabulary, problems);
-    let built = site::build(&inputs).into_value(problems);
+    let publication = Publication::open(&inputs).into_value(problems);
+    let built = publication.as_ref().and_then(|p| p.site().into_value(problems));
+    let mut built = built.filter(|_| !has_errors(problems))?;
+    if let Some(publication) = publication.filter(|_| !config.archive.is_empty()) {
+        add_archives(root, &publication, &mut built, problems);
+    }
     // A file that could not be read would be missing from the site in silence.
-    built.filter(|_| !has_errors(problems))
+    Some(built).filter(|_| !has_errors(problems))
+}
+
+/// Makes the files that the issues' pages offer.
+fn add_archives(
+    root: &Root,
+    publication: &Publication<'_>,
+    built: &mut Output,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let config = &publication.inputs().config;
+    let issues = publication.issues();
+    let slugs = issues.slugs();
+    let seeds = archive::seeds(root, config, &slugs, problems);
+    for &format in &config.archive {
+        match archive::make_all(&issues, &slugs, &seeds, format, built) {
+            Ok(made) => {
+                for (slug, made) in made {
+                    problems.extend(made.problems);
+                    built.insert(Address::archive(&slug, format), made.bytes);
+                }
+            }
+            Err(told) => problems.extend(told),
+        }
+    }
+    // Each form tells the same of an article.
+    diag::sort(problems);
 }
 
 /// Reads all that a publication is made from.

@@ -1,7 +1,7 @@
 //! A publication that was read: what its site is set from, and what whole issues
 //! are made of for who sets them otherwise.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
@@ -36,6 +36,8 @@ pub struct Publication<'a> {
 pub struct Issues<'p> {
     publication: &'p Publication<'p>,
     planner: Planner<'p>,
+    /// Where each is in the library.
+    places: BTreeMap<&'p Slug, usize>,
 }
 
 /// An issue as a whole.
@@ -109,7 +111,8 @@ impl<'a> Publication<'a> {
         let (assets, _) = render::assets(&self.theme);
         let feed = feed::path(&self.library, config);
         let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feed);
-        Issues { publication: self, planner }
+        let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
+        Issues { publication: self, planner, places }
     }
 
     /// What it was made from.
@@ -189,7 +192,7 @@ impl Issues<'_> {
     /// The issue `slug`; `None` if there is no such issue.
     pub fn read(&self, slug: &Slug) -> Option<Printed> {
         let library = &self.publication.library;
-        let issue = library.issues.iter().find(|issue| issue.slug == *slug)?;
+        let issue = &library.issues[*self.places.get(slug)?];
         let page = Address::entry(Section::Issue, slug, 1);
         let base = self.publication.inputs.config.base_url.as_deref();
         let articles = issue.entries.clone().map(|number| {

@@ -208,6 +208,8 @@ pub struct IssueView {
     pub articles: Vec<Arc<TeaserView>>,
     /// Its photo pieces, in order.
     pub photos: Vec<Arc<TeaserView>>,
+    /// The whole issue as one file, in each form that the site offers.
+    pub archives: Vec<LinkView>,
     /// The issue before.
     pub previous: Option<LinkView>,
     /// The issue after.
