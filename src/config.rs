@@ -185,6 +185,7 @@ impl Reader<'_> {
         let Some(mut inner) = mapping.mapping("limits", self.problems) else { return default };
         let seed_bytes = self.size(&mut inner, "seed").unwrap_or(default.seed_bytes);
         let article_bytes = self.size(&mut inner, "article").unwrap_or(default.article_bytes);
+        let picture_bytes = self.size(&mut inner, "picture").unwrap_or(default.picture_bytes);
         let front_matter = self.size(&mut inner, "front_matter").map(|n| n as usize);
         let page = self.size(&mut inner, "page").map(|n| n as usize);
         let nesting = self.nesting(&mut inner).unwrap_or(default.nesting);
@@ -192,6 +193,7 @@ impl Reader<'_> {
         Limits {
             seed_bytes,
             article_bytes,
+            picture_bytes,
             front_matter_bytes: front_matter.unwrap_or(default.front_matter_bytes),
             nesting,
             page_bytes: page.unwrap_or(default.page_bytes),
@@ -268,7 +270,7 @@ mod tests {
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
             theme: own\narchive: [zip, html, zip]\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
-            limits:\n  seed: 1GiB\n  article: 2MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
+            limits:\n  seed: 1GiB\n  article: 2MiB\n  picture: 3MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
         assert_eq!(checked.diagnostics, []);
         let config = checked.value.unwrap_or_else(|| Config::default_for(""));
@@ -280,6 +282,7 @@ mod tests {
         let limits = Limits {
             seed_bytes: 1 << 30,
             article_bytes: 2 << 20,
+            picture_bytes: 3 << 20,
             front_matter_bytes: 1024,
             nesting: 8,
             page_bytes: 4096,

@@ -10,6 +10,7 @@ pub mod disk;
 pub mod import;
 pub mod limits;
 pub mod markdown;
+pub mod pictures;
 pub mod places;
 pub mod preview;
 pub mod proof;

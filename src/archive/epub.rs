@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     diag::Diagnostic,
+    pictures::Picture,
     site::{Issues, Printed},
 };
 
@@ -77,8 +78,9 @@ pub(super) fn make(
     let own: String = TEMPLATES.iter().map(|(_, text)| *text).chain([STYLE]).collect();
     let theme = ThemeRecord { name: "book".to_owned(), sha256: digest(own.as_bytes()) };
     let manifest = Manifest::new(printed, seeds, theme);
-    let setting = Setting { file: &file, sink: 0, xml: true };
-    let mut view = view::view(printed, manifest, config, &setting, problems);
+    let source = |picture: &Picture| picture.path.clone();
+    let setting = Setting { file: &file, source: &source, sink: 0, xml: true };
+    let mut view = view::view(issues.publication(), printed, manifest, &setting, problems);
     let day = printed.head.date.clone().or_else(|| config.updated.map(|day| day.to_string()));
     let modified = format!("{}T00:00:00Z", day.as_deref().unwrap_or("1980-01-01"));
     let identifier = identifier(&view);
@@ -101,6 +103,11 @@ pub(super) fn make(
     }
     for template in ["title.xhtml", "nav.xhtml", "about.xhtml", "package.opf"] {
         files.push((format!("EPUB/{template}"), page(template, &view, None)?.into()));
+    }
+    for picture in &view.pictures {
+        if let Some(picture) = issues.publication().picture(&picture.path) {
+            files.push((format!("EPUB/{}", picture.path), picture.bytes.clone()));
+        }
     }
     let manifest = seal(&mut files, view.manifest, MANIFEST);
     let bytes = container::pack(&files).map_err(|error| vec![fault(&error)])?;

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     diag::Diagnostic,
-    site::{Issues, Printed},
+    pictures::Picture,
+    site::{Issues, Printed, data_address},
 };
 
 use super::SeedRecord;
@@ -37,8 +38,9 @@ pub(super) fn make(
     let theme =
         ThemeRecord { name: config.theme.clone(), sha256: hex(&publication.theme_digest()) };
     let manifest = Manifest::new(printed, seeds, theme);
-    let setting = Setting { file: &|_| String::new(), sink: 1, xml: false };
-    let mut view = view::view(printed, manifest, config, &setting, problems);
+    let source = |picture: &Picture| data_address(picture.media_type(), &picture.bytes);
+    let setting = Setting { file: &|_| String::new(), source: &source, sink: 1, xml: false };
+    let mut view = view::view(publication, printed, manifest, &setting, problems);
     view.style = publication.whole_stylesheet();
     let draft = set(issues, &view)?;
     let texts = words::texts(&draft, &view.manifest.elements());

@@ -133,6 +133,19 @@ pub(super) struct Target<'a> {
     pub(super) xml: bool,
     /// The ids of all articles, once they are known: links to others lead nowhere.
     pub(super) ids: Option<&'a BTreeSet<String>>,
+    /// The pictures, by their path on the site.
+    pub(super) pictures: &'a BTreeMap<String, Art>,
+}
+
+/// How a picture is shown.
+pub(super) struct Art {
+    /// Its address.
+    pub(super) src: String,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// Where it is drawn from, if it is there more than once and the document holds
+    /// it only once.
+    pub(super) shared: Option<String>,
 }
 
 /// Where a page of the site is in the archive.
@@ -152,6 +165,8 @@ pub(super) struct Body {
     pub(super) gaps: Vec<Gap>,
     /// The ids in it.
     pub(super) ids: BTreeSet<String>,
+    /// The paths of the pictures of the site that it shows, as often as it does.
+    pub(super) pictures: Vec<String>,
     /// Elements that were left out, and pictures that lie elsewhere.
     pub(super) dropped: BTreeSet<String>,
 }
@@ -223,7 +238,10 @@ impl Writer<'_> {
                 self.end("p");
             }
         }
-        let Some(attributes) = self.attributes(&name, tag) else { return };
+        if name == "img" {
+            return self.image(tag);
+        }
+        let attributes = self.attributes(&name, tag);
         let name = self.sunk(name);
         let gap = attributes.contains(" class=\"gap\"");
         self.body.html.push_str(&format!("<{name}{attributes}"));
@@ -290,9 +308,36 @@ impl Writer<'_> {
         self.body.gaps.push(Gap { id, before });
     }
 
-    /// The attributes as they are written; `None` if the element is nothing
-    /// without one that it lacks.
-    fn attributes(&mut self, name: &str, tag: &StartTag<()>) -> Option<String> {
+    /// Writes a picture.
+    fn image(&mut self, tag: &StartTag<()>) {
+        let attribute = |name: &str| {
+            let value = tag.attributes.get(name.as_bytes());
+            value.map(|value| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
+        };
+        let (src, mut alt) = (attribute("src"), String::new());
+        escape::push_text(&mut alt, &attribute("alt"));
+        if let Some(path) = self.target.address.resolve(&src) {
+            self.body.pictures.push(path.clone());
+            if let Some(Art { src, width, height, shared }) = self.target.pictures.get(&path) {
+                self.body.html.push_str(&match shared {
+                    None => {
+                        let end = if self.target.xml { "/>" } else { ">" };
+                        format!("<img src=\"{src}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\"{end}")
+                    }
+                    Some(id) => format!(
+                        "<svg role=\"img\" aria-label=\"{alt}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\"><use href=\"#{id}\"></use></svg>"
+                    ),
+                });
+                return;
+            }
+        }
+        self.body.dropped.insert(format!("a picture that lies elsewhere, {src}"));
+        // The words that stand for it are still the reader's.
+        self.body.html.push_str(&alt);
+    }
+
+    /// The attributes as they are written.
+    fn attributes(&mut self, name: &str, tag: &StartTag<()>) -> String {
         let mut out = String::new();
         let gap = tag.attributes.get(b"class".as_slice()).is_some_and(|c| c.as_slice() == b"gap");
         let mut push = |key: &str, value: &str| {
@@ -300,7 +345,6 @@ impl Writer<'_> {
             escape::push_text(&mut out, value);
             out.push('"');
         };
-        let mut sourced = false;
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
             match (name, &*key) {
@@ -317,12 +361,7 @@ impl Writer<'_> {
                         push("href", &href);
                     }
                 }
-                ("img", "src") if value.starts_with("data:image/") => {
-                    push("src", &value);
-                    sourced = true;
-                }
-                ("img", "alt" | "width" | "height")
-                | ("time" | "ins" | "del", "datetime")
+                ("time" | "ins" | "del", "datetime")
                 | ("td" | "th", "colspan" | "rowspan")
                 | ("ol", "start") => push(&key, &value),
                 (_, "role") if self.target.xml => {
@@ -335,11 +374,7 @@ impl Writer<'_> {
                 _ => {}
             }
         }
-        if name == "img" && !sourced {
-            self.body.dropped.insert("<img> without the picture".to_owned());
-            return None;
-        }
-        Some(out)
+        out
     }
 }
 

@@ -1,18 +1,18 @@
 //! All that the templates of an archive see.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::{
     manifest::Manifest,
-    markup::{self, Body, Landing, Target},
+    markup::{self, Art, Body, Landing, Target},
 };
 use crate::{
-    config::Config,
     diag::{Diagnostic, Place},
+    pictures::Picture,
     site::{
-        Printed, PrintedArticle,
+        Printed, PrintedArticle, Publication,
         view::{CreditsView, IssueHeadView},
     },
 };
@@ -46,6 +46,10 @@ pub struct ArchiveView {
     pub credits: Vec<CreditsView>,
     /// Where the text is incomplete.
     pub gaps: Vec<GapView>,
+    /// The pictures of the articles, each once.
+    pub pictures: Vec<PictureView>,
+    /// As HTML, the pictures that are shown more than once; to be set before them.
+    pub shared_pictures: String,
     /// Length of all articles, as an editor counts.
     pub characters: usize,
     /// How many repairs import made.
@@ -105,10 +109,21 @@ pub struct GapView {
     pub href: String,
 }
 
+/// A picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct PictureView {
+    /// Its path on the site, and in a book.
+    pub path: String,
+    /// Its type.
+    pub media_type: &'static str,
+}
+
 /// How a document takes articles in.
 pub(super) struct Setting<'a> {
     /// Where each article is: its file, empty in a document of one.
     pub(super) file: &'a dyn Fn(usize) -> String,
+    /// The address of a picture.
+    pub(super) source: &'a dyn Fn(&Picture) -> String,
     /// By how much headings sink.
     pub(super) sink: u8,
     /// Whether the document is XML.
@@ -117,9 +132,9 @@ pub(super) struct Setting<'a> {
 
 /// What the templates see of an issue.
 pub(super) fn view(
+    publication: &Publication<'_>,
     printed: &Printed,
     manifest: Manifest,
-    config: &Config,
     setting: &Setting<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> ArchiveView {
@@ -129,24 +144,40 @@ pub(super) fn view(
         (article.address.clone(), landing)
     };
     let places = printed.articles.iter().enumerate().map(landing).collect();
-    let base_url = config.base_url.as_deref();
-    let adopt = |html: &str, prefix: &str, address, ids| {
+    let base_url = publication.inputs().config.base_url.as_deref();
+    let adopt = |html: &str, prefix: &str, address, ids, pictures| {
         let Setting { sink, xml, .. } = *setting;
-        markup::adopt(html, &Target { prefix, address, places: &places, base_url, sink, xml, ids })
+        let places = &places;
+        markup::adopt(html, &Target { prefix, address, places, base_url, sink, xml, ids, pictures })
     };
-    // Twice: where a link leads is known when all articles were read.
+    // Twice: where a link leads, and how often a picture is shown, is known when all
+    // articles were read.
     let mut known = BTreeSet::new();
-    for (index, article) in printed.articles.iter().enumerate() {
-        let prefix = format!("{}-", ids[index]);
-        known.extend(adopt(&article.view.body, &prefix, &article.address, None).ids);
-    }
+    let mut shown: BTreeMap<String, usize> = BTreeMap::new();
     let (page, note) = &printed.note;
-    known.extend(adopt(note, "note-", page, None).ids);
+    let no_art = BTreeMap::new();
+    let mut read = |html: &str, prefix: &str, address| {
+        let body = adopt(html, prefix, address, None, &no_art);
+        known.extend(body.ids);
+        for path in body.pictures {
+            *shown.entry(path).or_default() += 1;
+        }
+    };
+    for (index, article) in printed.articles.iter().enumerate() {
+        read(&article.view.body, &format!("{}-", ids[index]), &article.address);
+    }
+    read(note, "note-", page);
+    let art = art(publication, &shown, setting);
     let mut articles = Vec::with_capacity(printed.articles.len());
     let mut gaps = Vec::new();
     for (index, article) in printed.articles.iter().enumerate() {
-        let body =
-            adopt(&article.view.body, &format!("{}-", ids[index]), &article.address, Some(&known));
+        let body = adopt(
+            &article.view.body,
+            &format!("{}-", ids[index]),
+            &article.address,
+            Some(&known),
+            &art,
+        );
         let file = (setting.file)(index);
         gaps.extend(body.gaps.iter().map(|gap| GapView {
             title: article.view.title.clone(),
@@ -156,7 +187,7 @@ pub(super) fn view(
         problems.extend(left_out(&body, &article.file));
         articles.push(archived(index, &ids[index], article, body));
     }
-    let note = adopt(note, "note-", page, Some(&known));
+    let note = adopt(note, "note-", page, Some(&known), &art);
     problems.extend(left_out(&note, &format!("content/{}/_issue.md", printed.slug)));
     ArchiveView {
         publication: printed.site.title.clone(),
@@ -174,9 +205,54 @@ pub(super) fn view(
         articles,
         credits: printed.credits.clone(),
         gaps,
+        pictures: pictures(publication, &art),
+        shared_pictures: shared(&art),
         manifest_json: manifest.to_json(),
         manifest,
     }
+}
+
+/// The pictures that are shown, each with how often it is.
+fn art(
+    publication: &Publication<'_>,
+    shown: &BTreeMap<String, usize>,
+    setting: &Setting<'_>,
+) -> BTreeMap<String, Art> {
+    let mut number = 0;
+    let found =
+        shown.iter().filter_map(|(path, times)| Some((path, times, publication.picture(path)?)));
+    found
+        .map(|(path, times, picture)| {
+            // A book has them as files.
+            let shared = (*times > 1 && !setting.xml).then(|| {
+                number += 1;
+                format!("picture{number}")
+            });
+            let (width, height) = (picture.width, picture.height);
+            (path.clone(), Art { src: (setting.source)(picture), width, height, shared })
+        })
+        .collect()
+}
+
+fn pictures(publication: &Publication<'_>, art: &BTreeMap<String, Art>) -> Vec<PictureView> {
+    let found = art.keys().filter_map(|path| publication.picture(path));
+    found.map(|p| PictureView { path: p.path.clone(), media_type: p.media_type() }).collect()
+}
+
+/// The pictures that are shown more than once, where they can be drawn from.
+fn shared(art: &BTreeMap<String, Art>) -> String {
+    let image = |art: &Art| {
+        let Art { src, width, height, shared } = art;
+        let id = shared.as_ref()?;
+        Some(format!(
+            "<image id=\"{id}\" href=\"{src}\" width=\"{width}\" height=\"{height}\"></image>"
+        ))
+    };
+    let images: String = art.values().filter_map(image).collect();
+    if images.is_empty() {
+        return images;
+    }
+    format!("<svg width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>{images}</defs></svg>")
 }
 
 fn archived(index: usize, id: &str, article: &PrintedArticle, body: Body) -> ArchivedView {

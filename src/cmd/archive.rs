@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, build, plural};
+use super::{Console, Outcome, Site, build, darkroom::Darkroom, plural};
 use crate::{
     archive::{self, Archive, Form, Manifest, SeedRecord},
     config::Config,
@@ -49,7 +49,10 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let place = how.output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused directory is told at once.
     let shelf = Shelf::open(&lock, place)?;
-    let inputs = build::inputs(&site.root, &site.config, &site.vocabulary, &mut problems);
+    let darkroom = Darkroom::default();
+    let inputs =
+        build::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+    darkroom.keep(&site.root, &lock)?;
     let publication = Publication::open(&inputs).into_value(&mut problems);
     let Some(publication) = publication.filter(|_| !has_errors(&problems)) else {
         console.say(format!("nothing written: {} is as it was", place.display()));
@@ -234,7 +237,9 @@ fn today(dir: &Path, old: &Manifest) -> Result<Option<Manifest>, Vec<Diagnostic>
     let Ok(site) = Site::open(dir) else { return Ok(None) };
     let site = site.value;
     let mut problems = Vec::new();
-    let inputs = build::inputs(&site.root, &site.config, &site.vocabulary, &mut problems);
+    let darkroom = Darkroom::default();
+    let inputs =
+        build::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     let publication = Publication::open(&inputs).into_value(&mut problems);
     let Some(publication) = publication.filter(|_| !has_errors(&problems)) else {
         problems.retain(|problem| has_errors(std::slice::from_ref(problem)));

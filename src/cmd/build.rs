@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, archive, plural};
+use super::{Console, Outcome, Site, archive, darkroom::Darkroom, plural};
 use crate::{
     config::{self, Config},
     diag::{self, Checked, Diagnostic, Source, has_errors},
@@ -54,7 +54,10 @@ pub(super) fn build(
     let place = output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
-    let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) else {
+    let darkroom = Darkroom::default();
+    let built = make(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+    darkroom.keep(&site.root, &lock)?;
+    let Some(built) = built else {
         console.say(format!("nothing written: {} is as it was", place.display()));
         return Ok(Checked::new(None, problems));
     };
@@ -76,20 +79,23 @@ pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec
 /// Builds in memory and looks over articles and links.
 pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if let Some(built) = make(&site.root, &site.config, &site.vocabulary, &mut problems) {
+    let darkroom = Darkroom::default();
+    if let Some(built) = make(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems)
+    {
         problems.extend(follow_links(console, site, &built));
     }
     problems
 }
 
-/// Builds in memory from the files as they are now, for the preview.
-pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
+/// Builds in memory from the files as they are now, for the preview. `darkroom`
+/// is the same from build to build.
+pub(super) fn in_memory(root: &Root, darkroom: &Darkroom) -> Checked<Option<Pages>> {
     let mut problems = Vec::new();
     let (config, vocabulary) = match super::settings(root) {
         Ok(settings) => settings.into_value(&mut problems),
         Err(problems) => return Checked::new(None, problems),
     };
-    let built = make(root, &config, &vocabulary, &mut problems);
+    let built = make(root, &config, &vocabulary, darkroom, &mut problems);
     let pages = built.map(|output| {
         let files = output.into_files().into_iter();
         files.map(|(address, bytes)| (address.as_str().to_owned(), bytes.into())).collect()
@@ -102,9 +108,10 @@ fn make(
     root: &Root,
     config: &Config,
     vocabulary: &Vocabulary,
+    darkroom: &Darkroom,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
-    let inputs = inputs(root, config, vocabulary, problems);
+    let inputs = inputs(root, config, vocabulary, darkroom, problems);
     let publication = Publication::open(&inputs).into_value(problems);
     let built = publication.as_ref().and_then(|p| p.site().into_value(problems));
     let mut built = built.filter(|_| !has_errors(problems))?;
@@ -146,11 +153,13 @@ pub(super) fn inputs(
     root: &Root,
     config: &Config,
     vocabulary: &Vocabulary,
+    darkroom: &Darkroom,
     problems: &mut Vec<Diagnostic>,
 ) -> Inputs {
     let content = content(root, config, problems);
     let theme = theme(root, config, problems);
-    Inputs { config: config.clone(), vocabulary: vocabulary.clone(), theme, content }
+    let pictures = darkroom.develop(root, config, problems);
+    Inputs { config: config.clone(), vocabulary: vocabulary.clone(), theme, content, pictures }
 }
 
 /// Reads articles and the issues' own pages.

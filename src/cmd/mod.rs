@@ -5,6 +5,7 @@ mod archive;
 mod build;
 mod check;
 mod console;
+mod darkroom;
 mod import;
 mod init;
 mod invocation;

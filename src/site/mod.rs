@@ -19,6 +19,7 @@ mod links;
 mod load;
 mod names;
 mod output;
+mod pictured;
 mod plan;
 mod publication;
 mod render;
@@ -27,13 +28,16 @@ pub mod view;
 
 pub use links::check as check_links;
 pub use output::Output;
-pub use publication::{Issues, Printed, PrintedArticle, Publication};
+pub use publication::{Issues, Printed, PrintedArticle, Publication, data_address};
 pub use render::with_room;
 pub use theme::ThemeFiles;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     config::Config,
     diag::{self, Checked, Diagnostic, Source},
+    pictures::Picture,
     route::Address,
     topics::Vocabulary,
 };
@@ -50,7 +54,14 @@ pub struct Inputs {
     /// The files of `content/`: articles and the issues' own pages, each named
     /// by its path from the site's directory, in any order.
     pub content: Vec<Source>,
+    /// The pictures that lie beside the articles, by their path from the site's
+    /// directory.
+    pub pictures: PictureFiles,
 }
+
+/// Pictures by the path of their file; what is no picture has the reason why,
+/// after the file's name.
+pub type PictureFiles = BTreeMap<String, Result<Arc<Picture>, String>>;
 
 /// Builds the site. `None` if the input has errors: a site is whole or it is
 /// not there.

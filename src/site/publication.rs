@@ -21,6 +21,7 @@ use crate::{
     article::{Kind, byline::Role},
     diag::{self, Checked, Diagnostic},
     markdown::highlight,
+    pictures::Picture,
     route::{Address, Section, Slug},
 };
 
@@ -30,6 +31,8 @@ pub struct Publication<'a> {
     pinyin: Pinyin,
     library: Library,
     theme: Theme,
+    /// By the path where each stands.
+    pictures: BTreeMap<&'a str, &'a Arc<Picture>>,
 }
 
 /// The issues of a publication, each to be had as a whole.
@@ -76,13 +79,15 @@ impl<'a> Publication<'a> {
     /// Reads content and theme. `None` if pages cannot be set from them.
     pub fn open(inputs: &'a Inputs) -> Checked<Option<Self>> {
         let mut problems = Vec::new();
-        let Inputs { config, vocabulary, theme, content } = inputs;
+        let Inputs { config, vocabulary, theme, .. } = inputs;
         let pinyin = Pinyin::new();
         let theme = theme::load(theme, &config.theme).into_value(&mut problems);
-        let loaded = load::load(content, config, vocabulary).into_value(&mut problems);
+        let loaded = load::load(inputs).into_value(&mut problems);
         let library =
             library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
-        let publication = theme.map(|theme| Self { inputs, pinyin, library, theme });
+        let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
+        let pictures = pictures.map(|picture| (picture.path.as_str(), picture)).collect();
+        let publication = theme.map(|theme| Self { inputs, pinyin, library, theme, pictures });
         Checked::new(publication, problems)
     }
 
@@ -100,6 +105,11 @@ impl<'a> Publication<'a> {
         for (address, bytes) in files.into_iter().chain(pages) {
             output.insert(address, bytes);
         }
+        for path in self.library.pictures() {
+            if let Some(picture) = self.picture(path) {
+                output.insert(Address::file(path), picture.bytes.clone());
+            }
+        }
         add_feeds(&mut output, &self.library, config, &mut problems);
         let output = Some(output).filter(|_| !diag::has_errors(&problems));
         Checked::new(output, problems)
@@ -113,6 +123,11 @@ impl<'a> Publication<'a> {
         let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feed);
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
         Issues { publication: self, planner, places }
+    }
+
+    /// The picture that stands at `path`.
+    pub fn picture(&self, path: &str) -> Option<&Picture> {
+        self.pictures.get(path).map(|picture| &***picture)
     }
 
     /// What it was made from.
@@ -159,7 +174,7 @@ impl<'a> Publication<'a> {
 }
 
 /// `bytes` as an address that holds them.
-fn data_address(media_type: &str, bytes: &[u8]) -> String {
+pub fn data_address(media_type: &str, bytes: &[u8]) -> String {
     format!("data:{media_type};base64,{}", BASE64_STANDARD.encode(bytes))
 }
 

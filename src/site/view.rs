@@ -120,6 +120,21 @@ pub struct TeaserView {
     pub summary: String,
     /// Whether it is a photo piece.
     pub photo: bool,
+    /// Its first picture.
+    pub image: Option<ImageView>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageView {
+    /// The file.
+    pub href: String,
+    /// The words that stand for it.
+    pub alt: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
 }
 
 /// The pages of a list. Absent where one page holds all.

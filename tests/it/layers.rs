@@ -17,7 +17,7 @@ use super::program::repository;
 /// but for the foundations: they may, and never in a circle.
 const LAYERS: [&[&str]; 8] = [
     &["diag", "disk", "limits"],
-    &["text", "route", "yaml", "places", "config", "topics", "article", "markdown"],
+    &["text", "route", "yaml", "places", "config", "topics", "article", "markdown", "pictures"],
     &["import", "site"],
     &["proof", "archive"],
     &["preview"],

@@ -34,6 +34,7 @@ fn teaser(library: &Library, entry: &Entry) -> TeaserView {
         date_text: issue.date.map(dates::words),
         summary: entry.facts.summary.clone(),
         photo: article.kind == Kind::Photo,
+        image: entry.facts.pictures.first().cloned(),
     }
 }
 

@@ -6,7 +6,7 @@ use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
     limits::Limits,
-    site::{self, Inputs, Output, ThemeFiles},
+    site::{self, Inputs, Output, PictureFiles, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -83,6 +83,7 @@ impl Paper {
             vocabulary: vocabulary.value,
             theme: ThemeFiles { files: self.theme.clone() },
             content: content.collect(),
+            pictures: PictureFiles::new(),
         })
     }
 

@@ -10,6 +10,8 @@ use std::{
 
 use kanyin::archive::verify;
 
+mod packed;
+
 use super::program::{Publication, files_below, text};
 
 type Done = Result<(), Box<dyn std::error::Error>>;
@@ -141,9 +143,15 @@ fn what_runs_or_is_loaded_is_left_out_and_told() -> Done {
     let run = publication.run(&["archive"]);
     let told = text(&run.stderr);
     assert!(run.status.success(), "{told}");
-    for what in
-        ["<iframe>", "<script>", "<style>", "<svg>", "<form>", "<img>", "content/di-1-qi/san.md"]
-    {
+    for what in [
+        "<iframe>",
+        "<script>",
+        "<style>",
+        "<svg>",
+        "<form>",
+        "a picture that lies elsewhere, https://e.cn/i.png",
+        "content/di-1-qi/san.md",
+    ] {
         assert!(told.contains(what), "{what} is not told of in {told}");
     }
     let document = fs::read_to_string(publication.path("archive/di-1-qi.html"))?;
@@ -331,6 +339,14 @@ fn twenty_articles_take_less_than_a_megabyte() -> Done {
     Ok(())
 }
 
+/// Whether files of an archive are being written, or were when a run was killed.
+fn writing(publication: &Publication) -> bool {
+    let entries = fs::read_dir(publication.path("archive")).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.file_name())
+        .any(|name| name.to_string_lossy().starts_with(".kanyin-"))
+}
+
 /// Issues of the publication that is killed.
 const ISSUES: usize = 12;
 
@@ -362,9 +378,15 @@ fn killed_at_any_moment_each_archive_is_the_old_or_the_new() -> Done {
             .current_dir(publication.path(""))
             .stderr(Stdio::null())
             .spawn()?;
-        // Moments that sweep over the run, most of them where files are written.
-        let share = 40 + (turn * 37) % 70;
-        std::thread::sleep(pace * share / 100);
+        if turn % 5 == 0 {
+            // Anywhere in the run.
+            std::thread::sleep(pace * turn / 50);
+        } else {
+            // From the first file that is written on, at moments that differ.
+            while !writing(&publication) && child.try_wait()?.is_none() {}
+            let end = Instant::now() + pace * (turn % 10) / 40;
+            while Instant::now() < end {}
+        }
         child.kill()?;
         interrupted += u32::from(!child.wait()?.success());
         for (name, bytes) in files_below(&publication.path("archive")) {
@@ -374,7 +396,8 @@ fn killed_at_any_moment_each_archive_is_the_old_or_the_new() -> Done {
             let known = whole.values().any(|files| files.get(&name) == Some(&bytes));
             assert!(known, "turn {turn}: {name} is neither the old nor the new");
         }
-        if turn % 5 == 4 {
+        // Also where something is left: the next turn waits for something new.
+        if turn % 5 == 4 || writing(&publication) {
             let next = publication.run(&["archive"]);
             assert!(next.status.success(), "turn {turn}: {}", text(&next.stderr));
             assert!(files_below(&publication.path("archive")) == whole[word], "turn {turn}");
