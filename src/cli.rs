@@ -11,6 +11,7 @@ use crate::{
     cmd::{self, Action, Invocation},
     preview,
     publish::Environment,
+    route::ArchiveFormat,
 };
 
 /// A press for Chinese newspapers and magazines.
@@ -106,6 +107,27 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
+    /// Keep issues as single files that need no site
+    #[command(long_about = "Keep issues as single files that need no site.\n\n\
+        Each file holds a whole issue: contents, all articles, pictures, styles, credits, how to \
+        cite, where the text is incomplete, and the digests of its texts and seeds. It opens \
+        without a network and runs no program. Made again from the same input it is the same, \
+        byte for byte. --verify takes all digests of such a file again; in the publication that \
+        it came from, it also compares them with articles and seeds.")]
+    Archive {
+        /// Which issues, by the names of their folders in content/; all if none is named
+        #[arg(value_name = "ISSUE")]
+        issues: Vec<String>,
+        /// Where to, instead of archive/
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// One HTML file, a book for reading devices, or the pages as a folder
+        #[arg(long, value_name = "FORMAT", default_value = "html", value_parser = ["html", "epub", "zip"])]
+        format: String,
+        /// Only check this archive
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["issues", "output", "format"])]
+        verify: Option<PathBuf>,
+    },
     /// Show the site on this machine and reload it at every change
     #[command(long_about = "Show the site on this machine and reload it at every change.\n\n\
         Only programs on this machine can see it. public/ is not touched. Drafts are shown, and \
@@ -172,6 +194,12 @@ fn invocation(arguments: Arguments) -> Invocation {
         Verb::Build { output, base_url } => Action::Build { output, base_url },
         Verb::Check => Action::Check,
         Verb::Proof { output } => Action::Proof { output },
+        Verb::Archive { verify: Some(file), .. } => Action::Verify { file },
+        Verb::Archive { issues, output, format, verify: None } => {
+            let format = ArchiveFormat::ALL.into_iter().find(|known| known.ending() == format);
+            // The parser has let no other word through.
+            Action::Archive { issues, output, format: format.unwrap_or(ArchiveFormat::Html) }
+        }
         Verb::Serve { port, open } => Action::Serve { port, open },
         Verb::Press => Action::Press,
         Verb::Publish { to, dry_run, force_shrink, rollback } => {

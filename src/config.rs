@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::{
     diag::{Checked, Diagnostic, Source, Span},
     limits::Limits,
-    route::Slug,
+    route::{ArchiveFormat, Slug},
     targets::{self, Target},
     yaml::{self, Mapping},
 };
@@ -31,6 +31,8 @@ pub struct Config {
     pub updated: Option<Date>,
     /// Name of the theme: a folder below `themes/`, or the embedded `broadsheet`.
     pub theme: String,
+    /// As what else the site offers each issue.
+    pub archive: Vec<ArchiveFormat>,
     /// How many items a page of a list has.
     pub page_size: usize,
     /// Whether raw HTML in an article is passed on instead of shown.
@@ -55,6 +57,7 @@ impl Config {
             base_url: None,
             updated: None,
             theme: "broadsheet".to_owned(),
+            archive: Vec::new(),
             page_size: 50,
             allow_html: false,
             addresses: BTreeMap::new(),
@@ -91,6 +94,7 @@ impl Reader<'_> {
         let base_url = self.base_url(mapping);
         let updated = yaml::date(self.source, mapping, "updated", self.problems);
         let theme = self.theme(mapping).unwrap_or(default.theme);
+        let archive = self.archive(mapping);
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
         let addresses = self.addresses(mapping);
@@ -105,6 +109,7 @@ impl Reader<'_> {
             base_url,
             updated,
             theme,
+            archive,
             page_size,
             allow_html,
             addresses,
@@ -142,6 +147,22 @@ impl Reader<'_> {
         folder.then_some(text.value)
     }
 
+    fn archive(&mut self, mapping: &mut Mapping) -> Vec<ArchiveFormat> {
+        let mut formats = Vec::new();
+        for text in mapping.texts("archive", self.problems) {
+            match ArchiveFormat::ALL.into_iter().find(|format| format.ending() == text.value) {
+                Some(format) if formats.contains(&format) => {}
+                Some(format) => formats.push(format),
+                None => {
+                    let hint = "it takes any of html, epub and zip: `archive: [html, epub]`";
+                    self.error(format!("`{}` is no archive", text.brief()), text.span, hint);
+                }
+            }
+        }
+        formats.sort_unstable();
+        formats
+    }
+
     fn page_size(&mut self, mapping: &mut Mapping) -> Option<usize> {
         let what = "a whole number from 1 to 1000";
         let size = mapping.parsed("page_size", what, self.problems)?;
@@ -170,6 +191,7 @@ impl Reader<'_> {
         let Some(mut inner) = mapping.mapping("limits", self.problems) else { return default };
         let seed_bytes = self.size(&mut inner, "seed").unwrap_or(default.seed_bytes);
         let article_bytes = self.size(&mut inner, "article").unwrap_or(default.article_bytes);
+        let picture_bytes = self.size(&mut inner, "picture").unwrap_or(default.picture_bytes);
         let front_matter = self.size(&mut inner, "front_matter").map(|n| n as usize);
         let page = self.size(&mut inner, "page").map(|n| n as usize);
         let nesting = self.nesting(&mut inner).unwrap_or(default.nesting);
@@ -177,6 +199,7 @@ impl Reader<'_> {
         Limits {
             seed_bytes,
             article_bytes,
+            picture_bytes,
             front_matter_bytes: front_matter.unwrap_or(default.front_matter_bytes),
             nesting,
             page_bytes: page.unwrap_or(default.page_bytes),
@@ -252,18 +275,20 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
-            theme: own\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
-            limits:\n  seed: 1GiB\n  article: 2MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
+            theme: own\narchive: [zip, html, zip]\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            limits:\n  seed: 1GiB\n  article: 2MiB\n  picture: 3MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
         assert_eq!(checked.diagnostics, []);
         let config = checked.value.unwrap_or_else(|| Config::default_for(""));
         assert_eq!(config.base_url.as_deref(), Some("https://example.org/a/"));
         assert_eq!((config.page_size, config.allow_html, &*config.theme), (20, true, "own"));
+        assert_eq!(config.archive, [ArchiveFormat::Html, ArchiveFormat::Zip]);
         assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");
         let limits = Limits {
             seed_bytes: 1 << 30,
             article_bytes: 2 << 20,
+            picture_bytes: 3 << 20,
             front_matter_bytes: 1024,
             nesting: 8,
             page_bytes: 4096,
@@ -274,7 +299,7 @@ mod tests {
     #[test]
     fn all_problems_are_named_at_once_with_their_lines() {
         let text = "titel: 报\nbase_url: ftp://x\npage_size: 0\ntheme: ../x\nallow_html: yes\n\
-            limits:\n  seed: 3MB\n  nestin: 3\naddresses:\n  张三: 张\n";
+            archive: [pdf]\nlimits:\n  seed: 3MB\n  nestin: 3\naddresses:\n  张三: 张\n";
         assert_eq!(
             messages(text),
             [
@@ -284,9 +309,10 @@ mod tests {
                 "3: `page_size` must be a whole number from 1 to 1000, not 0",
                 "4: `../x` is no theme",
                 "5: `allow_html` must be `true` or `false`, not `yes`",
-                "7: `3MB` is no size",
-                "8: unknown key `nestin`",
-                "10: `张` is no address",
+                "6: `pdf` is no archive",
+                "8: `3MB` is no size",
+                "9: unknown key `nestin`",
+                "11: `张` is no address",
             ]
         );
     }

@@ -1,5 +1,6 @@
 //! kanyin 刊印, a press for publications.
 
+pub mod archive;
 pub mod article;
 pub mod cli;
 pub mod cmd;
@@ -10,6 +11,7 @@ pub mod import;
 pub mod limits;
 pub mod markdown;
 pub mod media;
+pub mod pictures;
 pub mod places;
 pub mod preview;
 pub mod proof;

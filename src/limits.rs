@@ -7,6 +7,8 @@ pub struct Limits {
     pub seed_bytes: u64,
     /// Largest article file, in bytes.
     pub article_bytes: u64,
+    /// Largest file of a picture, in bytes.
+    pub picture_bytes: u64,
     /// Largest front matter, in bytes.
     pub front_matter_bytes: usize,
     /// Deepest nesting in front matter, Markdown and templates.
@@ -21,6 +23,7 @@ impl Default for Limits {
         Self {
             seed_bytes: 64 * MIB,
             article_bytes: 16 * MIB,
+            picture_bytes: 64 * MIB,
             front_matter_bytes: 64 * 1024,
             nesting: 64,
             page_bytes: 64 * 1024 * 1024,

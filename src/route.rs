@@ -100,6 +100,30 @@ impl Address {
         "../".repeat(self.0.matches('/').count())
     }
 
+    /// The path from the root that the relative address `value` on this page leads
+    /// to, with its fragment and without its query. `None` if it leads out of the
+    /// site.
+    pub fn resolve(&self, value: &str) -> Option<String> {
+        let (path, fragment) = value.split_at(value.find('#').unwrap_or(value.len()));
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return Some(format!("{self}{fragment}"));
+        }
+        if path.starts_with('/') {
+            return None;
+        }
+        let folder = self.0.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/") + fragment)
+    }
+
     fn new(path: String) -> Self {
         Self(path.into())
     }
@@ -131,6 +155,11 @@ impl Address {
         Self::new(format!("article/{issue}/{slug}.html"))
     }
 
+    /// An issue as one file.
+    pub fn archive(issue: &Slug, format: ArchiveFormat) -> Self {
+        Self::new(format!("archive/{issue}.{}", format.ending()))
+    }
+
     /// A file that is no page: a feed, the sitemap, a style sheet.
     pub fn file(path: impl Into<String>) -> Self {
         Self::new(path.into())
@@ -147,6 +176,31 @@ impl Address {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// What an issue can be kept in as one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ArchiveFormat {
+    /// One HTML file with all in it.
+    Html,
+    /// A book for reading devices.
+    Epub,
+    /// The pages of the issue as a folder.
+    Zip,
+}
+
+impl ArchiveFormat {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Html, Self::Epub, Self::Zip];
+
+    /// The ending of the file's name, which is also what a person calls it.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Epub => "epub",
+            Self::Zip => "zip",
+        }
     }
 }
 
@@ -213,5 +267,16 @@ mod tests {
         assert_eq!(Address::front().root(), "");
         assert_eq!(Address::entry(Section::City, &slug, 2).as_str(), "city/yi.2.html");
         assert_eq!(Address::article(&slug, &slug).root(), "../../");
+        let page = Address::article(&slug, &slug);
+        for (link, leads) in [
+            ("../er/a.html?x#p1", Some("article/er/a.html#p1")),
+            ("./b.html", Some("article/yi/b.html")),
+            ("#p2", Some("article/yi/yi.html#p2")),
+            ("../../index.html", Some("index.html")),
+            ("../../../x", None),
+            ("/x", None),
+        ] {
+            assert_eq!(page.resolve(link).as_deref(), leads, "{link}");
+        }
     }
 }

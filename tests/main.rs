@@ -11,6 +11,7 @@
 mod damage;
 
 mod it {
+    mod archive;
     mod atomic;
     #[cfg(feature = "s3")]
     mod bucket;

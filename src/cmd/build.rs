@@ -4,13 +4,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, plural};
+use super::{Console, Outcome, Site, archive, darkroom::Darkroom, plural};
 use crate::{
     config::{self, Config},
-    diag::{Checked, Diagnostic, Source, has_errors},
+    diag::{self, Checked, Diagnostic, Source, has_errors},
     disk::{Limit, Root, Tree},
     preview::Pages,
-    site::{self, Drafts, Inputs, Output, ThemeFiles},
+    route::Address,
+    site::{self, Drafts, Inputs, Output, Publication, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -53,9 +54,10 @@ pub(super) fn build(
     let place = output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
-    let Some(built) =
-        make(&site.root, &site.config, &site.vocabulary, Drafts::LeftOut, &mut problems)
-    else {
+    let darkroom = Darkroom::default();
+    let built = make(site, &darkroom, &mut problems);
+    darkroom.keep(&site.root, &lock)?;
+    let Some(built) = built else {
         console.say(format!("nothing written: {} is as it was", place.display()));
         return Ok(Checked::new(None, problems));
     };
@@ -77,22 +79,22 @@ pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec
 /// Builds in memory and looks over articles and links.
 pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if let Some(built) =
-        make(&site.root, &site.config, &site.vocabulary, Drafts::LeftOut, &mut problems)
-    {
+    if let Some(built) = make(site, &Darkroom::default(), &mut problems) {
         problems.extend(follow_links(console, site, &built));
     }
     problems
 }
 
 /// Builds in memory from the files as they are now, drafts included, for the preview.
-pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
+/// `darkroom` is the same from build to build.
+pub(super) fn in_memory(root: &Root, darkroom: &Darkroom) -> Checked<Option<Pages>> {
     let mut problems = Vec::new();
     let (config, vocabulary) = match super::settings(root) {
         Ok(settings) => settings.into_value(&mut problems),
         Err(problems) => return Checked::new(None, problems),
     };
-    let built = make(root, &config, &vocabulary, Drafts::Marked, &mut problems);
+    let inputs = inputs(root, &config, &vocabulary, darkroom, &mut problems);
+    let built = set(root, &Inputs { drafts: Drafts::Marked, ..inputs }, &mut problems);
     let pages = built.map(|output| {
         let files = output.into_files().into_iter();
         files.map(|(address, bytes)| (address.as_str().to_owned(), bytes.into())).collect()
@@ -100,22 +102,69 @@ pub(super) fn in_memory(root: &Root) -> Checked<Option<Pages>> {
     Checked::new(pages, problems)
 }
 
-/// Builds a publication in memory, with its drafts or without; `None` if its input has
+/// Builds an open publication in memory, without its drafts; `None` if its input has
 /// errors.
 pub(super) fn make(
+    site: &Site,
+    darkroom: &Darkroom,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Output> {
+    let inputs = inputs(&site.root, &site.config, &site.vocabulary, darkroom, problems);
+    set(&site.root, &inputs, problems)
+}
+
+/// Sets the pages of a publication, and the archives that they offer.
+fn set(root: &Root, inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
+    let config = &inputs.config;
+    let publication = Publication::open(inputs).into_value(problems);
+    let built = publication.as_ref().and_then(|p| p.site().into_value(problems));
+    let mut built = built.filter(|_| !has_errors(problems))?;
+    if let Some(publication) = publication.filter(|_| !config.archive.is_empty()) {
+        add_archives(root, &publication, &mut built, problems);
+    }
+    // A file that could not be read would be missing from the site in silence.
+    Some(built).filter(|_| !has_errors(problems))
+}
+
+/// Makes the files that the issues' pages offer.
+fn add_archives(
+    root: &Root,
+    publication: &Publication<'_>,
+    built: &mut Output,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let config = &publication.inputs().config;
+    let issues = publication.issues();
+    let slugs = issues.slugs();
+    let seeds = archive::seeds(root, config, &slugs, problems);
+    for &format in &config.archive {
+        match archive::make_all(&issues, &slugs, &seeds, format, built) {
+            Ok(made) => {
+                for (slug, made) in made {
+                    problems.extend(made.problems);
+                    built.insert(Address::archive(&slug, format), made.bytes);
+                }
+            }
+            Err(told) => problems.extend(told),
+        }
+    }
+    // Each form tells the same of an article.
+    diag::sort(problems);
+}
+
+/// Reads all that a publication is made from.
+pub(super) fn inputs(
     root: &Root,
     config: &Config,
     vocabulary: &Vocabulary,
-    drafts: Drafts,
+    darkroom: &Darkroom,
     problems: &mut Vec<Diagnostic>,
-) -> Option<Output> {
+) -> Inputs {
     let content = content(root, config, problems);
     let theme = theme(root, config, problems);
+    let pictures = darkroom.develop(root, config, problems);
     let (config, vocabulary) = (config.clone(), vocabulary.clone());
-    let inputs = Inputs { config, vocabulary, theme, content, drafts };
-    let built = site::build(&inputs).into_value(problems);
-    // A file that could not be read would be missing from the site in silence.
-    built.filter(|_| !has_errors(problems))
+    Inputs { config, vocabulary, theme, content, pictures, drafts: Drafts::LeftOut }
 }
 
 /// Reads articles and the issues' own pages.

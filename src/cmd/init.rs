@@ -35,12 +35,14 @@ pub(super) fn run(console: Console, dir: &Path) -> Outcome {
 fn files(name: &str) -> Vec<(&'static str, String)> {
     let config = format!(
         "# 报刊名称，印在报头上。\ntitle: {}\n\n# 网站将来的网址。订阅源和站点地图需要它；没有也能在本机打开。\n\
-         # base_url: https://example.org/\n\n# 主题：broadsheet（对开大报）随程序附带。\ntheme: broadsheet\n",
+         # base_url: https://example.org/\n\n# 主题：broadsheet（对开大报）随程序附带。\ntheme: broadsheet\n\n\
+         # 每期另存成哪些文件，供读者下载：html（单个网页）、epub（电子书）、zip（网页文件夹）。\n\
+         archive: [html, epub]\n",
         yaml::scalar(name)
     );
     let topics = "# 词表：本报建立索引的议题和机制。正文中出现名称或别名的文章会列在该专题下。\n\
          基层治理:\n  kind: 议题\n  aliases: [社会治理, 乡村治理]\n";
-    let ignore = "/public/*\n!/public/.gitkeep\n/.kanyin\n.kanyin-*.tmp\n";
+    let ignore = "/public/*\n!/public/.gitkeep\n/.kanyin\n/archive\n.kanyin-*.tmp\n";
     let issue = IssuePage { title: Some("创刊号".into()), ..IssuePage::default() };
     vec![
         ("kanyin.yaml", config),

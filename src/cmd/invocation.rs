@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::publish::Environment;
+use crate::{publish::Environment, route::ArchiveFormat};
 
 /// What is to be done, and how to talk about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,20 @@ pub enum Action {
     Proof {
         /// Where to, if not `.kanyin/proof/`.
         output: Option<PathBuf>,
+    },
+    /// Issues as files that are kept.
+    Archive {
+        /// Ids of issues; all if empty.
+        issues: Vec<String>,
+        /// Where to, if not `archive/`.
+        output: Option<PathBuf>,
+        /// What kind of file.
+        format: ArchiveFormat,
+    },
+    /// Whether an archive is as it was made.
+    Verify {
+        /// The archive.
+        file: PathBuf,
     },
     /// Show the site on this machine.
     Serve {

@@ -1,9 +1,11 @@
 //! The verbs. Each reads through [`crate::disk`], calls a pure pipeline, writes
 //! through [`crate::disk`], and hands what there is to say to the [`Console`].
 
+mod archive;
 mod build;
 mod check;
 mod console;
+mod darkroom;
 mod import;
 mod init;
 mod invocation;
@@ -52,6 +54,12 @@ pub fn run(invocation: &Invocation) -> ExitCode {
         }
         Action::Check => check::run(console, site),
         Action::Proof { output } => proof::run(console, site, output.as_deref()),
+        Action::Archive { issues, output, format } => archive::run(
+            console,
+            site,
+            &archive::How { issues, output: output.as_deref(), format: *format },
+        ),
+        Action::Verify { file } => archive::verify(console, site, file),
         Action::Serve { port, open } => serve::run(console, site, *port, *open),
         Action::Press => press::run(console, site),
         Action::Publish { to, dry_run, force_shrink, rollback, environment } => {

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::{Console, Outcome, Site, Tone, build, plural};
+use super::{Console, Outcome, Site, Tone, build, darkroom::Darkroom, plural};
 use crate::{
     diag::{Diagnostic, has_errors, nearest},
     publish::{
         Change, Digest, Edition, Environment, Failure, Kind, Plan, Target, carry_out,
         directory::Directory, git::Branch,
     },
-    site::{self, Drafts, Output},
+    site::{self, Output},
     targets,
 };
 
@@ -166,8 +166,10 @@ fn fresh(
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Option<Output>, Diagnostic> {
     // Whoever imports meanwhile must not have half of it published.
-    let _lock = super::lock(console, &site.root)?;
-    let built = build::make(&site.root, &site.config, &site.vocabulary, Drafts::LeftOut, problems);
+    let lock = super::lock(console, &site.root)?;
+    let darkroom = Darkroom::default();
+    let built = build::make(site, &darkroom, problems);
+    darkroom.keep(&site.root, &lock)?;
     if let Some(built) = &built {
         problems.extend(site::check_links(built, site.config.base_url.as_deref()));
     }

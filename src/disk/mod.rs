@@ -10,6 +10,8 @@
 //! - *The output is the old site or the new one* ([`Tree`], [`Stage`]): written
 //!   beside it, then exchanged in one step.
 //! - *What is published is one whole release* ([`Releases`]): a link says which.
+//! - *What is kept is added to* ([`Shelf`]): nothing beside the files written is
+//!   touched.
 //!
 //! Paths are texts with `/` between their parts, below the site's directory:
 //! the same names that [`crate::diag::Place`] shows.
@@ -21,6 +23,7 @@ mod lock;
 mod path;
 mod releases;
 mod root;
+mod shelf;
 mod tree;
 mod walk;
 mod write;
@@ -29,6 +32,7 @@ pub use error::{Error, Problem};
 pub use lock::{Lock, Turn};
 pub use releases::{Held, Release, Releases};
 pub use root::{Limit, Root};
+pub use shelf::Shelf;
 pub use tree::{MARKER, Stage, Tree};
 pub use walk::Entry;
 pub use write::Batch;

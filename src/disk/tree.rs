@@ -32,7 +32,7 @@ const MARKER_TEXT: &str = "kanyin writes this directory and replaces it as a who
 
 /// The file by which a directory of proof pages is known: another one, so that
 /// neither the site nor the proof ever takes the other's place.
-const PROOF_MARKER: &str = ".kanyin-proof";
+pub(super) const PROOF_MARKER: &str = ".kanyin-proof";
 
 /// Where proof pages may stand among the site's own files.
 const PROOF_PLACE: &str = ".kanyin/proof";
@@ -338,7 +338,7 @@ pub(super) fn misplaced(site: &Path, place: &Path) -> Option<&'static str> {
 }
 
 /// Takes the lock on the directory `parent` itself: nothing is left behind.
-fn hold(parent: &Dir, shown: &str) -> Result<std::fs::File, Error> {
+pub(super) fn hold(parent: &Dir, shown: &str) -> Result<std::fs::File, Error> {
     let fail = |source| Error::io(shown, "lock the output directory", source);
     let handle = parent.open(".").map_err(fail)?.into_std();
     match handle.try_lock() {

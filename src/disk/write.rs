@@ -40,7 +40,7 @@ impl Lock<'_> {
 
     /// A set of files that is to be written as one, none of them yet.
     pub fn batch(&self) -> Batch<'_> {
-        Batch { root: self.root, set: Mutex::default(), done: false }
+        Batch::new(self.root)
     }
 
     /// Removes a file. What is not there needs no removing.
@@ -82,7 +82,12 @@ struct Set {
     devices: BTreeMap<u64, (String, File)>,
 }
 
-impl Batch<'_> {
+impl<'lock> Batch<'lock> {
+    /// An empty set of files below `root`; the caller holds its lock.
+    pub(super) fn new(root: &'lock Root) -> Self {
+        Self { root, set: Mutex::default(), done: false }
+    }
+
     /// Takes a file in, with the folders it needs. May be called by many threads
     /// at once; files get their names in the order in which they came in.
     ///
@@ -329,4 +334,10 @@ fn temporary(path: &Path) -> PathBuf {
     let mut hasher = DefaultHasher::new();
     hasher.write(path.file_name().unwrap_or_default().as_bytes());
     path.with_file_name(format!(".kanyin-{:016x}.tmp", hasher.finish()))
+}
+
+/// Whether a file of this name is one that [`temporary`] named.
+pub(super) fn is_temporary(name: &str) -> bool {
+    let hash = name.strip_prefix(".kanyin-").and_then(|rest| rest.strip_suffix(".tmp"));
+    hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
 }

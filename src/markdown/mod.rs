@@ -38,7 +38,26 @@ pub struct Rendered {
     pub blocks: Vec<Block>,
     /// How many gap marks 〔原文缺失〕 there are.
     pub gaps: usize,
+    /// The pictures that are shown from beside the text, with the words that stand
+    /// for each.
+    pub pictures: Vec<(Shown, String)>,
 }
+
+/// How a picture is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Its address, as the page has it.
+    pub href: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// Knows the pictures that lie beside a text: asked with an address as it is
+/// written, it gives the picture, or what is wrong and what to do about it; `None`
+/// for an address that leads elsewhere.
+pub type Pictures<'a> = dyn Fn(&str) -> Option<Result<Shown, (String, String)>> + 'a;
 
 /// A top-level block of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +66,8 @@ pub struct Block {
     pub number: usize,
     /// Level, if it is a heading.
     pub heading: Option<u8>,
+    /// Whether it is a picture with its caption.
+    pub figure: bool,
     /// Its words without markup.
     pub text: String,
     /// Where it stands in the body, in bytes.
@@ -60,10 +81,21 @@ fn extensions() -> pulldown_cmark::Options {
     Pulldown::ENABLE_TABLES | Pulldown::ENABLE_STRIKETHROUGH | Pulldown::ENABLE_FOOTNOTES
 }
 
-/// The body that starts at byte `start` of `source`, as HTML.
+/// The body that starts at byte `start` of `source`, as HTML. Images keep the
+/// addresses that they are written with.
 pub fn render(source: &Source, start: usize, options: &Options) -> Checked<Rendered> {
+    render_pictured(source, start, options, &|_| None)
+}
+
+/// The same with the `pictures` that lie beside the text.
+pub fn render_pictured(
+    source: &Source,
+    start: usize,
+    options: &Options,
+    pictures: &Pictures<'_>,
+) -> Checked<Rendered> {
     let body = source.text().get(start..).unwrap_or_default();
     let prepared = cjk::Prepared::new(body);
     let events = Parser::new_ext(&prepared.text, extensions()).into_offset_iter().collect();
-    writer::write(source, start, *options, &prepared, events)
+    writer::write(source, start, *options, pictures, &prepared, events)
 }

@@ -15,6 +15,8 @@ pub(super) const NAME: &str = "broadsheet";
 /// Its files, sorted; a test compares them with the folder.
 pub(super) const FILES: &[File] = files![
     "404.html",
+    "archive-style.html",
+    "archive.html",
     "article.html",
     "assets/broadsheet.css",
     "author.html",

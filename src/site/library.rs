@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use super::{
     load::{CONTENT, Facts, IssueFacts, Loaded, Quote},
     names::{self, Pinyin},
+    view::ImageView,
 };
 use crate::{
     article::byline::Role,
@@ -48,6 +49,8 @@ pub(super) struct Issue {
     pub(super) title: Option<String>,
     pub(super) date: Option<Date>,
     pub(super) note: String,
+    /// The pictures in the note.
+    pub(super) pictures: Vec<ImageView>,
     /// Its articles.
     pub(super) entries: Range<usize>,
 }
@@ -90,6 +93,13 @@ pub(super) struct Author {
 pub(super) type Roles = BTreeSet<(Role, String)>;
 
 impl Library {
+    /// The paths of all pictures that are shown.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = &str> {
+        let articles = self.entries.iter().flat_map(|entry| &entry.facts.pictures);
+        let notes = self.issues.iter().flat_map(|issue| &issue.pictures);
+        articles.chain(notes).map(|picture| picture.href.as_str())
+    }
+
     /// Index in [`Library::authors`] of a name.
     pub(super) fn author(&self, pinyin: &Pinyin, name: &str) -> Option<usize> {
         self.authors.binary_search_by(|a| pinyin.compare(&a.named.name, name)).ok()
@@ -169,11 +179,11 @@ fn order(loaded: Loaded) -> (Vec<Issue>, Vec<Facts>) {
     let mut issues: Vec<(Issue, Vec<Facts>)> = Vec::with_capacity(by_issue.len());
     for (slug, mut facts) in by_issue {
         facts.sort_by(|a, b| in_issue(a).cmp(&in_issue(b)));
-        let (title, date, note) = match pages.remove(&slug) {
-            Some(page) => (page.title, page.date, page.note),
-            None => (None, None, String::new()),
+        let (title, date, note, pictures) = match pages.remove(&slug) {
+            Some(page) => (page.title, page.date, page.note, page.pictures),
+            None => (None, None, String::new(), Vec::new()),
         };
-        issues.push((Issue { slug, title, date, note, entries: 0..0 }, facts));
+        issues.push((Issue { slug, title, date, note, pictures, entries: 0..0 }, facts));
     }
     issues.sort_by(|(a, _), (b, _)| (Reverse(a.date), &a.slug).cmp(&(Reverse(b.date), &b.slug)));
     let mut all = Vec::new();

@@ -9,16 +9,18 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Drafts, view::OutlineView};
+use super::{
+    Drafts, Inputs, pictured,
+    view::{ImageView, OutlineView},
+};
 use crate::{
     article::{
         Article, IssuePage, Parsed,
         byline::{self, Credit},
     },
-    config::Config,
     diag::{Checked, Diagnostic, Place, Source, Span},
-    markdown::{self, Block, Options, Rendered},
-    route::Slug,
+    markdown::{self, Block, Options, Rendered, Shown},
+    route::{Address, Section, Slug},
     text,
     topics::Vocabulary,
 };
@@ -61,6 +63,8 @@ pub(super) struct Facts {
     pub(super) characters: usize,
     pub(super) summary: String,
     pub(super) opening: Vec<String>,
+    /// The pictures in it, in order.
+    pub(super) pictures: Vec<ImageView>,
     /// Who is named in each line of the byline.
     pub(super) credits: Vec<Vec<Credit>>,
     /// The first sentence that names each topic, by topic.
@@ -85,16 +89,14 @@ pub(super) struct IssueFacts {
     pub(super) title: Option<String>,
     pub(super) date: Option<Date>,
     pub(super) note: String,
+    /// The pictures in the note.
+    pub(super) pictures: Vec<ImageView>,
 }
 
 /// Reads all of `content`. Files that are neither articles nor issue pages are
 /// not meant for the site and are passed over, and so are drafts unless they are asked for.
-pub(super) fn load(
-    content: &[Source],
-    config: &Config,
-    vocabulary: &Vocabulary,
-    drafts: Drafts,
-) -> Checked<Loaded> {
+pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
+    let Inputs { config, content, .. } = inputs;
     let mut problems = Vec::new();
     let mut pages = Vec::new();
     let mut files = Vec::new();
@@ -107,13 +109,14 @@ pub(super) fn load(
         }
     }
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    let rules = Rules { config, options: &options, vocabulary, drafts };
-    let articles: Vec<Checked<Option<Facts>>> =
-        files.into_par_iter().map(|(source, issue)| article(source, issue, rules)).collect();
+    let articles: Vec<Checked<Option<Facts>>> = files
+        .into_par_iter()
+        .map(|(source, issue)| article(source, issue, inputs, &options))
+        .collect();
     let articles = articles.into_iter().filter_map(|a| a.into_value(&mut problems)).collect();
     let issues = pages
         .into_iter()
-        .map(|(source, slug)| issue_page(source, slug, config, &options).into_value(&mut problems))
+        .map(|(source, slug)| issue_page(source, slug, inputs, &options).into_value(&mut problems))
         .collect();
     Checked::new(Loaded { articles, issues }, problems)
 }
@@ -150,26 +153,24 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
     Err(problem.at(Place::file(source.name())).hint(hint))
 }
 
-/// How articles are read.
-#[derive(Clone, Copy)]
-struct Rules<'a> {
-    config: &'a Config,
-    options: &'a Options,
-    vocabulary: &'a Vocabulary,
-    drafts: Drafts,
-}
-
-fn article(source: &Source, issue: Slug, rules: Rules<'_>) -> Checked<Option<Facts>> {
-    let Rules { config, options, vocabulary, drafts } = rules;
+fn article(
+    source: &Source,
+    issue: Slug,
+    inputs: &Inputs,
+    options: &Options,
+) -> Checked<Option<Facts>> {
     let mut problems = Vec::new();
-    let parsed = Article::from_markdown(source, &config.limits).into_value(&mut problems);
-    let Some(mut parsed) = parsed.filter(|p| drafts == Drafts::Marked || !p.article.draft) else {
+    let parsed = Article::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
+    let Some(mut parsed) = parsed.filter(|p| inputs.drafts == Drafts::Marked || !p.article.draft)
+    else {
         return Checked::new(None, problems);
     };
-    let body = markdown::render(source, parsed.body_start, options).into_value(&mut problems);
+    let page = Address::article(&issue, &parsed.article.slug);
+    let body = body(source, parsed.body_start, &issue, &page, inputs, options);
+    let (body, pictures) = body.into_value(&mut problems);
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
-    let Rendered { html, blocks, gaps } = body;
+    let Rendered { html, blocks, gaps, pictures: _ } = body;
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
     let facts = Facts {
         source: source.clone(),
@@ -180,8 +181,9 @@ fn article(source: &Source, issue: Slug, rules: Rules<'_>) -> Checked<Option<Fac
         characters: blocks.iter().map(|b| text::count(&b.text)).sum(),
         summary: summary(&blocks),
         opening: opening(&blocks),
+        pictures,
         credits,
-        quotes: quotes(&blocks, vocabulary),
+        quotes: quotes(&blocks, &inputs.vocabulary),
         parsed,
     };
     Checked::new(Some(facts), problems)
@@ -190,13 +192,40 @@ fn article(source: &Source, issue: Slug, rules: Rules<'_>) -> Checked<Option<Fac
 fn issue_page(
     source: &Source,
     slug: Slug,
-    config: &Config,
+    inputs: &Inputs,
     options: &Options,
 ) -> Checked<IssueFacts> {
     let mut problems = Vec::new();
-    let page = IssuePage::from_markdown(source, &config.limits).into_value(&mut problems);
-    let note = markdown::render(source, page.body_start, options).into_value(&mut problems).html;
-    Checked::new(IssueFacts { slug, title: page.title, date: page.date, note }, problems)
+    let page = IssuePage::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
+    let address = Address::entry(Section::Issue, &slug, 1);
+    let note = body(source, page.body_start, &slug, &address, inputs, options);
+    let (Rendered { html: note, .. }, pictures) = note.into_value(&mut problems);
+    let IssuePage { title, date, .. } = page;
+    Checked::new(IssueFacts { slug, title, date, note, pictures }, problems)
+}
+
+/// The body of a file of `issue` as HTML for `page`, and the pictures in it as they
+/// are shown from the site's root.
+fn body(
+    source: &Source,
+    start: usize,
+    issue: &Slug,
+    page: &Address,
+    inputs: &Inputs,
+    options: &Options,
+) -> Checked<(Rendered, Vec<ImageView>)> {
+    let root = page.root();
+    let find = |address: &str| pictured::find(address, issue, &root, &inputs.pictures);
+    markdown::render_pictured(source, start, options, &find).map(|rendered| {
+        let image = |(shown, alt): &(Shown, String)| ImageView {
+            href: shown.href[root.len()..].to_owned(),
+            alt: alt.clone(),
+            width: shown.width,
+            height: shown.height,
+        };
+        let images = rendered.pictures.iter().map(image).collect();
+        (rendered, images)
+    })
 }
 
 fn outline(blocks: &[Block]) -> Vec<OutlineView> {
@@ -207,9 +236,10 @@ fn outline(blocks: &[Block]) -> Vec<OutlineView> {
     if outline.len() < MIN_OUTLINE { Vec::new() } else { outline }
 }
 
-/// The paragraphs that are neither headings nor empty.
+/// The paragraphs that are neither headings nor pictures nor empty.
 fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &str> {
-    blocks.iter().filter(|b| b.heading.is_none()).map(|b| b.text.trim()).filter(|t| !t.is_empty())
+    let texts = blocks.iter().filter(|b| b.heading.is_none() && !b.figure);
+    texts.map(|b| b.text.trim()).filter(|t| !t.is_empty())
 }
 
 /// First sentences for lists: of the first paragraph, or of the first two
@@ -332,6 +362,7 @@ mod tests {
     fn a_summary_skips_subheads_and_lone_short_paragraphs() {
         let body = format!("## 题\n\n日月如流。\n\n{}。\n", "水".repeat(80));
         assert_eq!(summary(&blocks(&body)), format!("日月如流。{}。", "水".repeat(80)));
+        assert_eq!(summary(&blocks("![图注](a.jpg)\n\n正文。\n")), "正文。");
         let body = format!("日月如流。{}，{}。\n", "水".repeat(80), "山".repeat(80));
         assert_eq!(summary(&blocks(&body)), format!("日月如流。{}……", "水".repeat(80)));
     }

@@ -6,6 +6,9 @@
 //! 4. [`render`]: pages set with the templates of the [`theme`].
 //! 5. [`feed`]: what machines read.
 //!
+//! The first two and the theme make a [`Publication`]. It gives the site, and
+//! whole issues to who sets them otherwise.
+//!
 //! Text in, value out: nothing here reads a file, a clock or the environment,
 //! and two runs over the same input give the same [`Output`], byte for byte.
 
@@ -16,18 +19,25 @@ mod links;
 mod load;
 mod names;
 mod output;
+mod pictured;
 mod plan;
+mod publication;
 mod render;
 mod theme;
 pub mod view;
 
 pub use links::{check as check_links, links_of};
 pub use output::Output;
+pub use publication::{Issues, Printed, PrintedArticle, Publication, data_address};
+pub use render::with_room;
 pub use theme::ThemeFiles;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     config::Config,
     diag::{self, Checked, Diagnostic, Source},
+    pictures::Picture,
     route::Address,
     topics::Vocabulary,
 };
@@ -44,6 +54,9 @@ pub struct Inputs {
     /// The files of `content/`: articles and the issues' own pages, each named
     /// by its path from the site's directory, in any order.
     pub content: Vec<Source>,
+    /// The pictures that lie beside the articles, by their path from the site's
+    /// directory.
+    pub pictures: PictureFiles,
     /// What becomes of drafts.
     pub drafts: Drafts,
 }
@@ -58,34 +71,19 @@ pub enum Drafts {
     Marked,
 }
 
+/// Pictures by the path of their file; what is no picture has the reason why,
+/// after the file's name.
+pub type PictureFiles = BTreeMap<String, Result<Arc<Picture>, String>>;
+
 /// Builds the site. `None` if the input has errors: a site is whole or it is
 /// not there.
 pub fn build(inputs: &Inputs) -> Checked<Option<Output>> {
     let mut problems = Vec::new();
-    let output = steps(inputs, &mut problems);
+    let publication = Publication::open(inputs).into_value(&mut problems);
+    let output = publication.and_then(|p| p.site().into_value(&mut problems));
     diag::sort(&mut problems);
     let output = output.filter(|_| !diag::has_errors(&problems));
     Checked::new(output, problems)
-}
-
-fn steps(inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
-    let Inputs { config, vocabulary, theme, content, drafts } = inputs;
-    let pinyin = names::Pinyin::new();
-    let theme = theme::load(theme, &config.theme).into_value(problems);
-    let loaded = load::load(content, config, vocabulary, *drafts).into_value(problems);
-    let library = library::gather(loaded, config, vocabulary, &pinyin).into_value(problems);
-    let theme = theme?;
-    let (assets, files) = render::assets(&theme);
-    let feed = feed::path(&library, config);
-    let pages =
-        plan::plan(&library, config, vocabulary, &pinyin, assets, feed).into_value(problems);
-    let pages = render::render(pages, &theme, config.limits.page_bytes).into_value(problems);
-    let mut output = Output::default();
-    for (address, bytes) in files.into_iter().chain(pages) {
-        output.insert(address, bytes);
-    }
-    add_feeds(&mut output, &library, config, problems);
-    Some(output)
 }
 
 fn add_feeds(

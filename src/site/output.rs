@@ -40,7 +40,8 @@ impl Output {
         self.files
     }
 
-    pub(super) fn insert(&mut self, address: Address, bytes: Vec<u8>) {
+    /// Puts a file at `address`.
+    pub fn insert(&mut self, address: Address, bytes: Vec<u8>) {
         self.files.insert(address, bytes);
     }
 }

@@ -20,6 +20,17 @@ use crate::{
 /// wrote by hand; this is for those nobody did.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
+/// Does `work` on threads whose stacks have room for any template.
+///
+/// # Errors
+/// No threads could be started.
+pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Diagnostic> {
+    let threads = rayon::current_num_threads();
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).num_threads(threads).build();
+    let refused = |_| Diagnostic::error("no threads could be started to set the pages");
+    Ok(pool.map_err(refused)?.install(work))
+}
+
 /// Sets all pages, in parallel. They come back in the order of the plan
 /// whatever the number of threads.
 pub(super) fn render(
@@ -27,20 +38,18 @@ pub(super) fn render(
     theme: &Theme,
     max_bytes: usize,
 ) -> Checked<Vec<(Address, Vec<u8>)>> {
-    let threads = rayon::current_num_threads();
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).num_threads(threads).build();
-    let Ok(pool) = pool else {
-        let problem = Diagnostic::error("no threads could be started to set the pages");
-        return Checked::new(Vec::new(), vec![problem]);
-    };
     let set = |page: Page| {
         let context =
             page.view.context().map_err(|error| vec![Diagnostic::error(error.to_string())])?;
         let bytes = theme.set(page.view.template(), &context, max_bytes)?;
         Ok((page.address, bytes))
     };
-    let results: Vec<Result<_, Vec<Diagnostic>>> =
-        pool.install(|| pages.into_par_iter().map(set).collect());
+    let results: Result<Vec<Result<_, Vec<Diagnostic>>>, _> =
+        with_room(|| pages.into_par_iter().map(set).collect());
+    let results = match results {
+        Ok(results) => results,
+        Err(problem) => return Checked::new(Vec::new(), vec![problem]),
+    };
     let mut rendered = Vec::with_capacity(results.len());
     let mut problems = Vec::new();
     for result in results {
@@ -94,6 +103,23 @@ fn fingerprinted(path: &str, bytes: &[u8]) -> String {
 /// published.
 fn rewrite(path: &str, bytes: &[u8], paths: &BTreeMap<String, String>) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
+    let renamed = |file: &str, name: &str| {
+        // A published file stays in its folder: only its name is new.
+        let new = paths.get(file)?.rsplit('/').next()?;
+        let kept = name.rsplit_once('/').map_or(0, |(folder, _)| folder.len() + 1);
+        Some(format!("{}{new}", &name[..kept]))
+    };
+    replace_urls(path, text, renamed).into_bytes()
+}
+
+/// The style sheet `path` with other addresses in `url(…)`: `renamed` is asked
+/// with the path of the file meant and the address as written, and `None` leaves
+/// that as it is.
+pub(super) fn replace_urls(
+    path: &str,
+    text: &str,
+    renamed: impl Fn(&str, &str) -> Option<String>,
+) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -102,21 +128,15 @@ fn rewrite(path: &str, bytes: &[u8], paths: &BTreeMap<String, String>) -> Vec<u8
         out.push_str(before);
         out.push_str("url(");
         let name = inside.trim().trim_matches(['"', '\'']);
-        match paths.get(&below(folder, name)) {
-            Some(printed) => {
-                // A published file stays in its folder: only its name is new.
-                let new = printed.rsplit('/').next().unwrap_or_default();
-                let kept = name.rsplit_once('/').map_or(0, |(folder, _)| folder.len() + 1);
-                out.push_str(&name[..kept]);
-                out.push_str(new);
-            }
+        match renamed(&below(folder, name), name) {
+            Some(new) => out.push_str(&new),
             None => out.push_str(inside),
         }
         out.push(')');
         rest = after;
     }
     out.push_str(rest);
-    out.into_bytes()
+    out
 }
 
 /// What the relative address `name` means in `folder`, as a path.

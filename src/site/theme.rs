@@ -38,8 +38,9 @@ pub(super) struct Theme {
 }
 
 /// The templates that pages are set with.
-pub(super) const TEMPLATES: [&str; 14] = [
+pub(super) const TEMPLATES: [&str; 15] = [
     "404.html",
+    "archive.html",
     "article.html",
     "author.html",
     "authors.html",
@@ -260,6 +261,12 @@ fn range(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
 }
 
 impl Theme {
+    /// Its files by their name: templates, then what is published.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let templates = self.sources.iter().map(|(name, s)| (name.as_str(), s.text().as_bytes()));
+        templates.chain(self.assets.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
+    }
+
     /// Sets a page.
     pub(super) fn set(
         &self,

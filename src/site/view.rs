@@ -122,6 +122,21 @@ pub struct TeaserView {
     pub photo: bool,
     /// Whether it is a draft: only the preview shows one.
     pub draft: bool,
+    /// Its first picture.
+    pub image: Option<ImageView>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageView {
+    /// The file.
+    pub href: String,
+    /// The words that stand for it.
+    pub alt: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
 }
 
 /// The pages of a list. Absent where one page holds all.
@@ -210,6 +225,8 @@ pub struct IssueView {
     pub articles: Vec<Arc<TeaserView>>,
     /// Its photo pieces, in order.
     pub photos: Vec<Arc<TeaserView>>,
+    /// The whole issue as one file, in each form that the site offers.
+    pub archives: Vec<LinkView>,
     /// The issue before.
     pub previous: Option<LinkView>,
     /// The issue after.
@@ -308,6 +325,15 @@ pub struct OutlineView {
     pub title: String,
     /// `#p4`, on the same page.
     pub href: String,
+}
+
+/// Who did one thing for an issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CreditsView {
+    /// 记者, 通讯员, 摄影, 其他作者.
+    pub title: &'static str,
+    /// Their names, in the order of the articles.
+    pub names: Vec<String>,
 }
 
 /// `cities.html`

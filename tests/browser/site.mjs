@@ -7,7 +7,7 @@ import path from "node:path";
 /** The kinds of page that a publication with articles and photos has. */
 export const KINDS = [
   "front", "issue", "issues", "article", "photo", "city", "cities", "topic", "topics",
-  "column", "columns", "author", "authors", "not-found",
+  "column", "columns", "author", "authors", "not-found", "archive",
 ];
 
 /** The kinds of the editor's pages: `kanyin proof` writes them. */

@@ -16,6 +16,9 @@ impl<'a> Writer<'a> {
         if let Some(Tag::Image { dest_url, title, .. }) = self.image_alone() {
             let id = self.block(None, range.clone());
             self.at += 1;
+            if let Some(block) = self.rendered.blocks.last_mut().filter(|_| !id.is_empty()) {
+                block.figure = true;
+            }
             self.out.push_str(&format!("<figure{id}>"));
             // The caption says what the title would.
             let alt = self.image(&dest_url, "", range);
@@ -89,11 +92,26 @@ impl<'a> Writer<'a> {
             }
         }
         self.at = end;
+        let shown = match (self.pictures)(&address) {
+            Some(Ok(shown)) => Some(shown),
+            Some(Err((message, hint))) => {
+                let problem = Diagnostic::error(message);
+                let place = self.source.place(self.in_source(range));
+                self.diagnostics.push(problem.at(place).hint(hint));
+                None
+            }
+            None => None,
+        };
         self.out.push_str("<img src=\"");
-        escape::push_href(&mut self.out, &address);
+        escape::push_href(&mut self.out, shown.as_ref().map_or(&address, |shown| &shown.href));
         self.out.push_str("\" alt=\"");
         escape::push_text(&mut self.out, &alt);
         self.out.push('"');
+        if let Some(shown) = shown {
+            // The text does not jump when the picture comes.
+            self.out.push_str(&format!(" width=\"{}\" height=\"{}\"", shown.width, shown.height));
+            self.rendered.pictures.push((shown, alt.clone()));
+        }
         self.push_title(title);
         self.out.push_str(" loading=\"lazy\">");
         alt

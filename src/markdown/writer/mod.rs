@@ -7,7 +7,7 @@ use std::{borrow::Cow, ops::Range};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::{
-    Block, Options, Rendered,
+    Block, Options, Pictures, Rendered,
     cjk::{self, Prepared},
     escape, highlight,
     notes::Notes,
@@ -24,6 +24,7 @@ pub(super) fn write(
     source: &Source,
     start: usize,
     options: Options,
+    pictures: &Pictures<'_>,
     prepared: &Prepared<'_>,
     events: Vec<Located<'_>>,
 ) -> Checked<Rendered> {
@@ -34,6 +35,7 @@ pub(super) fn write(
         source,
         start,
         options,
+        pictures,
         prepared,
         shift: u8::from(events.iter().any(h1)),
         notes: Notes::number(&events),
@@ -61,6 +63,7 @@ struct Writer<'a> {
     /// Where the body starts in the source.
     start: usize,
     options: Options,
+    pictures: &'a Pictures<'a>,
     prepared: &'a Prepared<'a>,
     /// What is added to each heading's level: 1 if the body uses the level of
     /// the headline, of which a page has one.
@@ -135,7 +138,13 @@ impl<'a> Writer<'a> {
         }
         let number = self.rendered.blocks.len() + 1;
         let span = self.prepared.original(range.start)..self.prepared.original(range.end);
-        self.rendered.blocks.push(Block { number, heading, text: String::new(), span });
+        self.rendered.blocks.push(Block {
+            number,
+            heading,
+            figure: false,
+            text: String::new(),
+            span,
+        });
         self.last = None;
         format!(" id=\"p{number}\"")
     }

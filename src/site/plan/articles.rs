@@ -21,17 +21,9 @@ impl Planner<'_> {
     pub(super) fn articles(&mut self) {
         let library = self.library;
         for (number, entry) in library.entries.iter().enumerate() {
-            let article = &entry.facts.parsed.article;
             let address = teasers::address(library, entry);
-            let photo = article.kind == Kind::Photo;
-            let head = Head {
-                title: &article.title,
-                description: entry.facts.summary.clone(),
-                kind: if photo { "photo" } else { "article" },
-                section: "issues",
-            };
-            let page = self.page(&address, head);
-            let view = Box::new(self.article(page, number, entry));
+            let view = Box::new(self.article_view(number));
+            let photo = entry.facts.parsed.article.kind == Kind::Photo;
             let view = if photo { View::Photo(view) } else { View::Article(view) };
             let claim = Claim {
                 what: entry.facts.source.name().to_owned(),
@@ -40,6 +32,20 @@ impl Planner<'_> {
             };
             self.push(address, view, claim);
         }
+    }
+
+    /// What the page of article `number` shows.
+    pub(in crate::site) fn article_view(&self, number: usize) -> ArticleView {
+        let entry = &self.library.entries[number];
+        let article = &entry.facts.parsed.article;
+        let head = Head {
+            title: &article.title,
+            description: entry.facts.summary.clone(),
+            kind: if article.kind == Kind::Photo { "photo" } else { "article" },
+            section: "issues",
+        };
+        let page = self.page(&teasers::address(self.library, entry), head);
+        self.article(page, number, entry)
     }
 
     fn article(&self, page: PageView, number: usize, entry: &Entry) -> ArticleView {

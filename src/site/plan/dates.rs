@@ -46,7 +46,7 @@ pub(super) fn issue_link(issue: &Issue) -> LinkView {
     }
 }
 
-pub(super) fn issue_head(issue: &Issue) -> IssueHeadView {
+pub(in crate::site) fn issue_head(issue: &Issue) -> IssueHeadView {
     let LinkView { title, href } = issue_link(issue);
     IssueHeadView {
         title,

@@ -6,12 +6,12 @@ use super::{Claim, Head, Planner, View, dates, most, page_count, page_of, pagina
 use crate::{
     diag::Place,
     places::Level,
-    route::{Address, Section},
+    route::{Address, ArchiveFormat, Section},
     site::{
         library::{Issue, issue_page},
         view::{
-            CountView, FrontView, IssueHeadView, IssueView, IssuesView, PageView, TeaserView,
-            YearView,
+            CountView, FrontView, IssueHeadView, IssueView, IssuesView, LinkView, PageView,
+            TeaserView, YearView,
         },
     },
     topics::TopicKind,
@@ -117,6 +117,7 @@ impl Planner<'_> {
                     note: if number == 1 { issue.note.clone() } else { String::new() },
                     articles,
                     photos,
+                    archives: self.archives(issue),
                     previous: previous.clone(),
                     next: next.clone(),
                     pagination: pagination(number, total, at),
@@ -126,6 +127,21 @@ impl Planner<'_> {
             }
         }
         self.issue_list();
+    }
+
+    /// The files that hold a whole issue; whoever builds the site makes them.
+    fn archives(&self, issue: &Issue) -> Vec<LinkView> {
+        let formats = self.config.archive.iter().filter(|_| !issue.entries.is_empty());
+        let link = |format: &ArchiveFormat| LinkView {
+            title: match format {
+                ArchiveFormat::Html => "单个网页（HTML）",
+                ArchiveFormat::Epub => "电子书（EPUB）",
+                ArchiveFormat::Zip => "网页文件夹（ZIP）",
+            }
+            .to_owned(),
+            href: Address::archive(&issue.slug, *format).to_string(),
+        };
+        formats.map(link).collect()
     }
 
     fn issue_list(&mut self) {

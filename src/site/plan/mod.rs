@@ -11,6 +11,8 @@ mod front;
 mod related;
 mod teasers;
 
+pub(in crate::site) use dates::issue_head;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -130,7 +132,7 @@ pub(super) fn plan(
 }
 
 /// What all pages are made from, and the pages made so far.
-struct Planner<'a> {
+pub(super) struct Planner<'a> {
     library: &'a Library,
     config: &'a Config,
     vocabulary: &'a Vocabulary,
@@ -172,7 +174,7 @@ struct Head<'t> {
 }
 
 impl<'a> Planner<'a> {
-    fn new(
+    pub(super) fn new(
         library: &'a Library,
         config: &'a Config,
         vocabulary: &'a Vocabulary,
@@ -208,6 +210,11 @@ impl<'a> Planner<'a> {
             told: BTreeSet::new(),
             problems: Vec::new(),
         }
+    }
+
+    /// The publication as every page sees it.
+    pub(super) fn site(&self) -> Arc<SiteView> {
+        Arc::clone(&self.site)
     }
 
     /// Puts a page into the plan, unless its address is taken.

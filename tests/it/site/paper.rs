@@ -6,7 +6,7 @@ use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
     limits::Limits,
-    site::{self, Drafts, Inputs, Output, ThemeFiles},
+    site::{self, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -90,6 +90,7 @@ impl Paper {
             theme: ThemeFiles { files: self.theme.clone() },
             content: content.collect(),
             drafts: self.drafts,
+            pictures: PictureFiles::new(),
         })
     }
 

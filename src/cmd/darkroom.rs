@@ -1,0 +1,122 @@
+//! Pictures made ready for print, and kept: making one takes a tenth of a second
+//! or more, and it is the same until its file changes.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    config::Config,
+    diag::Diagnostic,
+    disk::{Error, Limit, Lock, Root},
+    pictures::{EDITION, ENDINGS, Picture},
+    site::PictureFiles,
+};
+
+/// Where made pictures are kept from one run to the next.
+const KEPT: &str = ".kanyin/pictures";
+
+/// Largest file of a made picture that is read back.
+const KEPT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What became of a file.
+type Made = Result<Arc<Picture>, String>;
+
+/// Pictures by the names under which they are kept.
+#[derive(Default)]
+pub(super) struct Darkroom {
+    made: Mutex<BTreeMap<String, Made>>,
+    /// The names of those that are not on the disk yet.
+    fresh: Mutex<BTreeSet<String>>,
+}
+
+impl Darkroom {
+    /// The pictures that lie beside the articles. A file that is no picture stands
+    /// there with the reason; whether that matters is for who shows it.
+    pub(super) fn develop(
+        &self,
+        root: &Root,
+        config: &Config,
+        problems: &mut Vec<Diagnostic>,
+    ) -> PictureFiles {
+        let limit = Limit::new(config.limits.picture_bytes, "limits.picture");
+        let found = root.walk("content", &ENDINGS).into_value(problems);
+        let made: Vec<Result<(String, String, Made), Error>> = found
+            .par_iter()
+            .map(|entry| {
+                let bytes = root.read(&entry.path, limit)?;
+                let name = name(&bytes);
+                let made = self.one(root, &name, &bytes);
+                Ok((entry.path.to_string(), name, made))
+            })
+            .collect();
+        let mut pictures = PictureFiles::new();
+        let mut used = BTreeMap::new();
+        for picture in made {
+            match picture {
+                Ok((path, name, made)) => {
+                    pictures.insert(path, made.clone());
+                    used.insert(name, made);
+                }
+                Err(error) => problems.push(error.into()),
+            }
+        }
+        // What no file is made of any longer is forgotten.
+        *locked(&self.made) = used;
+        pictures
+    }
+
+    fn one(&self, root: &Root, name: &str, file: &[u8]) -> Made {
+        if let Some(made) = locked(&self.made).get(name) {
+            return made.clone();
+        }
+        let limit = Limit::new(KEPT_BYTES, "limits.picture");
+        // One that cannot be read back is made again.
+        let kept = root.read(&format!("{KEPT}/{name}"), limit).ok().and_then(Picture::made);
+        if let Some(kept) = kept {
+            return Ok(Arc::new(kept));
+        }
+        let made = Picture::make(file).map(Arc::new);
+        if made.is_ok() {
+            locked(&self.fresh).insert(name.to_owned());
+        }
+        made
+    }
+
+    /// Keeps what was made for the next run, and removes what is of no use any
+    /// longer.
+    ///
+    /// # Errors
+    /// The system refuses.
+    pub(super) fn keep(&self, root: &Root, lock: &Lock<'_>) -> Result<(), Error> {
+        let (made, mut fresh) = (locked(&self.made), locked(&self.fresh));
+        let fresh = std::mem::take(&mut *fresh);
+        let new = fresh.iter().filter_map(|name| Some((name, made.get(name)?.as_ref().ok()?)));
+        let new: Vec<(String, &[u8])> =
+            new.map(|(name, p)| (format!("{KEPT}/{name}"), p.bytes.as_slice())).collect();
+        if !new.is_empty() {
+            lock.write_all(&new)?;
+        }
+        for entry in root.walk(KEPT, &[]).value {
+            if !made.contains_key(entry.name()) {
+                lock.remove(&entry.path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name under which the picture of this file is kept.
+fn name(file: &[u8]) -> String {
+    let digest = Sha256::digest(file);
+    let digits = digest.iter().fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+    format!("{digits}-{EDITION}")
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,256 @@
+//! A publication that was read: what its site is set from, and what whole issues
+//! are made of for who sets them otherwise.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    Inputs, add_feeds, feed,
+    library::{self, Library, named},
+    load,
+    names::Pinyin,
+    output::Output,
+    plan::{self, Planner, canonical},
+    render,
+    theme::{self, Theme},
+    view::{ArticleView, CreditsView, IssueHeadView, SiteView},
+};
+use crate::{
+    article::{Kind, byline::Role},
+    diag::{self, Checked, Diagnostic},
+    markdown::highlight,
+    pictures::Picture,
+    route::{Address, Section, Slug},
+};
+
+/// A publication whose files and theme were read and found good.
+pub struct Publication<'a> {
+    inputs: &'a Inputs,
+    pinyin: Pinyin,
+    library: Library,
+    theme: Theme,
+    /// By the path where each stands.
+    pictures: BTreeMap<&'a str, &'a Arc<Picture>>,
+}
+
+/// The issues of a publication, each to be had as a whole.
+pub struct Issues<'p> {
+    publication: &'p Publication<'p>,
+    planner: Planner<'p>,
+    /// Where each is in the library.
+    places: BTreeMap<&'p Slug, usize>,
+}
+
+/// An issue as a whole.
+pub struct Printed {
+    /// Its id.
+    pub slug: Slug,
+    /// Its name and date; `href` is that of its page on the site.
+    pub head: IssueHeadView,
+    /// Absolute address of its page, if the site has one.
+    pub canonical: Option<String>,
+    /// The publication.
+    pub site: Arc<SiteView>,
+    /// The editor's foreword as HTML, with the address at which it stands.
+    pub note: (Address, String),
+    /// Articles and photo pieces, in the order of the issue.
+    pub articles: Vec<PrintedArticle>,
+    /// Who made it, by role.
+    pub credits: Vec<CreditsView>,
+}
+
+/// An article of an issue.
+pub struct PrintedArticle {
+    /// Its id within the issue.
+    pub slug: Slug,
+    /// Where its page stands on the site.
+    pub address: Address,
+    /// Path of its file, for problems.
+    pub file: String,
+    /// All that its page shows.
+    pub view: ArticleView,
+    /// Whether it is a photo piece.
+    pub photo: bool,
+}
+
+impl<'a> Publication<'a> {
+    /// Reads content and theme. `None` if pages cannot be set from them.
+    pub fn open(inputs: &'a Inputs) -> Checked<Option<Self>> {
+        let mut problems = Vec::new();
+        let Inputs { config, vocabulary, theme, .. } = inputs;
+        let pinyin = Pinyin::new();
+        let theme = theme::load(theme, &config.theme).into_value(&mut problems);
+        let loaded = load::load(inputs).into_value(&mut problems);
+        let library =
+            library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
+        let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
+        let pictures = pictures.map(|picture| (picture.path.as_str(), picture)).collect();
+        let publication = theme.map(|theme| Self { inputs, pinyin, library, theme, pictures });
+        Checked::new(publication, problems)
+    }
+
+    /// The files of the site.
+    pub fn site(&self) -> Checked<Option<Output>> {
+        let mut problems = Vec::new();
+        let Inputs { config, vocabulary, .. } = self.inputs;
+        let (assets, files) = render::assets(&self.theme);
+        let feed = feed::path(&self.library, config);
+        let pages = plan::plan(&self.library, config, vocabulary, &self.pinyin, assets, feed)
+            .into_value(&mut problems);
+        let pages =
+            render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
+        let mut output = Output::default();
+        for (address, bytes) in files.into_iter().chain(pages) {
+            output.insert(address, bytes);
+        }
+        for path in self.library.pictures() {
+            if let Some(picture) = self.picture(path) {
+                output.insert(Address::file(path), picture.bytes.clone());
+            }
+        }
+        add_feeds(&mut output, &self.library, config, &mut problems);
+        let output = Some(output).filter(|_| !diag::has_errors(&problems));
+        Checked::new(output, problems)
+    }
+
+    /// Its issues.
+    pub fn issues(&'a self) -> Issues<'a> {
+        let Inputs { config, vocabulary, .. } = self.inputs;
+        let (assets, _) = render::assets(&self.theme);
+        let feed = feed::path(&self.library, config);
+        let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feed);
+        let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
+        Issues { publication: self, planner, places }
+    }
+
+    /// The picture that stands at `path`.
+    pub fn picture(&self, path: &str) -> Option<&Picture> {
+        self.pictures.get(path).map(|picture| &***picture)
+    }
+
+    /// What it was made from.
+    pub fn inputs(&self) -> &'a Inputs {
+        self.inputs
+    }
+
+    /// Sets `context` with a template of the theme. The engine wants a stack with
+    /// room: see [`super::with_room`].
+    ///
+    /// # Errors
+    /// The template is at fault.
+    pub fn set(&self, template: &str, context: &tera::Context) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.theme.set(template, context, self.inputs.config.limits.page_bytes)
+    }
+
+    /// SHA-256 of the files of the theme, each with its name.
+    pub fn theme_digest(&self) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        for (name, bytes) in self.theme.files() {
+            for part in [name.as_bytes(), bytes] {
+                digest.update((part.len() as u64).to_be_bytes());
+                digest.update(part);
+            }
+        }
+        digest.finalize().into()
+    }
+
+    /// The theme's style sheet with all that it loads in it, fit to stand in a
+    /// `<style>`: what the theme does not have itself is not loaded.
+    pub fn whole_stylesheet(&self) -> String {
+        let Theme { assets, stylesheet, .. } = &self.theme;
+        let bytes = assets.get(stylesheet).map(Vec::as_slice).unwrap_or_default();
+        let text = String::from_utf8_lossy(bytes);
+        let inlined = |file: &str, name: &str| {
+            let own = name.starts_with('#') || name.starts_with("data:");
+            let asset = assets.get(file).map(|bytes| data_address(media_type(file), bytes));
+            (!own).then(|| asset.unwrap_or_else(|| "data:,".to_owned()))
+        };
+        let text = render::replace_urls(stylesheet, &text, inlined) + highlight::STYLE;
+        // Nothing in it may end the element it stands in.
+        text.replace("</", "<\\/")
+    }
+}
+
+/// `bytes` as an address that holds them.
+pub fn data_address(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", BASE64_STANDARD.encode(bytes))
+}
+
+fn media_type(file: &str) -> &'static str {
+    match file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
+        Some("woff2") => "font/woff2",
+        Some("woff") => "font/woff",
+        Some("ttf") => "font/ttf",
+        Some("otf") => "font/otf",
+        _ => "application/octet-stream",
+    }
+}
+
+impl Issues<'_> {
+    /// The ids of those that have articles, the newest first.
+    pub fn slugs(&self) -> Vec<Slug> {
+        let issues = self.publication.library.issues.iter();
+        issues.filter(|issue| !issue.entries.is_empty()).map(|issue| issue.slug.clone()).collect()
+    }
+
+    /// The publication.
+    pub fn publication(&self) -> &Publication<'_> {
+        self.publication
+    }
+
+    /// The issue `slug`; `None` if there is no such issue.
+    pub fn read(&self, slug: &Slug) -> Option<Printed> {
+        let library = &self.publication.library;
+        let issue = &library.issues[*self.places.get(slug)?];
+        let page = Address::entry(Section::Issue, slug, 1);
+        let base = self.publication.inputs.config.base_url.as_deref();
+        let articles = issue.entries.clone().map(|number| {
+            let entry = &library.entries[number];
+            let article = &entry.facts.parsed.article;
+            PrintedArticle {
+                slug: article.slug.clone(),
+                address: Address::article(slug, &article.slug),
+                file: entry.facts.source.name().to_owned(),
+                view: self.planner.article_view(number),
+                photo: article.kind == Kind::Photo,
+            }
+        });
+        Some(Printed {
+            slug: slug.clone(),
+            head: plan::issue_head(issue),
+            canonical: base.map(|base| canonical(base, &page)),
+            site: self.planner.site(),
+            note: (page, issue.note.clone()),
+            articles: articles.collect(),
+            credits: self.credits(issue.entries.clone()),
+        })
+    }
+
+    /// Who is named in the bylines of some articles, by role, in the order of the
+    /// articles.
+    fn credits(&self, entries: std::ops::Range<usize>) -> Vec<CreditsView> {
+        let groups = [
+            (Role::Reporter, "记者"),
+            (Role::Correspondent, "通讯员"),
+            (Role::Photographer, "摄影"),
+            (Role::Author, "其他作者"),
+        ];
+        let entries = &self.publication.library.entries[entries];
+        let group = |(role, title)| {
+            let mut names: Vec<String> = Vec::new();
+            for (name, its, _) in entries.iter().flat_map(|entry| named(&entry.facts)) {
+                if its == role && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            CreditsView { title, names }
+        };
+        groups.into_iter().map(group).filter(|group| !group.names.is_empty()).collect()
+    }
+}
