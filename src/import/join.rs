@@ -87,7 +87,7 @@ impl Left {
     const TAIL: usize = 120;
 
     fn of(text: &str) -> Self {
-        let speech = text.starts_with(['“', '「', '『', '"']);
+        let speech = is_speech(text);
         let mut left = Self {
             tail: String::new(),
             open: Some(Vec::new()),
@@ -98,6 +98,14 @@ impl Left {
         };
         left.push(text);
         left
+    }
+
+    /// Whether a text has an end, and is not inside a quotation that it does not begin
+    /// with: most have, and nothing more is to be known of them.
+    fn is_whole(text: &str) -> bool {
+        let near = text.char_indices().rev().nth(Self::TAIL - 1).map_or(0, |(at, _)| at);
+        ends_properly(&text[near..])
+            && (is_speech(text) || roles::open_at_end(text).is_none_or(|open| open.is_empty()))
     }
 
     fn push(&mut self, text: &str) {
@@ -155,6 +163,11 @@ impl Left {
     pub(super) fn is_prose(&self) -> bool {
         self.prose || self.open.as_ref().is_none_or(|open| !open.is_empty())
     }
+}
+
+/// Whether a text begins with a quotation mark, as a paragraph of speech does.
+fn is_speech(text: &str) -> bool {
+    text.starts_with(['“', '「', '『', '"'])
 }
 
 /// A join, and the doubt about it where words may be missing.
@@ -224,7 +237,11 @@ impl Context<'_> {
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
     ) {
-        let mut left = Left::of(&passage.words(self.seed));
+        let text = passage.words(self.seed);
+        if passage.role != Role::Head && Left::is_whole(&text) {
+            return;
+        }
+        let mut left = Left::of(&text);
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.front(), Some(questions));
             left.fragment = Some(fragment);
@@ -287,6 +304,9 @@ impl Context<'_> {
             return false;
         }
         let text = passage.words(self.seed);
+        if !questions.are_wanted() && Openings::is_whole(&text) {
+            return false;
+        }
         if !ends_properly(&text) && !Left::of(&text).is_prose() {
             return false;
         }
