@@ -76,6 +76,8 @@ pub(super) struct Left {
     speech: bool,
     /// Whether it is running text. Verse, tables and lists have no ends to lose.
     prose: bool,
+    /// Whether it has any letter.
+    words: bool,
     /// Its first characters.
     pub(super) opening: String,
     /// If it looks like a head: what speaks for a fragment.
@@ -93,6 +95,7 @@ impl Left {
             open: Some(Vec::new()),
             speech,
             prose: false,
+            words: false,
             opening: first_words(text),
             fragment: None,
         };
@@ -110,6 +113,7 @@ impl Left {
 
     fn push(&mut self, text: &str) {
         self.open = self.open.take().and_then(|open| roles::open_after(open, text));
+        self.words = self.words || text.contains(char::is_alphanumeric);
         self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
         let near = text.char_indices().rev().nth(Self::TAIL - 1).map(|(at, _)| at);
         if let Some(from) = near {
@@ -124,6 +128,10 @@ impl Left {
 
     pub(super) fn ends_properly(&self) -> bool {
         ends_properly(&self.tail)
+    }
+
+    pub(super) fn has_words(&self) -> bool {
+        self.words
     }
 
     /// The innermost of what is open.
@@ -310,6 +318,10 @@ impl Context<'_> {
         if !ends_properly(&text) && !Left::of(&text).is_prose() {
             return false;
         }
+        // A line of marks alone has no words to lose.
+        if !text.contains(char::is_alphanumeric) {
+            return false;
+        }
         let evidence = self.openings.weigh(&text, before);
         let start = passage.start();
         questions.ask(|| Question::Opening { start, evidence: evidence.clone() });
@@ -494,6 +506,14 @@ mod tests {
     }
 
     const PROSE: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+
+    #[test]
+    fn lines_of_marks_alone_have_lost_nothing() {
+        for marks in ["“", "——", "*_[", "）（"] {
+            assert!(!joined(&[marks; 3]).1.contains(&Kind::Gap), "{marks}");
+        }
+        assert!(joined(&["（一"; 3]).1.contains(&Kind::Gap));
+    }
 
     #[test]
     fn what_a_break_cut_is_whole_again() {
