@@ -83,6 +83,16 @@ pub enum Kind {
     Rerun,
 }
 
+impl Status {
+    /// Its name in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Reported => "reported",
+        }
+    }
+}
+
 impl Kind {
     /// All kinds, in the order of the steps.
     pub const ALL: [Self; 22] = [
@@ -251,7 +261,9 @@ impl Repair {
 
     /// The same, with what it was decided by.
     #[must_use]
-    pub fn because(self, evidence: Evidence) -> Self {
+    pub fn because(self, mut evidence: Evidence) -> Self {
+        // It was weighed with room for more, and is kept.
+        evidence.signals.shrink_to_fit();
         Self { evidence, ..self }
     }
 
