@@ -339,13 +339,15 @@ mod tests {
     #[test]
     fn what_is_told_as_whole_at_once_would_be_weighed_as_whole() {
         let openings = Openings::default();
-        for text in ["产，总值三百亿元。", "中。", "和水，", "河水涨了。", "条堤修好了", "二、堤"] {
+        for text in ["产，总值三百亿元。", "中。", "和水，", "河水涨了。", "条堤修好了", "二、堤"]
+        {
             assert!(Openings::is_whole(text), "{text}");
             for before in [None, Some((Role::Body, false)), Some((Role::Head, true))] {
                 assert!(openings.weigh(text, before).total() <= sign::ENOUGH, "{text}");
             }
         }
-        for text in ["，河水涨了。", "安心。”他说。", "八条　河长", ".8%的人"] {
+        for text in ["，河水涨了。", "安心。”他说。", "八条　河长", ".8%的人"]
+        {
             assert!(!Openings::is_whole(text), "{text}");
         }
     }
