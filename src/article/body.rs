@@ -50,7 +50,7 @@ fn markup_signs(text: &str) -> Vec<char> {
         sign => text.matches(*sign).nth(1).is_some(),
     };
     let mut signs: Vec<char> = ['*', '~', '`', '_'].into_iter().filter(twice).collect();
-    if ["](", "][", "]:"].iter().any(|link| text.contains(link)) {
+    if text.contains(']') && ["](", "][", "]:"].iter().any(|link| text.contains(link)) {
         signs.push('[');
     }
     signs
@@ -67,6 +67,12 @@ fn within_word(text: &str, at: usize) -> bool {
 /// Writes `text` with `\` before every sign that would be markup; `sign` is the
 /// place of one that is, because of where it stands.
 fn escape(text: &str, sign: Option<usize>, out: &mut String) {
+    // All markup is ASCII, and most text has nothing of it but letters and digits.
+    let may_be = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    if !text.bytes().fold(false, |some, byte| some | may_be(byte)) {
+        out.push_str(text);
+        return;
+    }
     let signs = markup_signs(text);
     let first = text.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(text.len());
     let last = text.trim_end_matches(|c: char| c.is_ascii_whitespace()).len();

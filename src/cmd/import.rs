@@ -5,6 +5,7 @@
 //! the end, all together.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     path::Path,
 };
@@ -73,7 +74,11 @@ pub(super) fn import(console: Console, site: &Site, how: &How<'_>) -> Outcome {
     }
     let Some(content) = list_content(site, &mut problems) else { return Ok(problems) };
     let batch = lock.as_ref().map(|lock| lock.batch());
-    let rules = Rules { vocabulary: &site.vocabulary, rewrite_deleted: how.restore_deleted };
+    let rules = Rules {
+        vocabulary: &site.vocabulary,
+        rewrite_deleted: how.restore_deleted,
+        keep_repairs: how.mode != Mode::Write,
+    };
     let work = Work { console, site, content, rules, batch: batch.as_ref() };
     let mut told = match how.mode {
         Mode::Explain(ids) => repairs::Told::explain(console, ids),
@@ -272,8 +277,10 @@ impl Work<'_> {
         }
         let standing: Standing<'_> =
             texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        let mut issue =
-            import::issue(&id, &seeds, &standing, self.rules, progress).into_value(&mut problems);
+        let bytes = seeds.iter_mut().map(|seed| Cow::Owned(std::mem::take(&mut seed.bytes)));
+        let bytes = bytes.collect();
+        let mut issue = import::issue(&id, &seeds, bytes, &standing, self.rules, progress)
+            .into_value(&mut problems);
         for file in &mut issue.plan.files {
             let text = std::mem::take(&mut file.text);
             if let (Some(batch), Action::New | Action::Updated) = (self.batch, file.action) {
@@ -330,7 +337,9 @@ impl Sum {
         if let Some(ledger) = plan.files.last() {
             self.ledgers.insert(id.to_string(), ledger.action);
         }
-        self.repairs(&plan.repairs);
+        for ((status, kind), count) in &plan.kinds {
+            *self.kinds.entry(((*status).to_owned(), (*kind).to_owned())).or_default() += count;
+        }
     }
 
     fn count(&mut self, action: Action, by: isize) {

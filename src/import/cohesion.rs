@@ -7,7 +7,7 @@
 //! gigabyte costs what a page does.
 
 use super::decode::Seed;
-use crate::text::is_han;
+use crate::text::pairs;
 
 /// Places of the table, a power of two.
 const PLACES: usize = 1 << 18;
@@ -161,6 +161,7 @@ impl Stretch {
         let mut all: Vec<u64> = Vec::new();
         let mut count = 0;
         for text in texts.take(1 << Self::TEXTS) {
+            all.reserve(text.len() / 3);
             all.extend(pairs(text).map(|pair| (key(pair) << Self::TEXTS) | count));
             count += 1;
         }
@@ -222,13 +223,25 @@ impl Stretch {
     /// The same for one of the texts and a window.
     pub fn share_of(&self, text: usize, window: &Window) -> f32 {
         let text = self.text(text);
-        let smaller = text.len().min(window.distinct);
+        let there = |rank: u32, _| window.counts[rank as usize];
+        self.sum(text, text.len().min(window.distinct), there)
+    }
+
+    /// The same for one of the texts of a window and its others.
+    pub fn share_of_rest(&self, text: usize, window: &Window) -> f32 {
+        let text = self.text(text);
+        let there = |rank: u32, here| window.counts[rank as usize] - here;
+        let alone = text.iter().filter(|&&(rank, here)| there(rank, here) == 0).count();
+        self.sum(text, text.len().min(window.distinct - alone), there)
+    }
+
+    fn sum(&self, text: &[Occurrence], smaller: usize, there: impl Fn(u32, u16) -> u16) -> f32 {
         if smaller == 0 {
             return 0.0;
         }
         let mut sum = 0.0;
         for &(rank, here) in text {
-            let there = window.counts[rank as usize];
+            let there = there(rank, here);
             if there > 0 {
                 sum += rarity(self.in_seed[rank as usize], here + there);
             }
@@ -286,17 +299,6 @@ fn hash(key: u64) -> u64 {
     key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
 }
 
-/// Pairs of neighbouring Chinese characters of a text: [`super::heads::pairs`], with each
-/// character read once.
-fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
-    let mut chars = text.chars();
-    let mut before = chars.next().filter(|c| is_han(*c));
-    chars.filter_map(move |c| {
-        let here = is_han(c).then_some(c);
-        std::mem::replace(&mut before, here).zip(here)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::{super::decode::decode, *};
@@ -331,6 +333,8 @@ mod tests {
             let same = |a: f32, b: f32| a.to_bits() == b.to_bits();
             assert!(same(stretch.share(&before, &behind), cohesion.share(&left, &right)));
             assert!(same(stretch.share_of(at, &before), cohesion.share(texts[at], &left)));
+            let rest = texts[at + 1..].join("\n");
+            assert!(same(stretch.share_of_rest(at, &behind), cohesion.share(texts[at], &rest)));
             behind.remove(&stretch, at);
             before.add(&stretch, at);
         }

@@ -5,7 +5,7 @@
 //! file, so that encoding it again gives the bytes, which is checked here: the
 //! promise that a seed can be rebuilt starts with it.
 
-use std::{fmt::Write as _, ops::Range};
+use std::{borrow::Cow, ops::Range, string::FromUtf8Error};
 
 use encoding_rs::{BIG5, GB18030};
 use sha2::{Digest as _, Sha256};
@@ -145,6 +145,9 @@ impl Seed {
     /// Where the character at the byte `offset` of the text stands in the file.
     pub fn byte(&self, offset: usize) -> usize {
         let offset = self.text.floor_char_boundary(offset);
+        if self.encoding == Encoding::Utf8 {
+            return self.marks[0].1 + offset;
+        }
         let mark = self.marks.partition_point(|&(at, _)| at <= offset).saturating_sub(1);
         let (text_start, byte_start) = self.marks[mark];
         let before = &self.text[text_start..offset];
@@ -202,44 +205,44 @@ fn encoded_len(encoding: Encoding, text: &str) -> usize {
 
 /// SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digest = Sha256::digest(bytes);
+    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles.map(|nibble| char::from(DIGITS[usize::from(nibble)])).collect()
 }
 
-/// Decodes the bytes of a seed, by byte order mark or else by what they can be.
+/// Decodes the bytes of a seed, by byte order mark or else by what they can be. Bytes that
+/// are given away become the text where they are UTF-8: a seed need not be held twice.
 ///
 /// # Errors
 /// The file is empty, holds no text, or has bytes that stand for no character.
-pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
+pub fn decode<'b>(name: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Seed, Diagnostic> {
     let refuse = |message: String, hint: &str| {
         let place = Place::file(format!("seeds/{name}"));
         Err(Diagnostic::error(message).at(place).hint(hint))
     };
+    let bytes = bytes.into().into_owned();
     if bytes.is_empty() {
         return refuse(
             "the seed is empty".into(),
             "put the page's text into it, or delete the file",
         );
     }
-    let (encoding, marked) = recognise(bytes);
-    let body = if marked { &bytes[encoding.mark().len()..] } else { bytes };
-    let text = match encoding.decode(body) {
-        Ok(text) => text,
-        Err(at) => {
-            let at = at + bytes.len() - body.len();
-            let byte = bytes.get(at).copied().unwrap_or_default();
+    let (sha256, size) = (sha256(&bytes), bytes.len());
+    let Decoded { text, encoding, marked, one_way } = match decode_whole(bytes) {
+        Ok(decoded) => decoded,
+        Err((at, byte, encoding)) => {
             return refuse(
                 format!("byte {at} (0x{byte:02x}) is no {} text", encoding.name()),
                 "save the file as UTF-8 text and import it again",
             );
         }
     };
-    // All of them are ASCII: a byte is one of them or none.
-    if let Some(control) = text.bytes().find(|byte| is_binary(*byte)) {
+    // All of them are ASCII: a byte is one of them or none. Many are asked at once, as
+    // hardly any text has one.
+    let some = |part: &&[u8]| part.iter().fold(false, |some, byte| some | is_binary(*byte));
+    let control = text.as_bytes().chunks(256).find(some);
+    if let Some(control) = control.and_then(|part| part.iter().find(|byte| is_binary(**byte))) {
         return refuse(
             format!("the seed is no text: it holds the control character U+{control:04X}"),
             "only plain text can be imported; export the page as text first",
@@ -251,17 +254,53 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Seed, Diagnostic> {
             "put the page's text into it",
         );
     }
-    // UTF-8 has one way only.
-    if encoding != Encoding::Utf8 && encoding.encode(&text).as_deref() != Some(body) {
+    if !one_way {
         return refuse(
             format!("the seed is not written in one way only as {}", encoding.name()),
             "save the file as UTF-8 text and import it again",
         );
     }
     let lines = line_starts(&text);
-    let marks = marks(&text, encoding, bytes.len() - body.len());
-    let (name, sha256, size) = (name.to_owned(), sha256(bytes), bytes.len());
-    Ok(Seed { name, text, encoding, marked, sha256, size, lines, marks })
+    let marks = marks(&text, encoding, if marked { encoding.mark().len() } else { 0 });
+    Ok(Seed { name: name.to_owned(), text, encoding, marked, sha256, size, lines, marks })
+}
+
+/// What bytes say.
+struct Decoded {
+    text: String,
+    encoding: Encoding,
+    marked: bool,
+    /// Whether encoding the text again gives the bytes.
+    one_way: bool,
+}
+
+/// Decodes bytes, or says which is the first that stands for no character.
+fn decode_whole(bytes: Vec<u8>) -> Result<Decoded, (usize, u8, Encoding)> {
+    let text = String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes);
+    let no_nought =
+        |text: String| if text.contains('\0') { Err(text.into_bytes()) } else { Ok(text) };
+    let bytes = match text.and_then(no_nought) {
+        Ok(mut text) => {
+            let marked = text.as_bytes().starts_with(Encoding::Utf8.mark());
+            if marked {
+                text.drain(..Encoding::Utf8.mark().len());
+            }
+            // UTF-8 has one way only.
+            return Ok(Decoded { text, encoding: Encoding::Utf8, marked, one_way: true });
+        }
+        Err(bytes) => bytes,
+    };
+    let (encoding, marked) = recognise(&bytes);
+    let start = if marked { encoding.mark().len() } else { 0 };
+    let body = &bytes[start..];
+    match encoding.decode(body) {
+        Ok(text) => {
+            let one_way =
+                encoding == Encoding::Utf8 || encoding.encode(&text).as_deref() == Some(body);
+            Ok(Decoded { text, encoding, marked, one_way })
+        }
+        Err(at) => Err((start + at, body.get(at).copied().unwrap_or_default(), encoding)),
+    }
 }
 
 /// Characters that no page text holds.
@@ -269,15 +308,12 @@ fn is_binary(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0xe..=0x1f | 0x7f)
 }
 
-/// The encoding of `bytes`, and whether they start with its mark.
+/// The encoding of bytes that are no plain UTF-8, and whether they start with its mark.
 fn recognise(bytes: &[u8]) -> (Encoding, bool) {
     for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
         if bytes.starts_with(encoding.mark()) {
             return (encoding, true);
         }
-    }
-    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
-        return (Encoding::Utf8, false);
     }
     // Text in UTF-16 without a mark shows in its line ends and spaces: one byte
     // of the pair is always nought.

@@ -1,7 +1,7 @@
 //! Step 12: what looks wrong and has no sure repair. It is reported and left as
 //! printed: the editor decides.
 
-use std::{collections::HashSet, ops::Range, sync::OnceLock};
+use std::{cell::LazyCell, collections::HashSet, ops::Range, sync::OnceLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -20,7 +20,7 @@ pub fn doubts(seed: &Seed, draft: &Draft) -> Vec<Repair> {
     let mut found = Vec::new();
     for (at, passage) in draft.body.iter().enumerate() {
         let text = passage.words(seed);
-        let offsets = passage.offsets();
+        let offsets = LazyCell::new(|| passage.offsets());
         let report = |kind: Kind, range: &Range<usize>, meant: String| {
             Repair::reported(kind, offsets.source(range.start)).words(shown(&text, range), meant)
         };
@@ -116,6 +116,10 @@ fn off_phrases(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let known = set_phrases();
     let Some(starts) = &known.starts else { return Vec::new() };
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
+    // Most texts have no start of any.
+    if !starts.is_match(text) {
+        return found;
+    }
     let mut taken = HashSet::new();
     for start in starts.find_overlapping_iter(text) {
         let (phrase, wanted) = &known.phrases[start.pattern().as_usize()];

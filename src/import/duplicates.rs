@@ -14,16 +14,14 @@ use super::{
     decode::Seed,
     home,
     passage::Passage,
-    prints::{Print, fingerprints, keep_repeated},
+    prints::{POSTINGS, Print, Same, Seen, fingerprints, keep_repeated},
 };
 use crate::text::{
     ends_sentence,
-    fold::letters,
+    fold::add_letters,
     hash::{FastMap, FastSet},
 };
 
-/// Earlier places of a fingerprint that are remembered.
-const POSTINGS: usize = 4;
 /// A single block shorter than this is no passage printed twice: set phrases
 /// are longer than one thinks.
 const SHORTEST: usize = 24;
@@ -45,6 +43,8 @@ const SHARE_ALONE: f32 = 0.9;
 /// Characters that are compared for each of a block. What repeats itself matches
 /// everywhere, and has shown more than enough by then.
 const EFFORT: usize = 16;
+/// Fingerprints whose earlier places are looked at together.
+const AT_ONCE: usize = 256;
 /// Most short lines before and behind a run that belong to it: a masthead has
 /// fewer. A page of one line over and over would join every run to every other.
 const MOST_HEADS: usize = 8;
@@ -127,13 +127,6 @@ fn connect(runs: impl Iterator<Item = Pairs>) -> Vec<Pairs> {
 /// The pairs of a run.
 type Pairs = Vec<(usize, usize)>;
 
-/// The first places of each fingerprint that there is more than once: the
-/// character and its block.
-type Seen = FastMap<u64, [(u32, u32); POSTINGS]>;
-
-/// No place yet.
-const FREE: (u32, u32) = (u32::MAX, u32::MAX);
-
 /// How far matches reach, by how far the two copies are apart.
 type Reached = FastMap<usize, usize>;
 
@@ -172,7 +165,7 @@ impl Stream {
         for passage in passages {
             starts.push(chars.len());
             for span in passage.spans() {
-                chars.extend(letters(seed.slice(span)));
+                add_letters(seed.slice(span), &mut chars);
             }
         }
         starts.push(chars.len());
@@ -191,10 +184,11 @@ impl Stream {
     /// most of the shorter.
     fn twins(&self) -> Twins {
         let mut twins = Vec::new();
-        let (mut seen, mut reached) = (Seen::default(), Reached::default());
+        let mut reached = Reached::default();
         let mut matches = Vec::new();
         let mut prints = fingerprints(&self.chars);
         keep_repeated(&mut prints);
+        let mut seen = Seen::with_room_for(&prints);
         let mut rest = prints.as_slice();
         while let Some(&(_, first)) = rest.first() {
             let block = self.block_at(first as usize);
@@ -269,13 +263,15 @@ impl Stream {
         matches.clear();
         let mut effort = 0;
         let most = if self.block(block).len() < LEAST { 1 } else { POSTINGS };
-        for &(hash, print) in prints {
-            let at = print as usize;
-            let earlier = seen.entry(hash).or_insert([FREE; POSTINGS]);
-            for &place in earlier.iter().take(most).take_while(|&&place| place != FREE) {
-                let (other, partner) = (place.0 as usize, place.1 as usize);
-                if partner == block || effort > EFFORT * self.block(block).len() {
-                    continue;
+        for prints in prints.chunks(AT_ONCE) {
+            // All places are gathered before any is looked at: they lie all over the text,
+            // and a processor fetches many at once as fast as one.
+            let mut places = seen.places(prints, block as u32, most);
+            places.retain(|at| self.chars[at.other as usize] == self.chars[at.own as usize]);
+            for Same { other, partner, own } in places {
+                let (other, partner, at) = (other as usize, partner as usize, own as usize);
+                if effort > EFFORT * self.block(block).len() {
+                    break;
                 }
                 if reached.get(&(at - other)).is_some_and(|&end| end > at) {
                     continue;
@@ -290,9 +286,6 @@ impl Stream {
                     || earlier_start + found.len() == self.starts[partner + 1];
                 let common = Common { length: found.len(), dovetails: starts && ends };
                 matches.push((partner, common));
-            }
-            if let Some(free) = earlier.iter_mut().find(|place| **place == FREE) {
-                *free = (print, block as u32);
             }
         }
         matches.sort_unstable_by_key(|&(partner, _)| partner);

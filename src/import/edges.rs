@@ -44,18 +44,24 @@ impl Neighbours {
         found.number(seed);
         let mut chars = seed.text.chars();
         let (Some(mut a), Some(mut b)) = (chars.next(), chars.next()) else { return found };
+        // Of each character it is asked once whether it is Chinese, and which it is.
+        let (mut pairs, mut threes) = (found.pairs, found.threes);
+        let (mut rare, count) = (FastSet::default(), found.count);
+        let number = |c: char| number_of(&found.numbers, c).filter(|_| is_han(c));
+        let (mut one, mut other) = (number(a), number(b));
         for c in chars.chain(['\n']) {
-            if is_han(a) && is_han(b) {
-                match found.pair(a, b) {
-                    Some((word, bit)) => found.pairs[word] |= bit,
-                    None => drop(found.rare.insert((a, b))),
-                }
+            if let (Some(one), Some(other)) = (one, other) {
+                let bit = one * count + other;
+                pairs[bit / 64] |= 1 << (bit % 64);
+            } else if is_han(a) && is_han(b) {
+                rare.insert((a, b));
             }
             let (word, bit) = Self::place([a, b, c]);
-            found.threes[word] |= bit;
+            threes[word] |= bit;
             (a, b) = (b, c);
+            (one, other) = (other, number(c));
         }
-        found
+        Self { pairs, rare, threes, ..found }
     }
 
     /// Gives each common character of a seed its number, and makes room for their pairs:
@@ -76,11 +82,8 @@ impl Neighbours {
     /// Where the bit of two characters stands; `None` if one of them is not common, or not
     /// in the seed.
     fn pair(&self, a: char, b: char) -> Option<(usize, u64)> {
-        let number = |c: char| {
-            let number = *self.numbers.get((c as usize).wrapping_sub(COMMON.start as usize))?;
-            usize::from(number).checked_sub(1)
-        };
-        let bit = number(a)? * self.count + number(b)?;
+        let (a, b) = (number_of(&self.numbers, a)?, number_of(&self.numbers, b)?);
+        let bit = a * self.count + b;
         Some((bit / 64, 1 << (bit % 64)))
     }
 
@@ -106,6 +109,12 @@ impl Neighbours {
         let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS);
         ((hash >> 6) as usize, 1 << (hash & 63))
     }
+}
+
+/// The number of a common character that is in the seed, from nought.
+fn number_of(numbers: &[u16], c: char) -> Option<usize> {
+    let number = *numbers.get((c as usize).wrapping_sub(COMMON.start as usize))?;
+    usize::from(number).checked_sub(1)
 }
 
 fn by_class(class: Class) -> Weight {

@@ -30,10 +30,11 @@ const MOST_PRINTINGS: usize = 5;
 pub fn take_out(seed: &Seed, blocks: Vec<Block>) -> (Vec<Block>, Vec<Repair>) {
     let lines: Vec<Line> = blocks.iter().map(|b| Line::of(seed.slice(&b.span))).collect();
     let printings = printings(&lines);
-    let shaped: Vec<bool> = lines.iter().map(|l| l.shape().total() > 0.0).collect();
+    let evident: Vec<Evidence> = lines.iter().map(Line::shape).collect();
+    let shaped: Vec<bool> = evident.iter().map(|shape| shape.total() > 0.0).collect();
     let evidence = |at: usize| {
         let line = &lines[at];
-        let mut evidence = line.shape();
+        let mut evidence = evident[at].clone();
         if evidence.signals.is_empty()
             && printings.get(line.key.as_str()).is_none_or(|p| p.count < 2)
         {

@@ -23,7 +23,6 @@ use super::{
 use crate::{
     article,
     places::{Mention, Place, places},
-    text::is_han,
 };
 
 /// Gives each displaced masthead the text that fits it best, and puts leads before
@@ -183,11 +182,6 @@ fn below_provinces(mentions: &[Mention]) -> Vec<&'static Place> {
     let mut found: Vec<&'static Place> = found.filter(|p| p.parent.is_some()).collect();
     found.dedup();
     found
-}
-
-/// Pairs of neighbouring Chinese characters of a text.
-pub fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
-    text.chars().zip(text.chars().skip(1)).filter(|&(a, b)| is_han(a) && is_han(b))
 }
 
 /// Words with which a lead opens.

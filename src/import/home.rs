@@ -9,8 +9,11 @@
 
 use std::{cell::LazyCell, ops::Range};
 
-use super::{decode::Seed, duplicates::span_of, heads::pairs, passage::Passage, starts};
-use crate::{article::byline, text::ends_sentence};
+use super::{decode::Seed, duplicates::span_of, passage::Passage, starts};
+use crate::{
+    article::byline,
+    text::{ends_sentence, pairs},
+};
 
 /// How many blocks may lie between two runs that are parts of one.
 pub(super) const APART: usize = 3;
@@ -127,8 +130,13 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
         seen.sort_unstable();
         seen.dedup();
         let longer = self.longer(group);
-        let words: String =
-            longer.clone().map(|block| self.passages[block].words(self.seed)).collect();
+        let mut words = String::new();
+        for block in longer.clone() {
+            if words.len() > LONGEST {
+                break;
+            }
+            words.push_str(&self.passages[block].words(self.seed));
+        }
         let around = |range: &Range<usize>| {
             let before = (range.start.saturating_sub(BLOCKS)..range.start).rev();
             let before = self.near(before, &seen, &words);
@@ -159,7 +167,12 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
     fn dress(&self, blocks: impl Iterator<Item = usize>) -> Dress {
         let mut dress = Dress::default();
         for span in blocks.flat_map(|block| self.passages[block].spans()) {
-            self.seed.slice(span).chars().for_each(|c| dress.see(c));
+            for c in self.seed.slice(span).chars() {
+                dress.see(c);
+            }
+            if dress.is_seen() {
+                break;
+            }
         }
         dress
     }
@@ -217,11 +230,15 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
         let mut room = CONTEXT;
         for block in blocks {
             let text = self.passages[block].words(self.seed);
-            let count = text.chars().count();
-            let skipped = if ends { count.saturating_sub(room) } else { 0 };
-            words.extend(text.chars().skip(skipped).take(room));
+            words.push_str(if ends {
+                let from = text.char_indices().rev().nth(room - 1).map_or(0, |(at, _)| at);
+                &text[from..]
+            } else {
+                let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
+                &text[..end]
+            });
             words.push('\n');
-            room = room.saturating_sub(count);
+            room = room.saturating_sub(text.chars().count());
             if room == 0 {
                 break;
             }
@@ -271,6 +288,11 @@ impl Dress {
             '，' => drop(self.commas.get_or_insert(true)),
             _ => {}
         }
+    }
+
+    /// Whether there is nothing more to see.
+    fn is_seen(self) -> bool {
+        self.quotes.is_some() && self.digits.is_some() && self.commas.is_some()
     }
 
     /// In how many ways two texts that have both are set otherwise.

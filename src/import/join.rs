@@ -76,6 +76,8 @@ pub(super) struct Left {
     speech: bool,
     /// Whether it is running text. Verse, tables and lists have no ends to lose.
     prose: bool,
+    /// Whether it has any letter.
+    words: bool,
     /// Its first characters.
     pub(super) opening: String,
     /// If it looks like a head: what speaks for a fragment.
@@ -87,12 +89,13 @@ impl Left {
     const TAIL: usize = 120;
 
     fn of(text: &str) -> Self {
-        let speech = text.starts_with(['“', '「', '『', '"']);
+        let speech = is_speech(text);
         let mut left = Self {
             tail: String::new(),
             open: Some(Vec::new()),
             speech,
             prose: false,
+            words: false,
             opening: first_words(text),
             fragment: None,
         };
@@ -100,8 +103,17 @@ impl Left {
         left
     }
 
+    /// Whether a text has an end, and is not inside a quotation that it does not begin
+    /// with: most have, and nothing more is to be known of them.
+    fn is_whole(text: &str) -> bool {
+        let near = text.char_indices().rev().nth(Self::TAIL - 1).map_or(0, |(at, _)| at);
+        ends_properly(&text[near..])
+            && (is_speech(text) || roles::open_at_end(text).is_none_or(|open| open.is_empty()))
+    }
+
     fn push(&mut self, text: &str) {
         self.open = self.open.take().and_then(|open| roles::open_after(open, text));
+        self.words = self.words || text.contains(char::is_alphanumeric);
         self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
         let near = text.char_indices().rev().nth(Self::TAIL - 1).map(|(at, _)| at);
         if let Some(from) = near {
@@ -116,6 +128,10 @@ impl Left {
 
     pub(super) fn ends_properly(&self) -> bool {
         ends_properly(&self.tail)
+    }
+
+    pub(super) fn has_words(&self) -> bool {
+        self.words
     }
 
     /// The innermost of what is open.
@@ -155,6 +171,11 @@ impl Left {
     pub(super) fn is_prose(&self) -> bool {
         self.prose || self.open.as_ref().is_none_or(|open| !open.is_empty())
     }
+}
+
+/// Whether a text begins with a quotation mark, as a paragraph of speech does.
+fn is_speech(text: &str) -> bool {
+    text.starts_with(['“', '「', '『', '"'])
 }
 
 /// A join, and the doubt about it where words may be missing.
@@ -224,7 +245,11 @@ impl Context<'_> {
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
     ) {
-        let mut left = Left::of(&passage.words(self.seed));
+        let text = passage.words(self.seed);
+        if passage.role != Role::Head && Left::is_whole(&text) {
+            return;
+        }
+        let mut left = Left::of(&text);
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.front(), Some(questions));
             left.fragment = Some(fragment);
@@ -291,7 +316,14 @@ impl Context<'_> {
             return false;
         }
         let text = passage.words(self.seed);
+        if !questions.are_wanted() && Openings::is_whole(&text) {
+            return false;
+        }
         if !ends_properly(&text) && !Left::of(&text).is_prose() {
+            return false;
+        }
+        // A line of marks alone has no words to lose.
+        if !text.contains(char::is_alphanumeric) {
             return false;
         }
         let evidence = self.openings.weigh(&text, before);
@@ -481,6 +513,14 @@ mod tests {
     }
 
     const PROSE: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+
+    #[test]
+    fn lines_of_marks_alone_have_lost_nothing() {
+        for marks in ["“", "——", "*_[", "）（"] {
+            assert!(!joined(&[marks; 3]).1.contains(&Kind::Gap), "{marks}");
+        }
+        assert!(joined(&["（一"; 3]).1.contains(&Kind::Gap));
+    }
 
     #[test]
     fn what_a_break_cut_is_whole_again() {

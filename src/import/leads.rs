@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use super::{
     decode::Seed,
     evidence::{Evidence, lead as sign},
-    heads::{opens_like_lead, pairs, places_of},
+    heads::{opens_like_lead, places_of},
     line::is_numbered,
     passage::Role,
     repair::{Kind, Repair},
     segment::Draft,
     starts::number,
 };
-use crate::places::Place;
+use crate::{places::Place, text::pairs};
 
 /// Most paragraphs that a lead has.
 const LONGEST: usize = 3;

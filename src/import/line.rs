@@ -1,10 +1,14 @@
 //! What is seen of a short line, and what that says of the parts of a masthead
 //! it can be.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::{
     cohesion::Both,
     evidence::{Tally, Weight, masthead as sign},
-    heads::{pairs, places_of},
+    heads::places_of,
     masthead::{
         Around, Line,
         Part::{
@@ -16,7 +20,10 @@ use super::{
 };
 use crate::{
     article::byline,
-    text::words::{self, Tagged},
+    text::{
+        ends_with, pairs,
+        words::{self, Tagged},
+    },
 };
 
 /// The form of a subhead.
@@ -82,8 +89,8 @@ impl Facts {
             length: text.chars().count(),
             numbered: is_numbered(text),
             document: is_document(text),
-            column: COLUMN_WORDS.iter().any(|w| text.contains(w)),
-            report: REPORTS.iter().any(|w| text.ends_with(w)),
+            column: names_column(text),
+            report: ends_with(text, REPORTS),
             spaced: text.contains([' ', '\u{3000}']),
             marked: text.contains(['：', '！', '？', '“', '，', '、', ':']),
             place: !places_of(text).is_empty(),
@@ -414,6 +421,13 @@ const REPORTS: &[&str] = &[
     "之后",
     "负责人",
 ];
+
+/// Whether a line holds a word that the names of columns hold.
+fn names_column(text: &str) -> bool {
+    static FINDER: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(COLUMN_WORDS).ok());
+    FINDER.as_ref().is_some_and(|finder| finder.is_match(text))
+}
 
 /// Words that the names of columns hold.
 pub const COLUMN_WORDS: &[&str] = &[

@@ -55,7 +55,8 @@ pub(super) fn settle(
     behind: Behind,
     questions: &mut Questions,
 ) -> Option<Repair> {
-    if left.ends_properly() {
+    // A line of marks alone has no words to lose.
+    if left.ends_properly() || !left.has_words() {
         return None;
     }
     let evidence = weigh(passage.role, left, refused, behind);

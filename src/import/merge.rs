@@ -82,6 +82,16 @@ pub struct Merged {
     pub went: Vec<(usize, usize)>,
 }
 
+impl Merged {
+    /// Leaves words out; those that follow each other are one range.
+    fn leave_out(&mut self, span: &Range<usize>) {
+        match self.removed.last_mut() {
+            Some(last) if last.end == span.start => last.end = span.end,
+            _ => self.removed.push(span.clone()),
+        }
+    }
+}
+
 /// A place where the copy that is kept got something from the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -179,7 +189,7 @@ impl Work<'_> {
                 (&self.seed.text[mine.span.clone()], &self.seed.text[other.span.clone()]);
             self.change(Choice::Reading, other.span.start, gone.trim_end(), stands.trim_end());
         }
-        self.merged.removed.push(left.span.clone());
+        self.merged.leave_out(&left.span);
         let letter = Letter { span: taken.span.clone(), opens, ..mine.clone() };
         self.set(Set { letter, of: Of::Both });
     }
@@ -237,7 +247,9 @@ impl Work<'_> {
     }
 
     fn leave_out(&mut self, letters: &[Letter]) {
-        self.merged.removed.extend(letters.iter().map(|l| l.span.clone()));
+        for letter in letters {
+            self.merged.leave_out(&letter.span);
+        }
     }
 
     fn only_mine(&mut self, range: Range<usize>, deferred: bool) {
@@ -342,7 +354,9 @@ impl Work<'_> {
                 self.out.extend_from_slice(part);
                 continue;
             }
-            self.merged.removed.extend(part.iter().map(|set| set.letter.span.clone()));
+            for set in *part {
+                self.merged.leave_out(&set.letter.span);
+            }
             let first = part[0].letter.span.start;
             self.merged.changes.retain(|c| c.what != Choice::Lost || c.anchor != first);
         }

@@ -71,7 +71,7 @@ pub mod starts;
 pub mod unwrap;
 
 use std::{
-    borrow::Borrow,
+    borrow::{Borrow, Cow},
     collections::{BTreeMap, BTreeSet},
 };
 
@@ -123,7 +123,11 @@ pub struct Restored {
 ///
 /// # Errors
 /// The seed is no text.
-pub fn restore(name: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Restored, Diagnostic> {
+pub fn restore<'b>(
+    name: &str,
+    bytes: impl Into<Cow<'b, [u8]>>,
+    vocabulary: &Vocabulary,
+) -> Result<Restored, Diagnostic> {
     restore_and_ask(name, bytes, vocabulary, &mut Questions::default())
 }
 
@@ -131,9 +135,9 @@ pub fn restore(name: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Rest
 ///
 /// # Errors
 /// The seed is no text.
-pub fn restore_and_ask(
+pub fn restore_and_ask<'b>(
     name: &str,
-    bytes: &[u8],
+    bytes: impl Into<Cow<'b, [u8]>>,
     vocabulary: &Vocabulary,
     questions: &mut Questions,
 ) -> Result<Restored, Diagnostic> {
@@ -191,25 +195,28 @@ pub struct Rules<'a> {
     pub vocabulary: &'a Vocabulary,
     /// Lets articles come back that a person has deleted.
     pub rewrite_deleted: bool,
+    /// Gives the repairs as records. They are in the ledger and counted without that, and
+    /// need more room than the text where there are many.
+    pub keep_repairs: bool,
 }
 
-/// Plans one issue: its seeds, in the order of their names, into what stands in its
-/// folder. Seeds that are no text are problems; the others are planned all the
+/// Plans one issue: its seeds, in the order of their names, with the bytes of each, into
+/// what stands in its folder. Bytes that are given away are not held beside their text. Seeds that are no text are problems; the others are planned all the
 /// same. `progress` is told after each seed.
 pub fn issue<S: Borrow<SeedFile> + Sync>(
     id: &Slug,
     seeds: &[S],
+    bytes: Vec<Cow<'_, [u8]>>,
     standing: &Standing<'_>,
     rules: Rules<'_>,
     progress: &(dyn Fn() + Sync),
 ) -> Checked<IssuePlan> {
-    let one = |file: &S| {
-        let file = file.borrow();
-        let restored = restore(&file.name, &file.bytes, rules.vocabulary);
+    let one = |(file, bytes): (&S, Cow<'_, [u8]>)| {
+        let restored = restore(&file.borrow().name, bytes, rules.vocabulary);
         progress();
         restored
     };
-    let all: Vec<Result<Restored, Diagnostic>> = seeds.par_iter().map(one).collect();
+    let all: Vec<Result<Restored, Diagnostic>> = seeds.par_iter().zip(bytes).map(one).collect();
     let mut problems = Vec::new();
     let mut restored: Vec<(&SeedFile, Restored)> = Vec::with_capacity(all.len());
     for (file, one) in seeds.iter().zip(all) {
@@ -221,7 +228,7 @@ pub fn issue<S: Borrow<SeedFile> + Sync>(
     if restored.is_empty() {
         return Checked::new(IssuePlan::default(), problems);
     }
-    let plan = plan::issue(id, restored, standing, rules.rewrite_deleted, &mut problems);
+    let plan = plan::issue(id, restored, standing, rules, &mut problems);
     Checked::new(plan, problems)
 }
 
@@ -237,14 +244,15 @@ pub fn plan(
     rewrite_deleted: bool,
     progress: &(dyn Fn() + Sync),
 ) -> Checked<ImportPlan> {
-    let rules = Rules { vocabulary, rewrite_deleted };
+    let rules = Rules { vocabulary, rewrite_deleted, keep_repairs: true };
     let mut problems = Vec::new();
     let one = |(id, seeds): (&Slug, &Vec<&SeedFile>)| {
         let prefix = format!("{id}/");
         let inside =
             content.range(prefix.clone()..).take_while(|(path, _)| path.starts_with(&prefix));
         let standing = inside.map(|(path, text)| (&path[prefix.len()..], text.as_str())).collect();
-        (id.clone(), issue(id, seeds, &standing, rules, progress))
+        let bytes = seeds.iter().map(|file| Cow::Borrowed(file.bytes.as_slice())).collect();
+        (id.clone(), issue(id, seeds, bytes, &standing, rules, progress))
     };
     let planned: Vec<(Slug, Checked<IssuePlan>)> =
         by_issue(seeds, &mut problems).par_iter().map(one).collect();

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     places::places,
     text::{
-        closer,
+        brackets, closer,
         hash::FastMap,
         is_closer, is_han, opens_with,
         words::{Class, Edge},
@@ -43,6 +43,16 @@ impl Openings {
     /// How many lines of running text begin as this one.
     pub fn count(&self, text: &str) -> usize {
         self.0.get(&first_chars(text)).copied().unwrap_or_default()
+    }
+
+    /// Whether `text` is sure to have its beginning: nothing says otherwise that counts
+    /// much. Most paragraphs are told so, without a look at their words.
+    pub fn is_whole(text: &str) -> bool {
+        sign::MOST_OF_WHOLE <= sign::ENOUGH
+            && !text.starts_with(cannot_open)
+            && !rest_of_article(text)
+            && !rest_of_number(text)
+            && first_unopened(text).is_none()
     }
 
     /// What speaks for `text` having lost its beginning, behind a passage of a
@@ -197,13 +207,12 @@ fn rest_of_number(text: &str) -> bool {
 /// The first character of `text` that closes something not opened in it.
 pub fn first_unopened(text: &str) -> Option<char> {
     let mut depth = 0_usize;
-    for c in text.chars() {
+    for c in brackets(text) {
         if closer(c).is_some() {
             depth += 1;
-        } else if is_closer(c) {
-            if depth == 0 {
-                return Some(c);
-            }
+        } else if depth == 0 {
+            return Some(c);
+        } else {
             depth -= 1;
         }
     }
@@ -325,6 +334,22 @@ mod tests {
         assert!(
             !opens_item("二月里，河水涨了。") && !opens_item("三十户人家") && !opens_item("、修堤")
         );
+    }
+
+    #[test]
+    fn what_is_told_as_whole_at_once_would_be_weighed_as_whole() {
+        let openings = Openings::default();
+        for text in ["产，总值三百亿元。", "中。", "和水，", "河水涨了。", "条堤修好了", "二、堤"]
+        {
+            assert!(Openings::is_whole(text), "{text}");
+            for before in [None, Some((Role::Body, false)), Some((Role::Head, true))] {
+                assert!(openings.weigh(text, before).total() <= sign::ENOUGH, "{text}");
+            }
+        }
+        for text in ["，河水涨了。", "安心。”他说。", "八条　河长", ".8%的人"]
+        {
+            assert!(!Openings::is_whole(text), "{text}");
+        }
     }
 
     #[test]

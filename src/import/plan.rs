@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Restored, SeedFile,
+    Restored, Rules, SeedFile,
     account::{Part, account, parts},
     decode::{Seed, sha256},
     ledger::{
@@ -66,8 +66,10 @@ pub struct FilePlan {
 pub struct ImportPlan {
     /// Files, by path.
     pub files: Vec<FilePlan>,
-    /// Repairs of this run, in the order of seeds and text.
+    /// Repairs of this run, in the order of seeds and text, if they are kept.
     pub repairs: Vec<RepairRecord>,
+    /// How many there are, by status and kind.
+    pub kinds: BTreeMap<(&'static str, &'static str), usize>,
     /// How many seeds it was made of.
     pub seeds: usize,
     /// How many articles and photo pieces.
@@ -79,6 +81,9 @@ impl ImportPlan {
     pub fn add(&mut self, other: Self) {
         self.files.extend(other.files);
         self.repairs.extend(other.repairs);
+        for (kind, count) in other.kinds {
+            *self.kinds.entry(kind).or_default() += count;
+        }
         self.seeds += other.seeds;
         self.pieces += other.pieces;
     }
@@ -103,7 +108,7 @@ pub(super) fn issue(
     id: &Slug,
     restored: Vec<(&SeedFile, Restored)>,
     standing: &Standing<'_>,
-    rewrite_deleted: bool,
+    rules: Rules<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> IssuePlan {
     let seeds: Vec<&SeedFile> = restored.iter().map(|(file, _)| *file).collect();
@@ -117,6 +122,7 @@ pub(super) fn issue(
         plan: ImportPlan::default(),
         ledger: Ledger::default(),
         articles: Vec::new(),
+        keep_repairs: rules.keep_repairs,
     };
     for record in &old.others {
         writer.ledger.push(record);
@@ -133,7 +139,7 @@ pub(super) fn issue(
     let mut ledger = writer.ledger;
     for mut file in files {
         let name = file.path.split('/').next_back().unwrap_or_default().to_owned();
-        old.decide(&name, standing, rewrite_deleted, &mut file);
+        old.decide(&name, standing, rules.rewrite_deleted, &mut file);
         plan.files.push(file);
     }
     old.report_orphans(id, &plan.files, standing, problems);
@@ -232,6 +238,9 @@ impl Old {
 
     /// The file that the last import made of the same passages.
     fn file_of(&self, seed: &str, starts: impl Iterator<Item = usize>) -> Option<&String> {
+        if self.starts.is_empty() {
+            return None;
+        }
         let mut votes: BTreeMap<&String, usize> = BTreeMap::new();
         for start in starts {
             if let Some(file) = self.starts.get(&(seed.to_owned(), start)) {
@@ -298,6 +307,7 @@ struct Writer<'a> {
     /// The ledger, record by record: there are more of them than there is text.
     ledger: Ledger,
     articles: Vec<(Ran, Vec<u64>)>,
+    keep_repairs: bool,
 }
 
 impl Writer<'_> {
@@ -349,9 +359,13 @@ impl Writer<'_> {
         }
         let digest: Arc<str> = seed.sha256.as_str().into();
         for repair in repairs {
+            let kind = (repair.status.name(), repair.kind.name());
+            *self.plan.kinds.entry(kind).or_default() += 1;
             let record = Record::Repair(repair_record((seed, &digest), repair, &places, &slugs));
             self.ledger.push(&record);
-            if let Record::Repair(record) = record {
+            if let Record::Repair(record) = record
+                && self.keep_repairs
+            {
                 self.plan.repairs.push(record);
             }
         }

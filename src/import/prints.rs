@@ -1,6 +1,10 @@
 //! Fingerprints: sampled hashes by which two places that say the same are found (winnowing,
 //! Schleimer and others 2003).
 
+use crate::text::hash::FastMap;
+
+/// Earlier places of a fingerprint that are remembered.
+pub(super) const POSTINGS: usize = 4;
 /// Length of a fingerprint in characters.
 const GRAM: usize = 10;
 /// One fingerprint of each so many neighbours is kept: every common passage of
@@ -9,6 +13,48 @@ const WINDOW: usize = 8;
 
 /// The hash of [`GRAM`] characters and where they start.
 pub(super) type Print = (u64, u32);
+
+/// The first places of each fingerprint that there is more than once: the
+/// character and its block.
+pub(super) struct Seen(FastMap<u64, [(u32, u32); POSTINGS]>);
+
+/// Two places with one fingerprint.
+pub(super) struct Same {
+    /// The earlier.
+    pub(super) other: u32,
+    /// The block of that.
+    pub(super) partner: u32,
+    /// The later.
+    pub(super) own: u32,
+}
+
+impl Seen {
+    /// No place yet.
+    const FREE: (u32, u32) = (u32::MAX, u32::MAX);
+
+    /// None of these, of which most are repeated more often than twice.
+    pub(super) fn with_room_for(prints: &[Print]) -> Self {
+        let mut seen = FastMap::default();
+        seen.reserve(prints.len() / 4);
+        Self(seen)
+    }
+
+    /// Where the fingerprints of a block stand in blocks before it, at most so many places
+    /// of each; the block is remembered.
+    pub(super) fn places(&mut self, prints: &[Print], block: u32, most: usize) -> Vec<Same> {
+        let mut found = Vec::with_capacity(prints.len() * most);
+        for &(hash, own) in prints {
+            let earlier = self.0.entry(hash).or_insert([Self::FREE; POSTINGS]);
+            let known = earlier.iter().take(most).take_while(|&&place| place != Self::FREE);
+            let others = known.filter(|(_, partner)| *partner != block);
+            found.extend(others.map(|&(other, partner)| Same { other, partner, own }));
+            if let Some(free) = earlier.iter_mut().find(|place| **place == Self::FREE) {
+                *free = (own, block);
+            }
+        }
+        found
+    }
+}
 
 /// Sampled hashes of `GRAM` characters and where each starts.
 pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
@@ -55,6 +101,7 @@ impl<const WINDOW: usize> Least<WINDOW> {
 
     /// Takes the hash at a place in, which is that behind the last, and gives the least
     /// with its place.
+    #[inline]
     pub(super) fn push(&mut self, hash: u64, at: usize) -> (u64, usize) {
         self.recent[at % WINDOW] = hash;
         if hash <= self.least.0 {

@@ -1,22 +1,19 @@
 //! What a head speaks of: its places, its words, and how much it says that a text has
 //! them too.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use super::{
     decode::Seed,
     evidence::{Weight, head as sign},
-    heads::{pairs, places_in_head},
+    heads::places_in_head,
     line::is_document,
     matching::{MOST_PLACES, MOST_SHARED, push_once},
     segment::Masthead,
 };
 use crate::{
     places::Place,
-    text::{hash::FastMap, is_han},
+    text::{hash::FastMap, is_han, pairs},
 };
 
 /// Characters that any text has: what two texts have of them says nothing.
@@ -38,7 +35,7 @@ pub(super) struct Profile {
     /// What any passage shares with it.
     pub(super) expected: f32,
     /// For each passage that shares words with it, what that says.
-    pub(super) shared: BTreeMap<usize, f32>,
+    pub(super) shared: FastMap<usize, f32>,
 }
 
 impl Profile {
@@ -56,7 +53,7 @@ impl Profile {
             pairs,
             document,
             expected: 0.0,
-            shared: BTreeMap::new(),
+            shared: FastMap::default(),
         }
     }
 }

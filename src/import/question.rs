@@ -86,6 +86,11 @@ impl Questions {
         }
     }
 
+    /// Whether anybody wants them.
+    pub fn are_wanted(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// What was asked.
     pub fn into_inner(self) -> Vec<Question> {
         self.0.unwrap_or_default()

@@ -33,7 +33,7 @@ pub(super) fn stray(seed: &Seed, draft: &mut Draft) -> Vec<Repair> {
 
 /// A mark at the start of a paragraph that opens nothing.
 fn opening(seed: &Seed, draft: &mut Draft, at: usize) -> Option<Repair> {
-    let text = draft.body[at].text(seed);
+    let text = draft.body[at].words(seed);
     let mark = text.chars().next().filter(|c| matches!(c, '“' | '「' | '"'))?;
     // A paragraph of nothing but the mark would be gone without it.
     let alone =
@@ -56,7 +56,7 @@ fn opening(seed: &Seed, draft: &mut Draft, at: usize) -> Option<Repair> {
 
 /// A mark at the end of a paragraph that closes nothing.
 fn closing(seed: &Seed, draft: &mut Draft, at: usize) -> Option<Repair> {
-    let text = draft.body[at].text(seed);
+    let text = draft.body[at].words(seed);
     let mark = text.chars().next_back().filter(|c| matches!(c, '”' | '」'))?;
     let rest = &text[..text.len() - mark.len_utf8()];
     let whole = draft.body[at].pieces.first() != Some(&Piece::Gap);

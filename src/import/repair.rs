@@ -281,7 +281,9 @@ impl Repair {
 
     /// The same, with what it was decided by.
     #[must_use]
-    pub fn because(self, evidence: Evidence) -> Self {
+    pub fn because(self, mut evidence: Evidence) -> Self {
+        // It was weighed with room for more, and is kept.
+        evidence.signals.shrink_to_fit();
         Self { evidence, ..self }
     }
 

@@ -84,15 +84,18 @@ fn is_doubled(chars: &[char], size: usize) -> bool {
         && chars[..size].iter().all(|&c| is_han(c))
 }
 
-/// Whether something of two or three characters may stand twice in a row in `text`: two
-/// characters are those that stood two or three before them. Most texts have none.
+/// Whether two or three Chinese characters stand twice in a row in `text`: so many are
+/// those that stood as many before them. Most texts have none.
 fn may_double(text: &str) -> bool {
-    // The last four characters, the newest first.
-    let mut last = ['\0'; 4];
+    // The last three characters, the newest first.
+    let mut last = ['\0'; 3];
+    let (mut twos, mut threes) = (0, 0);
     text.chars().any(|c| {
-        let [one, two, three, four] = last;
-        last = [c, one, two, three];
-        (c == two && one == three) || (c == three && one == four)
+        let [one, two, three] = last;
+        last = [c, one, two];
+        twos = if c == two && c != one { twos + 1 } else { 0 };
+        threes = if c == three { threes + 1 } else { 0 };
+        (twos >= 2 || threes >= 3) && is_han(c)
     })
 }
 

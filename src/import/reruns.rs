@@ -25,7 +25,7 @@ use super::{
     prints::Least,
     repair::Kind,
 };
-use crate::{route::Slug, text::fold::fold};
+use crate::{route::Slug, text::fold};
 
 /// Letters of a print.
 const GRAM: usize = 12;
@@ -332,10 +332,7 @@ pub fn prints<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> Vec<u64
     let mut letters: Vec<char> = Vec::new();
     for paragraph in paragraphs {
         letters.clear();
-        let folded = paragraph.as_ref().chars().map(fold);
-        // Nearly all are Chinese, which is told without a table.
-        let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-        letters.extend(folded.filter(|c| han(*c) || c.is_alphanumeric()));
+        fold::add(paragraph.as_ref(), &mut letters, char::is_alphanumeric);
         winnow(&letters, &mut all);
     }
     all.sort_unstable();

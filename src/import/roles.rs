@@ -15,7 +15,7 @@ use super::{
 use crate::{
     article::byline,
     places::{Place, places},
-    text::{closer, count, is_closer, names::can_be_name, words},
+    text::{brackets, closer, count, is_closer, names::can_be_name, words},
 };
 
 /// Longest headline or subhead, in characters. Of the headlines of papers few
@@ -175,6 +175,9 @@ fn is_row(line: &str) -> bool {
 /// end, nothing left open, not the beginning or the rest of something.
 pub fn looks_like_head(line: &str) -> bool {
     let length = line.chars().count();
+    if length > LONGEST_TITLE {
+        return false;
+    }
     let clauses = line.matches(['，', ',', '；']).count();
     let starts =
         line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
@@ -235,12 +238,10 @@ pub fn open_at_end(text: &str) -> Option<Vec<char>> {
 
 /// The same for a text before which something is `open`.
 pub fn open_after(mut open: Vec<char>, text: &str) -> Option<Vec<char>> {
-    for c in text.chars() {
+    for c in brackets(text) {
         if closer(c).is_some() {
             open.push(c);
-        } else if is_closer(c)
-            && open.pop().and_then(closer).is_none_or(|wanted| !closes(wanted, c))
-        {
+        } else if open.pop().and_then(closer).is_none_or(|wanted| !closes(wanted, c)) {
             return None;
         }
     }

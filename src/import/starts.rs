@@ -350,13 +350,15 @@ impl<'l> Rolling<'l> {
         let of_first = |window: &Window| self.stretch.share_of(Self::head(first), window);
         let (other_last, other_first) = (of_last(&self.behind), of_first(&self.before));
         // What a paragraph shares with its own side is what it shares with the rest of it.
-        self.before.remove(&self.stretch, self.tail(last));
-        self.behind.remove(&self.stretch, Self::head(first));
-        let of_last = |window: &Window| self.stretch.share_of(Self::head(last), window);
-        let of_first = |window: &Window| self.stretch.share_of(Self::head(first), window);
-        let (own_last, own_first) = (of_last(&self.before), of_first(&self.behind));
-        self.before.add(&self.stretch, self.tail(last));
-        self.behind.add(&self.stretch, Self::head(first));
+        let own_first = self.stretch.share_of_rest(Self::head(first), &self.behind);
+        let own_last = if self.lines[last].is_long() {
+            self.before.remove(&self.stretch, self.tail(last));
+            let own = self.stretch.share_of(Self::head(last), &self.before);
+            self.before.add(&self.stretch, self.tail(last));
+            own
+        } else {
+            self.stretch.share_of_rest(Self::head(last), &self.before)
+        };
         Sides {
             lines: (self.at - self.first, self.end - self.at),
             share,

@@ -15,6 +15,7 @@
 //!    with three characters and more.
 //! 6. Of several bearers of one name those count that lie in what was named last, directly before or anywhere above.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -45,21 +46,31 @@ impl Mention {
 
 /// Names with what has to be known of them, by their first two characters.
 pub(super) struct Scanner {
-    /// Those that begin so, the longest first.
-    opening: FastMap<(char, char), Vec<Pattern>>,
+    /// Those that begin so, the longest first, by the bytes of the two characters.
+    opening: FastMap<u64, Vec<Pattern>>,
     /// A bit for the [place](bit) of each pair in `opening`: most pairs of a text
     /// are none, and are told without a look into the map.
     sieve: Vec<u64>,
 }
 
-/// Bits of the sieve, a power of two: some ten for each opening.
-const BITS: usize = 1 << 15;
+/// The bytes of two characters of three bytes each, as all names begin.
+const PAIR: u64 = 0xffff_ffff_ffff;
+
+/// Bits of the sieve, a power of two: some forty for each opening.
+const BITS: usize = 1 << 17;
 
 /// The word of the sieve and the bit in it that a pair has (multiplicative hashing, Knuth 1973).
-fn bit((a, b): (char, char)) -> (usize, u64) {
-    let key = (u64::from(a as u32) << 21) | u64::from(b as u32);
-    let at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % BITS;
+fn bit(pair: u64) -> (usize, u64) {
+    let at = (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % BITS;
     (at / 64, 1 << (at % 64))
+}
+
+/// The first two characters of a text as one number, if both have three bytes.
+fn pair(text: &[u8]) -> Option<u64> {
+    let six = text.first_chunk::<6>()?;
+    let wide = |byte: u8| byte & 0xf0 == 0xe0;
+    let number = six.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
+    (wide(six[0]) && wide(six[3])).then_some(number)
 }
 
 /// One name or phrase.
@@ -104,9 +115,8 @@ impl Scanner {
         let mut scanner = Self { opening: FastMap::default(), sieve: vec![0; BITS / 64] };
         patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
         for pattern in patterns {
-            // No name has one character only.
-            let mut chars = pattern.words.chars();
-            let Some(opening) = chars.next().zip(chars.next()) else { continue };
+            // No name has one character only, and none begins with one that is rare.
+            let Some(opening) = pair(pattern.words.as_bytes()) else { continue };
             let (word, bit) = bit(opening);
             scanner.sieve[word] |= bit;
             scanner.opening.entry(opening).or_default().push(pattern);
@@ -117,21 +127,39 @@ impl Scanner {
     /// Every name at every position, by start, the longest first.
     fn hits(&self, text: &str) -> Vec<Hit<'_>> {
         let mut hits = Vec::new();
-        let mut chars = text.char_indices();
-        let Some((mut start, mut first)) = chars.next() else { return hits };
-        for (at, second) in chars {
-            let (word, bit) = bit((first, second));
-            if self.sieve[word] & bit != 0 {
-                let rest = &text.as_bytes()[start..];
-                for pattern in self.opening.get(&(first, second)).into_iter().flatten() {
-                    if rest.starts_with(pattern.words.as_bytes()) {
-                        hits.push(Hit { start, end: start + pattern.words.len(), pattern });
-                    }
-                }
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        while let Some(eight) = bytes.get(start..).and_then(<[u8]>::first_chunk::<8>) {
+            // Two characters of three bytes are looked up as they stand; other bytes are
+            // passed one by one, as no name begins within a character.
+            if eight[0] & 0xf0 != 0xe0 {
+                start += 1;
+                continue;
             }
-            (start, first) = (at, second);
+            let opening = u64::from_le_bytes(*eight) & PAIR;
+            let (word, bit) = bit(opening);
+            if self.sieve[word] & bit != 0 {
+                self.look(bytes, start, opening, &mut hits);
+            }
+            start += 3;
+        }
+        // Behind the last eight bytes a name of two characters may stand.
+        while start + 6 <= bytes.len() {
+            if let Some(opening) = pair(&bytes[start..]) {
+                self.look(bytes, start, opening, &mut hits);
+            }
+            start += 1;
         }
         hits
+    }
+
+    /// Adds the names that begin with a pair of characters and stand at a place.
+    fn look<'s>(&'s self, text: &[u8], start: usize, opening: u64, hits: &mut Vec<Hit<'s>>) {
+        for pattern in self.opening.get(&opening).into_iter().flatten() {
+            if text[start..].starts_with(pattern.words.as_bytes()) {
+                hits.push(Hit { start, end: start + pattern.words.len(), pattern });
+            }
+        }
     }
 }
 
@@ -160,20 +188,28 @@ impl Places {
         if hits.is_empty() {
             return Vec::new();
         }
-        let named = self.full_names(text, &hits);
-        Walk::new(self, text, named, known).run(&hits)
+        let nobody = BTreeSet::new();
+        let first = Walk::new(self, text, BTreeSet::new(), &nobody);
+        let (mentions, asked) = first.run(&hits);
+        // Where no short name was in doubt the second walk would go as the first.
+        if !asked {
+            return mentions;
+        }
+        Walk::new(self, text, in_full(&mentions), known).run(&hits).0
     }
 
     /// The codes of the places that a text names by full name.
     pub fn named_in_full(&self, text: &str) -> BTreeSet<u32> {
-        self.full_names(text, &self.scanner.hits(text))
+        let nobody = BTreeSet::new();
+        let first = Walk::new(self, text, BTreeSet::new(), &nobody);
+        in_full(&first.run(&self.scanner.hits(text)).0)
     }
+}
 
-    fn full_names(&self, text: &str, hits: &[Hit<'_>]) -> BTreeSet<u32> {
-        let first = Walk::new(self, text, BTreeSet::new(), &BTreeSet::new()).run(hits);
-        let named = first.iter().filter(|mention| mention.full);
-        named.flat_map(|mention| mention.candidates.iter().map(|place| place.code)).collect()
-    }
+/// The codes of the places that mentions name in full.
+fn in_full(mentions: &[Mention]) -> BTreeSet<u32> {
+    let named = mentions.iter().filter(|mention| mention.full);
+    named.flat_map(|mention| mention.candidates.iter().map(|place| place.code)).collect()
 }
 
 /// One walk over the hits of a text.
@@ -189,6 +225,8 @@ struct Walk<'t> {
     last: FastMap<u32, usize>,
     /// Where each place was last implied by one that lies in it.
     implied: FastMap<u32, usize>,
+    /// Whether it mattered which places the text names in full.
+    asked: Cell<bool>,
 }
 
 impl<'t> Walk<'t> {
@@ -206,10 +244,12 @@ impl<'t> Walk<'t> {
             mentions: Vec::new(),
             last: FastMap::default(),
             implied: FastMap::default(),
+            asked: Cell::new(false),
         }
     }
 
-    fn run(mut self, hits: &[Hit<'_>]) -> Vec<Mention> {
+    /// The mentions, and whether it mattered which places the text names in full.
+    fn run(mut self, hits: &[Hit<'_>]) -> (Vec<Mention>, bool) {
         let mut done = 0;
         for hit in hits {
             if hit.start < done {
@@ -223,7 +263,7 @@ impl<'t> Walk<'t> {
                 self.mentions.push(mention);
             }
         }
-        self.mentions
+        (self.mentions, self.asked.get())
     }
 
     /// The mention that a hit is, if it is one.
@@ -314,6 +354,7 @@ impl<'t> Walk<'t> {
 
     /// Whether the text, or the one that it is a part of, names a place in full.
     fn is_named(&self, place: &Place) -> bool {
+        self.asked.set(true);
         self.named.contains(&place.code) || self.known.contains(&place.code)
     }
 

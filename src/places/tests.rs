@@ -37,6 +37,18 @@ fn every_row_is_read() {
 }
 
 #[test]
+fn a_name_is_found_whatever_the_bytes_beside_it() {
+    for before in ["", "a", "aa", "é", "在", "🙂", "（🙂é", "在a"] {
+        for behind in ["", "a", "é", "。", "🙂", "的人都来了"] {
+            let text = format!("{before}赤水市{behind}");
+            let found = places().mentions(&text);
+            let spans: Vec<_> = found.iter().map(|m| (m.span.start, m.span.end)).collect();
+            assert_eq!(spans, [(before.len(), before.len() + "赤水市".len())], "{text}");
+        }
+    }
+}
+
+#[test]
 fn malformed_rows_are_skipped() {
     for row in [
         "",

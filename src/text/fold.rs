@@ -13,11 +13,24 @@ pub fn fold(c: char) -> char {
     if plain { c } else { folded(c) }
 }
 
-/// The characters of a text that count when two copies are compared.
-pub fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    // Nearly all are Chinese, which is told without a table.
-    let han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
-    text.chars().map(fold).filter(move |c| han(c) || !c.is_whitespace())
+/// Adds the characters of a text that count when two copies are compared.
+pub fn add_letters(text: &str, letters: &mut Vec<char>) {
+    add(text, letters, |c| !c.is_whitespace());
+}
+
+/// Adds the characters of a text that are Chinese or else wanted, each as it is compared.
+pub fn add(text: &str, letters: &mut Vec<char>, wanted: impl Fn(char) -> bool) {
+    let changed = CHANGED.as_slice();
+    // A character of three bytes is the rule.
+    letters.reserve(text.len() / 3 + 1);
+    for c in text.chars() {
+        let plain =
+            changed.get(c as usize / 64).is_some_and(|bits| bits & (1 << (c as u32 % 64)) == 0);
+        let c = if plain { c } else { folded(c) };
+        if ('\u{4e00}'..='\u{9fff}').contains(&c) || wanted(c) {
+            letters.push(c);
+        }
+    }
 }
 
 /// A bit for each character that folding changes: of a text few are, and all others are

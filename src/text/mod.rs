@@ -19,8 +19,12 @@ pub const GAP: &str = "〔原文缺失〕";
 /// Whether `c` is a Chinese character (Han script), 〇 included.
 #[inline]
 pub fn is_han(c: char) -> bool {
+    // Nearly all are in one block.
+    if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+        return true;
+    }
     matches!(c,
-        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{323af}' | '〇' | '々')
 }
 
@@ -54,6 +58,67 @@ pub fn closer(c: char) -> Option<char> {
         '[' => ']',
         _ => return None,
     })
+}
+
+/// The characters of a text that open or close, in order: most others are told by their
+/// first byte.
+pub fn brackets(text: &str) -> impl Iterator<Item = char> + '_ {
+    /// How many bytes the character has that begins with a byte; nought where it may be
+    /// one that opens or closes.
+    static LENGTHS: [u8; 256] = {
+        let mut lengths = [1; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            lengths[byte] = match byte {
+                0x28 | 0x29 | 0x5b | 0x5d | 0xe2 | 0xe3 | 0xef => 0,
+                0xc0..=0xdf => 2,
+                0xe0..=0xee => 3,
+                0xf0.. => 4,
+                _ => 1,
+            };
+            byte += 1;
+        }
+        lengths
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let length = LENGTHS[usize::from(*text.as_bytes().get(at)?)];
+            if length > 0 {
+                at += usize::from(length);
+                continue;
+            }
+            let c = text[at..].chars().next()?;
+            at += c.len_utf8();
+            if is_closer(c) || closer(c).is_some() {
+                return Some(c);
+            }
+        }
+    })
+}
+
+/// Pairs of neighbouring Chinese characters of a text, each character read once.
+pub fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+    let mut chars = text.chars();
+    let mut before: Option<char> = None;
+    std::iter::from_fn(move || {
+        loop {
+            let here = chars.next()?;
+            if !is_han(here) {
+                before = None;
+            } else if let Some(before) = before.replace(here) {
+                return Some((before, here));
+            }
+        }
+    })
+}
+
+/// Whether a text ends in one of some words. Most texts end in none, and the last
+/// character tells.
+pub fn ends_with(text: &str, words: &[&str]) -> bool {
+    let last = text.as_bytes().last_chunk::<3>();
+    let may = |word: &str| word.len() < 3 || word.as_bytes().last_chunk() == last;
+    words.iter().any(|word| may(word) && text.ends_with(word))
 }
 
 /// Which of some words a text opens with. Most texts open with none, and the first
@@ -155,6 +220,28 @@ pub fn count(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_character_that_opens_or_closes_is_found() {
+        for c in '\0'..='\u{ffff}' {
+            let found: Vec<char> = brackets(&format!("a{c}河é🙂{c}")).collect();
+            let opens = closer(c).is_some() || is_closer(c);
+            assert_eq!(found, if opens { vec![c; 2] } else { Vec::new() }, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_of_neighbours_that_are_both_chinese() {
+        let of = |text: &str| pairs(text).map(|(a, b)| format!("{a}{b}")).collect::<Vec<_>>();
+        assert_eq!(of("河水a涨了，又落"), ["河水", "涨了", "又落"]);
+        assert!(of("河，a").is_empty());
+    }
+
+    #[test]
+    fn an_end_is_told_whatever_its_length() {
+        assert!(ends_with("市委书记", &["书记", "长"]) && ends_with("镇长", &["书记", "长"]));
+        assert!(!ends_with("书记说", &["书记", "长"]) && ends_with("a", &["a"]));
+    }
 
     #[test]
     fn sentences_never_end_inside_a_quotation() {

@@ -1,5 +1,7 @@
 //! Names of people: which few characters can be one.
 
+use std::sync::LazyLock;
+
 /// Surnames of one character. From the 400 most frequent of the 2020 name
 /// report of the Ministry of Public Security and the 百家姓; characters that
 /// open common words as well (高, 和, 时 …) stay, as callers ask only where a
@@ -29,24 +31,38 @@ const LONGEST_PART: usize = 6;
 /// characters (after a surname of two, or with a double surname, up to four in
 /// all), or two to four parts joined by `·`.
 pub fn can_be_name(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(['·', '•', '・']).collect();
     let han = |part: &&str| part.chars().all(super::is_han);
-    if parts.len() > 1 {
+    if text.contains(['·', '•', '・']) {
+        let parts: Vec<&str> = text.split(['·', '•', '・']).collect();
         let fits = |part: &&str| (1..=LONGEST_PART).contains(&part.chars().count());
         return parts.len() <= 4 && parts.iter().all(|p| han(p) && fits(p));
     }
-    let count = text.chars().count();
-    if !han(&text) || !(2..=4).contains(&count) {
+    let count = text.chars().take(5).count();
+    if !(2..=4).contains(&count) || !han(&text) {
         return false;
     }
     let compound = COMPOUND.iter().any(|s| text.starts_with(s));
-    let single = text.chars().next().is_some_and(|c| SURNAMES.contains(c));
+    let single = text.chars().next().is_some_and(is_surname);
     match count {
         2 => single,
         3 => single || compound,
-        _ => compound || text.chars().take(2).all(|c| SURNAMES.contains(c)),
+        _ => compound || text.chars().take(2).all(is_surname),
     }
 }
+
+/// Whether `c` is a surname of one character.
+fn is_surname(c: char) -> bool {
+    IN_SURNAMES.get(c as usize / 64).is_some_and(|bits| bits & (1 << (c as u32 % 64)) != 0)
+}
+
+/// A bit for each of the [`SURNAMES`].
+static IN_SURNAMES: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; 0x1_0000 / 64];
+    for c in SURNAMES.chars() {
+        bits[c as usize / 64] |= 1 << (c as u32 % 64);
+    }
+    bits
+});
 
 /// How many of the surnames are so frequent that a line of such a name alone is
 /// one: rarer ones open words as often.

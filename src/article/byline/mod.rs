@@ -12,7 +12,7 @@ use std::ops::Range;
 use self::words::{AFTER, BEFORE, COLLECTIVE, OUTLETS, PHOTO, POSTS};
 
 use crate::text::{
-    ends_sentence, is_closer, is_han,
+    ends_sentence, ends_with, is_closer, is_han,
     names::{can_be_name, is_rare_name, is_usual_name},
 };
 
@@ -86,14 +86,18 @@ pub fn opens_news(text: &str) -> bool {
 /// Where the dateline (电头, 讯头) of a lead ends: behind 讯 or 电, or before a
 /// bracket that names reporters.
 fn dateline(text: &str) -> Option<usize> {
-    let head: String = text.chars().take(30).collect();
+    let end = text.char_indices().nth(30).map_or(text.len(), |(at, _)| at);
+    let head = &text[..end];
     if let Some(inside) = head.strip_prefix(['（', '(']) {
         return (inside.starts_with("记者")
             || OUTLETS.iter().any(|o| inside.strip_prefix(o).is_some_and(|r| r.contains("记者")))
             || inside.starts_with("通讯员"))
         .then_some(0);
     }
-    // 讯 stands at once behind the paper, 电 behind place and day.
+    // 讯 stands at once behind the paper, 电 behind place and day: most texts have neither.
+    if !head.contains(['讯', '电']) {
+        return None;
+    }
     for (paper, _) in head.match_indices(['报', '刊', '网', '社']) {
         let outlet = &head[..paper + 3];
         if outlet.chars().count() > 8 || !outlet.chars().all(is_han) {
@@ -173,7 +177,7 @@ pub fn bare_names(line: &str) -> Vec<Credit> {
 pub fn is_post(line: &str) -> bool {
     let length = line.chars().count();
     (LEAST_POST..=30).contains(&length)
-        && POSTS.iter().any(|p| line.ends_with(p))
+        && ends_with(line, POSTS)
         && !line.contains(['，', '。', '：', '？', '！', '“'])
 }
 
@@ -284,7 +288,7 @@ impl<'a> Reader<'a> {
     fn role_word(&mut self, token: &Range<usize>) -> bool {
         let text = self.text(token);
         for (word, role) in BEFORE {
-            let Some(at) = text.find(word) else { continue };
+            let Some(at) = find(text, word) else { continue };
             let outlet = &text[..at];
             let after = &text[at + word.len()..];
             let plain = outlet.is_empty() || (*role != Role::Author && is_outlet(outlet));
@@ -383,8 +387,7 @@ impl<'a> Reader<'a> {
     /// `某市委常委、市委政法委书记`, with a name after it or at its end.
     fn post(&mut self, token: &Range<usize>) -> Option<()> {
         let text = self.text(token);
-        let is_post =
-            |text: &str| text.chars().count() >= 2 && POSTS.iter().any(|p| text.ends_with(p));
+        let is_post = |text: &str| ends_with(text, POSTS) && text.chars().count() >= 2;
         if is_post(text) {
             let mut next = self.tokens.get(self.at)?;
             let mut title = text.to_owned();
@@ -408,6 +411,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Where a word begins in a line: of so few bytes each is looked at.
+fn find(line: &str, word: &str) -> Option<usize> {
+    line.as_bytes().windows(word.len()).position(|here| here == word.as_bytes())
+}
+
 fn compact(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -419,9 +427,7 @@ fn part_gap(line: &str, at: usize) -> usize {
 
 /// Whether `text` can stand before 记者: 本报, 本报见习, 贵州日报.
 fn is_outlet(text: &str) -> bool {
-    text.chars().count() <= 12
-        && OUTLETS.iter().any(|o| text.ends_with(o))
-        && text.chars().all(is_han)
+    ends_with(text, OUTLETS) && text.chars().count() <= 12 && text.chars().all(is_han)
 }
 
 #[cfg(test)]

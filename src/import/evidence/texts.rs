@@ -268,6 +268,37 @@ pub mod opening {
     pub const NEXT_TIME: Weight = weight("opens-with-a-time", -2.7);
     /// Part of speech of its first word.
     pub const NEXT_MARK: Weight = weight("opens-with-no-word", -0.1);
+    /// The most that all signals together come to for a paragraph that closes nothing, can
+    /// open one, and begins with no rest of a number.
+    pub const MOST_OF_WHOLE: f32 = {
+        let alone =
+            [BEHIND_OPEN, BELOW_HEAD, OPENS, NUMBERED, OPENS_LIKE_OTHERS, STUB, BRIEF, LONE];
+        let words = [
+            NEXT_LEANING,
+            NEXT_ADVERB,
+            NEXT_PREPOSITION,
+            NEXT_CONJUNCTION,
+            NEXT_PRONOUN,
+            NEXT_NUMERAL,
+            NEXT_VERB,
+            NEXT_QUALITY,
+            NEXT_NOUN,
+            NEXT_NAME,
+            NEXT_TIME,
+            NEXT_MARK,
+        ];
+        let (mut sum, mut word, mut at) = (PRIOR.log_odds, 0.0_f32, 0);
+        while at < alone.len() {
+            sum += alone[at].log_odds.max(0.0);
+            at += 1;
+        }
+        at = 0;
+        while at < words.len() {
+            word = word.max(words[at].log_odds);
+            at += 1;
+        }
+        sum + word
+    };
 }
 
 /// Are the first paragraphs under the first subhead really the lead?
