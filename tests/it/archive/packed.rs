@@ -203,3 +203,24 @@ fn a_change_in_a_book_or_folder_is_found() -> Done {
     }
     Ok(())
 }
+
+#[test]
+fn characters_that_no_document_may_hold_are_made_visible() -> Done {
+    let publication = publication();
+    let article = "---\ntitle: \"控\\x01制\\x1b字\\uFFFE\"\nbyline: [\"记者 刘\\x02娟\"]\nkind: article\nslug: san\n---\n\n正\u{1}文。\n";
+    publication.write("content/di-1-qi/san.md", article.as_bytes());
+    let document = archived(&publication)?;
+    assert!(document.contains("控␁制␛字\u{fffd}</h2>") && document.contains("正␁文"));
+    assert!(publication.run(&["archive", "--format", "epub"]).status.success());
+    let mut texts = vec![document];
+    let files = unpacked(&publication.path("archive/di-1-qi.epub"))?;
+    let pages = files.iter().filter(|(name, _)| !name.ends_with(".json"));
+    texts.extend(pages.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()));
+    let forbidden = |c: char| (c < ' ' && c != '\n') || c == '\u{fffe}';
+    assert!(texts.iter().all(|text| !text.contains(forbidden)));
+    for name in ["archive/di-1-qi.html", "archive/di-1-qi.epub"] {
+        let run = publication.run(&["archive", "--verify", name]);
+        assert!(run.status.success(), "{name}: {}", text(&run.stderr));
+    }
+    Ok(())
+}
