@@ -1,6 +1,7 @@
 //! Pictures, books, folders.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{Cursor, Read as _, Write as _},
     path::Path,
@@ -10,7 +11,7 @@ use kanyin::archive::verify;
 
 use super::{
     super::program::{Publication, files_below, text},
-    Done, FIRST, SECOND, archived, publication,
+    Done, FIRST, SECOND, archived, publication, values,
 };
 
 /// A picture of one colour.
@@ -221,6 +222,50 @@ fn characters_that_no_document_may_hold_are_made_visible() -> Done {
     for name in ["archive/di-1-qi.html", "archive/di-1-qi.epub"] {
         let run = publication.run(&["archive", "--verify", name]);
         assert!(run.status.success(), "{name}: {}", text(&run.stderr));
+    }
+    Ok(())
+}
+
+#[test]
+fn every_link_in_a_folder_leads_to_a_file_in_it_or_to_the_site() -> Done {
+    for base in [true, false] {
+        let publication = pictured()?;
+        let settings = fs::read_to_string(publication.path("kanyin.yaml"))?;
+        if !base {
+            let settings = settings.replace("base_url:", "# base_url:");
+            publication.write("kanyin.yaml", settings.as_bytes());
+        }
+        let run = publication.run(&["archive", "--format", "zip"]);
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        let files = unpacked(&publication.path("archive/di-1-qi.zip"))?;
+        let names: BTreeSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.contains("di-1-qi/index.html") && names.len() == 6, "{names:?}");
+        let (mut inside, mut outside) = (0, 0);
+        for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+            let page = text(bytes);
+            for link in ["href", "src"].iter().flat_map(|attribute| values(&page, attribute)) {
+                if link.starts_with("https://") {
+                    outside += u32::from(link.starts_with("https://example.org/"));
+                    continue;
+                }
+                let link = link.split('#').next().unwrap_or_default();
+                let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let mut parts: Vec<&str> = folder.split('/').collect();
+                for part in link.split('/').filter(|_| !link.is_empty()) {
+                    if part == ".." {
+                        parts.pop();
+                    } else {
+                        parts.push(part);
+                    }
+                }
+                assert!(
+                    link.is_empty() || names.contains(parts.join("/").as_str()),
+                    "{name}: {link}"
+                );
+                inside += 1;
+            }
+        }
+        assert!(inside > 10 && (outside > 0) == base, "{inside} inside, {outside} outside");
     }
     Ok(())
 }
