@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     diag::Diagnostic,
+    markdown::escape,
     pictures::Picture,
     site::{Issues, Printed},
 };
@@ -154,7 +155,8 @@ fn identifier(view: &ArchiveView) -> String {
 fn set(template: &str, view: &PageView<'_>) -> Result<String, Vec<Diagnostic>> {
     let tera = ENGINE.as_ref().map_err(|error| vec![fault(error)])?;
     let context = tera::Context::from_serialize(view).map_err(|error| vec![fault(&error)])?;
-    tera.render(template, &context).map_err(|error| vec![fault(&error)])
+    let text = tera.render(template, &context).map_err(|error| vec![fault(&error)])?;
+    Ok(escape::printable(text))
 }
 
 fn fault(error: &dyn std::fmt::Display) -> Diagnostic {

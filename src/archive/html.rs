@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     diag::Diagnostic,
+    markdown::escape,
     pictures::Picture,
     site::{Issues, Printed, data_address},
 };
@@ -60,7 +61,8 @@ fn set(issues: &Issues<'_>, view: &ArchiveView) -> Result<String, Vec<Diagnostic
     let context = tera::Context::from_serialize(view)
         .map_err(|error| vec![Diagnostic::error(error.to_string())])?;
     let bytes = issues.publication().set(TEMPLATE, &context)?;
-    String::from_utf8(bytes).map_err(|error| vec![Diagnostic::error(error.to_string())])
+    let text = String::from_utf8(bytes).map(escape::printable);
+    text.map_err(|error| vec![Diagnostic::error(error.to_string())])
 }
 
 fn no_element(id: &str) -> Diagnostic {

@@ -349,7 +349,7 @@ impl Writer<'_> {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
             match (name, &*key) {
                 // A gap gets an id of its own, which no other element takes.
-                (_, "id") if gap || value.is_empty() || value.contains(char::is_whitespace) => {}
+                (_, "id") if gap || !is_name(&value) => {}
                 (_, "id") => {
                     let id = format!("{}{value}", self.target.prefix);
                     if !value.starts_with("gap") && self.body.ids.insert(id.clone()) {
@@ -376,6 +376,11 @@ impl Writer<'_> {
         }
         out
     }
+}
+
+/// Whether `id` may be the end of an id in every kind of document.
+fn is_name(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 impl Target<'_> {

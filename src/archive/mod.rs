@@ -7,7 +7,7 @@
 //!    [`epub`]: the issue as a book. [`folder`]: its pages. Both are zip files, which
 //!    [`container`] reads and writes.
 //! 4. [`manifest`]: what the file says about itself, and its seal.
-//! 5. [`verify`]: the way back, from the file alone.
+//! 5. [`mod@verify`]: the way back, from the file alone.
 //!
 //! Values in, bytes out; made again, an archive is the same byte for byte.
 

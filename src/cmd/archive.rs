@@ -12,7 +12,7 @@ use crate::{
     archive::{self, Archive, Form, Manifest, SeedRecord},
     config::Config,
     diag::{Diagnostic, Place, has_errors, nearest},
-    disk::{Limit, Root, Shelf},
+    disk::{Limit, Problem, Root, Shelf},
     import::ledger,
     route::{ArchiveFormat, Slug},
     site::{self, Issues, Output, Publication},
@@ -205,8 +205,14 @@ pub(super) fn verify(console: Console, dir: &Path, file: &Path) -> Outcome {
             return Err(Diagnostic::error("the archive needs a file's name").at(Place::file(shown)));
         }
     };
-    let limit = Limit::new(LARGEST_BYTES, "limits.page");
-    let bytes = Root::open(folder)?.read(name, limit)?;
+    let limit = Limit::new(LARGEST_BYTES, "");
+    let bytes = Root::open(folder)?.read(name, limit).map_err(|error| match error.problem() {
+        // No setting raises this bound.
+        Problem::TooLarge { .. } => {
+            Diagnostic::error("the file is larger than any archive").at(Place::file(shown.as_str()))
+        }
+        _ => error.into(),
+    })?;
     let found = archive::verify(&shown, &bytes)?;
     let mut problems = found.problems;
     let manifest = found.manifest;

@@ -29,6 +29,26 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
     out.push_str(&text[done..]);
 }
 
+/// `text`, a document that is set already, with characters that no document may
+/// hold as visible ones, as [`push_text`] writes them.
+pub(crate) fn printable(text: String) -> String {
+    let forbidden = |c: char| {
+        matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
+            || matches!(c, '\u{fdd0}'..='\u{fdef}')
+            || c as u32 & 0xfffe == 0xfffe
+    };
+    if !text.contains(forbidden) {
+        return text;
+    }
+    let visible = |c: char| match c {
+        c if !forbidden(c) => c,
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        _ => '\u{fffd}',
+    };
+    text.chars().map(visible).collect()
+}
+
 /// [`push_text`] into a text of its own.
 pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -81,6 +101,8 @@ mod tests {
             text("\u{0}\u{8}\u{1b}[31m\u{7f}\u{85}\u{fffe}x\n"),
             "␀␈␛[31m␡\u{fffd}\u{fffd}x\n"
         );
+        let controls = "一\u{0}\u{8}\u{1b}\u{7f}\u{85}\u{fffe}\u{fdd0}\n\t二";
+        assert_eq!(printable(controls.to_owned()), text(controls));
         let mut href = String::new();
         push_href(&mut href, "图 1.jpg?a=1&b=\"><");
         assert_eq!(href, "%E5%9B%BE%201.jpg?a=1&amp;b=%22%3E%3C");

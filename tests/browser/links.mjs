@@ -6,6 +6,9 @@ const HOST = "http://site.invalid";
 /** Elements whose address may lead to another host: a reader follows it or not. */
 const MAY_LEAVE = new Set(["a[href]", "link[canonical]", "link[license]", "blockquote[cite]", "q[cite]"]);
 
+/** Elements whose address may be the picture itself. */
+const HOLDS = new Set(["img[src]", "image[href]"]);
+
 /**
  * Follows the links of all pages. `anatomies` has, by a page's path, its `kind`,
  * the `ids` of its elements and its `links`: `{element, value}`.
@@ -17,7 +20,7 @@ export function checkLinks(site, anatomies) {
     for (const link of links) {
       looked += 1;
       const fault = follow(site, anatomies, page, kind, link);
-      if (fault) findings.push({ rule: "links", page, detail: `${link.element} “${link.value}” ${fault}` });
+      if (fault) findings.push({ rule: "links", page, detail: `${link.element} “${link.value.slice(0, 200)}” ${fault}` });
     }
   }
   return { findings, looked };
@@ -41,6 +44,8 @@ function follow(site, anatomies, page, kind, { element, value }) {
 }
 
 function leave(element, value) {
+  // What an address holds itself is loaded from nowhere.
+  if (value.startsWith("data:image/") && HOLDS.has(element)) return null;
   if (!/^(?:https?|mailto|tel):/iu.test(value)) return "has a scheme that a newspaper needs not";
   return MAY_LEAVE.has(element) ? null : "is loaded from elsewhere";
 }

@@ -1,6 +1,7 @@
 //! Pictures, books, folders.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{Cursor, Read as _, Write as _},
     path::Path,
@@ -10,7 +11,7 @@ use kanyin::archive::verify;
 
 use super::{
     super::program::{Publication, files_below, text},
-    Done, FIRST, SECOND, archived, publication,
+    Done, FIRST, SECOND, archived, publication, values,
 };
 
 /// A picture of one colour.
@@ -200,6 +201,71 @@ fn a_change_in_a_book_or_folder_is_found() -> Done {
         let good = publication.run(&["archive", "--verify", &path.to_string_lossy()]);
         assert!(good.status.success(), "{}", text(&good.stderr));
         assert!(text(&good.stdout).contains("articles and seeds of the publication are the same"));
+    }
+    Ok(())
+}
+
+#[test]
+fn characters_that_no_document_may_hold_are_made_visible() -> Done {
+    let publication = publication();
+    let article = "---\ntitle: \"控\\x01制\\x1b字\\uFFFE\"\nbyline: [\"记者 刘\\x02娟\"]\nkind: article\nslug: san\n---\n\n正\u{1}文。\n";
+    publication.write("content/di-1-qi/san.md", article.as_bytes());
+    let document = archived(&publication)?;
+    assert!(document.contains("控␁制␛字\u{fffd}</h2>") && document.contains("正␁文"));
+    assert!(publication.run(&["archive", "--format", "epub"]).status.success());
+    let mut texts = vec![document];
+    let files = unpacked(&publication.path("archive/di-1-qi.epub"))?;
+    let pages = files.iter().filter(|(name, _)| !name.ends_with(".json"));
+    texts.extend(pages.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()));
+    let forbidden = |c: char| (c < ' ' && c != '\n') || c == '\u{fffe}';
+    assert!(texts.iter().all(|text| !text.contains(forbidden)));
+    for name in ["archive/di-1-qi.html", "archive/di-1-qi.epub"] {
+        let run = publication.run(&["archive", "--verify", name]);
+        assert!(run.status.success(), "{name}: {}", text(&run.stderr));
+    }
+    Ok(())
+}
+
+#[test]
+fn every_link_in_a_folder_leads_to_a_file_in_it_or_to_the_site() -> Done {
+    for base in [true, false] {
+        let publication = pictured()?;
+        let settings = fs::read_to_string(publication.path("kanyin.yaml"))?;
+        if !base {
+            let settings = settings.replace("base_url:", "# base_url:");
+            publication.write("kanyin.yaml", settings.as_bytes());
+        }
+        let run = publication.run(&["archive", "--format", "zip"]);
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        let files = unpacked(&publication.path("archive/di-1-qi.zip"))?;
+        let names: BTreeSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.contains("di-1-qi/index.html") && names.len() == 6, "{names:?}");
+        let (mut inside, mut outside) = (0, 0);
+        for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+            let page = text(bytes);
+            for link in ["href", "src"].iter().flat_map(|attribute| values(&page, attribute)) {
+                if link.starts_with("https://") {
+                    outside += u32::from(link.starts_with("https://example.org/"));
+                    continue;
+                }
+                let link = link.split('#').next().unwrap_or_default();
+                let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let mut parts: Vec<&str> = folder.split('/').collect();
+                for part in link.split('/').filter(|_| !link.is_empty()) {
+                    if part == ".." {
+                        parts.pop();
+                    } else {
+                        parts.push(part);
+                    }
+                }
+                assert!(
+                    link.is_empty() || names.contains(parts.join("/").as_str()),
+                    "{name}: {link}"
+                );
+                inside += 1;
+            }
+        }
+        assert!(inside > 10 && (outside > 0) == base, "{inside} inside, {outside} outside");
     }
     Ok(())
 }
