@@ -8,6 +8,8 @@ mod issue;
 pub use body::{body_from_markdown, body_to_markdown};
 pub use issue::{IssuePage, Sidecar};
 
+use jiff::civil::Date;
+
 use crate::{diag::Span, route::Slug};
 
 /// An article or photo piece: what import makes, what the editor edits, what
@@ -41,6 +43,9 @@ pub struct Article {
     pub source: Option<SourceLines>,
     /// How many repairs import made; the ledger has each.
     pub repairs: usize,
+    /// What was put right after it had been printed (更正), in the editor's words
+    /// and order. Import never writes one.
+    pub corrections: Vec<Correction>,
     /// Markdown.
     pub body: String,
 }
@@ -66,6 +71,16 @@ impl Kind {
             Self::Photo => "photo",
         }
     }
+}
+
+/// A correction (更正): the text stays as it was printed, and this says what is
+/// wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The day it was made.
+    pub date: Date,
+    /// What is put right; plain text.
+    pub text: String,
 }
 
 /// Lines of a seed.

@@ -78,6 +78,7 @@ fn welcome() -> Article {
         order: None,
         source: None,
         repairs: 0,
+        corrections: Vec::new(),
         body: body.to_owned(),
     }
 }

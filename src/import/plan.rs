@@ -468,6 +468,7 @@ fn article(seed: &Seed, piece: &Described, slug: &Slug, repairs: usize) -> Artic
         order: None,
         source: Some(lines(seed, piece)),
         repairs,
+        corrections: Vec::new(),
         body: body_to_markdown(&blocks) + "\n",
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Mapping;
+use super::{Mapping, Text};
 use crate::diag::{Diagnostic, Source};
 
 /// The entry `key`: a day that is in the calendar.
@@ -13,6 +13,21 @@ pub fn date(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Date> {
     let text = mapping.text(key, problems)?;
+    read(source, &text, problems)
+}
+
+/// The entry `key`, which may not be absent or blank: a day that is in the calendar.
+pub fn required_date(
+    source: &Source,
+    mapping: &mut Mapping,
+    key: &'static str,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Date> {
+    let text = mapping.required(key, problems)?;
+    read(source, &text, problems)
+}
+
+fn read(source: &Source, text: &Text, problems: &mut Vec<Diagnostic>) -> Option<Date> {
     let date = parse_date(&text.value);
     if date.is_none() {
         let numbers: Vec<&str> =
@@ -26,7 +41,7 @@ pub fn date(
             None => "write year, month and day as on the calendar: `2023-03-23`".to_owned(),
         };
         let error = Diagnostic::error(format!("`{}` is no date", text.brief()));
-        problems.push(error.at(source.place(text.span)).hint(hint));
+        problems.push(error.at(source.place(text.span.clone())).hint(hint));
     }
     date
 }

@@ -29,6 +29,9 @@ impl Scanner<'_> {
                 _ if is_blank(byte) => {}
                 b'#' if self.comment(start) => self.at = self.next_line(start),
                 b'[' | b'{' if last == Last::Sign => {
+                    if open.len() == 1 && open[0].0 == b'[' {
+                        entry.key.get_or_insert(start);
+                    }
                     open.push((byte, start));
                     let depth = self.columns.len() + open.len();
                     if depth > self.nesting {

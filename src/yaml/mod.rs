@@ -15,11 +15,12 @@
 mod date;
 mod fault;
 mod flow;
+mod items;
 mod scan;
 mod split;
 mod write;
 
-pub use date::date;
+pub use date::{date, required_date};
 
 use std::{collections::HashMap, str::FromStr};
 

@@ -28,15 +28,34 @@ pub(super) struct Value {
     pub(super) span: Span,
     /// Every scalar that is no key, in order.
     pub(super) scalars: Vec<Span>,
-    /// The entries of `{…}`: key and value.
+    /// The entries of `{…}`: key and value. Of `[…]` the items.
     pub(super) entries: Vec<(Span, Span)>,
+    /// The signs before the items of a list in block style.
+    pub(super) dashes: Vec<usize>,
     /// Comments that look as if they were meant as text.
     pub(super) cut: Vec<Span>,
 }
 
 impl Value {
     fn new(shape: Shape, span: Span) -> Self {
-        Self { shape, span, scalars: Vec::new(), entries: Vec::new(), cut: Vec::new() }
+        Self {
+            shape,
+            span,
+            scalars: Vec::new(),
+            entries: Vec::new(),
+            dashes: Vec::new(),
+            cut: Vec::new(),
+        }
+    }
+
+    /// The items of a list, each from its first sign, the `-` included. `end` is
+    /// where the lines of the value end.
+    pub(super) fn items(&self, end: usize) -> Vec<Span> {
+        if self.dashes.is_empty() {
+            return self.entries.iter().map(|(key, value)| key.start..value.end).collect();
+        }
+        let ends = self.dashes.iter().skip(1).copied().chain([end]);
+        self.dashes.iter().zip(ends).map(|(&start, end)| start..end).collect()
     }
 
     /// A block of entries, not looked into.
@@ -50,7 +69,8 @@ impl Value {
 pub(super) fn scan(text: &str, range: Span, indent: usize, nesting: usize) -> Result<Value, Fault> {
     let value = Value::new(Shape::Empty, range.start..range.start);
     let bytes = &text.as_bytes()[..range.end];
-    let mut scanner = Scanner { bytes, at: range.start, nesting, columns: vec![indent], value };
+    let columns = vec![indent];
+    let mut scanner = Scanner { bytes, at: range.start, nesting, columns, items: None, value };
     scanner.block()?;
     Ok(scanner.value)
 }
@@ -67,6 +87,8 @@ pub(super) struct Scanner<'a> {
     pub(super) nesting: usize,
     /// Columns of the open collections, the key's own first.
     pub(super) columns: Vec<usize>,
+    /// The column of the items, if the value is a list in block style.
+    items: Option<usize>,
     pub(super) value: Value,
 }
 
@@ -172,7 +194,13 @@ impl Scanner<'_> {
                 if !opens {
                     return Err(self.fault(FaultKind::Lead('-')));
                 }
+                if self.value.shape == Shape::Empty {
+                    self.items = Some(column);
+                }
                 self.open(column, Shape::List)?;
+                if self.items == Some(column) {
+                    self.value.dashes.push(start);
+                }
                 self.at += 1;
                 Ok(true)
             }

@@ -27,19 +27,29 @@ pub(super) fn split(
     top: bool,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<RawEntry> {
-    let mut splitter = Splitter {
-        source,
-        base: top.then_some(0),
-        entries: Vec::new(),
-        open: Open::Nothing,
-        problems,
-    };
-    let mut start = span.start;
-    for line in source.text()[span].split_inclusive('\n') {
-        splitter.line(start..start + line.trim_end_matches(['\r', '\n']).len(), start + line.len());
-        start += line.len();
-    }
-    splitter.entries
+    let base = top.then_some(0);
+    Splitter { source, base, lead: 0, entries: Vec::new(), open: Open::Nothing, problems }
+        .split(span)
+}
+
+/// Cuts the entries of an item of a list. The first begins where `span` does,
+/// in column `lead`, and the others below it.
+pub(super) fn split_item(
+    source: &Source,
+    span: Span,
+    lead: usize,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<RawEntry> {
+    Splitter { source, base: None, lead, entries: Vec::new(), open: Open::Nothing, problems }
+        .split(span)
+}
+
+/// Whether `content`, a line without its indentation, begins a block of entries.
+pub(super) fn begins_entries(content: &str) -> bool {
+    let item = content == "-" || content.starts_with("- ");
+    let word = content.split(['：', ':']).next().unwrap_or_default();
+    let keyed = key_of(content).is_some() || (is_word(word) && word.len() < content.len());
+    !item && keyed && refused(content).is_none()
 }
 
 /// Where the entries stand, if the value in `rest`, behind a key in column
@@ -53,10 +63,7 @@ pub(super) fn block_of_entries(text: &str, rest: Span, indent: usize) -> Option<
             start += line.len();
             continue;
         }
-        let item = content == "-" || content.starts_with("- ");
-        let word = content.split(['：', ':']).next().unwrap_or_default();
-        let keyed = key_of(content).is_some() || (is_word(word) && word.len() < content.len());
-        let mapping = number > 0 && lead > indent && !item && keyed && refused(content).is_none();
+        let mapping = number > 0 && lead > indent && begins_entries(content);
         return mapping
             .then(|| start + lead..start + lead + text[start + lead..rest.end].trim_end().len());
     }
@@ -75,12 +82,24 @@ enum Open {
 struct Splitter<'a> {
     source: &'a Source,
     base: Option<usize>,
+    /// How far the first line is indented before what there is of it.
+    lead: usize,
     entries: Vec<RawEntry>,
     open: Open,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Splitter<'_> {
+    fn split(mut self, span: Span) -> Vec<RawEntry> {
+        let mut start = span.start;
+        for line in self.source.text()[span].split_inclusive('\n') {
+            let end = start + line.trim_end_matches(['\r', '\n']).len();
+            self.line(start..end, start + line.len());
+            start += line.len();
+        }
+        self.entries
+    }
+
     fn fault(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
@@ -91,8 +110,9 @@ impl Splitter<'_> {
     fn line(&mut self, span: Span, next: usize) {
         let text = &self.source.text()[span.clone()];
         let rest = text.trim_start_matches(' ');
-        let indent = text.len() - rest.len();
-        let content = span.start + indent..span.end;
+        let spaces = text.len() - rest.len();
+        let content = span.start + spaces..span.end;
+        let indent = std::mem::take(&mut self.lead) + spaces;
         if rest.trim_ascii().is_empty() || rest.starts_with('#') {
             // A blank line or a comment belongs to whatever is open.
             return self.extend(next);

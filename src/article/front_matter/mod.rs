@@ -1,6 +1,6 @@
 //! The Markdown file an article is kept in: front matter and body.
 
-use super::{Article, Kind, Parsed, SourceLines};
+use super::{Article, Correction, Kind, Parsed, SourceLines};
 use crate::{
     diag::{Checked, Diagnostic, Source, Span, nearest},
     limits::Limits,
@@ -82,6 +82,16 @@ fn push_list(out: &mut String, key: &str, texts: &[String]) {
     }
 }
 
+fn push_corrections(out: &mut String, corrections: &[Correction]) {
+    if !corrections.is_empty() {
+        out.push_str("corrections:\n");
+    }
+    for Correction { date, text } in corrections {
+        push(out, "  - date", &date.to_string());
+        push(out, "    text", &scalar(text));
+    }
+}
+
 impl Article {
     /// The article as its file.
     pub fn to_markdown(&self) -> String {
@@ -99,6 +109,7 @@ impl Article {
             order,
             source,
             repairs,
+            corrections,
             body,
         } = self;
         let mut out = String::new();
@@ -124,6 +135,7 @@ impl Article {
         if *repairs > 0 {
             push(&mut out, "repairs", &repairs.to_string());
         }
+        push_corrections(&mut out, corrections);
         file(&out, body)
     }
 
@@ -181,7 +193,8 @@ impl<'a> Reader<'a> {
         let source = self.source_lines();
         let what = "how many repairs import made, a whole number";
         let repairs = self.mapping.parsed("repairs", what, self.problems).unwrap_or(0);
-        for key in ["order", "draft", "source", "repairs"] {
+        let corrections = self.corrections();
+        for key in ["order", "draft", "source", "repairs", "corrections"] {
             self.spans.extend(self.mapping.value_span(key).map(|span| (key, span)));
         }
         self.mapping.finish(self.problems);
@@ -201,6 +214,7 @@ impl<'a> Reader<'a> {
             order,
             source,
             repairs,
+            corrections,
             body: text,
         };
         Some(Parsed { article, spans: self.spans, items: self.items, body_start: body.start })
@@ -266,6 +280,18 @@ impl<'a> Reader<'a> {
             self.problems.push(Diagnostic::error(message).at(place).hint(hint));
         }
         slug
+    }
+
+    /// The corrections that have no fault.
+    fn corrections(&mut self) -> Vec<Correction> {
+        let items = self.mapping.mappings("corrections", self.problems).into_iter();
+        let read = |mut item: Mapping| {
+            let date = yaml::required_date(self.source, &mut item, "date", self.problems);
+            let text = item.required("text", self.problems);
+            item.finish(self.problems);
+            Some(Correction { date: date?, text: text?.value })
+        };
+        items.filter_map(read).collect()
     }
 
     fn source_lines(&mut self) -> Option<SourceLines> {

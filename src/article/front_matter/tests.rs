@@ -30,6 +30,14 @@ fn article() -> Article {
         order: Some(-1),
         source: Some(SourceLines { seed: "a.txt".into(), first: 7, last: 12 }),
         repairs: 3,
+        corrections: vec![
+            Correction {
+                date: jiff::civil::date(2023, 4, 10), text: "“湖心”应为“湖边”。".into()
+            },
+            Correction {
+                date: jiff::civil::date(2023, 5, 2), text: "3: 应为 4，谨此更正".into()
+            },
+        ],
         body: "　　湖水清。\n\n## 一问\n\n答。".into(),
     }
 }
@@ -50,6 +58,11 @@ order: -1
 draft: true
 source: {seed: a.txt, lines: 7-12}
 repairs: 3
+corrections:
+  - date: 2023-04-10
+    text: “湖心”应为“湖边”。
+  - date: 2023-05-02
+    text: \"3: 应为 4，谨此更正\"
 ---
 
 　　湖水清。
@@ -102,6 +115,71 @@ fn all_problems_are_named_at_once_with_their_places() {
             "10:7 the bracket `[` is never closed",
         ]
     );
+}
+
+#[test]
+fn corrections_are_read_however_they_are_set() {
+    let expected = [("2023-04-10", "湖心应为湖边。"), ("2023-05-02", "第二段 重复。")];
+    for written in [
+        "corrections:\n- date: 2023-04-10\n  text: 湖心应为湖边。\n- text: 第二段\n    重复。\n  date: 2023-05-02",
+        "corrections:\n  -\n    date: 2023-04-10\n    text: 湖心应为湖边。\n  # 再一条\n  - # 五月\n    date: '2023-05-02'\n\n    text: >-\n      第二段\n      重复。",
+        "corrections: [{date: 2023-04-10, text: 湖心应为湖边。}, {date: 2023-05-02, text: \"第二段 重复。\"}]",
+        "corrections:\n  - {date: 2023-04-10, text: 湖心应为湖边。}\n  - {text: 第二段 重复。,\n     date: 2023-05-02}",
+        "corrections:\r\n  - date: 2023-04-10\r\n    text: 湖心应为湖边。\r\n  - date: 2023-05-02\r\n    text: 第二段 重复。",
+    ] {
+        let checked = parse(&format!("---\ntitle: 湖\n{written}\nkind: photo\n---\n"));
+        assert_eq!(checked.diagnostics, [], "{written}");
+        let Some(Parsed { article, .. }) = checked.value else { panic!("no article") };
+        let found = article.corrections.iter().map(|c| (c.date.to_string(), c.text.as_str()));
+        let found: Vec<(String, &str)> = found.collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|(d, t)| (d.as_str(), *t)).collect();
+        assert_eq!(found, expected, "{written}");
+        assert_eq!(article.kind, Kind::Photo);
+    }
+    for none in ["corrections:", "corrections: []"] {
+        let checked = parse(&format!("---\ntitle: 湖\n{none}\n---\n"));
+        assert_eq!((checked.diagnostics.len(), none), (0, none));
+    }
+}
+
+#[test]
+fn every_fault_of_a_correction_has_its_place_and_a_hint() {
+    for (written, expected) in [
+        ("\n  - text: 一", "4:5 `date` is missing"),
+        ("\n  - date: 2023-04-10", "4:5 `text` is missing"),
+        ("\n  - date: 2023-04-10\n    text:", "5:5 `text` is empty"),
+        ("\n  - date: 2023-04-10\n    text: \"　\"", "5:5 `text` is empty"),
+        ("\n  - date:\n    text: 一", "4:5 `date` is empty"),
+        ("\n  - date: 2023年4月10日\n    text: 一", "4:11 `2023年4月10日` is no date"),
+        ("\n  - date: 2023-02-30\n    text: 一", "4:11 `2023-02-30` is no date"),
+        ("\n  - date: 2023-04-10\n    text: 一\n    by: 李四", "6:5 unknown key `by`"),
+        ("\n  - date: 2023-04-10\n    txt: 一\n    text: 二", "5:5 unknown key `txt`"),
+        ("\n  - date: 2023-04-10\n    text: [一]", "5:11 `text` must be one text, not a list"),
+        ("\n  - date: 2023-04-10\n    text: 一: 二", "5:12 a colon and a space inside a text"),
+        (
+            "\n  - date: 2023-04-10\n   text: 一",
+            "5:4 this line is indented less than those above it",
+        ),
+        ("\n  - date：2023-04-10\n    text: 一", "4:9 a full-width colon stands behind the key"),
+        (": 湖边", "3:1 this line is no"),
+        (" 湖边应为湖心", "3:14 `corrections` must be a list"),
+        ("\n  date: 2023-04-10\n  text: 一", "4:3 `corrections` must be a list"),
+        (" {date: 2023-04-10, text: 一}", "3:14 `corrections` must be a list"),
+        ("\n  - 湖边应为湖心", "4:5 an item of `corrections` has no entries"),
+        (
+            "\n  -\n  - date: 2023-04-10\n    text: 一",
+            "4:3 an item of `corrections` has no entries",
+        ),
+        (" [湖边]", "3:15 an item of `corrections` has no entries"),
+        (" [{date: 2023-04-10}]", "3:15 `text` is missing"),
+        ("\n  - - date: 2023-04-10", "4:5 an item of `corrections` has no entries"),
+    ] {
+        let checked = parse(&format!("---\ntitle: 湖\ncorrections:{written}\n---\n"));
+        let hinted = checked.diagnostics.iter().filter(|d| d.hint.is_some()).count();
+        let told = said(checked.diagnostics);
+        assert!(told.iter().any(|line| line.starts_with(expected)), "{written}: {told:?}");
+        assert!(hinted > 0, "{written}");
+    }
 }
 
 #[test]
@@ -192,14 +270,19 @@ prop_compose! {
         order in any::<Option<i64>>(),
         source in prop::option::of((text(), 1..9999_usize, 0..9999_usize)),
         repairs in any::<usize>(),
+        corrections in prop::collection::vec((1..=9999_i16, 1..=12_i8, 1..=28_i8, text()), 0..4),
         body in body(),
     ) -> Article {
         let [subtitle, column, city] = options;
         let [authors, byline, topics] = lists;
         let slug = Slug::parse(&slug).unwrap_or_else(|| unreachable!());
+        let corrections = corrections.into_iter().map(|(year, month, day, text)| {
+            Correction { date: jiff::civil::date(year, month, day), text }
+        });
+        let corrections = corrections.collect();
         let kind = if photo { Kind::Photo } else { Kind::Article };
         let source = source.map(|(seed, first, more)| SourceLines { seed, first, last: first + more });
-        Article { slug, title, subtitle, column, authors, byline, city, topics, kind, draft, order, source, repairs, body }
+        Article { slug, title, subtitle, column, authors, byline, city, topics, kind, draft, order, source, repairs, corrections, body }
     }
 }
 
