@@ -150,6 +150,11 @@ impl Address {
         Self::paged(&format!("{}/{slug}", section.singular()), number)
     }
 
+    /// Page `number` (from 1) of the list of corrections.
+    pub fn corrections(number: usize) -> Self {
+        Self::paged("corrections", number)
+    }
+
     /// An article of an issue.
     pub fn article(issue: &Slug, slug: &Slug) -> Self {
         Self::new(format!("article/{issue}/{slug}.html"))

@@ -83,6 +83,9 @@ pub(super) fn make(
     let setting = Setting { file: &file, source: &source, sink: 0, xml: true };
     let mut view = view::view(issues.publication(), printed, manifest, &setting, problems);
     let day = printed.head.date.clone().or_else(|| config.updated.map(|day| day.to_string()));
+    // Written so, the later of two days is the greater.
+    let corrections = printed.articles.iter().flat_map(|article| &article.view.corrections);
+    let day = day.max(corrections.map(|correction| correction.date.clone()).max());
     let modified = format!("{}T00:00:00Z", day.as_deref().unwrap_or("1980-01-01"));
     let identifier = identifier(&view);
     let page = |template: &str, view: &ArchiveView, index: Option<usize>| {
@@ -97,9 +100,9 @@ pub(super) fn make(
     ];
     for index in 0..view.articles.len() {
         let text = page("article.xhtml", &view, Some(index))?;
-        let record = &mut view.manifest.articles[index];
-        let words = words::texts(&text, std::slice::from_ref(&record.element)).remove(0);
-        record.sha256 = digest(words.unwrap_or_default().as_bytes());
+        let words = |id: &str| words::texts(&text, &[id.to_owned()]).remove(0);
+        let taken = view.manifest.articles[index].take_digests(words);
+        taken.map_err(|id| vec![fault(&format!("no element has the id {id}"))])?;
         files.push((format!("EPUB/{}", file(index)), text.into()));
     }
     for template in ["title.xhtml", "nav.xhtml", "about.xhtml", "package.opf"] {

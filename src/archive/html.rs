@@ -44,10 +44,10 @@ pub(super) fn make(
     let mut view = view::view(publication, printed, manifest, &setting, problems);
     view.style = publication.whole_stylesheet();
     let draft = set(issues, &view)?;
-    let texts = words::texts(&draft, &view.manifest.elements());
-    for (article, text) in view.manifest.articles.iter_mut().zip(texts) {
-        let Some(text) = text else { return Err(vec![no_element(&article.element)]) };
-        article.sha256 = digest(text.as_bytes());
+    let texts = words::texts_by_id(&draft, &view.manifest.all_elements());
+    for article in &mut view.manifest.articles {
+        let taken = article.take_digests(|id| texts.get(id).cloned());
+        taken.map_err(|id| vec![no_element(&id)])?;
     }
     view.manifest_json = view.manifest.to_json();
     let document = set(issues, &view)?;
@@ -69,7 +69,11 @@ fn no_element(id: &str) -> Diagnostic {
     let problem = Diagnostic::error(format!(
         "in the template {TEMPLATE}: no element, or more than one, has the id `{id}`"
     ));
-    problem.hint("what was printed stands in one element: `<div id=\"{{ item.id }}\">`")
+    problem.hint(if id.starts_with('c') {
+        "corrections stand in one element: `<section id=\"{{ item.corrections.id }}\">`"
+    } else {
+        "what was printed stands in one element: `<div id=\"{{ item.id }}\">`"
+    })
 }
 
 fn no_manifest() -> Diagnostic {

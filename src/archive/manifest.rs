@@ -82,6 +82,20 @@ pub(super) struct ArticleRecord {
     pub(super) characters: usize,
     /// Of the text of the element.
     pub(super) sha256: String,
+    /// What was put right in it since, apart from what was printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) corrections: Option<CorrectionsRecord>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CorrectionsRecord {
+    /// Id of the element that holds them.
+    pub(super) element: String,
+    /// How many.
+    pub(super) count: usize,
+    /// Of the text of the element.
+    pub(super) sha256: String,
 }
 
 /// A seed as the manifest has it.
@@ -120,6 +134,7 @@ impl Manifest {
             title: article.view.title.clone(),
             characters: article.view.characters,
             sha256: ZEROS.to_owned(),
+            corrections: CorrectionsRecord::new(index, article.view.corrections.len()),
         };
         Self {
             kind: KIND.to_owned(),
@@ -151,6 +166,40 @@ impl Manifest {
     /// The ids of the elements that hold the articles' texts.
     pub(super) fn elements(&self) -> Vec<String> {
         self.articles.iter().map(|article| article.element.clone()).collect()
+    }
+
+    /// The same, and those of the elements that hold corrections.
+    pub(super) fn all_elements(&self) -> Vec<String> {
+        let corrections = self.articles.iter().filter_map(|article| article.corrections.as_ref());
+        let corrections = corrections.map(|corrections| corrections.element.clone());
+        self.elements().into_iter().chain(corrections).collect()
+    }
+}
+
+impl CorrectionsRecord {
+    /// The record of the corrections of article `index` (from 0), their digest
+    /// still unknown; `None` if there are none.
+    fn new(index: usize, count: usize) -> Option<Self> {
+        // No id in an article's text begins so: all begin with the article's.
+        let element = format!("c{}", index + 1);
+        (count > 0).then(|| Self { element, count, sha256: ZEROS.to_owned() })
+    }
+}
+
+impl ArticleRecord {
+    /// Takes the digests of what `text` gives for the elements by their ids. The id
+    /// of one that is not there once is the error.
+    pub(super) fn take_digests(
+        &mut self,
+        mut text: impl FnMut(&str) -> Option<String>,
+    ) -> Result<(), String> {
+        let mut digest_of = |id: &str| Some(digest(text(id)?.as_bytes()));
+        self.sha256 = digest_of(&self.element).ok_or_else(|| self.element.clone())?;
+        if let Some(corrections) = &mut self.corrections {
+            let id = &corrections.element;
+            corrections.sha256 = digest_of(id).ok_or_else(|| id.clone())?;
+        }
+        Ok(())
     }
 }
 

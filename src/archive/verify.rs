@@ -46,8 +46,8 @@ pub fn verify(name: &str, bytes: &[u8]) -> Result<Verified, Diagnostic> {
     let document = std::str::from_utf8(bytes).map_err(|_| none("it is not UTF-8 text"))?;
     let json = html::manifest_of(document).ok_or_else(|| none("it has no manifest"))?;
     let manifest = parse(json).map_err(|why| none(&why))?;
-    let texts = words::texts(document, &manifest.elements());
-    let mut problems = texts_as_made(&manifest, texts, name);
+    let texts = words::texts_by_id(document, &manifest.all_elements());
+    let mut problems = texts_as_made(&manifest, |_, id| texts.get(id).cloned(), name);
     let zeroed = html::reseal(document, &manifest.sha256, ZEROS);
     if zeroed.is_none_or(|zeroed| digest(zeroed.as_bytes()) != manifest.sha256) {
         let problem = Diagnostic::error(if problems.is_empty() {
@@ -70,19 +70,35 @@ fn parse(json: &str) -> Result<Manifest, String> {
     }
 }
 
-/// The articles whose texts are not those of the manifest.
-fn texts_as_made(manifest: &Manifest, texts: Vec<Option<String>>, name: &str) -> Vec<Diagnostic> {
+/// The articles whose texts or corrections are not those of the manifest. `text`
+/// gives that of an element of an article by its id.
+fn texts_as_made(
+    manifest: &Manifest,
+    text: impl Fn(&ArticleRecord, &str) -> Option<String>,
+    name: &str,
+) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (article, text) in manifest.articles.iter().zip(texts) {
-        let what = format!("article {} 《{}》", article.element, article.title);
-        let message = match text {
-            None => format!("{what} is missing"),
-            Some(text) if digest(text.as_bytes()) != article.sha256 => {
-                format!("the text of {what} was changed")
-            }
-            Some(_) => continue,
-        };
+    let mut tell = |message: String| {
         problems.push(Diagnostic::error(message).at(Place::file(name)));
+    };
+    let is = |text: &str, sha256: &str| digest(text.as_bytes()) == sha256;
+    for article in &manifest.articles {
+        let what = format!("article {} 《{}》", article.element, article.title);
+        match text(article, &article.element) {
+            None => tell(format!("{what} is missing")),
+            Some(text) if !is(&text, &article.sha256) => {
+                tell(format!("the text of {what} was changed"));
+            }
+            Some(_) => {}
+        }
+        let Some(corrections) = &article.corrections else { continue };
+        match text(article, &corrections.element) {
+            None => tell(format!("the corrections of {what} are missing")),
+            Some(text) if !is(&text, &corrections.sha256) => {
+                tell(format!("the corrections of {what} were changed"));
+            }
+            Some(_) => {}
+        }
     }
     problems
 }
@@ -95,13 +111,11 @@ fn files_as_made(
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     if files.contains_key(epub::MANIFEST) {
-        let page = |element: &String| files.get(&format!("EPUB/{element}.xhtml"));
-        let text = |element: String| {
-            let page = String::from_utf8_lossy(page(&element)?);
-            words::texts(&page, &[element]).remove(0)
+        let text = |article: &ArticleRecord, id: &str| {
+            let page = files.get(&format!("EPUB/{}.xhtml", article.element))?;
+            words::texts(&String::from_utf8_lossy(page), &[id.to_owned()]).remove(0)
         };
-        let texts = manifest.elements().into_iter().map(text).collect();
-        problems.extend(texts_as_made(manifest, texts, name));
+        problems.extend(texts_as_made(manifest, text, name));
     }
     let mut tell = |message: String| {
         problems.push(Diagnostic::error(message).at(Place::file(name)).hint(ANOTHER_COPY));
@@ -128,6 +142,13 @@ fn files_as_made(
         }
     }
     problems
+}
+
+/// Whether an article has the same corrections; the elements that hold them may
+/// have other ids, where articles came or went.
+fn same_corrections(a: &ArticleRecord, b: &ArticleRecord) -> bool {
+    let digest = |article: &ArticleRecord| article.corrections.as_ref().map(|c| c.sha256.clone());
+    digest(a) == digest(b)
 }
 
 impl Manifest {
@@ -163,6 +184,10 @@ impl Manifest {
                         format!("the text of 《{}》 is another one in {file}", old.title),
                         again,
                     );
+                }
+                Some(new) if !same_corrections(old, new) => {
+                    let what = format!("the corrections of 《{}》 are others in {file}", old.title);
+                    differ(what, again);
                 }
                 Some(_) => {}
             }

@@ -13,7 +13,7 @@ use crate::{
     pictures::Picture,
     site::{
         Printed, PrintedArticle, Publication,
-        view::{CreditsView, IssueHeadView},
+        view::{CorrectionView, CreditsView, IssueHeadView},
     },
 };
 
@@ -46,6 +46,8 @@ pub struct ArchiveView {
     pub credits: Vec<CreditsView>,
     /// Where the text is incomplete.
     pub gaps: Vec<GapView>,
+    /// How many corrections all articles have.
+    pub corrections: usize,
     /// The pictures of the articles, each once.
     pub pictures: Vec<PictureView>,
     /// As HTML, the pictures that are shown more than once; to be set before them.
@@ -80,6 +82,8 @@ pub struct ArchivedView {
     pub body: String,
     /// Whether it is a photo piece.
     pub photo: bool,
+    /// What was put right in it since, if anything was.
+    pub corrections: Option<ArchivedCorrectionsView>,
     /// The city with its parents, province first.
     pub lineage: Vec<String>,
     /// Its topics.
@@ -96,6 +100,16 @@ pub struct ArchivedView {
     pub source: Option<String>,
     /// How many repairs import made.
     pub repairs: usize,
+}
+
+/// The corrections of an article, which stand apart from what was printed.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArchivedCorrectionsView {
+    /// Id of the element that holds them, and nothing else. The digest of that
+    /// element's text is in the manifest.
+    pub id: String,
+    /// They, the newest first.
+    pub items: Vec<CorrectionView>,
 }
 
 /// A place where the text is incomplete.
@@ -185,7 +199,12 @@ pub(super) fn view(
             href: format!("{file}#{}", gap.id),
         }));
         problems.extend(left_out(&body, &article.file));
-        articles.push(archived(index, &ids[index], article, body));
+        let mut archived = archived(index, &ids[index], article, body);
+        archived.corrections = manifest.articles[index].corrections.as_ref().map(|record| {
+            let items = article.view.corrections.clone();
+            ArchivedCorrectionsView { id: record.element.clone(), items }
+        });
+        articles.push(archived);
     }
     let note = adopt(note, "note-", page, Some(&known), &art);
     problems.extend(left_out(&note, &format!("content/{}/_issue.md", printed.slug)));
@@ -202,6 +221,7 @@ pub(super) fn view(
         note: note.html.trim().to_owned(),
         characters: articles.iter().map(|a| a.characters).sum(),
         repairs: articles.iter().map(|a| a.repairs).sum(),
+        corrections: printed.articles.iter().map(|a| a.view.corrections.len()).sum(),
         articles,
         credits: printed.credits.clone(),
         gaps,
@@ -270,6 +290,7 @@ fn archived(index: usize, id: &str, article: &PrintedArticle, body: Body) -> Arc
         gaps: body.gaps.len(),
         body: body.html,
         photo: article.photo,
+        corrections: None,
         lineage: view.lineage.iter().map(|place| place.title.clone()).collect(),
         topics: view.topics.iter().map(|topic| topic.title.clone()).collect(),
         characters: view.characters,

@@ -59,6 +59,13 @@ pub(super) fn texts(html: &str, ids: &[String]) -> Vec<Option<String>> {
     found.into_iter().map(|texts| single(texts).map(|text| spaced(&text))).collect()
 }
 
+/// The texts of the elements of `html` whose ids are in `ids`, by their ids; those
+/// that are not there once are left out.
+pub(super) fn texts_by_id(html: &str, ids: &[String]) -> BTreeMap<String, String> {
+    let texts = texts(html, ids);
+    ids.iter().zip(texts).filter_map(|(id, text)| Some((id.clone(), text?))).collect()
+}
+
 /// The tokens of a document or a part of one. Every text is read, whatever bytes
 /// it has.
 pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token> + '_ {

@@ -106,7 +106,10 @@ fn edits(folder: &str, proof: &Proof) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     let at = |file: &str| Place::file(format!("{folder}{file}"));
     for edit in &proof.edited {
-        if edit.parts.is_empty() {
+        if edit.unread {
+            let note = "edited by hand since import: the text holds what import never writes, so it cannot be compared paragraph by paragraph";
+            notes.push(Diagnostic::note(note).at(at(&edit.file)));
+        } else if edit.parts.is_empty() {
             notes.push(Diagnostic::note("edited by hand since import").at(at(&edit.file)));
         }
         for (part, was, now) in &edit.parts {

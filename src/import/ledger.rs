@@ -288,8 +288,9 @@ pub fn part_of(article: &Article, blocks: &[Block], part: &str) -> Option<String
 /// An article's file as it stands now.
 #[derive(Clone, Debug)]
 pub struct Standing {
-    /// The article, if it can still be read as import writes it.
-    pub article: Option<(Article, Vec<Block>)>,
+    /// The article, if it can be read, and the blocks of its body, if that can be
+    /// read as import writes it.
+    pub article: Option<(Article, Option<Vec<Block>>)>,
     /// SHA-256 of the file.
     pub sha256: String,
 }
@@ -297,9 +298,9 @@ pub struct Standing {
 impl Standing {
     /// Takes the text of a file and what was read from it.
     pub fn new(text: &str, article: Option<Article>) -> Self {
-        let article = article.and_then(|a| {
-            let blocks = body_from_markdown(a.body.trim_end_matches('\n'))?;
-            Some((a, blocks))
+        let article = article.map(|a| {
+            let blocks = body_from_markdown(a.body.trim_end_matches('\n'));
+            (a, blocks)
         });
         Self { article, sha256: sha256(text.as_bytes()) }
     }
@@ -327,6 +328,9 @@ pub struct Edit {
     pub file: String,
     /// Parts that differ: which, as import set it, as it stands.
     pub parts: Vec<(String, String, String)>,
+    /// Whether other parts cannot be compared: the body holds what import never
+    /// writes, or the file cannot be read.
+    pub unread: bool,
 }
 
 /// Sets each seed of a ledger again from the articles as they stand and says
@@ -460,20 +464,29 @@ impl Setting<'_> {
         let standing = self.articles.get(&file.file);
         let untouched = standing.filter(|s| s.sha256 == file.sha256);
         let texts = self.texts.get(&(file.seed.as_str(), file.file.as_str()));
-        let mut edit = Edit { file: file.file.clone(), parts: Vec::new() };
+        let mut edit = Edit { file: file.file.clone(), parts: Vec::new(), unread: false };
         for text in texts.into_iter().flatten() {
-            let now = standing
-                .and_then(|s| s.article.as_ref())
-                .and_then(|(a, b)| part_of(a, b, &text.part));
-            if let (Some(now), Some(_)) = (&now, untouched) {
+            // What stands there now, where that can be told.
+            let now = match standing.and_then(|s| s.article.as_ref()) {
+                Some((article, Some(blocks))) => Some(part_of(article, blocks, &text.part)),
+                Some((article, None)) if !text.part.starts_with("p:") => {
+                    Some(part_of(article, &[], &text.part))
+                }
+                _ => None,
+            };
+            if let (Some(Some(now)), Some(_)) = (&now, untouched) {
                 if !text.copy {
                     self.set(text, now, out)?;
                 }
                 continue;
             }
             let was = self.as_imported(text)?;
-            if now.as_ref() != Some(&was.0) && standing.is_some() {
-                edit.parts.push((text.part.clone(), was.0, now.unwrap_or_default()));
+            match now {
+                Some(now) if now.as_ref() != Some(&was.0) => {
+                    edit.parts.push((text.part.clone(), was.0, now.unwrap_or_default()));
+                }
+                Some(_) => {}
+                None => edit.unread = standing.is_some(),
             }
             if !text.copy {
                 out.extend(was.1);

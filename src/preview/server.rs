@@ -222,7 +222,8 @@ async fn file(server: &Server, path: &str) -> Response {
         path.to_owned()
     };
     match pages.get(&path) {
-        Some(bytes) if ending(&path) == "html" => {
+        // An archive is read as it will be kept: it forbids what would be added.
+        Some(bytes) if ending(&path) == "html" && !path.starts_with("archive/") => {
             found(&path, inject::into_page(bytes, &parts).into())
         }
         Some(bytes) => found(&path, Bytes::from_owner(Arc::clone(bytes))),

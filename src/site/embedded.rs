@@ -26,6 +26,7 @@ pub(super) const FILES: &[File] = files![
     "column.html",
     "columns.html",
     "components.html",
+    "corrections.html",
     "front.html",
     "issue.html",
     "issues.html",

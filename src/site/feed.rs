@@ -1,6 +1,6 @@
-//! What machines read: the Atom feed, the sitemap, robots.txt.
+//! What machines read: the Atom feeds, the sitemap, robots.txt.
 //!
-//! Their dates are those of the issues, never that of the build: the same input
+//! Their dates are those of the issues and corrections, never that of the build: the same input
 //! gives the same files, today and next year. Feed and sitemap need absolute
 //! addresses, so without a `base_url` there are none.
 
@@ -9,14 +9,16 @@ use jiff::civil::Date;
 use super::{
     library::{Entry, Library},
     output::Output,
-    plan::canonical,
+    plan::{Feeds, canonical, correction_id},
 };
 use crate::{config::Config, markdown::escape, route::Address};
 
 /// Path of the Atom feed.
 pub(super) const ATOM: &str = "atom.xml";
+/// Path of the Atom feed of corrections.
+pub(super) const CORRECTIONS: &str = "corrections.xml";
 
-/// Articles in the feed.
+/// Articles, or corrections, in a feed.
 const FEED_ENTRIES: usize = 50;
 /// Addresses in one file of the sitemap; the protocol allows 50,000.
 const SITEMAP_ADDRESSES: usize = 40_000;
@@ -56,12 +58,16 @@ impl Xml {
     }
 }
 
-/// The path of the feed, if there will be one: it takes a `base_url`, and a
-/// date, which is never invented.
-pub(super) fn path(library: &Library, config: &Config) -> Option<String> {
-    config.base_url.as_ref()?;
-    updated(library, config)?;
-    Some(ATOM.to_owned())
+/// The paths of the feeds that there will be: one takes a `base_url`, and a date,
+/// which is never invented.
+pub(super) fn paths(library: &Library, config: &Config) -> Feeds {
+    let based = config.base_url.is_some();
+    let dated = updated(library, config).is_some();
+    let corrected = library.entries.iter().any(|entry| entry.corrected().is_some());
+    Feeds {
+        articles: (based && dated).then(|| ATOM.to_owned()),
+        corrections: (based && corrected).then(|| CORRECTIONS.to_owned()),
+    }
 }
 
 /// The date of the newest issue that has articles.
@@ -80,39 +86,105 @@ fn stamp(date: Date) -> String {
     format!("{:04}-{:02}-{:02}T00:00:00+08:00", date.year(), date.month(), date.day())
 }
 
+/// What a feed says of itself.
+struct About<'a> {
+    title: &'a str,
+    subtitle: Option<&'a str>,
+    /// The page that it is the feed of.
+    page: &'a str,
+    /// Where it stands itself.
+    own: &'a str,
+    updated: Date,
+    author: &'a str,
+}
+
+/// A feed with the entries that `inside` writes.
+fn feed(about: &About<'_>, inside: impl FnOnce(&mut Xml)) -> String {
+    let mut xml = Xml::new();
+    let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "zh-CN")];
+    xml.element("feed", &attributes, |xml| {
+        xml.text("title", &[], about.title);
+        if let Some(subtitle) = about.subtitle {
+            xml.text("subtitle", &[], subtitle);
+        }
+        xml.text("id", &[], about.page);
+        let page = [("rel", "alternate"), ("type", "text/html"), ("href", about.page)];
+        xml.empty("link", &page);
+        let own = [("rel", "self"), ("type", "application/atom+xml"), ("href", about.own)];
+        xml.empty("link", &own);
+        xml.text("updated", &[], &stamp(about.updated));
+        xml.element("author", &[], |xml| xml.text("name", &[], about.author));
+        inside(xml);
+    });
+    xml.0
+}
+
 /// The feed: the newest articles, in full.
 pub(super) fn atom(library: &Library, config: &Config) -> Option<String> {
     let base = config.base_url.as_deref()?;
-    let updated = updated(library, config)?;
-    let mut xml = Xml::new();
-    xml.element(
-        "feed",
-        &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "zh-CN")],
-        |xml| {
-            xml.text("title", &[], &config.title);
-            if let Some(tagline) = &config.tagline {
-                xml.text("subtitle", &[], tagline);
-            }
-            xml.text("id", &[], base);
-            xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", base)]);
-            let own = format!("{base}{ATOM}");
-            xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
-            xml.text("updated", &[], &stamp(updated));
-            xml.element("author", &[], |xml| {
-                xml.text("name", &[], config.publisher.as_ref().unwrap_or(&config.title));
-            });
-            for entry in library.entries.iter().take(FEED_ENTRIES) {
+    // An undated issue is as old as the editor says the site is; it was never
+    // published on a day that anybody knows.
+    let changed =
+        |entry: &Entry| library.issues[entry.issue].date.or(config.updated).max(entry.corrected());
+    let entries = || library.entries.iter().take(FEED_ENTRIES);
+    let about = About {
+        title: &config.title,
+        subtitle: config.tagline.as_deref(),
+        page: base,
+        own: &format!("{base}{ATOM}"),
+        updated: updated(library, config)?.max(entries().filter_map(changed).max()?),
+        author: config.publisher.as_ref().unwrap_or(&config.title),
+    };
+    let text = feed(&about, |xml| {
+        for entry in entries() {
+            if let Some(changed) = changed(entry) {
                 let issue = &library.issues[entry.issue];
-                // An undated issue is as old as the editor says the site is; it was
-                // never published on a day that anybody knows.
-                if let Some(changed) = issue.date.or(config.updated) {
-                    let address = Address::article(&issue.slug, &entry.facts.parsed.article.slug);
-                    atom_entry(xml, entry, &canonical(base, &address), issue.date, changed);
-                }
+                let url = canonical(base, &address(library, entry));
+                atom_entry(xml, entry, &url, issue.date, changed);
             }
-        },
-    );
-    Some(xml.0)
+        }
+    });
+    Some(text)
+}
+
+fn address(library: &Library, entry: &Entry) -> Address {
+    Address::article(&library.issues[entry.issue].slug, &entry.facts.parsed.article.slug)
+}
+
+/// The feed of corrections, the newest first. A correction has a date of its own,
+/// so that it needs none of an issue.
+pub(super) fn corrections(library: &Library, config: &Config) -> Option<String> {
+    let base = config.base_url.as_deref()?;
+    let all = library.corrections();
+    let &(newest, number) = all.first()?;
+    let about = About {
+        title: &format!("{} - 更正", config.title),
+        subtitle: None,
+        page: &canonical(base, &Address::corrections(1)),
+        own: &format!("{base}{CORRECTIONS}"),
+        updated: library.entries[newest].corrections()[number].date,
+        author: config.publisher.as_ref().unwrap_or(&config.title),
+    };
+    let text = feed(&about, |xml| {
+        for &(entry, number) in all.iter().take(FEED_ENTRIES) {
+            let entry = &library.entries[entry];
+            let page = canonical(base, &address(library, entry));
+            let url = format!("{page}#{}", correction_id(entry.corrections(), number));
+            let correction = &entry.corrections()[number];
+            let day = stamp(correction.date);
+            xml.element("entry", &[], |xml| {
+                let title = format!("更正：{}", entry.facts.parsed.article.title);
+                xml.text("title", &[], &title);
+                xml.text("id", &[], &url);
+                let link = [("rel", "alternate"), ("type", "text/html"), ("href", &url)];
+                xml.empty("link", &link);
+                xml.text("published", &[], &day);
+                xml.text("updated", &[], &day);
+                xml.text("content", &[("type", "text")], &correction.text);
+            });
+        }
+    });
+    Some(text)
 }
 
 fn atom_entry(xml: &mut Xml, entry: &Entry, url: &str, published: Option<Date>, changed: Date) {

@@ -19,7 +19,7 @@ use super::{
     view::ImageView,
 };
 use crate::{
-    article::byline::Role,
+    article::{Correction, byline::Role},
     config::Config,
     diag::{self, Checked, Diagnostic, Place},
     places::{self, Resolution},
@@ -100,6 +100,16 @@ impl Library {
         articles.chain(notes).map(|picture| picture.href.as_str())
     }
 
+    /// All corrections: the number of the article and that of the correction in it,
+    /// the newest first; those of one day in the order of their articles.
+    pub(super) fn corrections(&self) -> Vec<(usize, usize)> {
+        let entries = self.entries.iter().enumerate();
+        let mut found: Vec<(usize, usize)> =
+            entries.flat_map(|(n, e)| (0..e.corrections().len()).map(move |c| (n, c))).collect();
+        found.sort_by_key(|&(n, c)| (Reverse(self.entries[n].corrections()[c].date), n, c));
+        found
+    }
+
     /// Index in [`Library::authors`] of a name.
     pub(super) fn author(&self, pinyin: &Pinyin, name: &str) -> Option<usize> {
         self.authors.binary_search_by(|a| pinyin.compare(&a.named.name, name)).ok()
@@ -108,6 +118,18 @@ impl Library {
     /// Index in [`Library::cities`] of a place.
     pub(super) fn city(&self, place: &places::Place) -> Option<usize> {
         self.cities.binary_search_by(|c| c.place.code.cmp(&place.code)).ok()
+    }
+}
+
+impl Entry {
+    /// What was put right in the article, as its file has it.
+    pub(super) fn corrections(&self) -> &[Correction] {
+        &self.facts.parsed.article.corrections
+    }
+
+    /// The day of its latest correction.
+    pub(super) fn corrected(&self) -> Option<Date> {
+        self.corrections().iter().map(|correction| correction.date).max()
     }
 }
 

@@ -106,5 +106,8 @@ fn add_feeds(
     if let Some(atom) = feed::atom(library, config) {
         output.insert(Address::file(feed::ATOM), atom.into_bytes());
     }
+    if let Some(atom) = feed::corrections(library, config) {
+        output.insert(Address::file(feed::CORRECTIONS), atom.into_bytes());
+    }
     output.insert(Address::file("robots.txt"), feed::robots(base).into_bytes());
 }

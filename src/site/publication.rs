@@ -96,8 +96,8 @@ impl<'a> Publication<'a> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, files) = render::assets(&self.theme);
-        let feed = feed::path(&self.library, config);
-        let pages = plan::plan(&self.library, config, vocabulary, &self.pinyin, assets, feed)
+        let feeds = feed::paths(&self.library, config);
+        let pages = plan::plan(&self.library, config, vocabulary, &self.pinyin, assets, feeds)
             .into_value(&mut problems);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
@@ -119,8 +119,8 @@ impl<'a> Publication<'a> {
     pub fn issues(&'a self) -> Issues<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, _) = render::assets(&self.theme);
-        let feed = feed::path(&self.library, config);
-        let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feed);
+        let feeds = feed::paths(&self.library, config);
+        let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feeds);
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
         Issues { publication: self, planner, places }
     }

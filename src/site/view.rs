@@ -29,7 +29,7 @@ pub struct PageView {
     /// Path of this page from the root.
     pub path: String,
     /// `front`, `issue`, `issues`, `article`, `photo`, `city`, `cities`, `topic`,
-    /// `topics`, `column`, `columns`, `author`, `authors`, `not-found`.
+    /// `topics`, `column`, `columns`, `author`, `authors`, `corrections`, `not-found`.
     pub kind: &'static str,
     /// The site.
     pub site: Arc<SiteView>,
@@ -58,6 +58,10 @@ pub struct SiteView {
     /// Path of the Atom feed; `None` without a `base_url` or without a dated
     /// issue: a feed needs both.
     pub feed: Option<String>,
+    /// Path of the list of corrections; `None` if there are none.
+    pub corrections: Option<String>,
+    /// Path of their Atom feed; `None` without a `base_url` or without corrections.
+    pub corrections_feed: Option<String>,
     /// Number of articles in all.
     pub articles: usize,
 }
@@ -276,6 +280,8 @@ pub struct ArticleView {
     pub date: Option<String>,
     /// The same for reading.
     pub date_text: Option<String>,
+    /// What was put right since it was printed (更正), the newest first.
+    pub corrections: Vec<CorrectionView>,
     /// Its topics.
     pub topics: Vec<LinkView>,
     /// The text as HTML. Every top-level block has an id `p1`, `p2`, … .
@@ -300,6 +306,41 @@ pub struct ArticleView {
     pub next: Option<LinkView>,
     /// More of the same city or topics, at most four.
     pub related: Vec<Arc<TeaserView>>,
+}
+
+/// A correction (更正).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CorrectionView {
+    /// Its id on the article's page, to lead to it.
+    pub id: String,
+    /// `2023-04-10`
+    pub date: String,
+    /// The same for reading: `2023年4月10日`.
+    pub date_text: String,
+    /// What is put right.
+    pub text: String,
+}
+
+/// `corrections.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectionsView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// How many corrections in all.
+    pub count: usize,
+    /// They, the newest first.
+    pub entries: Vec<CorrectionEntryView>,
+    /// More pages of the same.
+    pub pagination: Option<PaginationView>,
+}
+
+/// A correction in the list of all.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectionEntryView {
+    /// The article.
+    pub article: Arc<TeaserView>,
+    /// What was put right in it.
+    pub correction: CorrectionView,
 }
 
 /// A line of a byline, in parts: names lead to their author's page.

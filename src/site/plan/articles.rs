@@ -2,7 +2,9 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{Claim, Head, Planner, View, dates, place_link, related, teasers, topic_link};
+use super::{
+    Claim, Head, Planner, View, corrections, dates, place_link, related, teasers, topic_link,
+};
 use crate::{
     article::{Kind, byline::Credit},
     places,
@@ -69,6 +71,7 @@ impl Planner<'_> {
             issue: dates::issue_link(issue),
             date: issue.date.map(dates::iso),
             date_text: issue.date.map(dates::words),
+            corrections: corrections::newest_first(&article.corrections),
             topics: entry.topics.iter().map(|(topic, _)| topic_link(&topics[*topic])).collect(),
             body: Arc::clone(&entry.facts.html),
             outline: entry.facts.outline.clone(),

@@ -6,11 +6,13 @@
 
 mod articles;
 mod collections;
+mod corrections;
 mod dates;
 mod front;
 mod related;
 mod teasers;
 
+pub(in crate::site) use corrections::id as correction_id;
 pub(in crate::site) use dates::issue_head;
 
 use std::{
@@ -23,8 +25,9 @@ use super::{
     names::{self, Pinyin},
     view::{
         ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
-        CountView, FrontView, IssueView, IssuesView, LinkView, NavigationView, NotFoundView,
-        PageNumberView, PageView, PaginationView, SiteView, TeaserView, TopicView, TopicsView,
+        CorrectionsView, CountView, FrontView, IssueView, IssuesView, LinkView, NavigationView,
+        NotFoundView, PageNumberView, PageView, PaginationView, SiteView, TeaserView, TopicView,
+        TopicsView,
     },
 };
 use crate::{
@@ -59,6 +62,7 @@ pub(super) enum View {
     Columns(ColumnsView),
     Author(Box<AuthorView>),
     Authors(AuthorsView),
+    Corrections(CorrectionsView),
     NotFound(NotFoundView),
 }
 
@@ -79,6 +83,7 @@ impl View {
             Self::Columns(_) => "columns.html",
             Self::Author(_) => "author.html",
             Self::Authors(_) => "authors.html",
+            Self::Corrections(_) => "corrections.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -99,6 +104,7 @@ impl View {
             Self::Columns(view) => Context::from_serialize(view),
             Self::Author(view) => Context::from_serialize(view),
             Self::Authors(view) => Context::from_serialize(view),
+            Self::Corrections(view) => Context::from_serialize(view),
             Self::NotFound(view) => Context::from_serialize(view),
         }
     }
@@ -110,6 +116,12 @@ pub(super) struct Assets {
     pub(super) paths: BTreeMap<String, String>,
 }
 
+/// The paths of the feeds that there will be.
+pub(super) struct Feeds {
+    pub(super) articles: Option<String>,
+    pub(super) corrections: Option<String>,
+}
+
 /// Plans all pages. Two that claim one address are an error that names both.
 pub(super) fn plan(
     library: &Library,
@@ -117,9 +129,9 @@ pub(super) fn plan(
     vocabulary: &Vocabulary,
     pinyin: &Pinyin,
     assets: Assets,
-    feed: Option<String>,
+    feeds: Feeds,
 ) -> Checked<Vec<Page>> {
-    let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feed);
+    let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feeds);
     planner.front();
     planner.issues();
     planner.articles();
@@ -127,6 +139,7 @@ pub(super) fn plan(
     planner.topics();
     planner.columns();
     planner.authors();
+    planner.corrections();
     planner.not_found();
     Checked::new(planner.pages, planner.problems)
 }
@@ -180,8 +193,9 @@ impl<'a> Planner<'a> {
         vocabulary: &'a Vocabulary,
         pinyin: &'a Pinyin,
         assets: Assets,
-        feed: Option<String>,
+        feeds: Feeds,
     ) -> Self {
+        let corrected = library.entries.iter().any(|entry| !entry.corrections().is_empty());
         let site = SiteView {
             title: config.title.clone(),
             tagline: config.tagline.clone(),
@@ -190,7 +204,9 @@ impl<'a> Planner<'a> {
             latest: library.issues.first().map(dates::issue_link),
             stylesheet: assets.stylesheet,
             assets: assets.paths,
-            feed,
+            feed: feeds.articles,
+            corrections: corrected.then(|| Address::corrections(1).to_string()),
+            corrections_feed: feeds.corrections,
             articles: library.entries.len(),
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];

@@ -1,0 +1,70 @@
+//! Corrections (更正): on the page of their article, and all of them in one list.
+
+use super::{Claim, Head, Planner, View, dates, page_count, page_of, pagination};
+use crate::{
+    article::Correction,
+    route::Address,
+    site::view::{CorrectionEntryView, CorrectionView, CorrectionsView},
+};
+
+impl Planner<'_> {
+    pub(super) fn corrections(&mut self) {
+        let all = self.library.corrections();
+        if all.is_empty() {
+            return;
+        }
+        let total = page_count(all.len(), self.config.page_size);
+        for number in 1..=total {
+            let address = Address::corrections(number);
+            let description = format!("共{}条更正", all.len());
+            let head = Head { title: "更正", description, kind: "corrections", section: "" };
+            let shown = page_of(&all, number, self.config.page_size).iter();
+            let view = CorrectionsView {
+                page: self.page(&address, head),
+                count: all.len(),
+                entries: shown.map(|&(entry, number)| self.entry(entry, number)).collect(),
+                pagination: pagination(number, total, Address::corrections),
+            };
+            let what = "the list of corrections".to_owned();
+            let claim = Claim { what, place: None, hint: String::new() };
+            self.push(address, View::Corrections(view), claim);
+        }
+    }
+
+    fn entry(&self, entry: usize, number: usize) -> CorrectionEntryView {
+        let corrections = self.library.entries[entry].corrections();
+        let correction = correction(corrections, number);
+        CorrectionEntryView { article: self.teasers[entry].clone(), correction }
+    }
+}
+
+/// The corrections of an article, the newest first; those of one day as they are
+/// written.
+pub(super) fn newest_first(corrections: &[Correction]) -> Vec<CorrectionView> {
+    let mut order: Vec<usize> = (0..corrections.len()).collect();
+    order.sort_by_key(|&number| std::cmp::Reverse(corrections[number].date));
+    order.into_iter().map(|number| correction(corrections, number)).collect()
+}
+
+fn correction(corrections: &[Correction], number: usize) -> CorrectionView {
+    let Correction { date, text } = &corrections[number];
+    CorrectionView {
+        id: id(corrections, number),
+        date: dates::iso(*date),
+        date_text: dates::words(*date),
+        text: text.clone(),
+    }
+}
+
+/// The id of a correction on the page of its article: its day, and a number where
+/// one day has more. A later correction changes none.
+pub(in crate::site) fn id(corrections: &[Correction], number: usize) -> String {
+    let date = corrections[number].date;
+    let before = corrections[..number].iter().filter(|c| c.date == date).count();
+    let day = dates::iso(date);
+    if before == 0 {
+        format!("correction-{day}")
+    } else {
+        format!("correction-{day}-{}", before + 1)
+    }
+}
