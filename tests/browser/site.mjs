@@ -4,7 +4,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 
-/** The kinds of page that a publication with articles and photos has. */
+/** The kinds of page that a publication with articles and photos has. One with corrections has `corrections` too. */
 export const KINDS = [
   "front", "issue", "issues", "article", "photo", "city", "cities", "topic", "topics",
   "column", "columns", "author", "authors", "not-found", "archive",

@@ -185,6 +185,56 @@ fn what_a_person_changed_or_deleted_is_left_as_it_is() {
     assert_eq!(fs::read_to_string(publication.path(edited)).expect("an article"), by_hand);
 }
 
+/// What `kanyin check` tells of the sample when its first article was changed.
+fn told_of(publication: &Publication, change: impl Fn(&str) -> String) -> (String, String) {
+    let article = "content/yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.md";
+    let original = fs::read_to_string(publication.path(article)).expect("an article");
+    let changed = change(&original);
+    assert_ne!(changed, original);
+    publication.write(article, changed.as_bytes());
+    let checked = publication.run(&["check"]);
+    publication.write(article, original.as_bytes());
+    assert!(checked.status.success(), "{}", text(&checked.stderr));
+    (text(&checked.stdout), text(&checked.stderr))
+}
+
+#[test]
+fn a_correction_is_an_edit_of_the_front_matter_alone() {
+    let publication = Publication::with_sample();
+    publication.run(&["import"]);
+    let corrections =
+        "\ncorrections:\n  - date: 2026-11-20\n    text: 风清气正应为风清气朗。\n---\n";
+    let add = |text: &str| text.replacen("\n---\n", corrections, 1);
+    let (said, told) = told_of(&publication, add);
+    assert!(said.contains("25107 bytes set again, with what people changed set aside"), "{said}");
+    let notes: Vec<&str> = told.lines().filter(|line| line.contains("edited by hand")).collect();
+    assert_eq!(notes, ["note: edited by hand since import"], "{told}");
+    // Import leaves it there, and never writes one.
+    let article = "content/yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.md";
+    let before = fs::read_to_string(publication.path(article)).expect("an article");
+    assert!(!before.contains("corrections:"));
+    publication.write(article, add(&before).as_bytes());
+    assert!(publication.run(&["import"]).status.success());
+    assert_eq!(fs::read_to_string(publication.path(article)).expect("an article"), add(&before));
+}
+
+#[test]
+fn what_import_never_writes_is_told_once_and_the_rest_is_compared() {
+    let publication = Publication::with_sample();
+    publication.run(&["import"]);
+    let (_, told) = told_of(&publication, |text| {
+        text.replacen("title: 春风化雨", "title: 秋风化雨", 1) + "\n- 一\n- 二\n"
+    });
+    let notes: Vec<&str> = told.lines().filter(|line| line.contains("edited by hand")).collect();
+    assert_eq!(notes.len(), 2, "{told}");
+    assert!(
+        notes.iter().any(|note| note.contains("it cannot be compared paragraph by paragraph")),
+        "{told}"
+    );
+    assert!(notes.iter().any(|note| note.contains("title") && note.contains("秋风")), "{told}");
+    assert!(!told.contains("「」"), "{told}");
+}
+
 #[test]
 fn check_sets_the_seed_again_and_sees_one_changed_character() {
     let publication = Publication::with_sample();

@@ -283,6 +283,32 @@ fn what_the_editor_changed_is_shown() {
     assert!(page.contains("编辑已删去这一篇") && page.contains("id=\"x7\""));
 }
 
+#[test]
+fn a_correction_is_shown_as_a_change_of_the_front_matter() {
+    let publication = Publication::sample();
+    let name = "content/yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.md";
+    let before = fs::read_to_string(publication.path(name)).expect("an article");
+    let corrections = "\ncorrections:\n  - date: 2026-11-20\n    text: <b>一</b>应为二。\n  - date: 2026-11-24\n    text: 三应为四。\n---\n";
+    publication.write(name, before.replacen("\n---\n", corrections, 1).as_bytes());
+    let page = page_of(&publication.proof(), "chun-feng-hua-yu-fa-run-gui-yang").to_owned();
+    let (_, edits) = page.split_once("id=\"edits\"").expect("a section");
+    let edits = edits.split("</section>").next().expect("its end");
+    let added: Vec<&str> = between(edits, "<ins>", "</ins>").into_iter().map(str::trim).collect();
+    let (legend, added) = added.split_first().expect("a legend");
+    assert_eq!(*legend, "增");
+    assert_eq!(
+        added,
+        [
+            "corrections:",
+            "- date: 2026-11-20",
+            "text: &lt;b&gt;一&lt;/b&gt;应为二。",
+            "- date: 2026-11-24",
+            "text: 三应为四。"
+        ]
+    );
+    assert!(!edits.contains("<del>"), "{edits}");
+}
+
 /// The tags that the templates have.
 const TAGS: &[&str] = &[
     "a", "b", "body", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "h1", "h2",

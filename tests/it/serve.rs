@@ -23,11 +23,11 @@ use super::http::{Client, Fault, PATIENCE, Stream};
 type Done = Result<(), Fault>;
 
 /// A site as small as can be: each file of `content/` is a page, each of
-/// `themes/` is a style sheet, `content/bad.html` is a problem, and with
+/// `archives/` an archive, each of `themes/` is a style sheet, `content/bad.html` is a problem, and with
 /// `content/slow.html` it takes its time.
 fn build(site: &Path) -> Checked<Option<Pages>> {
     let mut pages: Pages = BTreeMap::new();
-    for (folder, below) in [("content", ""), ("themes", "style/")] {
+    for (folder, below) in [("content", ""), ("archives", "archive/"), ("themes", "style/")] {
         for entry in fs::read_dir(site.join(folder)).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             pages.insert(
@@ -191,6 +191,16 @@ fn only_who_names_this_server_exactly_is_answered() -> Done {
         let answer = running.get(path)?;
         assert!((400..404).contains(&answer.status), "{path}: {answer:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn an_archive_is_served_as_it_is() -> Done {
+    let archive = "<!doctype html><title>一期</title><body>它不许脚本</body>";
+    let files = [("content/index.html", "<body>刊</body>"), ("archives/1.html", archive)];
+    let running = Running::start(&files)?;
+    assert_eq!(running.get("/archive/1.html")?.body, archive);
+    assert!(running.get("/")?.body.contains("<script"));
     Ok(())
 }
 

@@ -159,7 +159,7 @@ fn every_fault_of_a_correction_has_its_place_and_a_hint() {
             "\n  - date: 2023-04-10\n   text: 一",
             "5:4 this line is indented less than those above it",
         ),
-        ("\n  - date：2023-04-10\n    text: 一", "4:9 a full-width colon stands behind the key"),
+        ("\n  - date：2023-04-10", "4:9 a full-width colon stands behind the key"),
         (" 湖边应为湖心", "3:14 `corrections` must be a list"),
         ("\n  date: 2023-04-10\n  text: 一", "4:3 `corrections` must be a list"),
         (" {date: 2023-04-10, text: 一}", "3:14 `corrections` must be a list"),

@@ -10,6 +10,7 @@ use std::{
 
 use kanyin::archive::verify;
 
+mod corrections;
 mod packed;
 
 use super::program::{Publication, files_below, text};

@@ -1,5 +1,6 @@
 //! The site pipeline from content to files, all in memory.
 
+mod corrections;
 mod faults;
 mod paper;
 
