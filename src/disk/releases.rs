@@ -16,6 +16,7 @@ use std::{
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use cap_std::{
@@ -160,11 +161,7 @@ impl Releases {
         let mut options = OpenOptions::new();
         let marker = dir.open_with(MARKER, options.read(true).append(true).create(true));
         let mut marker = marker.map_err(fail)?.into_std();
-        match marker.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::new(&*self.shown, Problem::Busy)),
-            Err(TryLockError::Error(source)) => return Err(fail(source)),
-        }
+        self.take(&marker)?;
         if marker.metadata().map_err(fail)?.len() == 0 {
             marker.write_all(MARKER_TEXT.as_bytes()).map_err(fail)?;
         }
@@ -174,6 +171,21 @@ impl Releases {
             held.clear(left)?;
         }
         Ok(held)
+    }
+
+    /// Takes the lock; waits a moment for it, as a process that is just being
+    /// started may hold a copy of the handle of a run that has ended.
+    fn take(&self, marker: &std::fs::File) -> Result<(), Error> {
+        for _ in 0..20 {
+            match marker.try_lock() {
+                Ok(()) => return Ok(()),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
+                Err(TryLockError::Error(source)) => {
+                    return Err(self.fail("lock the directory of releases", source));
+                }
+            }
+        }
+        Err(Error::new(&*self.shown, Problem::Busy))
     }
 
     fn dir(&self) -> Result<Option<Dir>, Error> {

@@ -37,11 +37,8 @@ fn a_failure_at_any_step_leaves_the_old_site_and_the_next_run_completes() -> Don
     let live = dir.path().join("www/current");
     let (old, new) = (site("old", 6), site("new", 6));
     let steps = fails_everywhere(
-        || {
-            let _ = fs::remove_dir_all(dir.path().join("www"));
-            send(dir.path(), "old")?;
-            Ok(Box::new(open(dir.path())?))
-        },
+        &|| drop(fs::remove_dir_all(dir.path().join("www"))),
+        &|| Ok(Box::new(open(dir.path())?)),
         &|| Ok(files_of(&live)),
         &|files, steps| {
             let finished = steps.last() == Some(&super::publish::Step::Finish) && *files == new;
