@@ -233,6 +233,8 @@ fn killed_at_any_moment_the_live_site_is_the_old_or_the_new() -> Done {
     })?;
     assert!(interrupted > 10, "the kills did not land in a publish: {interrupted}");
     assert_eq!(words.len(), 2, "the children did not publish");
+    // What the last kill left goes with the next release.
+    send(dir.path(), "last")?;
     assert!(!stage.exists());
     Ok(())
 }
