@@ -45,7 +45,10 @@ fn main() {
     let mut edition = edition(pages);
     let bytes: usize = edition.files().map(|(_, file)| file.bytes.len()).sum();
     println!("{pages} pages, {:.1} MB, {PARALLEL} requests at once\n", bytes as f64 / 1e6);
-    println!("{:<28}{:>9}{:>11}{:>11}{:>9}{:>9}", "", "s", "requests", "listings", "reads", "puts");
+    println!(
+        "{:<28}{:>9}{:>11}{:>11}{:>9}{:>9}",
+        "", "s", "requests", "list pages", "reads", "puts"
+    );
     let (mut copies, mut news) = (Vec::new(), Vec::new());
     for run in 0..RUNS {
         // In turn, so that both find the server as full as the other does.

@@ -126,8 +126,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn target(&mut self) -> Option<Target> {
         self.refuse_credentials();
-        let kind = self.mapping.required("kind", self.problems)?;
+        let kind = self.mapping.required("kind", self.problems);
         let precompress = self.flag("precompress").unwrap_or(false);
+        let Some(kind) = kind else {
+            self.ask_all();
+            return None;
+        };
         let kind = match kind.value.as_str() {
             "directory" => Kind::Directory(self.directory()?),
             "s3" => Kind::S3(self.bucket()?),

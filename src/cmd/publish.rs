@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Console, Outcome, Site, Tone, build, darkroom::Darkroom, plural};
 use crate::{
-    diag::{Diagnostic, has_errors, nearest},
+    diag::{Diagnostic, has_errors, nearest, visible},
     publish::{
         Change, Digest, Edition, Environment, Failure, Kind, Plan, Target, carry_out,
         directory::Directory, git::Branch,
@@ -185,6 +185,8 @@ fn attempt(
     base_url: Option<&str>,
     target: &mut dyn Target,
 ) -> Result<Vec<Diagnostic>, Failure> {
+    // Over a slow line the look alone takes seconds.
+    console.tell(&format!("looking at what stands at {}", visible(name)));
     let standing = target.look()?;
     let plan = Plan::new(edition, &standing, base_url);
     tell(console, name, &plan, how.dry_run);

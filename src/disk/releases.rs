@@ -16,6 +16,7 @@ use std::{
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use cap_std::{
@@ -160,11 +161,7 @@ impl Releases {
         let mut options = OpenOptions::new();
         let marker = dir.open_with(MARKER, options.read(true).append(true).create(true));
         let mut marker = marker.map_err(fail)?.into_std();
-        match marker.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::new(&*self.shown, Problem::Busy)),
-            Err(TryLockError::Error(source)) => return Err(fail(source)),
-        }
+        self.take(&marker)?;
         if marker.metadata().map_err(fail)?.len() == 0 {
             marker.write_all(MARKER_TEXT.as_bytes()).map_err(fail)?;
         }
@@ -174,6 +171,21 @@ impl Releases {
             held.clear(left)?;
         }
         Ok(held)
+    }
+
+    /// Takes the lock; waits a moment for it, as a process that is just being
+    /// started may hold a copy of the handle of a run that has ended.
+    fn take(&self, marker: &std::fs::File) -> Result<(), Error> {
+        for _ in 0..20 {
+            match marker.try_lock() {
+                Ok(()) => return Ok(()),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
+                Err(TryLockError::Error(source)) => {
+                    return Err(self.fail("lock the directory of releases", source));
+                }
+            }
+        }
+        Err(Error::new(&*self.shown, Problem::Busy))
     }
 
     fn dir(&self) -> Result<Option<Dir>, Error> {
@@ -223,7 +235,7 @@ impl Held {
         let fail = |source| self.releases.fail("make a directory for the release", source);
         self.dir.create_dir(STAGE).map_err(fail)?;
         let stage = self.dir.open_dir(STAGE).map_err(fail)?;
-        Ok(Release { held: self, stage, folders: Mutex::default() })
+        Ok(Release { held: self, stage, folders: Mutex::default(), done: false })
     }
 
     /// Makes `release` the live one, in one step.
@@ -241,15 +253,19 @@ impl Held {
         sync_directory(&self.dir, Path::new(".")).map_err(fail)
     }
 
-    /// Removes all but the newest `keep` releases and the live one.
+    /// Removes all but the newest `keep` releases and the live one; and those
+    /// between the live one and `before`, which was live until now: somebody went
+    /// back from them, or they never were live. Nobody wants to go back to them.
     ///
     /// # Errors
     /// If the system refuses.
-    pub fn prune(&self, keep: usize) -> Result<(), Error> {
+    fn prune(&self, keep: usize, before: Option<u64>) -> Result<(), Error> {
         let live = self.releases.live()?;
         let numbers = self.releases.numbers()?;
-        let old = numbers.len().saturating_sub(keep.max(1));
-        for release in numbers.into_iter().take(old).filter(|n| Some(*n) != live) {
+        let (passed, mut good): (Vec<u64>, Vec<u64>) =
+            numbers.into_iter().partition(|n| *n > before.unwrap_or_default() && Some(*n) < live);
+        good.truncate(good.len().saturating_sub(keep.max(1)));
+        for release in passed.into_iter().chain(good).filter(|n| Some(*n) != live) {
             let fail = |source| self.releases.fail("remove an old release", source);
             self.dir.rename(folder(release), &self.dir, OLD).map_err(fail)?;
             self.clear(OLD)?;
@@ -268,13 +284,24 @@ impl Held {
 }
 
 /// A release that is being written. Dropped without [`Release::commit`], it is
-/// removed by the next run.
+/// gone.
 #[derive(Debug)]
 pub struct Release {
     held: Held,
     stage: Dir,
     /// The folders that are there, so that each is made once.
     folders: Mutex<HashSet<PathBuf>>,
+    done: bool,
+}
+
+impl Drop for Release {
+    fn drop(&mut self) {
+        if !self.done {
+            // A disk that is full has its room again; what cannot be removed now is
+            // removed by the next run.
+            let _ = self.held.clear(STAGE);
+        }
+    }
 }
 
 impl Release {
@@ -305,26 +332,35 @@ impl Release {
     }
 
     /// Brings the release to the disk, gives it the next number, makes it the live
-    /// one, and removes all but the newest `keep`. What goes wrong with the old
-    /// ones is a warning: the new one stands.
+    /// one, and removes all but the newest `keep`, and those from which somebody
+    /// went back. What goes wrong with the old ones is a warning: the new one
+    /// stands.
     ///
     /// # Errors
     /// If the system refuses; the live release is then as it was.
-    pub fn commit(self, keep: usize) -> Result<Checked<u64>, Error> {
-        let Self { held, stage, .. } = self;
-        let releases = &held.releases;
+    pub fn commit(mut self, keep: usize) -> Result<Checked<u64>, Error> {
+        let before = self.held.releases.live()?;
+        let number = self.name()?;
+        self.done = true;
+        let held = &self.held;
+        held.switch(number)?;
+        let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
+        let pruned = held.prune(keep, before).err().map(warn);
+        Ok(Checked::new(number, pruned.into_iter().collect()))
+    }
+
+    /// Brings the release to the disk and gives it the next number.
+    fn name(&self) -> Result<u64, Error> {
+        let (held, releases) = (&self.held, &self.held.releases);
         let number = releases.numbers()?.last().map_or(1, |last| last + 1);
         let fail = |source| releases.fail("bring the release to the disk", source);
         // Before it has its name: a power cut must not leave a release whose files
         // are empty.
-        let handle = stage.open(".").map_err(fail)?;
+        let handle = self.stage.open(".").map_err(fail)?;
         sync_device(&handle).map_err(fail)?;
         held.dir.rename(STAGE, &held.dir, folder(number)).map_err(fail)?;
         sync_directory(&held.dir, Path::new(FOLDER)).map_err(fail)?;
-        held.switch(number)?;
-        let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
-        let pruned = held.prune(keep).err().map(warn);
-        Ok(Checked::new(number, pruned.into_iter().collect()))
+        Ok(number)
     }
 
     fn make_folder<'p>(&self, path: &'p str) -> Result<&'p Path, Error> {

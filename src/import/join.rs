@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 
 use super::{
+    between::Between,
     breaks::{
         closes_what_is_open, hides_a_loss, is_verse, weigh_brackets, weigh_follow, weigh_lengths,
         weigh_opening,
@@ -193,46 +194,6 @@ fn joined(left: &Left, next: &str, anchor: usize, evidence: Evidence) -> Vec<Rep
             .or_else(doubt)
     }));
     repairs
-}
-
-/// What may stand between the parts of a paragraph. However many lines of it there
-/// are, it stands there once.
-#[derive(Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is seen or not, in any combination")]
-struct Between {
-    photo: bool,
-    head: bool,
-    masthead: bool,
-    fragment: bool,
-}
-
-impl Between {
-    fn is_nothing(self) -> bool {
-        !(self.photo || self.head || self.masthead || self.fragment)
-    }
-
-    fn pass(&mut self, role: Role) {
-        match role {
-            Role::Head | Role::Deck => self.head = true,
-            Role::Byline => self.masthead = true,
-            Role::Credit => self.photo = true,
-            Role::Body | Role::Caption => {}
-        }
-    }
-
-    fn weigh(self, e: &mut Evidence) {
-        if self.masthead {
-            e.add(sign::PAST_MASTHEAD);
-        } else if self.head {
-            e.add(sign::PAST_HEAD);
-        }
-        if self.fragment {
-            e.add(sign::PAST_FRAGMENT);
-        }
-        if self.photo {
-            e.add(sign::PAST_PHOTO);
-        }
-    }
 }
 
 impl Context<'_> {

@@ -30,6 +30,7 @@
 //! issue, so that thousands need no more memory than the largest.
 
 mod account;
+mod between;
 pub mod blocks;
 mod breaks;
 mod bylines;

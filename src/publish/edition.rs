@@ -108,7 +108,8 @@ impl Rank {
     pub fn of(address: &Address) -> Self {
         let whole = address.as_str();
         let path = precompress::base(whole).unwrap_or(whole);
-        if ending(path) == "html" {
+        // An archive needs no page, and an issue's page leads to it.
+        if ending(path) == "html" && !path.starts_with("archive/") {
             let lists = |section: Section| {
                 let list = path.strip_prefix(section.plural());
                 let entry = path.strip_prefix(section.singular());
@@ -256,6 +257,7 @@ mod tests {
             ("assets/LICENSE.0123456789ab", Rank::Fingerprinted),
             ("assets/photo.jpg", Rank::Asset),
             ("archive/1.epub", Rank::Asset),
+            ("archive/1.html", Rank::Asset),
             ("404.html", Rank::Page),
             ("article/1/a.html", Rank::Page),
             ("article/1/a.html.br", Rank::Page),

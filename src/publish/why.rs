@@ -26,8 +26,9 @@ pub enum Why {
     Text,
     /// The page loads a style sheet, or another file of the theme, that is new.
     Theme,
-    /// The page reads as before; its markup is another.
-    Markup,
+    /// The page's own text is what it was; what is another are its markup, its
+    /// links, or the head and foot that it shares with others.
+    Frame,
     /// The bytes of a file that is no page are others.
     Content,
     /// It goes out with another header, of this name.
@@ -56,7 +57,7 @@ impl fmt::Display for Why {
             }
             Self::Text => f.write_str("text changed"),
             Self::Theme => f.write_str("theme changed"),
-            Self::Markup => f.write_str("markup changed"),
+            Self::Frame => f.write_str("text as it was; links or frame changed"),
             Self::Content => f.write_str("content changed"),
             Self::Header(name) => write!(f, "header changed: {name}"),
             Self::Otherwise => {
@@ -147,7 +148,7 @@ impl<'a> Context<'a> {
             reasons.push(Why::Theme);
         }
         if reasons.is_empty() {
-            reasons.push(Why::Markup);
+            reasons.push(Why::Frame);
         }
         reasons
     }

@@ -293,10 +293,10 @@ fn between_two_renames_the_old_output_comes_back() -> Done {
 }
 
 /// A file system of 256 KiB; unmounted when dropped.
-struct Small(tempfile::TempDir);
+pub(super) struct Small(pub(super) tempfile::TempDir);
 
 impl Small {
-    fn mount() -> Result<Self, Box<dyn std::error::Error>> {
+    pub(super) fn mount() -> Result<Self, Box<dyn std::error::Error>> {
         let dir = tempfile::tempdir()?;
         let options = ["-t", "tmpfs", "-o", "size=256k", "tmpfs"];
         let mounted = Command::new("mount").args(options).arg(dir.path()).status()?;

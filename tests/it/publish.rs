@@ -153,17 +153,19 @@ impl Target for Faulty<'_> {
 }
 
 /// Publishes `old`, then `new` with a failure at every step there is, before it
-/// and after it; `look` reads what stands, and `check` is asked about it after
+/// and after it; `reset` takes away what stands, `look` reads it, and `check` is asked about it after
 /// each failure. The next run must complete. Gives the steps of a whole run.
 pub(crate) fn fails_everywhere<'t>(
-    mut fresh: impl FnMut() -> Result<Box<dyn Target + 't>, Box<dyn std::error::Error>>,
+    reset: &dyn Fn(),
+    open: &dyn Fn() -> Result<Box<dyn Target + 't>, Box<dyn std::error::Error>>,
     look: &dyn Fn() -> Result<Files, Box<dyn std::error::Error>>,
     check: &dyn Fn(&Files, &[Step]) -> Done,
 ) -> Result<Vec<Step>, Box<dyn std::error::Error>> {
     let (old, new) = (site("old", 6), site("new", 6));
     for fails_at in 0.. {
         for done_yet in [false, true] {
-            let mut target = fresh()?;
+            reset();
+            let mut target = open()?;
             publish(target.as_mut(), &edition(&old)).map_err(|e| format!("{e:?}"))?;
             assert_eq!(look()?, old);
             let mut faulty = Faulty::new(target.as_mut(), fails_at, done_yet);
@@ -176,10 +178,13 @@ pub(crate) fn fails_everywhere<'t>(
             }
             assert!(done.is_err(), "step {fails_at} of {steps:?} did not fail");
             check(&look()?, &steps).map_err(|e| format!("step {fails_at}: {e}"))?;
-            let mut target = fresh()?;
-            publish(target.as_mut(), &edition(&new)).map_err(|e| format!("{e:?}"))?;
-            assert_eq!(look()?, new, "after step {fails_at} failed and the next run");
-            let plan = publish(target.as_mut(), &edition(&new)).map_err(|e| format!("{e:?}"))?;
+            // The same again, or back to what was: either way nothing is left over.
+            let next = if done_yet { &new } else { &old };
+            drop(target);
+            let mut target = open()?;
+            publish(target.as_mut(), &edition(next)).map_err(|e| format!("{e:?}"))?;
+            assert_eq!(look()?, *next, "after step {fails_at} failed and the next run");
+            let plan = publish(target.as_mut(), &edition(next)).map_err(|e| format!("{e:?}"))?;
             assert!(plan.is_empty(), "{plan:?}");
         }
     }

@@ -271,13 +271,13 @@ fn a_part_of_a_file_is_sent_where_one_is_asked_for() -> Done {
         ("bytes=-4", total - 4, total - 1),
         ("bytes=1-9999", 1, total - 1),
     ] {
-        let part = ask(range)?;
-        assert_eq!((part.status, &*part.body), (206, &body[first..=last]), "{range}");
+        let answer = ask(range)?;
+        assert_eq!((answer.status, &*answer.body), (206, &body[first..=last]), "{range}");
         for line in [
             format!("content-range: bytes {first}-{last}/{total}"),
             format!("content-length: {}", last + 1 - first),
         ] {
-            assert!(part.has(&line), "{range}: {line}: {part:?}");
+            assert!(answer.has(&line), "{range}: {line}: {answer:?}");
         }
     }
     let beyond = ask(&format!("bytes={total}-"))?;
