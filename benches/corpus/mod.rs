@@ -156,6 +156,7 @@ fn piece(random: &mut Random) -> Article {
         order: None,
         source: None,
         repairs: 0,
+        corrections: Vec::new(),
         body: body_to_markdown(&blocks) + "\n",
     }
 }

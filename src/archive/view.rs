@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    manifest::Manifest,
+    manifest::{ArticleRecord, Manifest},
     markup::{self, Art, Body, Landing, Target},
 };
 use crate::{
@@ -185,13 +185,8 @@ pub(super) fn view(
     let mut articles = Vec::with_capacity(printed.articles.len());
     let mut gaps = Vec::new();
     for (index, article) in printed.articles.iter().enumerate() {
-        let body = adopt(
-            &article.view.body,
-            &format!("{}-", ids[index]),
-            &article.address,
-            Some(&known),
-            &art,
-        );
+        let (html, prefix) = (&article.view.body, format!("{}-", ids[index]));
+        let body = adopt(html, &prefix, &article.address, Some(&known), &art);
         let file = (setting.file)(index);
         gaps.extend(body.gaps.iter().map(|gap| GapView {
             title: article.view.title.clone(),
@@ -199,12 +194,7 @@ pub(super) fn view(
             href: format!("{file}#{}", gap.id),
         }));
         problems.extend(left_out(&body, &article.file));
-        let mut archived = archived(index, &ids[index], article, body);
-        archived.corrections = manifest.articles[index].corrections.as_ref().map(|record| {
-            let items = article.view.corrections.clone();
-            ArchivedCorrectionsView { id: record.element.clone(), items }
-        });
-        articles.push(archived);
+        articles.push(archived(index, &manifest.articles[index], article, body));
     }
     let note = adopt(note, "note-", page, Some(&known), &art);
     problems.extend(left_out(&note, &format!("content/{}/_issue.md", printed.slug)));
@@ -275,14 +265,23 @@ fn shared(art: &BTreeMap<String, Art>) -> String {
     format!("<svg width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>{images}</defs></svg>")
 }
 
-fn archived(index: usize, id: &str, article: &PrintedArticle, body: Body) -> ArchivedView {
+fn archived(
+    index: usize,
+    record: &ArticleRecord,
+    article: &PrintedArticle,
+    body: Body,
+) -> ArchivedView {
     let view = &article.view;
+    let corrections = record.corrections.as_ref().map(|record| ArchivedCorrectionsView {
+        id: record.element.clone(),
+        items: view.corrections.clone(),
+    });
     let line = |line: &crate::site::view::BylineView| {
         line.parts.iter().map(|part| part.text.as_str()).collect::<String>()
     };
     ArchivedView {
         number: index + 1,
-        id: id.to_owned(),
+        id: record.element.clone(),
         title: view.title.clone(),
         deck: view.deck.clone(),
         column: view.column.as_ref().map(|column| column.title.clone()),
@@ -290,7 +289,7 @@ fn archived(index: usize, id: &str, article: &PrintedArticle, body: Body) -> Arc
         gaps: body.gaps.len(),
         body: body.html,
         photo: article.photo,
-        corrections: None,
+        corrections,
         lineage: view.lineage.iter().map(|place| place.title.clone()).collect(),
         topics: view.topics.iter().map(|topic| topic.title.clone()).collect(),
         characters: view.characters,

@@ -127,12 +127,13 @@ pub(super) fn atom(library: &Library, config: &Config) -> Option<String> {
     let changed =
         |entry: &Entry| library.issues[entry.issue].date.or(config.updated).max(entry.corrected());
     let entries = || library.entries.iter().take(FEED_ENTRIES);
+    let updated = updated(library, config)?;
     let about = About {
         title: &config.title,
         subtitle: config.tagline.as_deref(),
         page: base,
         own: &format!("{base}{ATOM}"),
-        updated: updated(library, config)?.max(entries().filter_map(changed).max()?),
+        updated: entries().filter_map(changed).max().map_or(updated, |date| date.max(updated)),
         author: config.publisher.as_ref().unwrap_or(&config.title),
     };
     let text = feed(&about, |xml| {

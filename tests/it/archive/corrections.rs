@@ -52,8 +52,8 @@ fn manifest(
 fn the_printed_text_has_the_same_digest_with_and_without_them() -> Done {
     for format in ["html", "epub", "zip"] {
         let (texts, none) = digests(&manifest(&publication(), format)?)?;
-        let (same, some) = digests(&manifest(&corrected(), format)?)?;
-        assert_eq!((texts.len(), &texts), (2, &same), "{format}");
+        let (printed, some) = digests(&manifest(&corrected(), format)?)?;
+        assert_eq!((texts.len(), &texts), (2, &printed), "{format}");
         assert_eq!(none, [None, None], "{format}");
         assert!(some[0].is_some() && some[1].is_none(), "{format}: {some:?}");
     }

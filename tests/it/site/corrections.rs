@@ -174,10 +174,8 @@ fn in_the_feed_of_articles_a_corrected_one_is_as_new_as_its_correction() {
     let without = corrected().config(|c| c.base_url = None).output();
     assert!(without.get_path("corrections.xml").is_none());
     assert!(without.get_path("corrections.html").is_some());
-    let undated = Paper::new().article("di-1-qi/zheng", TWO, "一。").output();
-    assert!(
-        undated.get_path("corrections.xml").is_some() && undated.get_path("atom.xml").is_none()
-    );
+    let bare = Paper::new().article("di-1-qi/zheng", TWO, "一。").output();
+    assert!(bare.get_path("corrections.xml").is_some() && bare.get_path("atom.xml").is_none());
 }
 
 #[test]
