@@ -70,7 +70,7 @@ fn no_element(id: &str) -> Diagnostic {
         "in the template {TEMPLATE}: no element, or more than one, has the id `{id}`"
     ));
     problem.hint(if id.starts_with('c') {
-        "corrections stand in one element: `<section id=\"{{ item.corrections.id }}\">`"
+        "corrections stand in one element: `<div id=\"{{ item.corrections.id }}\">`"
     } else {
         "what was printed stands in one element: `<div id=\"{{ item.id }}\">`"
     })
