@@ -162,7 +162,7 @@ impl Address {
 
     /// An issue as one file.
     pub fn archive(issue: &Slug, format: ArchiveFormat) -> Self {
-        Self::new(format!("archive/{issue}.{}", format.ending()))
+        Self::new(format!("{ARCHIVES}{issue}.{}", format.ending()))
     }
 
     /// A file that is no page: a feed, the sitemap, a style sheet.
@@ -176,6 +176,15 @@ impl Address {
             n => Self::new(format!("{stem}.{n}.html")),
         }
     }
+}
+
+/// Where issues as one file stand.
+const ARCHIVES: &str = "archive/";
+
+/// Whether an issue as one file stands at `path`: what needs no page and is no page of
+/// the site, whatever its ending.
+pub fn is_archive(path: &str) -> bool {
+    path.starts_with(ARCHIVES)
 }
 
 impl fmt::Display for Address {

@@ -1,7 +1,7 @@
 //! How two builds differ: whether a page must be loaded again, or only its styles.
 
 use super::Pages;
-use crate::media::ending;
+use crate::{media::ending, route::is_archive};
 
 /// How two builds differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ impl Changes {
         let mut changes = if renamed.is_empty() { Self::None } else { Self::OnlyStyles };
         for (path, before) in old {
             let Some(now) = new.get(path).filter(|now| *now != before) else { continue };
+            // An archive holds the styles, and has no script that would load it again.
+            if is_archive(path) {
+                continue;
+            }
             if ending(path) != "css" && !differ_by_names(before, now, &renamed) {
                 return Self::Some;
             }
@@ -88,6 +92,8 @@ mod tests {
         let other = [("a.html", "<link href=assets/tint.22.css>"), ("assets/tint.22.css", "b{}")];
         assert_eq!(between(&old, &other), Changes::Some);
         let picture = [("a.html", ""), ("assets/ink.11.png", "x")];
+        let archive = |text| [("archive/1.html", text), ("assets/ink.11.css", "a{}")];
+        assert_eq!(between(&archive("old"), &archive("new")), Changes::None);
         assert_eq!(between(&picture, &[("a.html", ""), ("assets/ink.22.png", "x")]), Changes::Some);
     }
 }

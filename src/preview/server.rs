@@ -37,7 +37,10 @@ use super::{
     request::{Refusal, accept, hosts, is_own_origin},
     session::{Shown, Version},
 };
-use crate::media::{content_type, ending};
+use crate::{
+    media::{content_type, ending},
+    route::is_archive,
+};
 
 /// Connections that are held at once: far more than an editor's browsers open,
 /// far fewer than the files a process may have.
@@ -223,7 +226,7 @@ async fn file(server: &Server, path: &str) -> Response {
     };
     match pages.get(&path) {
         // An archive is read as it will be kept: it forbids what would be added.
-        Some(bytes) if ending(&path) == "html" && !path.starts_with("archive/") => {
+        Some(bytes) if ending(&path) == "html" && !is_archive(&path) => {
             found(&path, inject::into_page(bytes, &parts).into())
         }
         Some(bytes) => found(&path, Bytes::from_owner(Arc::clone(bytes))),

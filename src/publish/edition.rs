@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::precompress;
 use crate::{
     media::{content_type, ending},
-    route::{Address, Section},
+    route::{Address, Section, is_archive},
 };
 
 /// SHA-256 of some bytes.
@@ -109,7 +109,7 @@ impl Rank {
         let whole = address.as_str();
         let path = precompress::base(whole).unwrap_or(whole);
         // An archive needs no page, and an issue's page leads to it.
-        if ending(path) == "html" && !path.starts_with("archive/") {
+        if ending(path) == "html" && !is_archive(path) {
             let lists = |section: Section| {
                 let list = path.strip_prefix(section.plural());
                 let entry = path.strip_prefix(section.singular());

@@ -36,7 +36,7 @@ async function serve() {
 
 before(async () => {
   site = await mkdtemp(path.join(tmpdir(), "kanyin-live-"));
-  for (const name of ["kanyin.yaml", "topics.yaml", "content", "themes"]) {
+  for (const name of ["kanyin.yaml", "topics.yaml", "content", "seeds", "themes"]) {
     await cp(path.join(ROOT, name), path.join(site, name), { recursive: true });
   }
   address = await serve();
@@ -99,7 +99,7 @@ test("a style is changed without loading the page", async () => {
   await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).color === "rgb(1, 2, 3)");
   assert.equal(await marked(page), true, "the page was loaded anew");
   assert.equal(await scrolled(page), at);
-  await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"]').length === 1);
+  await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"][href*="assets/"]').length === 1);
   await save(sheet, style);
   await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).color !== "rgb(1, 2, 3)");
   await page.close();
