@@ -10,6 +10,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use kanyin::{
+    config::Config,
+    diag::{Checked, Source},
+    targets::Kind,
+};
+
 use super::{
     http::{Answer, Client, PATIENCE},
     program::{Publication, repository, text},
@@ -25,6 +31,39 @@ fn paper(target: &str) -> Publication {
     let settings = fs::read_to_string(paper.path("kanyin.yaml")).expect("settings");
     paper.write("kanyin.yaml", format!("{settings}\npublish:\n  {target}\n").as_bytes());
     paper
+}
+
+#[test]
+fn the_settings_that_are_shown_are_read_as_they_are_meant() {
+    let read = |settings: &str| {
+        let source = Source::new("kanyin.yaml", format!("title: 报\n{settings}"));
+        let Checked { value, diagnostics } = Config::parse(&source);
+        assert!(diagnostics.is_empty(), "{settings}: {diagnostics:?}");
+        value.expect("settings").publish
+    };
+    for name in ["README.md", "README.zh.md"] {
+        let page = offered(name);
+        for (number, settings) in page.split("```yaml\n").skip(1).enumerate() {
+            let settings = settings.split("```").next().expect("an end");
+            let found = read(settings).len();
+            assert!(found == 3 || number > 0, "{name}: {found} targets");
+        }
+        // A row for each cloud.
+        let rows = page.lines().filter(|line| line.starts_with("| ") && line.contains("https://"));
+        let mut clouds = 0;
+        for row in rows {
+            let words: Vec<&str> = row.split('`').skip(1).step_by(2).take(2).collect();
+            let [endpoint, addressing] = words[..] else { panic!("{name}: {row}") };
+            let target = format!(
+                "publish:\n  cloud: {{kind: s3, bucket: paper, endpoint: \"{endpoint}\", addressing: {addressing}}}"
+            );
+            let kind = &read(&target)["cloud"].kind;
+            let Kind::S3(bucket) = kind else { panic!("{kind:?}") };
+            assert_eq!(bucket.endpoint.as_deref(), Some(endpoint), "{name}");
+            clouds += 1;
+        }
+        assert_eq!(clouds, 5, "{name}");
+    }
 }
 
 fn publish(paper: &Publication) {
