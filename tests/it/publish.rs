@@ -152,6 +152,16 @@ impl Target for Faulty<'_> {
     }
 }
 
+/// Asked after each failure where readers see an edition at once: it is the old site,
+/// or, if only the end of the run failed, the new one.
+pub(crate) fn old_or_new(files: &Files, steps: &[Step]) -> Done {
+    let finished = steps.last() == Some(&Step::Finish) && *files == site("new", 6);
+    if *files == site("old", 6) || finished {
+        return Ok(());
+    }
+    Err(format!("neither the old site nor the new: {:?}", dangling(files)).into())
+}
+
 /// Publishes `old`, then `new` with a failure at every step there is, before it
 /// and after it; `reset` takes away what stands, `look` reads it, and `check` is asked about it after
 /// each failure. The next run must complete. Gives the steps of a whole run.
