@@ -284,8 +284,9 @@ fn trace(facts: &[Facts], best: &[Row], around: &Around) -> Reading {
     let Some(&(_, end)) = ends.first() else { return Reading::default() };
     let parts = way(best, end);
     let evidence = explain(facts, &parts, around);
-    let others = ends.iter().skip(1).map(|&(sum, end)| (way(best, end), sum));
-    let rival = others.into_iter().find(|(other, _)| words(other) != words(&parts));
+    // One of the same words would tell a reader nothing.
+    let mut others = ends.iter().skip(1).map(|&(sum, end)| (way(best, end), sum));
+    let rival = others.find(|(other, _)| words(other) != words(&parts));
     Reading { parts, evidence, rival }
 }
 
