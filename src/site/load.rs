@@ -48,6 +48,16 @@ pub(super) struct Loaded {
     pub(super) issues: Vec<IssueFacts>,
 }
 
+/// What an article's file gives.
+enum Read {
+    /// The article.
+    Article(Box<Facts>),
+    /// It waits for its day.
+    Waiting(Date),
+    /// It has a fault, or is a draft.
+    Nothing,
+}
+
 /// What an article's file says.
 pub(super) struct Facts {
     /// The file.
@@ -65,6 +75,9 @@ pub(super) struct Facts {
     pub(super) opening: Vec<String>,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
+    /// The day from which it is on the site, if that has not come: only the preview
+    /// has such articles.
+    pub(super) waits: Option<Date>,
     /// Who is named in each line of the byline.
     pub(super) credits: Vec<Vec<Credit>>,
     /// The first sentence that names each topic, by topic.
@@ -94,7 +107,8 @@ pub(super) struct IssueFacts {
 }
 
 /// Reads all of `content`. Files that are neither articles nor issue pages are
-/// not meant for the site and are passed over, and so are drafts unless they are asked for.
+/// not meant for the site and are passed over, and so are drafts and articles whose
+/// day has not come, unless they are asked for.
 pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
     let Inputs { config, content, .. } = inputs;
     let mut problems = Vec::new();
@@ -109,11 +123,19 @@ pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
         }
     }
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    let articles: Vec<Checked<Option<Facts>>> = files
+    let read: Vec<Checked<Read>> = files
         .into_par_iter()
         .map(|(source, issue)| article(source, issue, inputs, &options))
         .collect();
-    let articles = articles.into_iter().filter_map(|a| a.into_value(&mut problems)).collect();
+    let (mut articles, mut waiting) = (Vec::with_capacity(read.len()), Vec::new());
+    for read in read {
+        match read.into_value(&mut problems) {
+            Read::Article(facts) => articles.push(*facts),
+            Read::Waiting(day) => waiting.push(day),
+            Read::Nothing => {}
+        }
+    }
+    problems.extend(told_waiting(&waiting, built_for(inputs)));
     let issues = pages
         .into_iter()
         .map(|(source, slug)| issue_page(source, slug, inputs, &options).into_value(&mut problems))
@@ -153,18 +175,18 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
     Err(problem.at(Place::file(source.name())).hint(hint))
 }
 
-fn article(
-    source: &Source,
-    issue: Slug,
-    inputs: &Inputs,
-    options: &Options,
-) -> Checked<Option<Facts>> {
+fn article(source: &Source, issue: Slug, inputs: &Inputs, options: &Options) -> Checked<Read> {
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
     let Some(mut parsed) = parsed.filter(|p| inputs.drafts == Drafts::Marked || !p.article.draft)
     else {
-        return Checked::new(None, problems);
+        return Checked::new(Read::Nothing, problems);
     };
+    let day = built_for(inputs);
+    let waits = parsed.article.publish.filter(|publish| day.is_none_or(|day| day < *publish));
+    if let (Some(publish), Drafts::LeftOut) = (waits, inputs.drafts) {
+        return Checked::new(Read::Waiting(publish), problems);
+    }
     let page = Address::article(&issue, &parsed.article.slug);
     let body = body(source, parsed.body_start, &issue, &page, inputs, options);
     let (body, pictures) = body.into_value(&mut problems);
@@ -182,11 +204,34 @@ fn article(
         summary: summary(&blocks),
         opening: opening(&blocks),
         pictures,
+        waits,
         credits,
         quotes: quotes(&blocks, &inputs.vocabulary),
         parsed,
     };
-    Checked::new(Some(facts), problems)
+    Checked::new(Read::Article(Box::new(facts)), problems)
+}
+
+/// The day up to which articles are on the site: the one for which it is built, or
+/// else the one on which it last changed, as the editor says. Without either no day
+/// has come.
+fn built_for(inputs: &Inputs) -> Option<Date> {
+    inputs.day.or(inputs.config.updated)
+}
+
+/// Says how many articles wait for their day, and which is the next.
+fn told_waiting(waiting: &[Date], day: Option<Date>) -> Option<Diagnostic> {
+    let next = waiting.iter().min()?;
+    let many = match waiting.len() {
+        1 => "1 article waits for its day".to_owned(),
+        count => format!("{count} articles wait for their day"),
+    };
+    let built = match day {
+        Some(day) => format!("this site is built for {day}"),
+        None => "nobody says for which day this site is built".to_owned(),
+    };
+    let note = Diagnostic::note(format!("{many}, the next for {next}"));
+    Some(note.hint(format!("{built}: `--date {next}` brings it")))
 }
 
 fn issue_page(

@@ -7,7 +7,8 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Inputs, add_feeds, feed,
+    Inputs, add_for_machines,
+    feeds::Feeds,
     library::{self, Library, named},
     load,
     names::Pinyin,
@@ -30,6 +31,7 @@ pub struct Publication<'a> {
     inputs: &'a Inputs,
     pinyin: Pinyin,
     library: Library,
+    feeds: Feeds,
     theme: Theme,
     /// By the path where each stands.
     pictures: BTreeMap<&'a str, &'a Arc<Picture>>,
@@ -87,7 +89,9 @@ impl<'a> Publication<'a> {
             library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
         let pictures = pictures.map(|picture| (picture.path.as_str(), picture)).collect();
-        let publication = theme.map(|theme| Self { inputs, pinyin, library, theme, pictures });
+        let feeds = Feeds::plan(&library, config, vocabulary);
+        let publication =
+            theme.map(|theme| Self { inputs, pinyin, library, feeds, theme, pictures });
         Checked::new(publication, problems)
     }
 
@@ -96,7 +100,7 @@ impl<'a> Publication<'a> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, files) = render::assets(&self.theme);
-        let feeds = feed::paths(&self.library, config);
+        let feeds = &self.feeds;
         let pages = plan::plan(&self.library, config, vocabulary, &self.pinyin, assets, feeds)
             .into_value(&mut problems);
         let pages =
@@ -110,7 +114,7 @@ impl<'a> Publication<'a> {
                 output.insert(Address::file(path), picture.bytes.clone());
             }
         }
-        add_feeds(&mut output, &self.library, config, &mut problems);
+        add_for_machines(&mut output, &self.feeds, &self.library, self.inputs, &mut problems);
         let output = Some(output).filter(|_| !diag::has_errors(&problems));
         Checked::new(output, problems)
     }
@@ -119,8 +123,8 @@ impl<'a> Publication<'a> {
     pub fn issues(&'a self) -> Issues<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, _) = render::assets(&self.theme);
-        let feeds = feed::paths(&self.library, config);
-        let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feeds);
+        let (library, pinyin) = (&self.library, &self.pinyin);
+        let planner = Planner::new(library, config, vocabulary, pinyin, assets, &self.feeds);
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
         Issues { publication: self, planner, places }
     }

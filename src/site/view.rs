@@ -31,6 +31,9 @@ pub struct PageView {
     /// `front`, `issue`, `issues`, `article`, `photo`, `city`, `cities`, `topic`,
     /// `topics`, `column`, `columns`, `author`, `authors`, `corrections`, `not-found`.
     pub kind: &'static str,
+    /// The feeds that belong to this page: its own first, then the site's, each in
+    /// both formats. Empty without a `base_url` or without a date: a feed needs both.
+    pub feeds: Arc<[FeedView]>,
     /// The site.
     pub site: Arc<SiteView>,
     /// The sections, in order; the one this page belongs to is `current`.
@@ -64,6 +67,21 @@ pub struct SiteView {
     pub corrections_feed: Option<String>,
     /// Number of articles in all.
     pub articles: usize,
+}
+
+/// A feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FeedView {
+    /// Name of the publication and of what it is the feed of.
+    pub title: String,
+    /// Where it stands.
+    pub href: String,
+    /// `Atom`, `JSON Feed`.
+    pub format: &'static str,
+    /// Its content type.
+    pub media_type: &'static str,
+    /// Whether it is the page's own, not the site's.
+    pub own: bool,
 }
 
 /// One entry of the navigation.
@@ -126,6 +144,8 @@ pub struct TeaserView {
     pub photo: bool,
     /// Whether it is a draft: only the preview shows one.
     pub draft: bool,
+    /// The day for which it waits, for reading: only the preview shows one that does.
+    pub waits: Option<String>,
     /// Its first picture.
     pub image: Option<ImageView>,
 }
@@ -292,6 +312,8 @@ pub struct ArticleView {
     pub gaps: usize,
     /// Length in characters as an editor counts.
     pub characters: usize,
+    /// The page of the issue it was printed on (版): `3`, `A12`.
+    pub printed_page: Option<String>,
     /// A line to cite by GB/T 7714.
     pub citation: String,
     /// Raw text it was restored from: `seeds/x.txt 第73–127行`.
@@ -300,6 +322,8 @@ pub struct ArticleView {
     pub repairs: usize,
     /// Whether it is a draft: only the preview shows one.
     pub draft: bool,
+    /// The day for which it waits, for reading: only the preview shows one that does.
+    pub waits: Option<String>,
     /// The article before in the issue.
     pub previous: Option<LinkView>,
     /// The article after in the issue.

@@ -77,6 +77,7 @@ impl Planner<'_> {
             outline: entry.facts.outline.clone(),
             gaps: entry.facts.gaps,
             characters: entry.facts.characters,
+            printed_page: article.page.clone(),
             citation: citation(entry, &self.config.title, issue.date.map(dates::iso).as_deref()),
             source: article.source.as_ref().map(|s| {
                 if s.first == s.last {
@@ -87,6 +88,7 @@ impl Planner<'_> {
             }),
             repairs: article.repairs,
             draft: article.draft,
+            waits: entry.facts.waits.map(dates::words),
             previous: neighbour(number.checked_sub(1)),
             next: neighbour(Some(number + 1)),
             related: self.list(&related::related(library, number)),
@@ -149,8 +151,8 @@ fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>])
     BylineView { parts }
 }
 
-/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳`[N]`. 报名, 2023-04-07.
-/// What is not known is left out.
+/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳`[N]`. 报名, 2023-04-07(3).
+/// What is not known is left out; the page (版) belongs to the date.
 fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
     let article = &entry.facts.parsed.article;
     let names: Vec<&str> = article.authors.iter().take(CITED_AUTHORS).map(String::as_str).collect();
@@ -167,6 +169,9 @@ fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
     if let Some(date) = date {
         line.push_str(", ");
         line.push_str(date);
+        if let Some(page) = &article.page {
+            line.push_str(&format!("({page})"));
+        }
     }
     line.push('.');
     line

@@ -11,12 +11,12 @@ use crate::{
 };
 
 /// `2023-04-07`
-pub(super) fn iso(date: Date) -> String {
+pub(in crate::site) fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
 /// `2023年4月7日`
-pub(super) fn words(date: Date) -> String {
+pub(in crate::site) fn words(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 

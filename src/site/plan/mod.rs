@@ -13,7 +13,7 @@ mod related;
 mod teasers;
 
 pub(in crate::site) use corrections::id as correction_id;
-pub(in crate::site) use dates::issue_head;
+pub(in crate::site) use dates::{iso as date_iso, issue_head, words as date_words};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,6 +21,7 @@ use std::{
 };
 
 use super::{
+    feeds::Feeds,
     library::Library,
     names::{self, Pinyin},
     view::{
@@ -116,12 +117,6 @@ pub(super) struct Assets {
     pub(super) paths: BTreeMap<String, String>,
 }
 
-/// The paths of the feeds that there will be.
-pub(super) struct Feeds {
-    pub(super) articles: Option<String>,
-    pub(super) corrections: Option<String>,
-}
-
 /// Plans all pages. Two that claim one address are an error that names both.
 pub(super) fn plan(
     library: &Library,
@@ -129,7 +124,7 @@ pub(super) fn plan(
     vocabulary: &Vocabulary,
     pinyin: &Pinyin,
     assets: Assets,
-    feeds: Feeds,
+    feeds: &Feeds,
 ) -> Checked<Vec<Page>> {
     let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feeds);
     planner.front();
@@ -150,6 +145,7 @@ pub(super) struct Planner<'a> {
     config: &'a Config,
     vocabulary: &'a Vocabulary,
     pinyin: &'a Pinyin,
+    feeds: &'a Feeds,
     site: Arc<SiteView>,
     /// One for each section, and one in which none is current.
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
@@ -193,7 +189,7 @@ impl<'a> Planner<'a> {
         vocabulary: &'a Vocabulary,
         pinyin: &'a Pinyin,
         assets: Assets,
-        feeds: Feeds,
+        feeds: &'a Feeds,
     ) -> Self {
         let corrected = library.entries.iter().any(|entry| !entry.corrections().is_empty());
         let site = SiteView {
@@ -204,9 +200,9 @@ impl<'a> Planner<'a> {
             latest: library.issues.first().map(dates::issue_link),
             stylesheet: assets.stylesheet,
             assets: assets.paths,
-            feed: feeds.articles,
+            feed: feeds.path(&Address::front()),
             corrections: corrected.then(|| Address::corrections(1).to_string()),
-            corrections_feed: feeds.corrections,
+            corrections_feed: feeds.path(&Address::corrections(1)),
             articles: library.entries.len(),
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
@@ -216,6 +212,7 @@ impl<'a> Planner<'a> {
             config,
             vocabulary,
             pinyin,
+            feeds,
             site: Arc::new(site),
             navigation: keys.map(|key| (key, navigation(library, key))).into(),
             teasers: teasers::teasers(library),
@@ -266,6 +263,7 @@ impl<'a> Planner<'a> {
             root: address.root(),
             path: address.as_str().to_owned(),
             kind: head.kind,
+            feeds: self.feeds.of(address, self.config),
             site: Arc::clone(&self.site),
             navigation: self.navigation.get(head.section).cloned().unwrap_or_else(|| Arc::from([])),
         }

@@ -35,6 +35,7 @@ fn teaser(library: &Library, entry: &Entry) -> TeaserView {
         summary: entry.facts.summary.clone(),
         photo: article.kind == Kind::Photo,
         draft: article.draft,
+        waits: entry.facts.waits.map(dates::words),
         image: entry.facts.pictures.first().cloned(),
     }
 }

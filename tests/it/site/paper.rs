@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::{Date, date};
 use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
@@ -20,13 +21,20 @@ pub(super) struct Paper {
     pub(super) content: Vec<(String, String)>,
     theme: BTreeMap<String, Vec<u8>>,
     drafts: Drafts,
+    day: Option<Date>,
 }
 
 impl Paper {
     pub(super) fn new() -> Self {
         let mut config = Config::default_for("山城报");
         config.base_url = Some("https://paper.example/".into());
-        Self { config, content: Vec::new(), theme: BTreeMap::new(), drafts: Drafts::LeftOut }
+        Self {
+            config,
+            content: Vec::new(),
+            theme: BTreeMap::new(),
+            drafts: Drafts::LeftOut,
+            day: None,
+        }
     }
 
     /// Four pieces in two issues, on two places.
@@ -75,6 +83,11 @@ impl Paper {
         Self { drafts: Drafts::Marked, ..self }
     }
 
+    /// Built for this day.
+    pub(super) fn on(self, year: i16, month: i8, day: i8) -> Self {
+        Self { day: Some(date(year, month, day)), ..self }
+    }
+
     pub(super) fn config(mut self, change: impl FnOnce(&mut Config)) -> Self {
         change(&mut self.config);
         self
@@ -90,6 +103,7 @@ impl Paper {
             theme: ThemeFiles { files: self.theme.clone() },
             content: content.collect(),
             drafts: self.drafts,
+            day: self.day,
             pictures: PictureFiles::new(),
         })
     }
