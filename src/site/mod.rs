@@ -13,6 +13,7 @@
 //! and two runs over the same input give the same [`Output`], byte for byte.
 
 mod embedded;
+mod engine;
 mod feeds;
 mod headers;
 mod library;
@@ -28,6 +29,7 @@ mod sitemap;
 mod theme;
 pub mod view;
 
+pub use engine::{engine, speak};
 pub use headers::headers_of;
 pub use links::{check as check_links, links_of};
 pub use output::Output;
@@ -44,6 +46,7 @@ use crate::{
     diag::{self, Checked, Diagnostic, Source},
     pictures::Picture,
     topics::Vocabulary,
+    words::Words,
 };
 
 /// All that a site is made from.
@@ -98,6 +101,7 @@ fn add_for_machines(
     feeds: &feeds::Feeds,
     library: &library::Library,
     inputs: &Inputs,
+    words: &Words,
     problems: &mut Vec<Diagnostic>,
 ) {
     let config = &inputs.config;
@@ -107,8 +111,8 @@ fn add_for_machines(
             warning.hint("say in kanyin.yaml where the site will stand: `base_url: https://…/`"),
         );
     }
-    feeds.print(output, library, config);
-    let mut files = sitemap::files(output, library, config, inputs.day);
+    feeds.print(output, library, config, words);
+    let mut files = sitemap::files(output, library, inputs, words);
     files.push(headers::file(output, library));
     for (address, text) in files {
         output.insert(address, text.into_bytes());

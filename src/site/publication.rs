@@ -13,7 +13,7 @@ use super::{
     load,
     names::Pinyin,
     output::Output,
-    plan::{self, Planner, canonical},
+    plan::{self, Planner, ROLES, canonical},
     render,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
@@ -24,6 +24,7 @@ use crate::{
     markdown::highlight,
     pictures::Picture,
     route::{Address, Section, Slug},
+    words::Words,
 };
 
 /// A publication whose files and theme were read and found good.
@@ -83,15 +84,16 @@ impl<'a> Publication<'a> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, theme, .. } = inputs;
         let pinyin = Pinyin::new();
-        let theme = theme::load(theme, &config.theme).into_value(&mut problems);
+        let theme = theme::load(theme, config).into_value(&mut problems);
         let loaded = load::load(inputs).into_value(&mut problems);
         let library =
             library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
         let pictures = pictures.map(|picture| (picture.path.as_str(), picture)).collect();
-        let feeds = Feeds::plan(&library, config, vocabulary);
-        let publication =
-            theme.map(|theme| Self { inputs, pinyin, library, feeds, theme, pictures });
+        let publication = theme.map(|theme| {
+            let feeds = Feeds::plan(&library, config, vocabulary, &theme.words);
+            Self { inputs, pinyin, library, feeds, theme, pictures }
+        });
         Checked::new(publication, problems)
     }
 
@@ -101,8 +103,16 @@ impl<'a> Publication<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, files) = render::assets(&self.theme);
         let feeds = &self.feeds;
-        let pages = plan::plan(&self.library, config, vocabulary, &self.pinyin, assets, feeds)
-            .into_value(&mut problems);
+        let pages = plan::plan(
+            &self.library,
+            config,
+            vocabulary,
+            &self.pinyin,
+            assets,
+            feeds,
+            self.words(),
+        )
+        .into_value(&mut problems);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
         let mut output = Output::default();
@@ -114,7 +124,14 @@ impl<'a> Publication<'a> {
                 output.insert(Address::file(path), picture.bytes.clone());
             }
         }
-        add_for_machines(&mut output, &self.feeds, &self.library, self.inputs, &mut problems);
+        add_for_machines(
+            &mut output,
+            &self.feeds,
+            &self.library,
+            self.inputs,
+            self.words(),
+            &mut problems,
+        );
         let output = Some(output).filter(|_| !diag::has_errors(&problems));
         Checked::new(output, problems)
     }
@@ -123,8 +140,15 @@ impl<'a> Publication<'a> {
     pub fn issues(&'a self) -> Issues<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, _) = render::assets(&self.theme);
-        let (library, pinyin) = (&self.library, &self.pinyin);
-        let planner = Planner::new(library, config, vocabulary, pinyin, assets, &self.feeds);
+        let planner = Planner::new(
+            &self.library,
+            config,
+            vocabulary,
+            &self.pinyin,
+            assets,
+            &self.feeds,
+            self.words(),
+        );
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
         Issues { publication: self, planner, places }
     }
@@ -132,6 +156,11 @@ impl<'a> Publication<'a> {
     /// The picture that stands at `path`.
     pub fn picture(&self, path: &str) -> Option<&Picture> {
         self.pictures.get(path).map(|picture| &***picture)
+    }
+
+    /// The site's own words.
+    pub fn words(&self) -> &Words {
+        &self.theme.words
     }
 
     /// What it was made from.
@@ -227,7 +256,7 @@ impl Issues<'_> {
         });
         Some(Printed {
             slug: slug.clone(),
-            head: plan::issue_head(issue),
+            head: plan::issue_head(issue, self.publication.words()),
             canonical: base.map(|base| canonical(base, &page)),
             site: self.planner.site(),
             note: (page, issue.note.clone()),
@@ -239,14 +268,9 @@ impl Issues<'_> {
     /// Who is named in the bylines of some articles, by role, in the order of the
     /// articles.
     fn credits(&self, entries: std::ops::Range<usize>) -> Vec<CreditsView> {
-        let groups = [
-            (Role::Reporter, "记者"),
-            (Role::Correspondent, "通讯员"),
-            (Role::Photographer, "摄影"),
-            (Role::Author, "其他作者"),
-        ];
         let entries = &self.publication.library.entries[entries];
-        let group = |(role, title)| {
+        let group = |(role, key): (Role, &str)| {
+            let title = self.publication.words().get(key).to_owned();
             let mut names: Vec<String> = Vec::new();
             for (name, its, _) in entries.iter().flat_map(|entry| named(&entry.facts)) {
                 if its == role && !names.contains(&name) {
@@ -255,6 +279,6 @@ impl Issues<'_> {
             }
             CreditsView { title, names }
         };
-        groups.into_iter().map(group).filter(|group| !group.names.is_empty()).collect()
+        ROLES.into_iter().map(group).filter(|group| !group.names.is_empty()).collect()
     }
 }

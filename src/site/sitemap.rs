@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
+    Inputs,
     feeds::Xml,
     library::{Entry, Library},
     output::Output,
     plan::{canonical, date_iso},
 };
-use crate::{config::Config, route::Address};
+use crate::{route::Address, words::Words};
 
 /// Where the sitemap stands: all addresses, or the list of its files.
 const SITEMAP: &str = "sitemap.xml";
@@ -31,19 +32,19 @@ const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitem
 const NEWS_NAMESPACE: (&str, &str) =
     ("xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");
 
-/// The files for the pages that stand in `output`. `day` is the one for which the
-/// site is built, where somebody said so.
+/// The files for the pages that stand in `output`.
 pub(super) fn files(
     output: &Output,
     library: &Library,
-    config: &Config,
-    day: Option<Date>,
+    inputs: &Inputs,
+    words: &Words,
 ) -> Vec<(Address, String)> {
+    let config = &inputs.config;
     let Some(base) = config.base_url.as_deref() else {
         return vec![(Address::file("robots.txt"), robots(None, false))];
     };
     let mut files = sitemap(output, library, base);
-    let news = news(library, config, base, day);
+    let news = news(library, inputs, words, base);
     files.push((Address::file("robots.txt"), robots(Some(base), news.is_some())));
     files.extend(news.map(|text| (Address::file(NEWS), text)));
     files
@@ -119,9 +120,10 @@ fn changed(library: &Library, entry: &Entry) -> Option<Date> {
 /// The articles of the day of the build and of the day before; `None` if there are
 /// none. Where nobody said a day, it is the one on which the site last changed, as
 /// the editor says, or that of the newest issue: never today.
-fn news(library: &Library, config: &Config, base: &str, day: Option<Date>) -> Option<String> {
+fn news(library: &Library, inputs: &Inputs, words: &Words, base: &str) -> Option<String> {
+    let config = &inputs.config;
     let newest = || library.issues.iter().find(|issue| !issue.entries.is_empty())?.date;
-    let day = day.or(config.updated).or_else(newest)?;
+    let day = inputs.day.or(config.updated).or_else(newest)?;
     let before = day.checked_sub(1.day()).unwrap_or(day);
     let date = |entry: &Entry| {
         library.issues[entry.issue].date.filter(|date| (before..=day).contains(date))
@@ -131,6 +133,7 @@ fn news(library: &Library, config: &Config, base: &str, day: Option<Date>) -> Op
     if recent.is_empty() {
         return None;
     }
+    let language = news_language(words);
     let mut xml = Xml::new();
     xml.element("urlset", &[NAMESPACE, NEWS_NAMESPACE], |xml| {
         for (entry, date) in recent {
@@ -139,7 +142,7 @@ fn news(library: &Library, config: &Config, base: &str, day: Option<Date>) -> Op
                 xml.element("news:news", &[], |xml| {
                     xml.element("news:publication", &[], |xml| {
                         xml.text("news:name", &[], &config.title);
-                        xml.text("news:language", &[], "zh-cn");
+                        xml.text("news:language", &[], language);
                     });
                     xml.text("news:publication_date", &[], &date_iso(date));
                     xml.text("news:title", &[], &entry.facts.parsed.article.title);
@@ -148,6 +151,17 @@ fn news(library: &Library, config: &Config, base: &str, day: Option<Date>) -> Op
         }
     });
     Some(xml.0)
+}
+
+/// The language of articles as the protocol names it: two letters, but for Chinese.
+fn news_language(words: &Words) -> &str {
+    let language = words.language_of_texts();
+    match language.split_once('-') {
+        Some(("zh", "TW" | "HK" | "MO" | "Hant")) => "zh-tw",
+        Some(("zh", _)) => "zh-cn",
+        Some((short, _)) => short,
+        None => language,
+    }
 }
 
 /// robots.txt: everybody may read everything, and where the sitemaps are.

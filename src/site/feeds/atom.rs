@@ -11,7 +11,7 @@ use crate::route::FeedFormat;
 pub(super) fn feed(head: &Head<'_>, own: &str, items: &[Item]) -> String {
     let mut xml = Xml::new();
     xml.0.reserve(items.iter().map(|item| item.atom.len()).sum::<usize>() + 1024);
-    let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "zh-CN")];
+    let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", head.language)];
     xml.element("feed", &attributes, |xml| {
         xml.text("title", &[], &head.title);
         if let Some(subtitle) = head.subtitle {

@@ -14,6 +14,7 @@ use crate::{
         library::{Entry, Library},
         plan::{canonical, correction_id, date_words},
     },
+    words::Words,
 };
 
 /// An entry, set in both formats.
@@ -48,12 +49,13 @@ impl Entries {
     pub(super) fn new(
         library: &Library,
         config: &Config,
+        words: &Words,
         base: &str,
         wanted: &BTreeSet<usize>,
     ) -> Self {
         let set = |number: usize| {
             let entry = library.entries.get(number).filter(|_| wanted.contains(&number))?;
-            Some(item(&article(library, config, base, entry)?))
+            Some(item(&article(library, config, words, base, entry)?))
         };
         Self((0..library.entries.len()).into_par_iter().map(set).collect())
     }
@@ -71,6 +73,7 @@ fn item(parts: &Parts<'_>) -> Item {
 fn article<'a>(
     library: &'a Library,
     config: &Config,
+    words: &Words,
     base: &str,
     entry: &'a Entry,
 ) -> Option<Parts<'a>> {
@@ -92,12 +95,12 @@ fn article<'a>(
         tags: &article.topics,
         summary: Some(&entry.facts.summary).map(String::as_str).filter(|s| !s.is_empty()),
         image,
-        html: html(entry, &page, base),
+        html: html(entry, words, &page, base),
     })
 }
 
 /// All that was printed: deck, byline, text; before it what was put right since.
-fn html(entry: &Entry, page: &Address, base: &str) -> String {
+fn html(entry: &Entry, words: &Words, page: &Address, base: &str) -> String {
     let article = &entry.facts.parsed.article;
     let mut html = String::new();
     let mut paragraph = |text: &str| {
@@ -106,7 +109,8 @@ fn html(entry: &Entry, page: &Address, base: &str) -> String {
         html.push_str("</p>\n");
     };
     for correction in &article.corrections {
-        paragraph(&format!("更正 {}　{}", date_words(correction.date), correction.text));
+        let date = date_words(correction.date, words);
+        paragraph(&format!("{} {date}　{}", words.get("correction"), correction.text));
     }
     if let Some(deck) = &article.subtitle {
         paragraph(&format!("——{deck}"));
@@ -118,7 +122,12 @@ fn html(entry: &Entry, page: &Address, base: &str) -> String {
 }
 
 /// Corrections, given by the numbers of an article and of a correction in it.
-pub(super) fn corrections(library: &Library, base: &str, numbers: &[(usize, usize)]) -> Vec<Item> {
+pub(super) fn corrections(
+    library: &Library,
+    words: &Words,
+    base: &str,
+    numbers: &[(usize, usize)],
+) -> Vec<Item> {
     let one = |&(entry, number): &(usize, usize)| {
         let entry = &library.entries[entry];
         let article = &entry.facts.parsed.article;
@@ -127,7 +136,7 @@ pub(super) fn corrections(library: &Library, base: &str, numbers: &[(usize, usiz
         let correction = &entry.corrections()[number];
         item(&Parts {
             url: format!("{}#{id}", canonical(base, &page)),
-            title: format!("更正：{}", article.title),
+            title: words.fill("corrected", &[("title", &article.title)]),
             published: Some(correction.date),
             updated: correction.date,
             authors: Vec::new(),

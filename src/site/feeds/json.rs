@@ -16,7 +16,7 @@ struct FeedHead<'a> {
     feed_url: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
-    language: &'static str,
+    language: &'a str,
     authors: [Author<'a>; 1],
 }
 
@@ -54,7 +54,7 @@ pub(super) fn feed(head: &Head<'_>, own: &str, items: &[Item]) -> String {
         home_page_url: &head.page,
         feed_url: own,
         description: head.subtitle,
-        language: "zh-CN",
+        language: head.language,
         authors: [Author { name: head.author, url: None }],
     });
     // The items are set already: they take the place of the closing brace.

@@ -36,6 +36,7 @@ use crate::{
     places,
     route::{Address, FeedFormat, Section, Slug},
     topics::Vocabulary,
+    words::Words,
 };
 
 /// Articles, or corrections, in a feed of the whole site.
@@ -69,7 +70,12 @@ enum Content {
 
 impl Feeds {
     /// The feeds that there will be. One takes a date, which is never invented.
-    pub(super) fn plan(library: &Library, config: &Config, vocabulary: &Vocabulary) -> Self {
+    pub(super) fn plan(
+        library: &Library,
+        config: &Config,
+        vocabulary: &Vocabulary,
+        words: &Words,
+    ) -> Self {
         let mut feeds = BTreeMap::new();
         if config.base_url.is_some() {
             let all: Vec<usize> = (0..library.entries.len()).collect();
@@ -93,7 +99,7 @@ impl Feeds {
             feeds.extend(columns.filter_map(|column| {
                 part(Section::Column, &column.slug, &column.name, &column.entries)
             }));
-            feeds.extend(corrections(library).map(|feed| (Address::corrections(1), feed)));
+            feeds.extend(corrections(library, words).map(|feed| (Address::corrections(1), feed)));
         }
         let front = Address::front();
         let site = views(config, &front, feeds.get(&front), false);
@@ -121,7 +127,13 @@ impl Feeds {
     }
 
     /// Puts the files of all feeds into `output`.
-    pub(super) fn print(&self, output: &mut Output, library: &Library, config: &Config) {
+    pub(super) fn print(
+        &self,
+        output: &mut Output,
+        library: &Library,
+        config: &Config,
+        words: &Words,
+    ) {
         let Some(base) = config.base_url.as_deref() else { return };
         let mut wanted = BTreeSet::new();
         for feed in self.feeds.values() {
@@ -129,12 +141,14 @@ impl Feeds {
                 wanted.extend(numbers.iter().copied());
             }
         }
-        let entries = Entries::new(library, config, base, &wanted);
+        let entries = Entries::new(library, config, words, base, &wanted);
         for (page, feed) in &self.feeds {
-            let head = Head::new(config, base, page, feed);
+            let head = Head::new(config, words, base, page, feed);
             let items = match &feed.content {
                 Content::Articles(numbers) => entries.of(numbers),
-                Content::Corrections(numbers) => entries::corrections(library, base, numbers),
+                Content::Corrections(numbers) => {
+                    entries::corrections(library, words, base, numbers)
+                }
             };
             for format in FeedFormat::ALL {
                 let own = page.feed(format);
@@ -155,17 +169,25 @@ struct Head<'a> {
     /// The page that it is the feed of.
     page: String,
     updated: Date,
+    language: &'a str,
     /// Who it is by.
     author: &'a str,
 }
 
 impl<'a> Head<'a> {
-    fn new(config: &'a Config, base: &str, page: &Address, feed: &'a Feed) -> Self {
+    fn new(
+        config: &'a Config,
+        words: &'a Words,
+        base: &str,
+        page: &Address,
+        feed: &'a Feed,
+    ) -> Self {
         Self {
             title: title(config, feed.part.as_deref()),
             subtitle: feed.subtitle.as_deref(),
             page: super::plan::canonical(base, page),
             updated: feed.updated,
+            language: words.language_of_texts(),
             author: config.publisher.as_ref().unwrap_or(&config.title),
         }
     }
@@ -202,13 +224,14 @@ fn articles(
 
 /// The feed of corrections. A correction has a date of its own, so that it needs
 /// none of an issue.
-fn corrections(library: &Library) -> Option<Feed> {
+fn corrections(library: &Library, words: &Words) -> Option<Feed> {
     let mut all = library.corrections();
     all.truncate(SITE_ENTRIES);
     let &(newest, number) = all.first()?;
     let updated = library.entries[newest].corrections()[number].date;
     let content = Content::Corrections(all);
-    Some(Feed { part: Some("更正".to_owned()), subtitle: None, updated, content })
+    let part = Some(words.get("corrections").to_owned());
+    Some(Feed { part, subtitle: None, updated, content })
 }
 
 /// When an article last changed. One of an undated issue is as old as the editor
