@@ -13,6 +13,7 @@ use crate::{
     preview,
     publish::Environment,
     route::ArchiveFormat,
+    schema::Kind,
     yaml,
 };
 
@@ -167,6 +168,15 @@ enum Verb {
         #[command(flatten)]
         day: Day,
     },
+    /// Print which keys a file may have, as a JSON Schema
+    #[command(long_about = "Print which keys a file may have, as a JSON Schema.\n\n\
+        Editors that know the schema complete and check while one types. Without a kind all \
+        keys of all files are printed as a page to read.")]
+    Schema {
+        /// Which file: of an article, of an issue, kanyin.yaml, topics.yaml, beside a seed
+        #[arg(value_parser = ["article", "issue", "site", "topics", "seed"])]
+        kind: Option<String>,
+    },
     /// Build the site anew and bring it to where its readers are
     #[command(long_about = "Build the site anew and bring it to where its readers are.\n\n\
         Targets are named in kanyin.yaml under `publish:`: a directory of releases, a bucket that \
@@ -230,6 +240,10 @@ fn invocation(arguments: Arguments) -> Invocation {
             Action::Archive { issues, output, format, day }
         }
         Verb::Serve { port, open } => Action::Serve { port, open },
+        Verb::Schema { kind } => {
+            let known = |kind: String| Kind::ALL.into_iter().find(|known| known.name() == kind);
+            Action::Schema { kind: kind.and_then(known) }
+        }
         Verb::Press { day: Day { day } } => Action::Press { day },
         Verb::Publish { to, dry_run, force_shrink, rollback, day: Day { day } } => {
             let environment = std::env::vars_os().filter_map(|(name, value)| {

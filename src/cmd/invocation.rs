@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::{publish::Environment, route::ArchiveFormat};
+use crate::{publish::Environment, route::ArchiveFormat, schema::Kind};
 
 /// What is to be done, and how to talk about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,11 @@ pub enum Action {
         port: u16,
         /// Whether the browser is to open it.
         open: bool,
+    },
+    /// What may be written in a kind of file, or all keys of all of them.
+    Schema {
+        /// The kind of file.
+        kind: Option<Kind>,
     },
     /// Import, build, check.
     Press {

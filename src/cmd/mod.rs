@@ -13,6 +13,7 @@ mod press;
 mod proof;
 mod publish;
 mod repairs;
+mod schema;
 mod serve;
 
 use std::{path::Path, process::ExitCode};
@@ -63,6 +64,7 @@ pub fn run(invocation: &Invocation) -> ExitCode {
         ),
         Action::Verify { file, day } => archive::verify(console, site, file, *day),
         Action::Serve { port, open } => serve::run(console, site, *port, *open),
+        Action::Schema { kind } => schema::run(console, *kind),
         Action::Press { day } => press::run(console, site, *day),
         Action::Publish { to, dry_run, force_shrink, rollback, environment, day } => {
             let how = publish::How {

@@ -19,6 +19,7 @@ pub(super) const FILES: &[File] = files![
     "archive.html",
     "article.html",
     "assets/broadsheet.css",
+    "assets/cite.js",
     "author.html",
     "authors.html",
     "cities.html",

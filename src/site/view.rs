@@ -37,6 +37,12 @@ pub struct PageView {
     /// The feeds that belong to this page: its own first, then the site's, each in
     /// both formats. Empty without a `base_url` or without a date: a feed needs both.
     pub feeds: Arc<[FeedView]>,
+    /// The picture that stands for the page where somebody passes it on; `None`
+    /// without a `base_url`.
+    pub image: Option<SharedImageView>,
+    /// What the page says of itself to machines: JSON-LD, to stand as it is in a
+    /// `<script type="application/ld+json">`. `None` without a `base_url`.
+    pub structured: Option<String>,
     /// The site.
     pub site: Arc<SiteView>,
     /// The sections, in order; the one this page belongs to is `current`.
@@ -70,6 +76,19 @@ pub struct SiteView {
     pub corrections_feed: Option<String>,
     /// Number of articles in all.
     pub articles: usize,
+}
+
+/// A picture with its address in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SharedImageView {
+    /// The file.
+    pub url: String,
+    /// The words that stand for it.
+    pub alt: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
 }
 
 /// A feed.

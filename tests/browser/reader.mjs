@@ -79,6 +79,32 @@ export async function checkHosted(browser, site) {
   return { findings, looked };
 }
 
+/**
+ * Specimens of each kind from a host that sends what the site's `_headers` says, with
+ * scripts: nothing in them is against their own policy.
+ */
+export async function checkPolicy(browser, site) {
+  const findings = [];
+  const host = await serve(site);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 844 } });
+  let looked = 0;
+  for (const page of specimens(site.pages)) {
+    looked += 1;
+    const tab = await context.newPage();
+    const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
+    tab.on("console", (message) => {
+      if (/Content Security Policy|violates/iu.test(message.text())) report("policy", message.text());
+    });
+    const answer = await tab.goto(host.address + page.path, { timeout: PATIENCE_MS });
+    if (!answer.headers()["content-security-policy"]) report("policy", "goes out without a policy");
+    await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await tab.close();
+  }
+  await context.close();
+  await host.close();
+  return { findings, looked };
+}
+
 /** Reports what the page asks for in vain or from elsewhere, and what the console says. */
 function watch(tab, home, report, lost = null) {
   tab.on("console", (message) => {
@@ -118,6 +144,8 @@ function dissect() {
   const archive = document.body.classList.contains("of-archive");
   for (const script of all("script")) {
     if (archive && script.type === "application/json") continue;
+    // A file of the site, after the page: what it does is extra.
+    if (script.hasAttribute("src") && (script.defer || script.type === "module") && script.textContent.trim() === "") continue;
     if (script.type !== "application/ld+json") {
       faults.push(`a script: ${name(script)}`);
       continue;

@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 8] = [
     &["diag", "disk", "limits"],
     &[
         "text", "route", "yaml", "places", "config", "targets", "topics", "article", "markdown",
-        "media", "pictures", "words",
+        "media", "pictures", "schema", "words",
     ],
     &["import", "site"],
     &["proof", "archive"],

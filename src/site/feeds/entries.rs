@@ -110,7 +110,7 @@ fn html(entry: &Entry, words: &Words, page: &Address, base: &str) -> String {
     };
     for correction in &article.corrections {
         let date = date_words(correction.date, words);
-        paragraph(&format!("{} {date}　{}", words.get("correction"), correction.text));
+        paragraph(&format!("{} {date}　{}", words.get("corrections"), correction.text));
     }
     if let Some(deck) = &article.subtitle {
         paragraph(&format!("——{deck}"));

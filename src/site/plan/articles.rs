@@ -46,7 +46,9 @@ impl Planner<'_> {
             kind: if article.kind == Kind::Photo { "photo" } else { "article" },
             section: "issues",
         };
-        let page = self.page(&teasers::address(self.library, entry), head);
+        let mut page = self.page(&teasers::address(self.library, entry), head);
+        page.structured = self.structured_article(entry);
+        page.image = self.shared_image(number);
         self.article(page, number, entry)
     }
 

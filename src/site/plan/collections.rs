@@ -15,7 +15,8 @@ use crate::{
         names,
         view::{
             AuthorGroupView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView,
-            ColumnsView, CountView, PlaceView, QuoteView, TopicEntryView, TopicView, TopicsView,
+            ColumnsView, CountView, LinkView, PlaceView, QuoteView, TopicEntryView, TopicView,
+            TopicsView,
         },
     },
     topics::TopicKind,
@@ -78,8 +79,12 @@ impl Planner<'_> {
                 .fill("city_summary", &[("name", &city.place.name), ("n", &city.entries.len())]);
             let head =
                 Head { title: city.place.name, description, kind: "city", section: "cities" };
+            let steps = lineage.iter().map(|p| place_link(p));
+            let own = LinkView { title: city.place.name.to_owned(), href: at(number).to_string() };
+            let mut page = self.page(&at(number), head);
+            page.structured = self.structured_trail("cities", steps.chain([own]));
             let view = CityView {
-                page: self.page(&at(number), head),
+                page,
                 title: city.place.name.to_owned(),
                 lineage: lineage.iter().map(|p| place_link(p)).collect(),
                 children: children.clone(),

@@ -10,6 +10,7 @@ mod corrections;
 mod dates;
 mod front;
 mod related;
+mod structured;
 mod teasers;
 
 pub(in crate::site) use collections::ROLES;
@@ -27,9 +28,9 @@ use super::{
     names::{self, Pinyin},
     view::{
         ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
-        CorrectionsView, CountView, FrontView, IssueView, IssuesView, LinkView, NavigationView,
-        NotFoundView, PageNumberView, PageView, PaginationView, SiteView, TeaserView, TopicView,
-        TopicsView,
+        CorrectionsView, CountView, FrontView, ImageView, IssueView, IssuesView, LinkView,
+        NavigationView, NotFoundView, PageNumberView, PageView, PaginationView, SharedImageView,
+        SiteView, TeaserView, TopicView, TopicsView,
     },
 };
 use crate::{
@@ -259,6 +260,7 @@ impl<'a> Planner<'a> {
     /// The head of the page at `address`.
     fn page(&self, address: &Address, head: Head<'_>) -> PageView {
         let site = &self.config.title;
+        let step = LinkView { title: head.title.to_owned(), href: address.to_string() };
         PageView {
             title: if head.kind == "front" {
                 site.clone()
@@ -271,6 +273,8 @@ impl<'a> Planner<'a> {
             path: address.as_str().to_owned(),
             kind: head.kind,
             feeds: self.feeds.of(address, self.config),
+            image: None,
+            structured: self.structured_trail(head.section, [step]),
             site: Arc::clone(&self.site),
             navigation: self.navigation.get(head.section).cloned().unwrap_or_else(|| Arc::from([])),
         }
@@ -287,9 +291,19 @@ impl<'a> Planner<'a> {
         let mut page = self.page(&address, head);
         page.root = base_path(self.config.base_url.as_deref());
         page.canonical = None;
+        page.structured = None;
         let claim =
             Claim { what: "the page for lost readers".into(), place: None, hint: String::new() };
         self.push(address, View::NotFound(NotFoundView { page }), claim);
+    }
+
+    /// The picture that stands for article `number` where somebody passes it on.
+    fn shared_image(&self, number: usize) -> Option<SharedImageView> {
+        let base = self.config.base_url.as_deref()?;
+        let ImageView { href, alt, width, height } =
+            self.library.entries[number].facts.pictures.first()?;
+        let url = format!("{base}{href}");
+        Some(SharedImageView { url, alt: alt.clone(), width: *width, height: *height })
     }
 
     /// The teasers of some articles.
