@@ -119,7 +119,7 @@ fn an_entry_holds_all_that_was_printed_and_what_was_put_right() {
         updated.starts_with("2023-04-09T16:00:00") || updated.starts_with("2023-04-10"),
         "{updated}"
     );
-    let authors: Vec<&str> = entry.authors.iter().map(|a| a.name.as_str()).collect();
+    let authors: Vec<&str> = entry.authors.iter().filter_map(|a| a.name.as_deref()).collect();
     assert_eq!(authors, ["刘娟", "孙立", "本报评论员"]);
 }
 
