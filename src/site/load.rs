@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs, pictured,
+    Drafts, Inputs, captions, pictured,
     view::{ImageView, OutlineView},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         byline::{self, Credit},
     },
     diag::{Checked, Diagnostic, Place, Source, Span},
-    markdown::{self, Block, Options, Rendered, Shown},
+    markdown::{self, Album, Block, Options, Rendered},
     route::{Address, Section, Slug},
     text,
     topics::Vocabulary,
@@ -65,6 +65,8 @@ pub(super) struct Facts {
     pub(super) opening: Vec<String>,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
+    /// Where photographers are named in `html`, and their names.
+    pub(super) people: Vec<(Span, String)>,
     /// Who is named in each line of the byline.
     pub(super) credits: Vec<Vec<Credit>>,
     /// The first sentence that names each topic, by topic.
@@ -166,11 +168,14 @@ fn article(
         return Checked::new(None, problems);
     };
     let page = Address::article(&issue, &parsed.article.slug);
-    let body = body(source, parsed.body_start, &issue, &page, inputs, options);
-    let (body, pictures) = body.into_value(&mut problems);
+    let title = &parsed.article.title;
+    let body = body(source, parsed.body_start, title, &issue, &page, inputs, options);
+    let body = body.into_value(&mut problems);
+    problems.extend(captions::check(source, &parsed, &body, inputs.captions));
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
-    let Rendered { html, blocks, gaps, pictures: _ } = body;
+    let pictures = views(&body, &page);
+    let Rendered { html, blocks, gaps, people, pictures: _ } = body;
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
     let facts = Facts {
         source: source.clone(),
@@ -182,6 +187,7 @@ fn article(
         summary: summary(&blocks),
         opening: opening(&blocks),
         pictures,
+        people,
         credits,
         quotes: quotes(&blocks, &inputs.vocabulary),
         parsed,
@@ -198,34 +204,39 @@ fn issue_page(
     let mut problems = Vec::new();
     let page = IssuePage::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
     let address = Address::entry(Section::Issue, &slug, 1);
-    let note = body(source, page.body_start, &slug, &address, inputs, options);
-    let (Rendered { html: note, .. }, pictures) = note.into_value(&mut problems);
     let IssuePage { title, date, .. } = page;
+    let name = title.as_deref().unwrap_or(slug.as_str());
+    let note = body(source, page.body_start, name, &slug, &address, inputs, options);
+    let note = note.into_value(&mut problems);
+    let pictures = views(&note, &address);
+    let note = note.html;
     Checked::new(IssueFacts { slug, title, date, note, pictures }, problems)
 }
 
-/// The body of a file of `issue` as HTML for `page`, and the pictures in it as they
-/// are shown from the site's root.
+/// The body of a file of `issue` as HTML for `page`; `title` is what it is called.
 fn body(
     source: &Source,
     start: usize,
+    title: &str,
     issue: &Slug,
     page: &Address,
     inputs: &Inputs,
     options: &Options,
-) -> Checked<(Rendered, Vec<ImageView>)> {
+) -> Checked<Rendered> {
     let root = page.root();
-    let find = |address: &str| pictured::find(address, issue, &root, &inputs.pictures);
-    markdown::render_pictured(source, start, options, &find).map(|rendered| {
-        let image = |(shown, alt): &(Shown, String)| ImageView {
-            href: shown.href[root.len()..].to_owned(),
-            alt: alt.clone(),
-            width: shown.width,
-            height: shown.height,
-        };
-        let images = rendered.pictures.iter().map(image).collect();
-        (rendered, images)
-    })
+    let album = Album {
+        find: &|address| pictured::find(address, issue, &root, &inputs.pictures),
+        sizes: pictured::SIZES,
+        told_below: "新闻图片，内容见图注",
+        untold: title,
+    };
+    markdown::render_pictured(source, start, options, &album)
+}
+
+/// The pictures of a body of `page` as templates see them.
+fn views(body: &Rendered, page: &Address) -> Vec<ImageView> {
+    let root = page.root();
+    body.pictures.iter().filter_map(|picture| pictured::view(picture, &root)).collect()
 }
 
 fn outline(blocks: &[Block]) -> Vec<OutlineView> {
