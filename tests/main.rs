@@ -26,6 +26,7 @@ mod it {
     mod laws;
     mod layers;
     mod many;
+    mod pictures;
     mod press;
     mod program;
     mod promises;

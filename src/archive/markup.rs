@@ -80,8 +80,8 @@ const ELEMENTS: &[&str] = &[
 const WITH_CONTENT: &[&str] = &[
     "applet", "audio", "button", "canvas", "datalist", "embed", "form", "frameset", "head",
     "iframe", "input", "link", "map", "math", "meta", "noembed", "noframes", "noscript", "object",
-    "option", "param", "script", "select", "style", "svg", "template",
-    "textarea", "title", "track", "video", "xmp",
+    "option", "param", "script", "select", "style", "svg", "template", "textarea", "title",
+    "track", "video", "xmp",
 ];
 
 /// Attributes that stay as they are, on whatever element.

@@ -167,7 +167,15 @@ pub(super) fn inputs(
     let theme = theme(root, config, problems);
     let pictures = darkroom.develop(root, config, problems);
     let (config, vocabulary) = (config.clone(), vocabulary.clone());
-    Inputs { config, vocabulary, theme, content, pictures, drafts: Drafts::LeftOut, captions: Captions::Wanted }
+    Inputs {
+        config,
+        vocabulary,
+        theme,
+        content,
+        pictures,
+        drafts: Drafts::LeftOut,
+        captions: Captions::Wanted,
+    }
 }
 
 /// Reads articles and the issues' own pages.

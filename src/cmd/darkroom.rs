@@ -93,7 +93,8 @@ impl Darkroom {
         if let Some(kept) = kept {
             return Ok(Arc::new(kept));
         }
-        let made = self.bench.with_room(Picture::memory(file), || Picture::make(file)).map(Arc::new);
+        let made =
+            self.bench.with_room(Picture::memory(file), || Picture::make(file)).map(Arc::new);
         if made.is_ok() {
             locked(&self.fresh).insert(name.to_owned());
         }

@@ -243,7 +243,8 @@ fn resize(pixels: &DynamicImage, width: u32) -> DynamicImage {
         DynamicImage::ImageRgb8(_) => PixelType::U8x3,
         _ => PixelType::U8x4,
     };
-    let small = resized(pixels.as_bytes(), (pixels.width(), pixels.height()), (width, height), kind);
+    let small =
+        resized(pixels.as_bytes(), (pixels.width(), pixels.height()), (width, height), kind);
     let small = small.and_then(|small| match kind {
         PixelType::U8 => GrayImage::from_raw(width, height, small).map(DynamicImage::ImageLuma8),
         PixelType::U8x2 => {

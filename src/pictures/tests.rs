@@ -105,7 +105,8 @@ fn grey_stays_grey_and_sixteen_bits_become_eight() {
     let made = Picture::make(&file(grey, ImageFormat::Jpeg)).expect("a picture");
     let shown = image::load_from_memory(&made.full().bytes).expect("a picture");
     assert_eq!(shown.color(), image::ColorType::L8);
-    let deep = image::ImageBuffer::from_fn(90, 60, |x, y| image::Rgb([(x * 700) as u16, y as u16, 9]));
+    let deep =
+        image::ImageBuffer::from_fn(90, 60, |x, y| image::Rgb([(x * 700) as u16, y as u16, 9]));
     let made = Picture::make(&file(DynamicImage::ImageRgb16(deep), ImageFormat::Png));
     assert_eq!(made.map(|made| (made.full().width, made.full().height)), Ok((90, 60)));
 }
@@ -163,7 +164,11 @@ fn colours_become_those_of_a_screen() {
             let has = |mark: &[u8]| print.bytes.windows(mark.len()).any(|w| w == mark);
             assert!(!profiled.into_iter().any(has), "{}", print.path);
         }
-        image::load_from_memory(&made.full().bytes).expect("a picture").into_rgb8().get_pixel(9, 9).0
+        image::load_from_memory(&made.full().bytes)
+            .expect("a picture")
+            .into_rgb8()
+            .get_pixel(9, 9)
+            .0
     };
     let plain = shown(None);
     let [red, green, _] = shown(Some(wide));

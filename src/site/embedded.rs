@@ -19,6 +19,8 @@ pub(super) const FILES: &[File] = files![
     "archive.html",
     "article.html",
     "assets/broadsheet.css",
+    "assets/icon.svg",
+    "assets/reading.js",
     "author.html",
     "authors.html",
     "cities.html",

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     article::{
-        Article, IssuePage, Parsed,
+        Article, IssuePage, Kind, Parsed,
         byline::{self, Credit},
     },
     diag::{Checked, Diagnostic, Place, Source, Span},
@@ -23,6 +23,7 @@ use crate::{
     route::{Address, Section, Slug},
     text,
     topics::Vocabulary,
+    words::Words,
 };
 
 /// The folder below the site's directory that holds the issues.
@@ -95,9 +96,9 @@ pub(super) struct IssueFacts {
     pub(super) pictures: Vec<ImageView>,
 }
 
-/// Reads all of `content`. Files that are neither articles nor issue pages are
+/// Reads all of `content`; `words` are those of the site. Files that are neither articles nor issue pages are
 /// not meant for the site and are passed over, and so are drafts unless they are asked for.
-pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
+pub(super) fn load(inputs: &Inputs, words: &Words) -> Checked<Loaded> {
     let Inputs { config, content, .. } = inputs;
     let mut problems = Vec::new();
     let mut pages = Vec::new();
@@ -113,12 +114,14 @@ pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
     let articles: Vec<Checked<Option<Facts>>> = files
         .into_par_iter()
-        .map(|(source, issue)| article(source, issue, inputs, &options))
+        .map(|(source, issue)| article(source, issue, inputs, words, &options))
         .collect();
     let articles = articles.into_iter().filter_map(|a| a.into_value(&mut problems)).collect();
     let issues = pages
         .into_iter()
-        .map(|(source, slug)| issue_page(source, slug, inputs, &options).into_value(&mut problems))
+        .map(|(source, slug)| {
+            issue_page(source, slug, inputs, words, &options).into_value(&mut problems)
+        })
         .collect();
     Checked::new(Loaded { articles, issues }, problems)
 }
@@ -159,6 +162,7 @@ fn article(
     source: &Source,
     issue: Slug,
     inputs: &Inputs,
+    words: &Words,
     options: &Options,
 ) -> Checked<Option<Facts>> {
     let mut problems = Vec::new();
@@ -169,7 +173,9 @@ fn article(
     };
     let page = Address::article(&issue, &parsed.article.slug);
     let title = &parsed.article.title;
-    let body = body(source, parsed.body_start, title, &issue, &page, inputs, options);
+    let wide = parsed.article.kind == Kind::Photo;
+    let album = (if wide { pictured::WIDE } else { pictured::SIZES }, title.as_str(), words);
+    let body = body(source, parsed.body_start, album, &issue, &page, inputs, options);
     let body = body.into_value(&mut problems);
     problems.extend(captions::check(source, &parsed, &body, inputs.captions));
     // The HTML is all that is still needed of it.
@@ -184,7 +190,7 @@ fn article(
         outline: outline(&blocks),
         gaps,
         characters: blocks.iter().map(|b| text::count(&b.text)).sum(),
-        summary: summary(&blocks),
+        summary: first_words(&blocks, &pictures),
         opening: opening(&blocks),
         pictures,
         people,
@@ -199,6 +205,7 @@ fn issue_page(
     source: &Source,
     slug: Slug,
     inputs: &Inputs,
+    words: &Words,
     options: &Options,
 ) -> Checked<IssueFacts> {
     let mut problems = Vec::new();
@@ -206,18 +213,20 @@ fn issue_page(
     let address = Address::entry(Section::Issue, &slug, 1);
     let IssuePage { title, date, .. } = page;
     let name = title.as_deref().unwrap_or(slug.as_str());
-    let note = body(source, page.body_start, name, &slug, &address, inputs, options);
+    let album = (pictured::SIZES, name, words);
+    let note = body(source, page.body_start, album, &slug, &address, inputs, options);
     let note = note.into_value(&mut problems);
     let pictures = views(&note, &address);
     let note = note.html;
     Checked::new(IssueFacts { slug, title, date, note, pictures }, problems)
 }
 
-/// The body of a file of `issue` as HTML for `page`; `title` is what it is called.
+/// The body of a file of `issue` as HTML for `page`, with pictures of these `sizes`;
+/// `title` is what the page is called.
 fn body(
     source: &Source,
     start: usize,
-    title: &str,
+    (sizes, title, words): (&str, &str, &Words),
     issue: &Slug,
     page: &Address,
     inputs: &Inputs,
@@ -226,8 +235,8 @@ fn body(
     let root = page.root();
     let album = Album {
         find: &|address| pictured::find(address, issue, &root, &inputs.pictures),
-        sizes: pictured::SIZES,
-        told_below: "新闻图片，内容见图注",
+        sizes,
+        told_below: words.get("told_in_caption"),
         untold: title,
     };
     markdown::render_pictured(source, start, options, &album)
@@ -251,6 +260,13 @@ fn outline(blocks: &[Block]) -> Vec<OutlineView> {
 fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &str> {
     let texts = blocks.iter().filter(|b| b.heading.is_none() && !b.figure);
     texts.map(|b| b.text.trim()).filter(|t| !t.is_empty())
+}
+
+/// First sentences for lists. A piece that is pictures alone says what is to be seen.
+fn first_words(blocks: &[Block], pictures: &[ImageView]) -> String {
+    let words = summary(blocks);
+    let caption = pictures.first().map(|picture| picture.caption.as_str()).unwrap_or_default();
+    if words.is_empty() { text::summary(caption, MAX_SUMMARY_CHARS) } else { words }
 }
 
 /// First sentences for lists: of the first paragraph, or of the first two

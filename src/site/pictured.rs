@@ -18,6 +18,10 @@ use crate::{
 pub(super) const SIZES: &str =
     "(min-width: 106em) 47.5em, (min-width: 48em) 42.75em, calc(100vw - 2.5em)";
 
+/// The same on the page of a photo piece, which shows its pictures larger.
+pub(super) const WIDE: &str =
+    "(min-width: 106em) 75em, (min-width: 72em) 67.5em, calc(100vw - 2.5em)";
+
 /// The picture that `address` means in a file of `issue`, as a page shows it from
 /// which `root` leads to the site's root. `None` for an address elsewhere; an error
 /// says what is wrong, and what to do.
@@ -50,10 +54,8 @@ pub(super) fn find(
 pub(super) fn view(picture: &Pictured, root: &str) -> Option<ImageView> {
     let shown = picture.shown.as_ref()?;
     let from_root = |href: &str| href.strip_prefix(root).unwrap_or(href).to_owned();
-    let size = |(href, width): &(String, u32)| ImageSizeView {
-        href: from_root(href),
-        width: *width,
-    };
+    let size =
+        |(href, width): &(String, u32)| ImageSizeView { href: from_root(href), width: *width };
     let alt = if picture.alt.is_empty() { &picture.caption } else { &picture.alt };
     Some(ImageView {
         href: from_root(&shown.href),

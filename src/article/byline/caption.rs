@@ -10,12 +10,37 @@ const LONGEST: usize = 40;
 
 /// Words that end a credit which names no person: an office, an agency, an archive.
 const ENDS: &[&str] = &[
-    "摄", "摄影", "供图", "提供", "制图", "绘图", "绘制", "绘", "图片社", "翻拍", "截图", "资料图",
-    "资料图片", "资料照片", "社发", "视觉中国", "生成",
+    "摄",
+    "摄影",
+    "供图",
+    "提供",
+    "制图",
+    "绘图",
+    "绘制",
+    "绘",
+    "图片社",
+    "翻拍",
+    "截图",
+    "资料图",
+    "资料图片",
+    "资料照片",
+    "社发",
+    "视觉中国",
+    "生成",
 ];
 /// Words that begin one.
-const STARTS: &[&str] =
-    &["图源", "图片来源", "来源：", "供图：", "图：", "图/", "摄影：", "制图：", "绘图：", "图片由"];
+const STARTS: &[&str] = &[
+    "图源",
+    "图片来源",
+    "来源：",
+    "供图：",
+    "图：",
+    "图/",
+    "摄影：",
+    "制图：",
+    "绘图：",
+    "图片由",
+];
 /// Words after names that speak of a picture.
 const PICTURED: &[&str] = &["摄", "图", "影", "绘"];
 
@@ -67,7 +92,10 @@ fn people(words: &str, at: usize) -> Vec<Credit> {
     let mut credits = parse(words);
     let plain = words.trim_end_matches(|c: char| c.is_whitespace() || is_closer(c));
     let pictured = credits.iter().any(|credit| credit.role == Role::Photographer)
-        || plain.rsplit([' ', '　', '/']).take(2).any(|word| PICTURED.iter().any(|p| word.ends_with(p)));
+        || plain
+            .rsplit([' ', '　', '/'])
+            .take(2)
+            .any(|word| PICTURED.iter().any(|p| word.ends_with(p)));
     if !pictured {
         return Vec::new();
     }
@@ -113,7 +141,11 @@ mod tests {
             ("图为大桥合龙现场（张立摄）。", "（张立摄）。", "张立"),
             ("大桥合龙。记者 李四 摄", "记者 李四 摄", "李四"),
             ("大桥合龙。本报记者王五 摄/文", "本报记者王五 摄/文", "王五"),
-            ("大桥合龙。 本报记者 王五 通讯员 李四 摄影报道", "本报记者 王五 通讯员 李四 摄影报道", "王五 李四"),
+            (
+                "大桥合龙。 本报记者 王五 通讯员 李四 摄影报道",
+                "本报记者 王五 通讯员 李四 摄影报道",
+                "王五 李四",
+            ),
             ("村民在收割水稻 记者 李四 摄", "记者 李四 摄", "李四"),
             ("村民在收割水稻　李四/摄", "李四/摄", "李四"),
             ("“水退了！”摄影：孙立", "摄影：孙立", "孙立"),
@@ -152,7 +184,8 @@ mod tests {
 
     #[test]
     fn a_byline_may_credit_the_pictures() {
-        for line in ["通讯员 周亚运 摄", "记者 周海 通讯员 吴桐 文/图", "本报记者 周海 摄影报道"] {
+        for line in ["通讯员 周亚运 摄", "记者 周海 通讯员 吴桐 文/图", "本报记者 周海 摄影报道"]
+        {
             assert!(credits_pictures(line), "{line}");
         }
         for line in ["记者 周海", "记者 周海 报道", "文/孙立", ""] {
