@@ -88,6 +88,9 @@ impl Picture {
     pub fn make(file: &[u8]) -> Result<Self, String> {
         let format = format(file).ok_or("is no JPEG, PNG or WebP")?;
         measure(file, format)?;
+        if format == ImageFormat::Jpeg && !ends(file) {
+            return Err("is damaged: it ends before the picture does".to_owned());
+        }
         let pixels = develop(file, format).map_err(|error| damaged(&error))?;
         encode::prints(&pixels, format == ImageFormat::Png).map_err(|error| damaged(&error))
     }
@@ -168,6 +171,15 @@ impl Kind {
 fn format(file: &[u8]) -> Option<ImageFormat> {
     let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
     image::guess_format(file).ok().filter(|format| known.contains(format))
+}
+
+/// Whether a JPEG has its end. A decoder shows what there is of half a file, and the
+/// rest grey.
+fn ends(file: &[u8]) -> bool {
+    let last = |marker: u8| file.windows(2).rposition(|pair| pair == [0xff, marker]);
+    // Behind the last start of scan comes the end of the image. Cameras write more
+    // pictures behind that, each with an end of its own.
+    last(0xd9) > last(0xda)
 }
 
 /// How many pixels a file says that it has, if so many are taken.

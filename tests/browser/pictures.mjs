@@ -37,7 +37,7 @@ export function picture(width, height, seed = 1) {
       const depth = [0, 1, 2].filter((n) => y / height > ridge(n)).length;
       const light = depth === 0 ? 225 - (70 * y) / height : 150 - depth * 38;
       grain = (Math.imul(grain, 1664525) + 1013904223) >>> 0;
-      const noise = (grain >>> 27) - 16;
+      const noise = (grain >>> 29) - 4;
       rows[at] = Math.max(0, Math.min(255, light + noise + (depth === 0 ? 12 : -14)));
       rows[at + 1] = Math.max(0, Math.min(255, light + noise));
       rows[at + 2] = Math.max(0, Math.min(255, light + noise + (depth === 0 ? -20 : 6)));

@@ -17,12 +17,12 @@ const HEAVIEST = 60 * 1024;
 /** Characters on a printed page that is not half empty. */
 const LEAST_ON_PAPER = 450;
 
-/** The largest page of each kind, set by the rules. */
-export async function checkTypography(browser, site) {
+/** The largest page of each kind, set by the rules; or every page, looked at in every way. */
+export async function checkTypography(browser, site, { every = false } = {}) {
   const findings = [];
-  const pages = largest(site.pages).filter((page) => page.kind !== "archive");
-  const reading = pages.filter((page) => ["article", "photo"].includes(page.kind));
-  const chosen = pages.filter((page) => CHOSEN.includes(page.kind));
+  const pages = (every ? site.pages : largest(site.pages)).filter((page) => page.kind !== "archive");
+  const reading = pages.filter((page) => every || ["article", "photo"].includes(page.kind));
+  const chosen = pages.filter((page) => every || CHOSEN.includes(page.kind));
   const host = await serve(site);
   let looked = 0;
   const visit = async (context, page, look) => {

@@ -236,7 +236,7 @@ fn every_link_in_a_folder_leads_to_a_file_in_it_or_to_the_site() -> Done {
         assert!(run.status.success(), "{}", text(&run.stderr));
         let files = unpacked(&publication.path("archive/di-1-qi.zip"))?;
         let names: BTreeSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        assert!(names.contains("di-1-qi/index.html") && names.len() == 6, "{names:?}");
+        assert!(names.contains("di-1-qi/index.html") && names.len() == 7, "{names:?}");
         let (mut inside, mut outside) = (0, 0);
         for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
             let page = text(bytes);
