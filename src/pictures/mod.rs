@@ -98,8 +98,8 @@ impl Picture {
     /// The memory that decoding a file takes, in bytes; 0 if nothing will be decoded.
     pub fn memory(file: &[u8]) -> u64 {
         let Some(format) = format(file) else { return 0 };
-        // Four bytes a pixel, and in eight of them what has sixteen bits a colour.
-        measure(file, format).map_or(0, |pixels| pixels * 4)
+        // Four colours of two bytes are the most; what has fewer is there twice for a moment.
+        measure(file, format).map_or(0, |pixels| pixels * 8)
     }
 
     /// In full size: JPEG or PNG, which everything shows.

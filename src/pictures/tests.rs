@@ -222,7 +222,7 @@ fn what_is_no_picture_is_refused_by_name() {
 
 #[test]
 fn the_memory_of_a_picture_is_known_before_it_is_taken() {
-    assert_eq!(Picture::memory(&picture(200, 100, ImageFormat::Jpeg)), 80_000);
+    assert_eq!(Picture::memory(&picture(200, 100, ImageFormat::Jpeg)), 160_000);
     assert_eq!(Picture::memory(b"none"), 0);
     assert_eq!(Picture::memory(&boasting(20_000, 20_000)), 0);
 }
