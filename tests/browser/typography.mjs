@@ -105,14 +105,15 @@ function onPaper() {
 /** Everything that a page loads but its pictures. */
 async function weigh(context, address, page) {
   const tab = await context.newPage();
-  const sizes = [];
+  const responses = [];
   tab.on("response", (response) => {
-    if (response.request().resourceType() !== "image") sizes.push(response.body().then((body) => body.length));
+    if (response.request().resourceType() !== "image") responses.push(response);
   });
   await tab.goto(address, { waitUntil: "load" });
-  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  const bodies = await Promise.all(responses.map((response) => response.body()));
+  const bytes = bodies.reduce((sum, body) => sum + body.length, 0);
   await tab.close();
-  const detail = `${bytes} bytes in ${sizes.length} files; ${HEAVIEST} are the most`;
+  const detail = `${bytes} bytes in ${bodies.length} files; ${HEAVIEST} are the most`;
   return bytes > HEAVIEST ? [{ rule: "weight", page: page.path, detail }] : [];
 }
 
