@@ -15,6 +15,7 @@ mod it {
     mod atomic;
     #[cfg(feature = "s3")]
     mod bucket;
+    mod contract;
     mod corpus;
     mod damage;
     mod deploy;

@@ -15,6 +15,7 @@ mod colour;
 mod encode;
 mod kept;
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test makes its own pictures, and fails if it cannot")]
 mod tests;
 
 use std::io::Cursor;

@@ -3,6 +3,7 @@
 mod corrections;
 mod faults;
 mod paper;
+mod themes;
 mod words;
 
 use kanyin::{
