@@ -12,6 +12,8 @@
 //! Text in, value out: nothing here reads a file, a clock or the environment,
 //! and two runs over the same input give the same [`Output`], byte for byte.
 
+mod captions;
+mod credits;
 mod embedded;
 mod engine;
 mod feeds;
@@ -21,6 +23,7 @@ mod links;
 mod load;
 mod names;
 mod output;
+mod passed_on;
 mod pictured;
 mod plan;
 mod publication;
@@ -69,6 +72,18 @@ pub struct Inputs {
     /// The day for which the site is built, where somebody said so. Nothing here
     /// asks a clock: what is built depends on what is given.
     pub day: Option<Date>,
+    /// How much is asked of pictures.
+    pub captions: Captions,
+}
+
+/// How much is asked of pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Captions {
+    /// One without a caption or a credit is printed, with a warning.
+    #[default]
+    Wanted,
+    /// It is an error; and captions whose picture is missing are looked for.
+    Required,
 }
 
 /// What becomes of drafts, and of articles whose day has not come.

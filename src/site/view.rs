@@ -16,6 +16,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 
+pub use super::passed_on::{FeedView, SharedImageView};
+
 /// What all pages have in common: the head of the document, the masthead, the
 /// navigation. In templates: `page`.
 #[derive(Clone, Debug, Serialize)]
@@ -76,34 +78,6 @@ pub struct SiteView {
     pub corrections_feed: Option<String>,
     /// Number of articles in all.
     pub articles: usize,
-}
-
-/// A picture with its address in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SharedImageView {
-    /// The file.
-    pub url: String,
-    /// The words that stand for it.
-    pub alt: String,
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-}
-
-/// A feed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FeedView {
-    /// Name of the publication and of what it is the feed of.
-    pub title: String,
-    /// Where it stands.
-    pub href: String,
-    /// `Atom`, `JSON Feed`.
-    pub format: &'static str,
-    /// Its content type.
-    pub media_type: &'static str,
-    /// Whether it is the page's own, not the site's.
-    pub own: bool,
 }
 
 /// One entry of the navigation.
@@ -175,14 +149,32 @@ pub struct TeaserView {
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImageView {
+    /// The file in full size, JPEG or PNG.
+    pub href: String,
+    /// The words that stand for it: what the editor wrote to be read out, or else the
+    /// caption. Empty if there are none.
+    pub alt: String,
+    /// Of the full size, in pixels.
+    pub width: u32,
+    /// Of the full size, in pixels.
+    pub height: u32,
+    /// All sizes as JPEG or PNG, the narrowest first, for `srcset`.
+    pub sizes: Vec<ImageSizeView>,
+    /// The same as WebP; empty where that is no smaller.
+    pub webp: Vec<ImageSizeView>,
+    /// Its caption (图注), without the credit; may be empty.
+    pub caption: String,
+    /// Whose picture it is, as printed: `（刘娟 摄）`; may be empty.
+    pub credit: String,
+}
+
+/// A size of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageSizeView {
     /// The file.
     pub href: String,
-    /// The words that stand for it.
-    pub alt: String,
     /// In pixels.
     pub width: u32,
-    /// In pixels.
-    pub height: u32,
 }
 
 /// The pages of a list. Absent where one page holds all.

@@ -63,6 +63,12 @@ export function headersOf(text, path) {
   return headers;
 }
 
+/** The largest page of each kind. */
+export function largest(pages) {
+  const kinds = new Map([...pages].sort((a, b) => a.bytes - b.bytes).map((page) => [page.kind, page]));
+  return [...kinds.values()];
+}
+
 const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",

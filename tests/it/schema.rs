@@ -268,5 +268,5 @@ fn the_sample_is_right_by_the_schemas() {
         assert!(articles.is_valid(&file), "{name}: {front_matter}");
         looked += 1;
     }
-    assert!(looked > 10, "{looked}");
+    assert!(looked > 3, "{looked}");
 }

@@ -300,7 +300,7 @@ impl<'a> Planner<'a> {
     /// The picture that stands for article `number` where somebody passes it on.
     fn shared_image(&self, number: usize) -> Option<SharedImageView> {
         let base = self.config.base_url.as_deref()?;
-        let ImageView { href, alt, width, height } =
+        let ImageView { href, alt, width, height, .. } =
             self.library.entries[number].facts.pictures.first()?;
         let url = format!("{base}{href}");
         Some(SharedImageView { url, alt: alt.clone(), width: *width, height: *height })

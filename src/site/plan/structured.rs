@@ -61,9 +61,16 @@ impl Planner<'_> {
             object(kind, [("name", Some(named.name.as_str().into())), ("url", Some(url.into()))])
         });
         let images = entry.facts.pictures.iter().map(|picture| {
-            let caption = Some(picture.alt.as_str()).filter(|alt| !alt.is_empty());
+            let said = |text: &str| Some(Value::from(text)).filter(|_| !text.is_empty());
             let url = Value::from(format!("{base}{}", picture.href));
-            object("ImageObject", [("url", Some(url)), ("caption", caption.map(Value::from))])
+            object(
+                "ImageObject",
+                [
+                    ("url", Some(url)),
+                    ("caption", said(&picture.caption)),
+                    ("creditText", said(&picture.credit)),
+                ],
+            )
         });
         let column = entry.column.map(|column| library.columns[column].name.as_str());
         let publication = object(

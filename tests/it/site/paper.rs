@@ -7,7 +7,7 @@ use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
     limits::Limits,
-    site::{self, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
+    site::{self, Captions, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -105,6 +105,7 @@ impl Paper {
             drafts: self.drafts,
             day: self.day,
             pictures: PictureFiles::new(),
+            captions: Captions::Wanted,
         })
     }
 

@@ -56,7 +56,7 @@ const TYPES: &[(&str, &[(&str, Range)], &[&str])] = &[
     ("Periodical", &[("name", Text), ("url", Url)], &["name"]),
     ("Person", &[("name", Text), ("url", Url)], &["name"]),
     ("Organization", &[("name", Text), ("url", Url)], &["name"]),
-    ("ImageObject", &[("url", Url), ("caption", Text)], &["url"]),
+    ("ImageObject", &[("url", Url), ("caption", Text), ("creditText", Text)], &["url"]),
     ("Place", &[("name", Text), ("containedInPlace", Things(&["Place"]))], &["name"]),
     ("CorrectionComment", &[("text", Text), ("datePublished", Date)], &["text"]),
     ("BreadcrumbList", &[("itemListElement", Things(&["ListItem"]))], &["itemListElement"]),
