@@ -213,6 +213,7 @@ fn atom_entry(xml: &mut Xml, entry: &Entry, url: &str, published: Option<Date>, 
 pub(super) fn sitemap(output: &Output, base: &str) -> Vec<(Address, String)> {
     let not_found = Address::not_found();
     let pages = output.pages().map(|(address, _)| address).filter(|a| **a != not_found);
+    let pages = pages.filter(|address| output.moved_to(address).is_none());
     let urls: Vec<String> = pages.map(|address| canonical(base, address)).collect();
     let namespace = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
     let list = |urls: &[String]| {

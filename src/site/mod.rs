@@ -14,6 +14,7 @@
 
 mod embedded;
 mod feed;
+mod index_view;
 mod library;
 mod links;
 mod load;
@@ -22,6 +23,9 @@ mod output;
 mod pictured;
 mod plan;
 mod publication;
+mod readings;
+mod registry;
+mod related;
 mod render;
 mod theme;
 pub mod view;

@@ -10,7 +10,7 @@ use super::{
     Inputs, add_feeds, feed,
     library::{self, Library, named},
     load,
-    names::Pinyin,
+    names::Names,
     output::Output,
     plan::{self, Planner, canonical},
     render,
@@ -28,7 +28,7 @@ use crate::{
 /// A publication whose files and theme were read and found good.
 pub struct Publication<'a> {
     inputs: &'a Inputs,
-    pinyin: Pinyin,
+    names: Names,
     library: Library,
     theme: Theme,
     /// By the path where each stands.
@@ -80,14 +80,14 @@ impl<'a> Publication<'a> {
     pub fn open(inputs: &'a Inputs) -> Checked<Option<Self>> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, theme, .. } = inputs;
-        let pinyin = Pinyin::new();
+        let names = Names::new(config.name_order);
         let theme = theme::load(theme, &config.theme).into_value(&mut problems);
         let loaded = load::load(inputs).into_value(&mut problems);
         let library =
-            library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
+            library::gather(loaded, config, vocabulary, &names).into_value(&mut problems);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
         let pictures = pictures.map(|picture| (picture.path.as_str(), picture)).collect();
-        let publication = theme.map(|theme| Self { inputs, pinyin, library, theme, pictures });
+        let publication = theme.map(|theme| Self { inputs, names, library, theme, pictures });
         Checked::new(publication, problems)
     }
 
@@ -97,14 +97,16 @@ impl<'a> Publication<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, files) = render::assets(&self.theme);
         let feeds = feed::paths(&self.library, config);
-        let pages = plan::plan(&self.library, config, vocabulary, &self.pinyin, assets, feeds)
+        let pages = plan::plan(&self.library, config, vocabulary, &self.names, assets, feeds)
             .into_value(&mut problems);
+        let moved = plan::moved(&pages);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
         let mut output = Output::default();
         for (address, bytes) in files.into_iter().chain(pages) {
             output.insert(address, bytes);
         }
+        output.mark_moved(moved);
         for path in self.library.pictures() {
             if let Some(picture) = self.picture(path) {
                 output.insert(Address::file(path), picture.bytes.clone());
@@ -120,7 +122,7 @@ impl<'a> Publication<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, _) = render::assets(&self.theme);
         let feeds = feed::paths(&self.library, config);
-        let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feeds);
+        let planner = Planner::new(&self.library, config, vocabulary, &self.names, assets, feeds);
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
         Issues { publication: self, planner, places }
     }
