@@ -229,7 +229,7 @@ pub struct TopicView {
     /// Name of the topic.
     pub title: String,
     /// `议题` or `机制`.
-    pub kind: &'static str,
+    pub kind: String,
     /// Other names for it.
     pub aliases: Vec<String>,
     /// What it is, in the words of the vocabulary.

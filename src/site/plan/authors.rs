@@ -16,7 +16,16 @@ use crate::{
         readings::Bearer,
         view::{AuthorView, AuthorsView, CountView, NameView, RoleCountView},
     },
+    words::Words,
 };
+
+/// The roles in the order in which a site lists them, each with the key of its word.
+pub(in crate::site) const ROLES: [(Role, &str); 4] = [
+    (Role::Reporter, "reporter"),
+    (Role::Correspondent, "correspondent"),
+    (Role::Photographer, "photographer"),
+    (Role::Author, "other_author"),
+];
 
 /// What somebody does in a byline, as the directory parts it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,14 +57,14 @@ impl Group {
         }
     }
 
-    /// The id of its part, its title there, and what one of it is called.
-    fn names(self) -> (&'static str, &'static str, &'static str) {
+    /// The id of its part, the word over it, and the word for what one of it does.
+    fn keys(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Reporters => ("reporters", "记者", "记者"),
-            Self::Correspondents => ("correspondents", "通讯员", "通讯员"),
-            Self::Photographers => ("photographers", "摄影", "摄影"),
-            Self::Officials => ("officials", "署职务的作者", "署职务"),
-            Self::Others => ("others", "其他作者", "撰文"),
+            Self::Reporters => ("reporters", "reporter", "reporter"),
+            Self::Correspondents => ("correspondents", "correspondent", "correspondent"),
+            Self::Photographers => ("photographers", "photographer", "photographer"),
+            Self::Officials => ("officials", "official", "as_official"),
+            Self::Others => ("others", "other_author", "as_author"),
         }
     }
 }
@@ -78,15 +87,16 @@ impl Planner<'_> {
             self.author(author);
         }
         let part = |group: Group| {
-            let (id, title, _) = group.names();
-            Part { id, title: title.to_owned(), names: self.author_names(group) }
+            let (id, key, _) = group.keys();
+            Part { id, title: self.words.get(key).to_owned(), names: self.author_names(group) }
         };
         let parts = Group::ALL.into_iter().map(part).collect();
         let count = library.authors.len();
         let at = |n| Address::list(Section::Author, n);
         for page in self.directory(parts, Bearer::Person, at) {
-            let description = format!("共{count}位作者");
-            let head = Head { title: "作者", description, kind: "authors", section: "authors" };
+            let description = self.words.fill("authors_summary", &[("n", &count)]);
+            let title = self.words.get("authors");
+            let head = Head { title, description, kind: "authors", section: "authors" };
             let view = AuthorsView {
                 page: self.page(&page.address, head),
                 count,
@@ -114,11 +124,12 @@ impl Planner<'_> {
 
     fn author(&mut self, author: &Author) {
         let Named { name, slug, entries } = &author.named;
-        let said = said(&author.roles);
+        let said = said(&author.roles, self.words);
         let total = page_count(entries.len(), self.config.page_size);
         let at = |n| Address::entry(Section::Author, slug, n);
         for number in 1..=total {
-            let description = format!("{name}的报道，共{}篇", entries.len());
+            let description =
+                self.words.fill("author_summary", &[("name", name), ("n", &entries.len())]);
             let head = Head { title: name, description, kind: "author", section: "authors" };
             let view = AuthorView {
                 page: self.page(&at(number), head),
@@ -137,7 +148,7 @@ impl Planner<'_> {
     }
 }
 
-fn said(roles: &Roles) -> Said {
+fn said(roles: &Roles, words: &Words) -> Said {
     let (mut titles, mut posts, mut outlets) = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut counts: BTreeMap<Group, usize> = BTreeMap::new();
     for ((role, title), count) in roles {
@@ -145,13 +156,13 @@ fn said(roles: &Roles) -> Said {
         outlets.extend(byline::outlet(title).map(str::to_owned));
         if byline::is_post(title) {
             posts.push(title.clone());
-        } else if let Some(title) = role_title(*role, title).filter(|t| !titles.contains(t)) {
+        } else if let Some(title) = role_title(*role, title, words).filter(|t| !titles.contains(t)) {
             titles.push(title);
         }
     }
     let by_role = counts.into_iter().filter(|_| roles.len() > 1);
     let by_role: Vec<RoleCountView> = by_role
-        .map(|(group, count)| RoleCountView { title: group.names().2.to_owned(), count })
+        .map(|(group, count)| RoleCountView { title: words.get(group.keys().2).to_owned(), count })
         .collect();
     let by_role = if by_role.len() > 1 { by_role } else { Vec::new() };
     Said { roles: titles, posts, outlets: outlets.into_iter().collect(), by_role }
@@ -159,16 +170,12 @@ fn said(roles: &Roles) -> Said {
 
 /// The words for what somebody did: those of the byline, or the name of the
 /// role where it has a name.
-fn role_title(role: Role, title: &str) -> Option<String> {
+fn role_title(role: Role, title: &str, words: &Words) -> Option<String> {
     if !title.is_empty() {
         return Some(title.to_owned());
     }
-    match role {
-        Role::Reporter => Some("记者".to_owned()),
-        Role::Correspondent => Some("通讯员".to_owned()),
-        Role::Photographer => Some("摄影".to_owned()),
-        Role::Author => None,
-    }
+    let (_, key) = ROLES.into_iter().find(|(r, _)| *r == role && role != Role::Author)?;
+    Some(words.get(key).to_owned())
 }
 
 #[cfg(test)]
@@ -187,7 +194,7 @@ mod tests {
         .into_iter()
         .map(|((role, title), count)| ((role, title.to_owned()), count))
         .collect();
-        let said = said(&roles);
+        let said = said(&roles, Words::of(crate::words::Language::Simplified));
         assert_eq!(said.roles, ["记者", "贵州日报首席记者", "摄影", "通讯员"]);
         assert_eq!(said.posts, ["某市委常委、市委政法委书记"]);
         assert_eq!(said.outlets, ["贵州日报"]);

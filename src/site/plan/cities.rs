@@ -1,5 +1,7 @@
 //! Places: the overview of all, and a page a place.
 
+use std::fmt::Display;
+
 use super::{
     Claim, Head, Planner, View, directory_claim, dots,
     paging::{page_count, page_of, pages_of_groups, pagination},
@@ -35,8 +37,9 @@ impl Planner<'_> {
         let mut dots = dots::dots(library);
         let table = self.has_table().then(|| Address::city_topics(1).to_string());
         for (number, count) in (1..).zip(pages) {
-            let description = format!("共{}处", library.cities.len());
-            let head = Head { title: "地市", description, kind: "cities", section: "cities" };
+            let description = self.words.fill("cities_summary", &[("n", &library.cities.len())]);
+            let title = self.words.get("cities");
+            let head = Head { title, description, kind: "cities", section: "cities" };
             let view = CitiesView {
                 page: self.page(&at(number), head),
                 places: provinces.by_ref().take(count).collect(),
@@ -66,7 +69,9 @@ impl Planner<'_> {
         let total = page_count(city.entries.len(), self.config.page_size);
         let at = |n| Address::entry(Section::City, slug, n);
         for number in 1..=total {
-            let description = format!("{}的报道，共{}篇", city.place.name, city.entries.len());
+            let places: [(&str, &dyn Display); 2] =
+                [("name", &city.place.name), ("n", &city.entries.len())];
+            let description = self.words.fill("city_summary", &places);
             let head =
                 Head { title: city.place.name, description, kind: "city", section: "cities" };
             let view = CityView {

@@ -1,6 +1,6 @@
 //! Places by topics: a table, and a page for each cell that is not empty.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use super::{
     Claim, Head, Planner, View,
@@ -78,8 +78,10 @@ impl Planner<'_> {
         let total = page_count(rows.len(), size);
         for number in 1..=total {
             let address = Address::city_topics(number);
-            let description = format!("{}个地方，{}个专题", rows.len(), columns.len());
-            let (title, kind) = ("地市与专题", "city-topics");
+            let places: [(&str, &dyn Display); 2] =
+                [("cities", &rows.len()), ("topics", &columns.len())];
+            let description = self.words.fill("city_topics_summary", &places);
+            let (title, kind) = (self.words.get("city_topics"), "city-topics");
             let head = Head { title, description, kind, section: "cities" };
             let topics = columns.iter().map(|&topic| topic_link(&self.vocabulary.topics()[topic]));
             let view = CityTopicsView {
@@ -103,7 +105,8 @@ impl Planner<'_> {
         let total = page_count(entries.len(), size);
         let at = |n| Address::city_topic(slug, &topic.slug, n);
         for number in 1..=total {
-            let description = format!("{title}，共{}篇", entries.len());
+            let description =
+                self.words.fill("topic_summary", &[("name", &title), ("n", &entries.len())]);
             let head = Head { title: &title, description, kind: "city-topic", section: "cities" };
             let view = CityTopicView {
                 page: self.page(&at(number), head),

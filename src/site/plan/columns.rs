@@ -35,11 +35,12 @@ impl Planner<'_> {
             NameView { title, href, count, post: None }
         };
         let names = (0..library.columns.len()).map(name).collect();
-        let part = Part { id: "columns", title: "栏目".to_owned(), names };
+        let part = Part { id: "columns", title: self.words.get("columns").to_owned(), names };
         let at = |n| Address::list(Section::Column, n);
         for page in self.directory(vec![part], Bearer::Thing, at) {
-            let description = format!("共{}个栏目", library.columns.len());
-            let head = Head { title: "栏目", description, kind: "columns", section: "columns" };
+            let description = self.words.fill("columns_summary", &[("n", &library.columns.len())]);
+            let title = self.words.get("columns");
+            let head = Head { title, description, kind: "columns", section: "columns" };
             let view = ColumnsView {
                 page: self.page(&page.address, head),
                 count: library.columns.len(),
@@ -56,7 +57,8 @@ impl Planner<'_> {
         let total = page_count(entries.len(), self.config.page_size);
         let at = |n| Address::entry(Section::Column, slug, n);
         for number in 1..=total {
-            let description = format!("栏目“{name}”，共{}篇", entries.len());
+            let description =
+                self.words.fill("column_summary", &[("name", name), ("n", &entries.len())]);
             let head = Head { title: name, description, kind: "column", section: "columns" };
             let view = ColumnView {
                 page: self.page(&at(number), head),

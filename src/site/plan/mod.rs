@@ -20,6 +20,7 @@ mod teasers;
 mod timeline;
 mod topics;
 
+pub(in crate::site) use authors::ROLES;
 pub(in crate::site) use corrections::id as correction_id;
 pub(in crate::site) use dates::issue_head;
 
@@ -45,6 +46,7 @@ use crate::{
     places,
     route::{Address, Section, Slug},
     topics::{Topic, Vocabulary},
+    words::Words,
 };
 
 /// Names with the most articles that a page shows beside its list.
@@ -148,8 +150,9 @@ pub(super) fn plan(
     names: &Names,
     assets: Assets,
     feeds: Feeds,
+    words: &Words,
 ) -> Checked<Vec<Page>> {
-    let mut planner = Planner::new(library, config, vocabulary, names, assets, feeds);
+    let mut planner = Planner::new(library, config, vocabulary, names, assets, feeds, words);
     planner.front();
     planner.issues();
     planner.articles();
@@ -179,6 +182,8 @@ pub(super) struct Planner<'a> {
     config: &'a Config,
     vocabulary: &'a Vocabulary,
     names: &'a Names,
+    /// The site's own.
+    words: &'a Words,
     site: Arc<SiteView>,
     /// One for each section, and one in which none is current.
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
@@ -223,6 +228,7 @@ impl<'a> Planner<'a> {
         names: &'a Names,
         assets: Assets,
         feeds: Feeds,
+        words: &'a Words,
     ) -> Self {
         let corrected = library.entries.iter().any(|entry| !entry.corrections().is_empty());
         let site = SiteView {
@@ -230,7 +236,7 @@ impl<'a> Planner<'a> {
             tagline: config.tagline.clone(),
             publisher: config.publisher.clone(),
             place: config.place.clone(),
-            latest: library.issues.first().map(dates::issue_link),
+            latest: library.issues.first().map(|issue| dates::issue_link(issue, words)),
             stylesheet: assets.stylesheet,
             assets: assets.paths,
             feed: feeds.articles,
@@ -245,9 +251,10 @@ impl<'a> Planner<'a> {
             config,
             vocabulary,
             names,
+            words,
             site: Arc::new(site),
-            navigation: keys.map(|key| (key, navigation(library, key))).into(),
-            teasers: teasers::teasers(library),
+            navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
+            teasers: teasers::teasers(library, words),
             topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),
             city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
             pages: Vec::new(),
@@ -306,7 +313,7 @@ impl<'a> Planner<'a> {
     fn not_found(&mut self) {
         let address = Address::not_found();
         let head = Head {
-            title: "没有这一页",
+            title: self.words.get("not_found"),
             description: String::new(),
             kind: "not-found",
             section: "",
@@ -392,19 +399,22 @@ pub(super) fn base_path(base_url: Option<&str>) -> String {
     after_scheme.find('/').map_or_else(|| "/".to_owned(), |at| after_scheme[at..].to_owned())
 }
 
-fn navigation(library: &Library, current: &str) -> Arc<[NavigationView]> {
+fn navigation(library: &Library, words: &Words, current: &str) -> Arc<[NavigationView]> {
     let list = |section| Address::list(section, 1).to_string();
     let sections = [
-        ("front", "首页", Address::front().to_string(), true),
-        ("issues", "各期", list(Section::Issue), !library.issues.is_empty()),
-        ("cities", "地市", list(Section::City), !library.cities.is_empty()),
-        ("topics", "专题", list(Section::Topic), library.topics.iter().any(|t| !t.is_empty())),
-        ("columns", "栏目", list(Section::Column), !library.columns.is_empty()),
-        ("authors", "作者", list(Section::Author), !library.authors.is_empty()),
+        ("front", Address::front().to_string(), true),
+        ("issues", list(Section::Issue), !library.issues.is_empty()),
+        ("cities", list(Section::City), !library.cities.is_empty()),
+        ("topics", list(Section::Topic), library.topics.iter().any(|t| !t.is_empty())),
+        ("columns", list(Section::Column), !library.columns.is_empty()),
+        ("authors", list(Section::Author), !library.authors.is_empty()),
     ];
     let shown = sections.into_iter().filter(|(.., shown)| *shown);
     shown
-        .map(|(key, title, href, _)| NavigationView { key, title, href, current: key == current })
+        .map(|(key, href, _)| {
+            let title = words.get(key).to_owned();
+            NavigationView { key, title, href, current: key == current }
+        })
         .collect()
 }
 

@@ -1,13 +1,16 @@
 //! Which city takes part in a topic when: a small picture, and the same in words.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use jiff::civil::Date;
 
 use super::{Planner, cities::row_of, dates, dots::radius, most};
-use crate::site::{
-    library::Issue,
-    view::{TickView, TimelineDotView, TimelineRowView, TimelineView},
+use crate::{
+    site::{
+        library::Issue,
+        view::{TickView, TimelineDotView, TimelineRowView, TimelineView},
+    },
+    words::Words,
 };
 
 /// Cities with a row.
@@ -46,7 +49,7 @@ impl Planner<'_> {
         let mut issues: Vec<usize> = placed.iter().map(|(_, issue)| *issue).collect();
         issues.sort_unstable();
         issues.dedup();
-        let axis = Axis::new(&library.issues, &issues)?;
+        let axis = Axis::new(&library.issues, &issues, self.words)?;
         let all = most(placed.iter().map(|(c, _)| *c), usize::MAX, |c| self.city_ranks[c]);
         let all: Vec<(usize, usize)> = all.collect();
         let shown = &all[..all.len().min(ROWS)];
@@ -88,22 +91,22 @@ impl Planner<'_> {
 impl Axis {
     /// The axis of some issues, given by their numbers, the newest first; `None` if
     /// there are none.
-    fn new(issues: &[Issue], numbers: &[usize]) -> Option<Self> {
+    fn new(issues: &[Issue], numbers: &[usize], words: &Words) -> Option<Self> {
         let dates: Option<Vec<Date>> = numbers.iter().map(|&n| issues[n].date).collect();
-        let Some(dates) = dates else { return Some(Self::of_issues(issues, numbers)) };
+        let Some(dates) = dates else { return Some(Self::of_issues(issues, numbers, words)) };
         let (newest, oldest) = (*dates.first()?, *dates.last()?);
         let mut days = dates.clone();
         days.dedup();
         days.reverse();
         let (period, names): (Box<dyn Fn(Date) -> usize>, Vec<_>) = if days.len() <= PERIODS {
-            let names = days.iter().map(|&day| (dates::words(day), short_day(day))).collect();
+            let names = days.iter().map(|&day| (dates::day(day, words), short_day(day))).collect();
             (Box::new(move |date| days.partition_point(|day| *day < date)), names)
         } else {
             let months = |date: Date| usize::try_from(date.year()).unwrap_or(0) * 12 + date.month() as usize - 1;
             let unit = Unit::for_span(months(oldest), months(newest));
             let first = months(oldest) / unit.0;
             let count = months(newest) / unit.0 - first + 1;
-            let names = (0..count).map(|period| unit.name(first + period)).collect();
+            let names = (0..count).map(|period| unit.name(first + period, words)).collect();
             (Box::new(move |date| months(date) / unit.0 - first), names)
         };
         let period = numbers.iter().zip(dates).map(|(&n, date)| (n, period(date))).collect();
@@ -111,7 +114,7 @@ impl Axis {
     }
 
     /// Undated issues in their order, in runs where there are many.
-    fn of_issues(issues: &[Issue], numbers: &[usize]) -> Self {
+    fn of_issues(issues: &[Issue], numbers: &[usize], words: &Words) -> Self {
         // Dated issues come from the newest to the oldest, undated ones by their id.
         let (mut order, undated): (Vec<usize>, Vec<usize>) =
             numbers.iter().partition(|n| issues[**n].date.is_some());
@@ -120,9 +123,10 @@ impl Axis {
         let run = order.len().div_ceil(PERIODS).max(1);
         let period = order.iter().enumerate().map(|(at, &issue)| (issue, at / run)).collect();
         let name = |run: &[usize]| {
-            let title = |at: Option<&usize>| at.map(|&n| dates::issue_title(&issues[n])).unwrap_or_default();
+            let title = |at: Option<&usize>| at.map(|&n| dates::issue_title(&issues[n], words)).unwrap_or_default();
             let (first, last) = (title(run.first()), title(run.last()));
-            (if run.len() > 1 { format!("{first}至{last}") } else { first.clone() }, first)
+            let whole = words.fill("from_to", &[("first", &first), ("last", &last)]);
+            (if run.len() > 1 { whole } else { first.clone() }, first)
         };
         Self { dated: false, period, names: order.chunks(run).map(name).collect() }
     }
@@ -155,17 +159,25 @@ impl Unit {
     }
 
     /// What the period `number` is called, in full and in short.
-    fn name(self, number: usize) -> (String, String) {
+    fn name(self, number: usize, words: &Words) -> (String, String) {
         let first = number * self.0;
         let (year, month) = (first / 12, first % 12 + 1);
         match self.0 {
-            1 => (format!("{year}年{month}月"), format!("{year}.{month}")),
+            1 => {
+                let places: [(&str, &dyn Display); 2] = [("year", &year), ("month", &month)];
+                (words.fill("month", &places), format!("{year}.{month}"))
+            }
             3 | 6 => {
                 let last = month + self.0 - 1;
-                (format!("{year}年{month}至{last}月"), format!("{year}.{month}"))
+                let places: [(&str, &dyn Display); 3] =
+                    [("year", &year), ("month", &month), ("last", &last)];
+                (words.fill("months_of_year", &places), format!("{year}.{month}"))
             }
-            12 => (format!("{year}年"), year.to_string()),
-            months => (format!("{year}至{}年", year + months / 12 - 1), year.to_string()),
+            12 => (words.fill("year", &[("year", &year)]), year.to_string()),
+            months => {
+                let last = year + months / 12 - 1;
+                (words.fill("years", &[("year", &year), ("last", &last)]), year.to_string())
+            }
         }
     }
 }
@@ -173,7 +185,7 @@ impl Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::Slug;
+    use crate::{route::Slug, words::Language};
 
     fn issue(day: Option<Date>, number: usize) -> Issue {
         let slug = Slug::parse(&format!("i{number}")).unwrap_or_else(|| unreachable!());
@@ -184,7 +196,7 @@ mod tests {
     fn axis(days: &[Option<Date>]) -> Axis {
         let issues: Vec<Issue> = days.iter().enumerate().map(|(n, day)| issue(*day, n)).collect();
         let numbers: Vec<usize> = (0..issues.len()).collect();
-        Axis::new(&issues, &numbers).unwrap_or_else(|| unreachable!())
+        Axis::new(&issues, &numbers, Words::of(Language::Simplified)).unwrap_or_else(|| unreachable!())
     }
 
     /// Days from the newest, so many days apart.
@@ -218,6 +230,6 @@ mod tests {
         assert_eq!((many.names.len(), many.names[1].0.as_str()), (20, "i5至i9"));
         let mixed = axis(&[days(1, 1)[0], None]);
         assert!(!mixed.dated && mixed.period[&0] == 0);
-        assert!(Axis::new(&[], &[]).is_none());
+        assert!(Axis::new(&[], &[], Words::of(Language::Simplified)).is_none());
     }
 }

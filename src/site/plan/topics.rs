@@ -1,5 +1,7 @@
 //! Topics: a directory, and a page a topic.
 
+use std::fmt::Display;
+
 use super::{
     Claim, Head, Planner, View,
     cities::is_row,
@@ -27,20 +29,21 @@ impl Planner<'_> {
             self.topic(topic, entries);
         }
         let parts = [
-            ("subjects", "议题", TopicKind::Subject),
-            ("mechanisms", "机制", TopicKind::Mechanism),
+            ("subjects", TopicKind::Subject),
+            ("mechanisms", TopicKind::Mechanism),
         ];
-        let part = |(id, title, kind): (_, &str, _)| Part {
+        let part = |(id, kind)| Part {
             id,
-            title: title.to_owned(),
+            title: self.words.get(id).to_owned(),
             names: self.topic_names(kind),
         };
         let parts: Vec<Part> = parts.into_iter().map(part).collect();
         let count = parts.iter().map(|part| part.names.len()).sum();
         let at = |n| Address::list(Section::Topic, n);
         for page in self.directory(parts, Bearer::Thing, at) {
-            let description = format!("共{count}个专题");
-            let head = Head { title: "专题", description, kind: "topics", section: "topics" };
+            let description = self.words.fill("topics_summary", &[("n", &count)]);
+            let title = self.words.get("topics");
+            let head = Head { title, description, kind: "topics", section: "topics" };
             let view = TopicsView {
                 page: self.page(&page.address, head),
                 count,
@@ -70,22 +73,26 @@ impl Planner<'_> {
     fn topic(&mut self, index: usize, entries: &[usize]) {
         let topic = &self.vocabulary.topics()[index];
         let cities = self.cities_of_topic(topic, entries);
+        let kind = match topic.kind {
+            TopicKind::Subject => "subject",
+            TopicKind::Mechanism => "mechanism",
+        };
         let mut timeline = self.timeline(entries);
         let total = page_count(entries.len(), self.config.page_size);
         let at = |n| Address::entry(Section::Topic, &topic.slug, n);
         for number in 1..=total {
             let known = topic.description.clone();
-            let description =
-                known.unwrap_or_else(|| format!("{}，共{}篇", topic.name, entries.len()));
+            let description = known.unwrap_or_else(|| {
+                let places: [(&str, &dyn Display); 2] =
+                    [("name", &topic.name), ("n", &entries.len())];
+                self.words.fill("topic_summary", &places)
+            });
             let head = Head { title: &topic.name, description, kind: "topic", section: "topics" };
             let shown = page_of(entries, number, self.config.page_size);
             let view = TopicView {
                 page: self.page(&at(number), head),
                 title: topic.name.clone(),
-                kind: match topic.kind {
-                    TopicKind::Subject => "议题",
-                    TopicKind::Mechanism => "机制",
-                },
+                kind: self.words.get(kind).to_owned(),
                 aliases: topic.aliases.clone(),
                 description: topic.description.clone(),
                 cities: cities.clone(),

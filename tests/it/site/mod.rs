@@ -3,6 +3,7 @@
 mod corrections;
 mod faults;
 mod paper;
+mod words;
 
 use kanyin::{
     diag::{Checked, Severity},
