@@ -174,8 +174,8 @@ impl Registry<'_> {
     }
 
     /// Names of some length that one character more, less or other parts. Each is held
-    /// against those that have a form without a character in common with it, so that
-    /// the cost is that of the names.
+    /// against those with which it has a form without a character in common, so that
+    /// the cost is that of the names. Those with one address are told elsewhere.
     fn close<T>(&self, seen: &Seen<'_, T>) -> Vec<Diagnostic> {
         let mut forms: HashMap<String, Vec<&str>> = HashMap::new();
         let mut problems = Vec::new();
@@ -201,7 +201,9 @@ impl Registry<'_> {
             near.sort_unstable();
             near.dedup();
             let one = |other: &&str| {
+                let slug = |name: &str| names::slug(name, &self.config.addresses);
                 strsim::levenshtein(other, name) == 1
+                    && slug(other) != slug(name)
                     && folded(other) != folded(name)
                     && !numbered(other, name)
                     && !self.apart(other, name)

@@ -23,6 +23,8 @@ const SAMPLE: usize = 256;
 const RAREST: usize = 16;
 /// Articles with neither place nor topic in common share so many pairs at least.
 const LEAST_SHARED: u32 = 3;
+/// A pair that more than one in so many articles has says nothing.
+const COMMONEST: usize = 8;
 /// Slots in which pairs are counted; a power of two.
 const SLOTS: usize = 1 << 22;
 /// Characters that stand beside anything: no pair with one says what a text is of.
@@ -105,8 +107,9 @@ fn rarest(terms: &[Box<[u32]>]) -> Vec<Vec<u32>> {
     for &pair in terms.iter().flatten() {
         counts[slot(pair)] += 1;
     }
+    let most = (terms.len() / COMMONEST).max(3) as u32;
     let rare = |terms: &Box<[u32]>| {
-        let shared = terms.iter().filter(|pair| counts[slot(**pair)] > 1);
+        let shared = terms.iter().filter(|pair| (2..=most).contains(&counts[slot(**pair)]));
         let mut by_count: Vec<(u32, u32)> = shared.map(|p| (counts[slot(*p)], *p)).collect();
         if by_count.len() > RAREST {
             by_count.select_nth_unstable(RAREST);

@@ -18,6 +18,7 @@ const TOPICS: &str = "枫桥经验:\n  kind: 机制\n  slug: feng-qiao-jing-yan\
 pub(super) struct Paper {
     pub(super) config: Config,
     pub(super) content: Vec<(String, String)>,
+    topics: String,
     theme: BTreeMap<String, Vec<u8>>,
     drafts: Drafts,
 }
@@ -26,7 +27,13 @@ impl Paper {
     pub(super) fn new() -> Self {
         let mut config = Config::default_for("山城报");
         config.base_url = Some("https://paper.example/".into());
-        Self { config, content: Vec::new(), theme: BTreeMap::new(), drafts: Drafts::LeftOut }
+        Self {
+            config,
+            content: Vec::new(),
+            topics: TOPICS.to_owned(),
+            theme: BTreeMap::new(),
+            drafts: Drafts::LeftOut,
+        }
     }
 
     /// Four pieces in two issues, on two places.
@@ -70,6 +77,11 @@ impl Paper {
         self
     }
 
+    /// With another vocabulary.
+    pub(super) fn topics(self, topics: &str) -> Self {
+        Self { topics: topics.to_owned(), ..self }
+    }
+
     /// As the preview shows it.
     pub(super) fn with_drafts(self) -> Self {
         Self { drafts: Drafts::Marked, ..self }
@@ -81,7 +93,7 @@ impl Paper {
     }
 
     pub(super) fn build(&self) -> Checked<Option<Output>> {
-        let vocabulary = Vocabulary::parse(&Source::new("topics.yaml", TOPICS), &Limits::default());
+        let vocabulary = Vocabulary::parse(&Source::new("topics.yaml", &*self.topics), &Limits::default());
         let content =
             self.content.iter().map(|(name, text)| Source::new(name.as_str(), text.as_str()));
         site::build(&Inputs {
