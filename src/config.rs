@@ -451,7 +451,7 @@ mod tests {
         assert_eq!(
             messages(text),
             [
-                "6: `renamed` goes in a circle: 乙 → 丙 → 甲 → 乙",
+                "3: `renamed` goes in a circle: 丙 → 甲 → 乙 → 丙",
                 "7: `renamed` goes in a circle: 戊 → 戊",
                 "9: `abc` is no order",
             ]

@@ -171,7 +171,8 @@ impl Address {
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         let file = if file.is_empty() && !folders.is_empty() { "index.html" } else { file };
         let written = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_~.".contains(&b))
+            !part.is_empty()
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_~.".contains(&b))
         };
         let mut parts = folders.split('/').filter(|_| !folders.is_empty());
         if text.contains("://") || text.contains(['?', '#']) {
@@ -184,10 +185,14 @@ impl Address {
             file.strip_suffix(ending).is_some_and(|stem| !stem.is_empty() && !stem.starts_with('.'))
         });
         if !page {
-            return Err("a page ends in `.html`, `.htm` or `/`; ask the web server to redirect others");
+            return Err(
+                "a page ends in `.html`, `.htm` or `/`; ask the web server to redirect others",
+            );
         }
         if parts.any(|part| part.contains('.')) {
-            return Err("a folder has no `.` in its name; ask the web server to redirect such a path");
+            return Err(
+                "a folder has no `.` in its name; ask the web server to redirect such a path",
+            );
         }
         let path = if folders.is_empty() { file.to_owned() } else { format!("{folders}/{file}") };
         if is_archive(&path) {
@@ -332,9 +337,26 @@ mod tests {
             assert_eq!(Address::former(text).map(|a| a.to_string()), Ok(path.to_owned()));
         }
         for bad in [
-            "", "/", "..", "../a.html", "a/../b.html", "a//b.html", "./a.html", "a.asp", "a?b.html",
-            "a.html#b", "https://a.cn/b.html", "//a.cn/b.html", "旧.html", "a\\b.html", "a b.html",
-            "a.html/b.html", ".html", "a/.html", "archive/1.html", ".a/b.html",
+            "",
+            "/",
+            "..",
+            "../a.html",
+            "a/../b.html",
+            "a//b.html",
+            "./a.html",
+            "a.asp",
+            "a?b.html",
+            "a.html#b",
+            "https://a.cn/b.html",
+            "//a.cn/b.html",
+            "旧.html",
+            "a\\b.html",
+            "a b.html",
+            "a.html/b.html",
+            ".html",
+            "a/.html",
+            "archive/1.html",
+            ".a/b.html",
         ] {
             assert!(Address::former(bad).is_err(), "{bad}");
         }

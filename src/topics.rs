@@ -435,6 +435,7 @@ mod tests {
             said,
             [
                 "no address can be made of `——`",
+                "`乙` and `甲` in line 3 have one address, `yi`",
                 "`乙` names `乙` and `甲` in line 3",
                 "`丁` and `甲` in line 3 have one address, `bing`",
                 "`戊` and `甲` in line 3 have one address, `b`",

@@ -10,7 +10,10 @@ pub use issue::{IssuePage, Sidecar};
 
 use jiff::civil::Date;
 
-use crate::{diag::Span, route::{Address, Slug}};
+use crate::{
+    diag::Span,
+    route::{Address, Slug},
+};
 
 /// An article or photo piece: what import makes, what the editor edits, what
 /// the site shows.

@@ -128,6 +128,8 @@ pub struct CityTopicsView {
 pub struct CityRowView {
     /// The place.
     pub city: CountView,
+    /// What one calls it: 黔南.
+    pub label: &'static str,
     /// A cell a column.
     pub cells: Vec<CellView>,
 }
@@ -279,6 +281,8 @@ pub struct TickView {
 pub struct TimelineRowView {
     /// The city.
     pub city: CountView,
+    /// What one calls it on the picture: 黔南.
+    pub label: &'static str,
     /// The middle of the row, from above.
     pub y: i32,
     /// Periods in which it has articles, the oldest first.

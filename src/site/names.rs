@@ -46,7 +46,12 @@ impl Names {
     }
 
     /// Sorts `items` by their names.
-    pub(super) fn sort<T>(&self, items: Vec<T>, name: impl Fn(&T) -> &str, bearer: Bearer) -> Vec<T> {
+    pub(super) fn sort<T>(
+        &self,
+        items: Vec<T>,
+        name: impl Fn(&T) -> &str,
+        bearer: Bearer,
+    ) -> Vec<T> {
         let ranks = self.ranks(items.iter().map(&name), bearer);
         let mut ranked: Vec<(usize, T)> = ranks.into_iter().zip(items).collect();
         ranked.sort_by_key(|(rank, _)| *rank);
@@ -132,7 +137,8 @@ mod tests {
 
     #[test]
     fn people_are_sorted_by_sound_surname_by_surname() {
-        let people = ["周亚运", "刘娟", "曾乐", "谭铮", "单田芳", "李白", "厉安", "李安", "阿依古丽", "Lee"];
+        let people =
+            ["周亚运", "刘娟", "曾乐", "谭铮", "单田芳", "李白", "厉安", "李安", "阿依古丽", "Lee"];
         assert_eq!(
             sorted(NameOrder::Pinyin, Bearer::Person, &people),
             ["阿依古丽", "Lee", "李安", "李白", "厉安", "刘娟", "单田芳", "谭铮", "曾乐", "周亚运"]
@@ -143,10 +149,32 @@ mod tests {
 
     #[test]
     fn things_are_sorted_as_people_read_them() {
-        let things = ["中国", "厦门视窗", "重庆故事", "长沙新闻", "调解", "大走访", "西部", "“重点”", "12345", "《》"];
+        let things = [
+            "中国",
+            "厦门视窗",
+            "重庆故事",
+            "长沙新闻",
+            "调解",
+            "大走访",
+            "西部",
+            "“重点”",
+            "12345",
+            "《》",
+        ];
         assert_eq!(
             sorted(NameOrder::Pinyin, Bearer::Thing, &things),
-            ["12345", "长沙新闻", "重庆故事", "大走访", "调解", "西部", "厦门视窗", "中国", "“重点”", "《》"]
+            [
+                "12345",
+                "长沙新闻",
+                "重庆故事",
+                "大走访",
+                "调解",
+                "西部",
+                "厦门视窗",
+                "中国",
+                "“重点”",
+                "《》"
+            ]
         );
     }
 

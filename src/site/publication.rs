@@ -84,8 +84,7 @@ impl<'a> Publication<'a> {
         let names = Names::new(config.name_order);
         let theme = theme::load(theme, config).into_value(&mut problems);
         let loaded = load::load(inputs).into_value(&mut problems);
-        let library =
-            library::gather(loaded, config, vocabulary, &names).into_value(&mut problems);
+        let library = library::gather(loaded, config, vocabulary, &names).into_value(&mut problems);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
         let pictures = pictures.map(|picture| (picture.path.as_str(), picture)).collect();
         let publication = theme.map(|theme| Self { inputs, names, library, theme, pictures });
@@ -98,16 +97,9 @@ impl<'a> Publication<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, files) = render::assets(&self.theme);
         let feeds = feed::paths(&self.library, config);
-        let pages = plan::plan(
-            &self.library,
-            config,
-            vocabulary,
-            &self.names,
-            assets,
-            feeds,
-            self.words(),
-        )
-        .into_value(&mut problems);
+        let pages =
+            plan::plan(&self.library, config, vocabulary, &self.names, assets, feeds, self.words())
+                .into_value(&mut problems);
         let moved = plan::moved(&pages);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);

@@ -28,7 +28,7 @@ const SURNAMES: &str = "单 shan,曾 zeng,仇 qiu,解 xie,查 zha,区 ou,朴 pia
 /// Words with characters that are read otherwise than by themselves.
 const WORDS: &str = "重新 chong xin,重建 chong jian,重阳 chong yang,重逢 chong feng,重组 chong zu,重申 chong shen,\
 重返 chong fan,重走 chong zou,重温 chong wen,重拾 chong shi,重塑 chong su,重构 chong gou,重启 chong qi,重整 chong zheng,\
-长大 zhang da,长者 zhang zhe,长辈 zhang bei,成长 cheng zhang,生长 sheng zhang,增长 zeng zhang,校长 xiao zhang,\
+市长 shi zhang,县长 xian zhang,家长 jia zhang,院长 yuan zhang,长大 zhang da,长者 zhang zhe,长辈 zhang bei,成长 cheng zhang,生长 sheng zhang,增长 zeng zhang,校长 xiao zhang,\
 调解 tiao jie,调整 tiao zheng,调节 tiao jie,调控 tiao kong,调和 tiao he,调处 tiao chu,调试 tiao shi,调查 diao cha,\
 调研 diao yan,调度 diao du,调动 diao dong,行业 hang ye,行家 hang jia,行情 hang qing,行长 hang zhang,行列 hang lie,\
 银行 yin hang,同行 tong xing,行政 xing zheng,行动 xing dong,行走 xing zou,音乐 yin yue,乐章 yue zhang,乐队 yue dui,\
@@ -42,6 +42,15 @@ const WORDS: &str = "重新 chong xin,重建 chong jian,重阳 chong yang,重逢
 强制 qiang zhi,散文 san wen,识别 shi bie,石榴 shi liu,什锦 shi jin,似水 si shui,宿舍 su she,挑战 tiao zhan,\
 兴业 xing ye,兴趣 xing qu,系列 xi lie,鲜活 xian huo,旋律 xuan lv,载体 zai ti,千载 qian zai,扎实 zha shi,\
 转型 zhuan xing,种植 zhong zhi,种子 zhong zi,着装 zhuo zhuang,作坊 zuo fang,厦门 xia men";
+
+/// Characters whose usual reading is another than the one listed first.
+const ALONE: &str = "长 chang,区 qu,车 che,石 shi,会 hui,数 shu,传 chuan,藏 cang,都 du,角 jiao,系 xi,参 can,便 bian,强 qiang,\
+还 huan,差 cha,降 jiang,兴 xing,盛 sheng,校 xiao,省 sheng,陆 lu,种 zhong,重 zhong,行 xing,调 tiao,乐 le,朝 chao,和 he,\
+地 di,大 da,好 hao,中 zhong,少 shao,分 fen,为 wei,相 xiang,应 ying,更 geng,空 kong,供 gong,打 da,当 dang,发 fa,干 gan,\
+观 guan,合 he,间 jian,见 jian,教 jiao,尽 jin,看 kan,量 liang,论 lun,没 mei,宁 ning,曲 qu,任 ren,散 san,色 se,识 shi,\
+说 shuo,宿 su,挑 tiao,提 ti,通 tong,同 tong,王 wang,万 wan,洗 xi,鲜 xian,血 xue,要 yao,与 yu,育 yu,正 zheng,只 zhi,\
+转 zhuan,作 zuo,叶 ye,广 guang,乌 wu,谷 gu,六 liu,百 bai,北 bei,不 bu,红 hong,家 jia,景 jing,可 ke,单 dan,曾 ceng,解 jie,\
+查 cha,华 hua,仇 chou,给 gei,着 zhe,得 de,体 ti,据 ju,术 shu,价 jia,化 hua,且 qie,期 qi,什 shi,石 shi,弹 tan,扎 zha";
 
 /// A name with the syllable of each of its characters that is read. Of another
 /// character that has letters, its letter; signs are left out.
@@ -83,8 +92,14 @@ fn alone(c: char) -> Option<&'static str> {
         let at = LETTERS.find(c.to_ascii_lowercase())?;
         return LETTERS.get(at..=at);
     }
-    c.to_pinyin().map(|pinyin| pinyin.plain())
+    ONES.get(&c).copied().or_else(|| c.to_pinyin().map(|pinyin| pinyin.plain()))
 }
+
+/// The usual readings of single characters.
+static ONES: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
+    let one = |(word, reading): (&str, Vec<&'static str>)| Some((word.chars().next()?, reading[0]));
+    entries(ALONE).filter_map(one).collect()
+});
 
 type Readings = HashMap<char, Vec<(Vec<char>, Vec<&'static str>)>>;
 
@@ -162,14 +177,15 @@ mod tests {
 
     #[test]
     fn every_name_has_an_initial() {
-        let initials = ["重庆", "长乐", "120调度", "《》", "Ｑ", "q"].map(|n| initial(n, Bearer::Thing));
+        let initials =
+            ["重庆", "长乐", "120调度", "《》", "Ｑ", "q"].map(|n| initial(n, Bearer::Thing));
         assert_eq!(initials, ['C', 'C', '0', '#', '#', 'Q']);
         assert_eq!(initial("解缙", Bearer::Person), 'X');
     }
 
     #[test]
     fn each_reading_has_a_syllable_a_character() {
-        for (word, reading) in entries(SURNAMES).chain(entries(WORDS)) {
+        for (word, reading) in entries(SURNAMES).chain(entries(WORDS)).chain(entries(ALONE)) {
             assert_eq!(word.chars().count(), reading.len(), "{word}");
         }
     }

@@ -106,15 +106,20 @@ pub(super) fn index<'n>(
 }
 
 /// Names that were renamed to what nobody is called.
-pub(super) fn renamed_to_nothing(config: &Config, known: &[&HashMap<String, usize>]) -> Vec<Diagnostic> {
-    let lost = config.renamed.iter().filter(|(_, new)| known.iter().all(|k| !k.contains_key(&new.to)));
+pub(super) fn renamed_to_nothing(
+    config: &Config,
+    known: &[&HashMap<String, usize>],
+) -> Vec<Diagnostic> {
+    let lost =
+        config.renamed.iter().filter(|(_, new)| known.iter().all(|k| !k.contains_key(&new.to)));
     lost.map(|(old, new)| {
         let message = format!(
             "`{}` is renamed to `{}`, and no column or author is called so",
             diag::visible(old),
             diag::visible(&new.to)
         );
-        let mut names: Vec<&str> = known.iter().flat_map(|k| k.keys()).map(String::as_str).collect();
+        let mut names: Vec<&str> =
+            known.iter().flat_map(|k| k.keys()).map(String::as_str).collect();
         names.sort_unstable();
         let hint = match nearest(&new.to, names) {
             Some(near) => format!("did you mean {near}?"),
@@ -238,7 +243,9 @@ impl Registry<'_> {
 /// Whether two names differ in a numeral: 第一期 and 第二期 are two.
 fn numbered(one: &str, other: &str) -> bool {
     let plain = |name: &str| -> String {
-        name.chars().filter(|c| !c.is_numeric() && !"〇零一二三四五六七八九十百".contains(*c)).collect()
+        name.chars()
+            .filter(|c| !c.is_numeric() && !"〇零一二三四五六七八九十百".contains(*c))
+            .collect()
     };
     plain(one) == plain(other)
 }

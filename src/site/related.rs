@@ -186,7 +186,10 @@ mod tests {
 
     #[test]
     fn what_is_rare_says_more() {
-        assert_eq!([rarity(1024, 1), rarity(1024, 512), rarity(1024, 1024), rarity(1, 5)], [40, 4, 0, 0]);
+        assert_eq!(
+            [rarity(1024, 1), rarity(1024, 512), rarity(1024, 1024), rarity(1, 5)],
+            [40, 4, 0, 0]
+        );
         assert_eq!(rarity(usize::MAX, 1), 108);
     }
 

@@ -184,7 +184,8 @@ pub fn is_post(line: &str) -> bool {
 /// The paper that the words before a name speak of: 贵州日报 of 贵州日报首席记者.
 /// `None` where they name none, and of 本报, which is whatever paper printed it.
 pub fn outlet(title: &str) -> Option<&str> {
-    let mut outlet = ["记者", "通讯员", "实习生"].iter().find_map(|role| title.strip_suffix(role))?;
+    let mut outlet =
+        ["记者", "通讯员", "实习生"].iter().find_map(|role| title.strip_suffix(role))?;
     while let Some(before) = RANKS.iter().find_map(|rank| outlet.strip_suffix(rank)) {
         outlet = before;
     }

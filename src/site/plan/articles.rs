@@ -2,9 +2,7 @@
 
 use std::{fmt::Display, ops::Range, sync::Arc};
 
-use super::{
-    Claim, Head, Planner, View, corrections, dates, place_link, teasers, topic_link,
-};
+use super::{Claim, Head, Planner, View, corrections, dates, place_link, teasers, topic_link};
 use crate::{
     article::{Kind, byline::Credit},
     places,
@@ -96,9 +94,8 @@ impl Planner<'_> {
 fn byline(library: &Library, entry: &Entry) -> Vec<BylineView> {
     let article = &entry.facts.parsed.article;
     let lines = article.byline.iter().zip(&entry.facts.credits);
-    let lines = lines.map(|(line, credits)| {
-        parts(library, line, &spans(line, credits, &article.authors))
-    });
+    let lines =
+        lines.map(|(line, credits)| parts(library, line, &spans(line, credits, &article.authors)));
     let mut byline: Vec<BylineView> = lines.collect();
     if byline.is_empty() && !article.authors.is_empty() {
         // No byline was printed; the editor knows who wrote it.

@@ -39,13 +39,8 @@ enum Group {
 }
 
 impl Group {
-    const ALL: [Self; 5] = [
-        Self::Reporters,
-        Self::Correspondents,
-        Self::Photographers,
-        Self::Officials,
-        Self::Others,
-    ];
+    const ALL: [Self; 5] =
+        [Self::Reporters, Self::Correspondents, Self::Photographers, Self::Officials, Self::Others];
 
     fn of(role: Role, title: &str) -> Self {
         match role {
@@ -156,7 +151,8 @@ fn said(roles: &Roles, words: &Words) -> Said {
         outlets.extend(byline::outlet(title).map(str::to_owned));
         if byline::is_post(title) {
             posts.push(title.clone());
-        } else if let Some(title) = role_title(*role, title, words).filter(|t| !titles.contains(t)) {
+        } else if let Some(title) = role_title(*role, title, words).filter(|t| !titles.contains(t))
+        {
             titles.push(title);
         }
     }

@@ -48,7 +48,8 @@ impl Planner<'_> {
             };
             if !by_topic.is_empty() {
                 let cells = columns.iter().map(cell).collect();
-                rows.push(CityRowView { city: self.city_count(city, entries.len()), cells });
+                let label = library.cities[city].place.short;
+                rows.push(CityRowView { city: self.city_count(city, entries.len()), label, cells });
             }
             for (topic, entries) in &by_topic {
                 self.city_topic(city, &slug, *topic, entries);

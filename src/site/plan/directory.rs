@@ -91,8 +91,7 @@ impl Planner<'_> {
     /// The letter of each name, where there are many names.
     fn letters(&self, names: &[NameView], bearer: Bearer) -> Vec<Option<char>> {
         let many = names.len() > WITHOUT_LETTERS;
-        let letter =
-            |name: &NameView| self.names.initial(&name.title, bearer).filter(|_| many);
+        let letter = |name: &NameView| self.names.initial(&name.title, bearer).filter(|_| many);
         names.iter().map(letter).collect()
     }
 }

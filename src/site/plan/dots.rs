@@ -14,7 +14,9 @@ const WIDTH: i32 = 720;
 const HIGHEST: i32 = 640;
 /// Room around the dots, for the names beside them.
 const MARGIN: i32 = 64;
-const RADIUS: (i32, i32) = (5, 22);
+const RADIUS: (i32, i32) = (5, 20);
+/// The largest is smaller by a unit for so many dots, down to a half.
+const CROWD: usize = 20;
 /// More dots than this, and counties are counted in their prefectures.
 const MOST: usize = 400;
 /// Height of a name, and of one that is set for a small picture.
@@ -34,12 +36,17 @@ pub(super) fn dots(library: &Library) -> Option<DotsView> {
         counts.into_iter().filter_map(|(place, count)| Some((place, count, place.dot?))).collect();
     let frame = Frame::around(located.iter().map(|(_, _, dot)| *dot))?;
     let most = located.iter().map(|(_, count, _)| *count).max().unwrap_or(1);
+    let crowd = (located.len() / CROWD) as i32;
+    let radii = (RADIUS.0, (RADIUS.1 - crowd).max(RADIUS.1 / 2));
     let mut dots: Vec<(&Place, DotView)> = located
         .into_iter()
         .map(|(place, count, dot)| {
             let (x, y) = frame.at(dot);
             let (title, href) = (place.name.to_owned(), place_href(place));
-            (place, DotView { title, href, count, x, y, r: radius(count, most, RADIUS), label: None })
+            (
+                place,
+                DotView { title, href, count, x, y, r: radius(count, most, radii), label: None },
+            )
         })
         .collect();
     dots.sort_by_key(|(place, dot)| (std::cmp::Reverse(dot.count), place.code));
@@ -98,8 +105,8 @@ impl Frame {
         let narrow = 1.0 - square / 2.0 + square * square / 24.0;
         let (wide, high) = ((east - west) * narrow, north - south);
         let inner = |whole: i32| (whole - 2 * MARGIN) as f32;
-        let scale = (inner(WIDTH) / wide.max(LEAST_DEGREES))
-            .min(inner(HIGHEST) / high.max(LEAST_DEGREES));
+        let scale =
+            (inner(WIDTH) / wide.max(LEAST_DEGREES)).min(inner(HIGHEST) / high.max(LEAST_DEGREES));
         let height = ((high * scale) as i32 + 2 * MARGIN).clamp(200, HIGHEST);
         let left = (WIDTH as f32 - wide * scale) / 2.0;
         let top = (height as f32 - high * scale) / 2.0;
@@ -139,7 +146,13 @@ fn label(dots: &mut [(&Place, DotView)], height: i32) {
         };
         let found = sizes.iter().find_map(|&size| {
             let places = sides(dot, place.short.chars().count() as i32, size);
-            places.into_iter().find(|(area, _)| free(area)).map(|(area, at)| (size, area, at))
+            // Over and under a dot the two sizes of type do not have one base line.
+            let fit = if size == TYPE.1 { 2 } else { places.len() };
+            places
+                .into_iter()
+                .take(fit)
+                .find(|(area, _)| free(area))
+                .map(|(area, at)| (size, area, at))
         });
         if let Some((size, area, (x, y, anchor))) = found {
             let major = size == TYPE.1;
@@ -171,7 +184,7 @@ mod tests {
 
     #[test]
     fn an_area_follows_its_count() {
-        assert_eq!([1, 25, 100].map(|count| radius(count, 100, RADIUS)), [5, 11, 22]);
+        assert_eq!([1, 25, 100].map(|count| radius(count, 100, RADIUS)), [5, 10, 20]);
         assert_eq!(radius(0, 0, RADIUS), 5);
     }
 
@@ -187,7 +200,10 @@ mod tests {
                 assert!((0..=frame.height).contains(&y), "{y} of {}", frame.height);
             }
             if dots.len() > 1 {
-                assert!(frame.at(harbin).1 < frame.at(sanya).1 && frame.at(harbin).0 > frame.at(sanya).0);
+                assert!(
+                    frame.at(harbin).1 < frame.at(sanya).1
+                        && frame.at(harbin).0 > frame.at(sanya).0
+                );
             }
         }
         assert!(Frame::around(std::iter::empty()).is_none());

@@ -276,7 +276,8 @@ impl<'a> Planner<'a> {
             if !self.told.insert((first.what.clone(), claim.what.clone())) {
                 return;
             }
-            let mut message = format!("{} and {} claim one address, {address}", first.what, claim.what);
+            let mut message =
+                format!("{} and {} claim one address, {address}", first.what, claim.what);
             if let Some(Place { file, line, .. }) = first.place.as_ref().filter(|p| p.line > 0) {
                 message.push_str(&format!("; the first stands in {file}:{line}"));
             }

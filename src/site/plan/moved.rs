@@ -51,7 +51,8 @@ impl Planner<'_> {
         for (old, renamed) in &self.config.renamed {
             let library = self.library;
             let column = library.column(old).map(|at| (Section::Column, &library.columns[at]));
-            let author = library.author(old).map(|at| (Section::Author, &library.authors[at].named));
+            let author =
+                library.author(old).map(|at| (Section::Author, &library.authors[at].named));
             for (section, named) in [column, author].into_iter().flatten() {
                 let Named { name, slug, .. } = named;
                 let Some(before) = names::slug(old, &self.config.addresses) else { continue };
@@ -90,7 +91,8 @@ impl Planner<'_> {
     /// Puts a page where something stood, which leads to where it is.
     fn lead(&mut self, former: Former, to: LinkView) {
         let Former { address, what, place, hint } = former;
-        let head = Head { title: &to.title, description: String::new(), kind: "moved", section: "" };
+        let head =
+            Head { title: &to.title, description: String::new(), kind: "moved", section: "" };
         let mut page = self.page(&address, head);
         let base = self.config.base_url.as_deref();
         page.canonical = base.map(|base| canonical(base, &Address::file(to.href.as_str())));

@@ -28,10 +28,7 @@ impl Planner<'_> {
         for (topic, entries) in library.topics.iter().enumerate().filter(|(_, e)| !e.is_empty()) {
             self.topic(topic, entries);
         }
-        let parts = [
-            ("subjects", TopicKind::Subject),
-            ("mechanisms", TopicKind::Mechanism),
-        ];
+        let parts = [("subjects", TopicKind::Subject), ("mechanisms", TopicKind::Mechanism)];
         let part = |(id, kind)| Part {
             id,
             title: self.words.get(id).to_owned(),

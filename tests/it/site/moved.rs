@@ -1,15 +1,11 @@
 //! What was renamed, merged or moved leads on from where it was.
 
-use kanyin::{
-    config::Config,
-    diag::Source,
-    route::Address,
-    site::check_links,
-};
+use kanyin::{config::Config, diag::Source, route::Address, site::check_links};
 
 use super::paper::{Paper, drawn, page, paths};
 
-const TOPICS: &str = "法治政府:\n  kind: 议题\n  formerly: [依法行政, old-topic]\n枫桥经验:\n  kind: 机制\n";
+const TOPICS: &str =
+    "法治政府:\n  kind: 议题\n  formerly: [依法行政, old-topic]\n枫桥经验:\n  kind: 机制\n";
 
 /// `renamed:` as the settings have it.
 fn renamed(paper: Paper, entries: &str) -> Paper {
@@ -48,7 +44,9 @@ fn each_old_address_leads_to_the_new_one() {
         }
         assert!(!text.contains("<script") && text.len() < 2_000, "{text}");
         assert_eq!(output.moved_to(&Address::file(old)), Some(&Address::file(new)));
-        assert!(!page(&output, "sitemap.xml").contains(old) && !page(&output, "atom.xml").contains(old));
+        assert!(
+            !page(&output, "sitemap.xml").contains(old) && !page(&output, "atom.xml").contains(old)
+        );
     }
     // 刘娟 and 刘捐 had one address already.
     assert!(page(&output, "author/liu-juan.html").contains("<h1>刘捐</h1>"));
@@ -65,7 +63,10 @@ fn articles_with_an_old_name_are_counted_under_the_new_one() {
         assert!(author.contains(title), "{title}: {author}");
     }
     let printed = page(&output, "article/2023-04-07/yi.html");
-    assert!(printed.contains("记者 <a href=\"../../author/liu-juan.html\">刘娟</a>"), "as printed: {printed}");
+    assert!(
+        printed.contains("记者 <a href=\"../../author/liu-juan.html\">刘娟</a>"),
+        "as printed: {printed}"
+    );
     let topic = page(&output, "topic/fa-zhi-zheng-fu.html");
     assert!(topic.contains("新址") && topic.contains("赤水二"), "{topic}");
     let list = page(&output, "columns.html");
@@ -85,18 +86,38 @@ fn a_topic_without_articles_leads_nowhere_and_drafts_move_nothing() {
 #[test]
 fn an_old_address_that_is_taken_is_told_with_both_places() {
     let errors = moved()
-        .article("2023-04-07/zai", "title: 再\naliases: [news/2019/7.html, article/2023-04-07/er.html, index.html]", "文。")
+        .article(
+            "2023-04-07/zai",
+            "title: 再\naliases: [news/2019/7.html, article/2023-04-07/er.html, index.html]",
+            "文。",
+        )
         .article("2023-04-07/dao", "title: 到\ncolumn: 水边坛", "文。")
         .errors();
     let expected = [
-        ("content/2023-04-07/yi2.md:3:11 ", "an alias of content/2023-04-07/zai.md", "news/2019/7.html"),
-        ("content/2023-04-07/zai.md:3:", "content/2023-04-07/er.md and an alias of content/2023-04-07/zai.md claim one address, article/2023-04-07/er.html", "take it out of `aliases:`"),
+        (
+            "content/2023-04-07/yi2.md:3:11 ",
+            "an alias of content/2023-04-07/zai.md",
+            "news/2019/7.html",
+        ),
+        (
+            "content/2023-04-07/zai.md:3:",
+            "content/2023-04-07/er.md and an alias of content/2023-04-07/zai.md claim one address, article/2023-04-07/er.html",
+            "take it out of `aliases:`",
+        ),
         ("content/2023-04-07/zai.md:3:", "the front page", "index.html"),
-        ("kanyin.yaml:3:3 ", "the column 水边坛 and the former name 水边谈 of 河边谈 claim one address, column/shui-bian-tan.html; the first stands in content/2023-04-07/dao.md:3", "addresses: {水边谈: …}"),
+        (
+            "kanyin.yaml:3:3 ",
+            "the column 水边坛 and the former name 水边谈 of 河边谈 claim one address, column/shui-bian-tan.html; the first stands in content/2023-04-07/dao.md:3",
+            "addresses: {水边谈: …}",
+        ),
     ];
     assert_eq!(errors.len(), expected.len(), "{errors:#?}");
     for (place, message, hint) in expected {
-        let told = errors.iter().any(|e| e.contains(message) && e.contains(hint) && (e.starts_with(place) || place.contains("yi2")));
+        let told = errors.iter().any(|e| {
+            e.contains(message)
+                && e.contains(hint)
+                && (e.starts_with(place) || place.contains("yi2"))
+        });
         assert!(told, "{message}: {errors:#?}");
     }
 }

@@ -93,7 +93,8 @@ impl Paper {
     }
 
     pub(super) fn build(&self) -> Checked<Option<Output>> {
-        let vocabulary = Vocabulary::parse(&Source::new("topics.yaml", &*self.topics), &Limits::default());
+        let vocabulary =
+            Vocabulary::parse(&Source::new("topics.yaml", &*self.topics), &Limits::default());
         let content =
             self.content.iter().map(|(name, text)| Source::new(name.as_str(), text.as_str()));
         site::build(&Inputs {
