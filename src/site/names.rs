@@ -192,8 +192,8 @@ mod tests {
     #[test]
     fn places_are_sorted_by_their_reading() {
         let places = crate::places::places();
-        let named = ["长乐区", "常熟市", "漳州市", "重庆市", "长沙市", "厦门市", "西安市"];
-        let mut found: Vec<_> = places.all().iter().filter(|p| named.contains(&p.name)).collect();
+        let some = ["长乐区", "常熟市", "漳州市", "重庆市", "长沙市", "厦门市", "西安市"];
+        let mut found: Vec<_> = places.all().iter().filter(|p| some.contains(&p.name)).collect();
         found.sort_by(|a, b| compare_places(a, b));
         let names: Vec<_> = found.iter().map(|p| p.name).collect();
         let order = ["长乐区", "长沙市", "常熟市", "重庆市", "西安市", "厦门市", "漳州市"];

@@ -4,7 +4,10 @@
 //! read by the table of places, 单田芳 as a person, 调解 as a word. What none of
 //! them knows has its most usual reading.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use pinyin::ToPinyin as _;
 
@@ -92,7 +95,7 @@ fn alone(c: char) -> Option<&'static str> {
         let at = LETTERS.find(c.to_ascii_lowercase())?;
         return LETTERS.get(at..=at);
     }
-    ONES.get(&c).copied().or_else(|| c.to_pinyin().map(|pinyin| pinyin.plain()))
+    ONES.get(&c).copied().or_else(|| c.to_pinyin().map(pinyin::Pinyin::plain))
 }
 
 /// The usual readings of single characters.
@@ -101,7 +104,7 @@ static ONES: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
     entries(ALONE).filter_map(one).collect()
 });
 
-type Readings = HashMap<char, Vec<(Vec<char>, Vec<&'static str>)>>;
+type Readings = BTreeMap<char, Vec<(Vec<char>, Vec<&'static str>)>>;
 
 /// Readings by the first character, the longest first.
 static PEOPLE: LazyLock<Readings> = LazyLock::new(|| by_first(entries(SURNAMES)));

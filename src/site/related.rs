@@ -108,7 +108,7 @@ fn rarest(terms: &[Box<[u32]>]) -> Vec<Vec<u32>> {
         counts[slot(pair)] += 1;
     }
     let most = (terms.len() / COMMONEST).max(3) as u32;
-    let rare = |terms: &Box<[u32]>| {
+    let rare = |terms: &[u32]| {
         let shared = terms.iter().filter(|pair| (2..=most).contains(&counts[slot(**pair)]));
         let mut by_count: Vec<(u32, u32)> = shared.map(|p| (counts[slot(*p)], *p)).collect();
         if by_count.len() > RAREST {
@@ -117,7 +117,7 @@ fn rarest(terms: &[Box<[u32]>]) -> Vec<Vec<u32>> {
         }
         by_count.into_iter().map(|(_, pair)| pair).collect()
     };
-    terms.par_iter().map(rare).collect()
+    terms.par_iter().map(|terms| rare(terms)).collect()
 }
 
 /// What an article has in common with another.
@@ -195,8 +195,9 @@ mod tests {
 
     #[test]
     fn a_long_text_keeps_a_sample_and_all_of_its_headline() {
-        let (one, other): (Vec<char>, Vec<char>) =
-            ('一'..='鿿').filter(|c| !COMMON.contains(*c)).partition(|c| *c as u32 % 2 == 0);
+        let (one, other): (Vec<char>, Vec<char>) = ('一'..='鿿')
+            .filter(|c| !COMMON.contains(*c))
+            .partition(|c| (*c as u32).is_multiple_of(2));
         let text: String = one.into_iter().collect();
         let block = |text: &str| Block {
             number: 1,

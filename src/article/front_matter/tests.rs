@@ -286,7 +286,7 @@ prop_compose! {
         let aliases = aliases.iter().map(Address::file).collect();
         let kind = if photo { Kind::Photo } else { Kind::Article };
         let source = source.map(|(seed, first, more)| SourceLines { seed, first, last: first + more });
-        Article { slug, title, subtitle, column, authors, byline, city, topics, kind, draft, order, source, repairs, corrections, aliases, body }
+        Article { slug, title, subtitle, aliases, column, authors, byline, city, topics, kind, draft, order, source, repairs, corrections, body }
     }
 }
 

@@ -28,7 +28,7 @@ const LEAST_DEGREES: f32 = 1.5;
 
 /// The places that articles are about as dots; `None` if none lies anywhere.
 pub(super) fn dots(library: &Library) -> Option<DotsView> {
-    let mut counts = counts(library, |place| Some(place));
+    let mut counts = counts(library, Some);
     if counts.len() > MOST {
         counts = self::counts(library, super::cities::row_of);
     }
@@ -36,7 +36,7 @@ pub(super) fn dots(library: &Library) -> Option<DotsView> {
         counts.into_iter().filter_map(|(place, count)| Some((place, count, place.dot?))).collect();
     let frame = Frame::around(located.iter().map(|(_, _, dot)| *dot))?;
     let most = located.iter().map(|(_, count, _)| *count).max().unwrap_or(1);
-    let crowd = (located.len() / CROWD) as i32;
+    let crowd = units(located.len() / CROWD);
     let radii = (RADIUS.0, (RADIUS.1 - crowd).max(RADIUS.1 / 2));
     let mut dots: Vec<(&Place, DotView)> = located
         .into_iter()
@@ -72,9 +72,14 @@ fn counts(
     cities.filter(|(place, count)| *count > 0 && shown(place)).collect()
 }
 
+/// A number of things as a number of units.
+pub(super) fn units(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 /// A radius whose square follows the count.
 pub(super) fn radius(count: usize, most: usize, (least, largest): (i32, i32)) -> i32 {
-    let share = (count * 10_000 / most.max(1)).isqrt() as i32;
+    let share = units((count * 10_000 / most.max(1)).isqrt());
     (largest * share / 100).max(least)
 }
 
@@ -100,7 +105,7 @@ impl Frame {
         }
         let [west, east, south, north] = bounds?;
         // The cosine, by its series: the same bits on every machine.
-        let angle = (south + north) / 2.0 * 0.017_453_3;
+        let angle = south.midpoint(north) * 0.017_453_3;
         let square = angle * angle;
         let narrow = 1.0 - square / 2.0 + square * square / 24.0;
         let (wide, high) = ((east - west) * narrow, north - south);
@@ -134,8 +139,7 @@ fn label(dots: &mut [(&Place, DotView)], height: i32) {
         dots.iter().map(|(_, d)| [d.x - d.r, d.y - d.r, d.x + d.r, d.y + d.r]).collect();
     let mut taken: Vec<Area> = Vec::new();
     let mut large = 0;
-    for number in 0..dots.len() {
-        let (place, dot) = &dots[number];
+    for (number, (place, dot)) in dots.iter_mut().enumerate() {
         let sizes: &[i32] = if large < MAJOR { &[TYPE.1, TYPE.0] } else { &[TYPE.0] };
         let free = |area: &Area| {
             let inside = area[0] >= 0 && area[1] >= 0 && area[2] <= WIDTH && area[3] <= height;
@@ -145,7 +149,7 @@ fn label(dots: &mut [(&Place, DotView)], height: i32) {
                 && !taken.iter().any(|name| overlap(*name, *area))
         };
         let found = sizes.iter().find_map(|&size| {
-            let places = sides(dot, place.short.chars().count() as i32, size);
+            let places = sides(dot, units(place.short.chars().count()), size);
             // Over and under a dot the two sizes of type do not have one base line.
             let fit = if size == TYPE.1 { 2 } else { places.len() };
             places
@@ -158,7 +162,7 @@ fn label(dots: &mut [(&Place, DotView)], height: i32) {
             let major = size == TYPE.1;
             large += usize::from(major);
             taken.push(area);
-            dots[number].1.label = Some(DotLabelView { text: place.short, x, y, anchor, major });
+            dot.label = Some(DotLabelView { text: place.short, x, y, anchor, major });
         }
     }
 }

@@ -211,13 +211,12 @@ fn years(issues: &[Issue], words: &Words) -> Vec<YearView> {
             None => words.get("undated").to_owned(),
         };
         let head = dates::issue_head(issue, words);
-        match years.last_mut().filter(|y| y.title == title) {
-            Some(year) => year.issues.push(head),
-            None => {
-                let id = format!("y{}", issue.date.map_or(0, jiff::civil::Date::year));
-                years.push(YearView { id, title, issues: vec![head] });
-            }
+        if let Some(year) = years.last_mut().filter(|y| y.title == title) {
+            year.issues.push(head);
+            continue;
         }
+        let id = format!("y{}", issue.date.map_or(0, jiff::civil::Date::year));
+        years.push(YearView { id, title, issues: vec![head] });
     }
     years
 }

@@ -4,7 +4,13 @@ use std::{collections::BTreeMap, fmt::Display};
 
 use jiff::civil::Date;
 
-use super::{Planner, cities::row_of, dates, dots::radius, most};
+use super::{
+    Planner,
+    cities::row_of,
+    dates,
+    dots::{radius, units},
+    most,
+};
 use crate::{
     site::{
         library::Issue,
@@ -57,14 +63,14 @@ impl Planner<'_> {
         for (city, issue) in &placed {
             *counts.entry((*city, axis.period[issue])).or_default() += 1;
         }
-        let name = |city: usize| library.cities[city].place.short.chars().count() as i32;
+        let name = |city: usize| units(library.cities[city].place.short.chars().count());
         let left = shown.iter().map(|(c, _)| name(*c)).max().unwrap_or(0) * NAME + 2 * MARGIN;
         let largest = counts.values().copied().max().unwrap_or(1);
-        let x = |period: usize| left + STEP.0 * period as i32 + STEP.0 / 2;
+        let x = |period: usize| left + STEP.0 * units(period) + STEP.0 / 2;
         let row = |(row, &(city, count)): (usize, &(usize, usize))| TimelineRowView {
             city: self.city_count(city, count),
             label: library.cities[city].place.short,
-            y: MARGIN + STEP.1 * row as i32 + STEP.1 / 2,
+            y: MARGIN + STEP.1 * units(row) + STEP.1 / 2,
             dots: counts
                 .range((city, 0)..=(city, usize::MAX))
                 .map(|(&(_, period), &count)| TimelineDotView {
@@ -78,8 +84,8 @@ impl Planner<'_> {
         // The ends of the names reach beyond the first and the last period.
         let periods = axis.names.len();
         Some(TimelineView {
-            width: left + STEP.0 * (periods as i32) + 3 * STEP.0,
-            height: 2 * MARGIN + STEP.1 * shown.len() as i32 + AXIS,
+            width: left + STEP.0 * units(periods) + 3 * STEP.0,
+            height: 2 * MARGIN + STEP.1 * units(shown.len()) + AXIS,
             dated: axis.dated,
             left,
             ticks: axis.ticks().map(|(p, text)| TickView { x: x(p) - STEP.0 / 2, text }).collect(),
