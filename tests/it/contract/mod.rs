@@ -42,7 +42,7 @@ fn templates(layers: &[&str]) -> BTreeMap<String, String> {
 
 fn contract() -> Contract {
     Contract::read(
-        &read("src/site/view.rs"),
+        &(read("src/site/view.rs") + &read("src/site/index_view.rs")),
         &read("src/archive/view.rs"),
         &read("src/site/plan/mod.rs"),
     )
