@@ -33,6 +33,8 @@ pub struct Config {
     pub theme: String,
     /// As what else the site offers each issue.
     pub archive: Vec<ArchiveFormat>,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// How many items a page of a list has.
     pub page_size: usize,
     /// Whether raw HTML in an article is passed on instead of shown.
@@ -58,6 +60,7 @@ impl Config {
             updated: None,
             theme: "broadsheet".to_owned(),
             archive: Vec::new(),
+            search: true,
             page_size: 50,
             allow_html: false,
             addresses: BTreeMap::new(),
@@ -95,6 +98,7 @@ impl Reader<'_> {
         let updated = yaml::date(self.source, mapping, "updated", self.problems);
         let theme = self.theme(mapping).unwrap_or(default.theme);
         let archive = self.archive(mapping);
+        let search = mapping.flag("search", self.problems).unwrap_or(default.search);
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
         let addresses = self.addresses(mapping);
@@ -110,6 +114,7 @@ impl Reader<'_> {
             updated,
             theme,
             archive,
+            search,
             page_size,
             allow_html,
             addresses,
@@ -275,13 +280,14 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
-            theme: own\narchive: [zip, html, zip]\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            theme: own\narchive: [zip, html, zip]\nsearch: false\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
             limits:\n  seed: 1GiB\n  article: 2MiB\n  picture: 3MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
         assert_eq!(checked.diagnostics, []);
         let config = checked.value.unwrap_or_else(|| Config::default_for(""));
         assert_eq!(config.base_url.as_deref(), Some("https://example.org/a/"));
         assert_eq!((config.page_size, config.allow_html, &*config.theme), (20, true, "own"));
+        assert!(!config.search && Config::default_for("").search);
         assert_eq!(config.archive, [ArchiveFormat::Html, ArchiveFormat::Zip]);
         assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");

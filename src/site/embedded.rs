@@ -32,6 +32,7 @@ pub(super) const FILES: &[File] = files![
     "issues.html",
     "layout.html",
     "photo.html",
+    "search.html",
     "theme.yaml",
     "topic.html",
     "topics.html",

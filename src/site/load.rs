@@ -69,6 +69,9 @@ pub(super) struct Facts {
     pub(super) credits: Vec<Vec<Credit>>,
     /// The first sentence that names each topic, by topic.
     pub(super) quotes: Vec<Quote>,
+    /// The words of the body as they are searched: each block with its number, then
+    /// the footnotes with 0. Empty if the site has no search.
+    pub(super) passages: Vec<(usize, String)>,
 }
 
 /// A sentence that names a topic.
@@ -170,7 +173,7 @@ fn article(
     let (body, pictures) = body.into_value(&mut problems);
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
-    let Rendered { html, blocks, gaps, pictures: _ } = body;
+    let Rendered { html, blocks, notes, gaps, pictures: _ } = body;
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
     let facts = Facts {
         source: source.clone(),
@@ -184,6 +187,7 @@ fn article(
         pictures,
         credits,
         quotes: quotes(&blocks, &inputs.vocabulary),
+        passages: if inputs.config.search { passages(blocks, notes) } else { Vec::new() },
         parsed,
     };
     Checked::new(Some(facts), problems)
@@ -307,6 +311,13 @@ fn quotes(blocks: &[Block], vocabulary: &Vocabulary) -> Vec<Quote> {
     }
     found.sort_by_key(|q| q.topic);
     found
+}
+
+/// Each block with its number, then the notes with 0.
+fn passages(blocks: Vec<Block>, notes: Vec<String>) -> Vec<(usize, String)> {
+    let blocks = blocks.into_iter().map(|block| (block.number, block.text));
+    let all = blocks.chain(notes.into_iter().map(|note| (0, note)));
+    all.filter(|(_, text)| !text.trim().is_empty()).collect()
 }
 
 fn quote(block: &Block, topic: usize, term: &Span, sentence: &Span) -> Quote {

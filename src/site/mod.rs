@@ -5,6 +5,7 @@
 //! 3. [`plan`]: every page, as an address and a [`view`].
 //! 4. [`render`]: pages set with the templates of the [`theme`].
 //! 5. [`feed`]: what machines read.
+//! 6. [`search`]: what a reader's browser looks things up in.
 //!
 //! The first two and the theme make a [`Publication`]. It gives the site, and
 //! whole issues to who sets them otherwise.
@@ -23,6 +24,7 @@ mod pictured;
 mod plan;
 mod publication;
 mod render;
+mod search;
 mod theme;
 pub mod view;
 

@@ -13,7 +13,7 @@ use super::{
     names::Pinyin,
     output::Output,
     plan::{self, Planner, canonical},
-    render,
+    render, search,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
 };
@@ -95,14 +95,18 @@ impl<'a> Publication<'a> {
     pub fn site(&self) -> Checked<Option<Output>> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, files) = render::assets(&self.theme);
+        let (assets, files) = render::assets(&self.theme, config.search);
         let feeds = feed::paths(&self.library, config);
-        let pages = plan::plan(&self.library, config, vocabulary, &self.pinyin, assets, feeds)
+        let search = config.search.then(|| search::build(&self.library, vocabulary));
+        let version = search.as_ref().map(|search| search.version.clone());
+        let (library, pinyin) = (&self.library, &self.pinyin);
+        let pages = plan::plan(library, config, vocabulary, pinyin, assets, feeds, version)
             .into_value(&mut problems);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
         let mut output = Output::default();
-        for (address, bytes) in files.into_iter().chain(pages) {
+        let search = search.into_iter().flat_map(|search| search.files);
+        for (address, bytes) in files.into_iter().chain(pages).chain(search) {
             output.insert(address, bytes);
         }
         for path in self.library.pictures() {
@@ -118,7 +122,7 @@ impl<'a> Publication<'a> {
     /// Its issues.
     pub fn issues(&'a self) -> Issues<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, _) = render::assets(&self.theme);
+        let (assets, _) = render::assets(&self.theme, config.search);
         let feeds = feed::paths(&self.library, config);
         let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feeds);
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();

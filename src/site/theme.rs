@@ -38,7 +38,7 @@ pub(super) struct Theme {
 }
 
 /// The templates that pages are set with.
-pub(super) const TEMPLATES: [&str; 15] = [
+pub(super) const TEMPLATES: [&str; 16] = [
     "404.html",
     "archive.html",
     "article.html",
@@ -52,6 +52,7 @@ pub(super) const TEMPLATES: [&str; 15] = [
     "issue.html",
     "issues.html",
     "photo.html",
+    "search.html",
     "topic.html",
     "topics.html",
 ];

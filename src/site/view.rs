@@ -29,7 +29,8 @@ pub struct PageView {
     /// Path of this page from the root.
     pub path: String,
     /// `front`, `issue`, `issues`, `article`, `photo`, `city`, `cities`, `topic`,
-    /// `topics`, `column`, `columns`, `author`, `authors`, `corrections`, `not-found`.
+    /// `topics`, `column`, `columns`, `author`, `authors`, `corrections`, `search`,
+    /// `not-found`.
     pub kind: &'static str,
     /// The site.
     pub site: Arc<SiteView>,
@@ -62,6 +63,8 @@ pub struct SiteView {
     pub corrections: Option<String>,
     /// Path of their Atom feed; `None` without a `base_url` or without corrections.
     pub corrections_feed: Option<String>,
+    /// Path of the page to search on; `None` where `kanyin.yaml` says `search: false`.
+    pub search: Option<String>,
     /// Number of articles in all.
     pub articles: usize,
 }
@@ -539,6 +542,22 @@ pub struct AuthorView {
     pub articles: Vec<Arc<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
+}
+
+/// `search.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Path of the script that searches, with its fingerprint. It looks for the
+    /// element with the id `search`, which says where the index is: in `data-root`
+    /// what leads to the site's root, in `data-index` the path of its folder, in
+    /// `data-version` its version.
+    pub script: String,
+    /// Path of the folder of the index: `search/`.
+    pub index: &'static str,
+    /// Version of the index.
+    pub version: String,
 }
 
 /// `404.html`

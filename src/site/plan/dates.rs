@@ -16,7 +16,7 @@ pub(super) fn iso(date: Date) -> String {
 }
 
 /// `2023年4月7日`
-pub(super) fn words(date: Date) -> String {
+pub(in crate::site) fn words(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
@@ -35,7 +35,7 @@ fn words_with_weekday(date: Date) -> String {
 }
 
 /// An issue's name: its own, or its date, or its id.
-pub(super) fn issue_title(issue: &Issue) -> String {
+pub(in crate::site) fn issue_title(issue: &Issue) -> String {
     issue.title.clone().or_else(|| issue.date.map(words)).unwrap_or_else(|| issue.slug.to_string())
 }
 

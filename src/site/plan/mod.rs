@@ -10,10 +10,11 @@ mod corrections;
 mod dates;
 mod front;
 mod related;
+mod search;
 mod teasers;
 
 pub(in crate::site) use corrections::id as correction_id;
-pub(in crate::site) use dates::issue_head;
+pub(in crate::site) use dates::{issue_head, issue_title, words as date_words};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,7 +27,7 @@ use super::{
     view::{
         ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
         CorrectionsView, CountView, FrontView, IssueView, IssuesView, LinkView, NavigationView,
-        NotFoundView, PageNumberView, PageView, PaginationView, SiteView, TeaserView, TopicView,
+        NotFoundView, PageNumberView, PageView, PaginationView, SearchView, SiteView, TeaserView, TopicView,
         TopicsView,
     },
 };
@@ -63,6 +64,7 @@ pub(super) enum View {
     Author(Box<AuthorView>),
     Authors(AuthorsView),
     Corrections(CorrectionsView),
+    Search(SearchView),
     NotFound(NotFoundView),
 }
 
@@ -84,6 +86,7 @@ impl View {
             Self::Author(_) => "author.html",
             Self::Authors(_) => "authors.html",
             Self::Corrections(_) => "corrections.html",
+            Self::Search(_) => "search.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -105,6 +108,7 @@ impl View {
             Self::Author(view) => Context::from_serialize(view),
             Self::Authors(view) => Context::from_serialize(view),
             Self::Corrections(view) => Context::from_serialize(view),
+            Self::Search(view) => Context::from_serialize(view),
             Self::NotFound(view) => Context::from_serialize(view),
         }
     }
@@ -122,7 +126,7 @@ pub(super) struct Feeds {
     pub(super) corrections: Option<String>,
 }
 
-/// Plans all pages. Two that claim one address are an error that names both.
+/// Plans all pages; one to search on if there is a version of the index. Two that claim one address are an error that names both.
 pub(super) fn plan(
     library: &Library,
     config: &Config,
@@ -130,6 +134,7 @@ pub(super) fn plan(
     pinyin: &Pinyin,
     assets: Assets,
     feeds: Feeds,
+    search: Option<String>,
 ) -> Checked<Vec<Page>> {
     let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feeds);
     planner.front();
@@ -140,6 +145,9 @@ pub(super) fn plan(
     planner.columns();
     planner.authors();
     planner.corrections();
+    if let Some(version) = search {
+        planner.search(version);
+    }
     planner.not_found();
     Checked::new(planner.pages, planner.problems)
 }
@@ -207,6 +215,7 @@ impl<'a> Planner<'a> {
             feed: feeds.articles,
             corrections: corrected.then(|| Address::corrections(1).to_string()),
             corrections_feed: feeds.corrections,
+            search: config.search.then(|| Address::search().to_string()),
             articles: library.entries.len(),
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
