@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::{
-    diag::{Checked, Diagnostic, Source, Span},
+    diag::{Checked, Diagnostic, Place, Source, Span},
     limits::Limits,
     route::{ArchiveFormat, Slug},
     targets::{self, Target},
+    words::Language,
     yaml::{self, Mapping},
 };
 
@@ -31,6 +32,12 @@ pub struct Config {
     pub updated: Option<Date>,
     /// Name of the theme: a folder below `themes/`, or the embedded `broadsheet`.
     pub theme: String,
+    /// What is chosen in the theme, by the name of its option.
+    pub theme_options: BTreeMap<String, Choice>,
+    /// The language of the site's own words.
+    pub language: Language,
+    /// Words that the site says otherwise, by their key.
+    pub words: BTreeMap<String, Choice>,
     /// As what else the site offers each issue.
     pub archive: Vec<ArchiveFormat>,
     /// Whether the site can be searched.
@@ -48,6 +55,15 @@ pub struct Config {
     pub limits: Limits,
 }
 
+/// What was written for a name, and where: others know whether it is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// As written.
+    pub value: String,
+    /// Where the name stands.
+    pub place: Place,
+}
+
 impl Config {
     /// The settings of a publication that says nothing but its name.
     pub fn default_for(title: impl Into<String>) -> Self {
@@ -59,6 +75,9 @@ impl Config {
             base_url: None,
             updated: None,
             theme: "broadsheet".to_owned(),
+            theme_options: BTreeMap::new(),
+            language: Language::default(),
+            words: BTreeMap::new(),
             archive: Vec::new(),
             search: true,
             page_size: 50,
@@ -97,6 +116,9 @@ impl Reader<'_> {
         let base_url = self.base_url(mapping);
         let updated = yaml::date(self.source, mapping, "updated", self.problems);
         let theme = self.theme(mapping).unwrap_or(default.theme);
+        let theme_options = self.choices(mapping, "theme_options");
+        let language = self.language(mapping).unwrap_or_default();
+        let words = self.choices(mapping, "words");
         let archive = self.archive(mapping);
         let search = mapping.flag("search", self.problems).unwrap_or(default.search);
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
@@ -113,6 +135,9 @@ impl Reader<'_> {
             base_url,
             updated,
             theme,
+            theme_options,
+            language,
+            words,
             archive,
             search,
             page_size,
@@ -150,6 +175,28 @@ impl Reader<'_> {
             self.error(format!("`{}` is no theme", text.brief()), text.span, hint);
         }
         folder.then_some(text.value)
+    }
+
+    fn language(&mut self, mapping: &mut Mapping) -> Option<Language> {
+        let text = mapping.text("language", self.problems)?;
+        let language = Language::ALL.into_iter().find(|language| language.code() == text.value);
+        if language.is_none() {
+            let hint = "the site's own words are there in zh-Hans, zh-Hant and en";
+            self.error(format!("`{}` is no language of a site", text.brief()), text.span, hint);
+        }
+        language
+    }
+
+    /// What was written under `key`, name by name.
+    fn choices(&mut self, mapping: &mut Mapping, key: &'static str) -> BTreeMap<String, Choice> {
+        let Some(inner) = mapping.mapping(key, self.problems) else { return BTreeMap::new() };
+        let mut choices = BTreeMap::new();
+        for (name, span) in inner.keys() {
+            let Some(text) = inner.value(name, self.problems) else { continue };
+            let place = self.source.place(span);
+            choices.insert(name.to_owned(), Choice { value: text.value, place });
+        }
+        choices
     }
 
     fn archive(&mut self, mapping: &mut Mapping) -> Vec<ArchiveFormat> {

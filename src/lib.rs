@@ -21,4 +21,5 @@ pub mod site;
 pub mod targets;
 pub mod text;
 pub mod topics;
+pub mod words;
 pub mod yaml;

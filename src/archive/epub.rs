@@ -21,7 +21,7 @@ use crate::{
     diag::Diagnostic,
     markdown::escape,
     pictures::Picture,
-    site::{Issues, Printed},
+    site::{Issues, Printed, engine, speak},
 };
 
 /// Where the manifest stands in the book.
@@ -44,7 +44,7 @@ const TEMPLATES: [(&str, &str); 6] = [
 ];
 
 static ENGINE: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
-    let mut tera = Tera::new();
+    let mut tera = engine();
     tera.autoescape_on([".xhtml", ".opf"]);
     tera.add_raw_templates(TEMPLATES).map_err(|error| error.to_string())?;
     Ok(tera)
@@ -88,10 +88,12 @@ pub(super) fn make(
     let day = day.max(corrections.map(|correction| correction.date.clone()).max());
     let modified = format!("{}T00:00:00Z", day.as_deref().unwrap_or("1980-01-01"));
     let identifier = identifier(&view);
+    let mut tera = ENGINE.as_ref().map_err(|error| vec![fault(error)])?.clone();
+    speak(&mut tera, issues.publication().words());
     let page = |template: &str, view: &ArchiveView, index: Option<usize>| {
         let item = index.map(|index| &view.articles[index]);
         let (identifier, modified) = (identifier.clone(), modified.clone());
-        set(template, &PageView { book: view, item, identifier, modified })
+        set(&tera, template, &PageView { book: view, item, identifier, modified })
     };
     let mut files = vec![
         ("mimetype".to_owned(), b"application/epub+zip".to_vec()),
@@ -155,8 +157,7 @@ fn identifier(view: &ArchiveView) -> String {
 }
 
 /// Sets a page. That it fails is a fault of the program.
-fn set(template: &str, view: &PageView<'_>) -> Result<String, Vec<Diagnostic>> {
-    let tera = ENGINE.as_ref().map_err(|error| vec![fault(error)])?;
+fn set(tera: &Tera, template: &str, view: &PageView<'_>) -> Result<String, Vec<Diagnostic>> {
     let context = tera::Context::from_serialize(view).map_err(|error| vec![fault(&error)])?;
     let text = tera.render(template, &context).map_err(|error| vec![fault(&error)])?;
     Ok(escape::printable(text))

@@ -11,7 +11,7 @@ use super::{
     output::Output,
     plan::{Feeds, canonical, correction_id},
 };
-use crate::{config::Config, markdown::escape, route::Address};
+use crate::{config::Config, markdown::escape, route::Address, words::Words};
 
 /// Path of the Atom feed.
 pub(super) const ATOM: &str = "atom.xml";
@@ -154,12 +154,12 @@ fn address(library: &Library, entry: &Entry) -> Address {
 
 /// The feed of corrections, the newest first. A correction has a date of its own,
 /// so that it needs none of an issue.
-pub(super) fn corrections(library: &Library, config: &Config) -> Option<String> {
+pub(super) fn corrections(library: &Library, config: &Config, words: &Words) -> Option<String> {
     let base = config.base_url.as_deref()?;
     let all = library.corrections();
     let &(newest, number) = all.first()?;
     let about = About {
-        title: &format!("{} - 更正", config.title),
+        title: &format!("{} - {}", config.title, words.get("corrections")),
         subtitle: None,
         page: &canonical(base, &Address::corrections(1)),
         own: &format!("{base}{CORRECTIONS}"),
@@ -174,7 +174,8 @@ pub(super) fn corrections(library: &Library, config: &Config) -> Option<String> 
             let correction = &entry.corrections()[number];
             let day = stamp(correction.date);
             xml.element("entry", &[], |xml| {
-                let title = format!("更正：{}", entry.facts.parsed.article.title);
+                let title =
+                    words.fill("corrected", &[("title", &entry.facts.parsed.article.title)]);
                 xml.text("title", &[], &title);
                 xml.text("id", &[], &url);
                 let link = [("rel", "alternate"), ("type", "text/html"), ("href", &url)];

@@ -14,6 +14,7 @@
 //! and two runs over the same input give the same [`Output`], byte for byte.
 
 mod embedded;
+mod engine;
 mod feed;
 mod library;
 mod links;
@@ -28,6 +29,7 @@ mod search;
 mod theme;
 pub mod view;
 
+pub use engine::{engine, speak};
 pub use links::{check as check_links, links_of};
 pub use output::Output;
 pub use publication::{Issues, Printed, PrintedArticle, Publication, data_address};
@@ -42,6 +44,7 @@ use crate::{
     pictures::Picture,
     route::Address,
     topics::Vocabulary,
+    words::Words,
 };
 
 /// All that a site is made from.
@@ -92,6 +95,7 @@ fn add_feeds(
     output: &mut Output,
     library: &library::Library,
     config: &Config,
+    words: &Words,
     problems: &mut Vec<Diagnostic>,
 ) {
     let base = config.base_url.as_deref();
@@ -108,7 +112,7 @@ fn add_feeds(
     if let Some(atom) = feed::atom(library, config) {
         output.insert(Address::file(feed::ATOM), atom.into_bytes());
     }
-    if let Some(atom) = feed::corrections(library, config) {
+    if let Some(atom) = feed::corrections(library, config, words) {
         output.insert(Address::file(feed::CORRECTIONS), atom.into_bytes());
     }
     output.insert(Address::file("robots.txt"), feed::robots(base).into_bytes());

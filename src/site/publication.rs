@@ -12,7 +12,7 @@ use super::{
     load,
     names::Pinyin,
     output::Output,
-    plan::{self, Planner, canonical},
+    plan::{self, Planner, ROLES, canonical},
     render, search,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
@@ -23,6 +23,7 @@ use crate::{
     markdown::highlight,
     pictures::Picture,
     route::{Address, Section, Slug},
+    words::Words,
 };
 
 /// A publication whose files and theme were read and found good.
@@ -81,7 +82,7 @@ impl<'a> Publication<'a> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, theme, .. } = inputs;
         let pinyin = Pinyin::new();
-        let theme = theme::load(theme, &config.theme).into_value(&mut problems);
+        let theme = theme::load(theme, config).into_value(&mut problems);
         let loaded = load::load(inputs).into_value(&mut problems);
         let library =
             library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
@@ -95,13 +96,23 @@ impl<'a> Publication<'a> {
     pub fn site(&self) -> Checked<Option<Output>> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, files) = render::assets(&self.theme, config.search);
+        let searched = search::is_wanted(&self.library, config);
+        let (assets, files) = render::assets(&self.theme, searched);
         let feeds = feed::paths(&self.library, config);
-        let search = config.search.then(|| search::build(&self.library, vocabulary));
-        let version = search.as_ref().map(|search| search.version.clone());
-        let (library, pinyin) = (&self.library, &self.pinyin);
-        let pages = plan::plan(library, config, vocabulary, pinyin, assets, feeds, version)
-            .into_value(&mut problems);
+        let search =
+            searched.then(|| search::build(&self.library, vocabulary, self.words()));
+        let index = search.as_ref().map(|search| search.version.clone());
+        let assets = plan::Assets { index, ..assets };
+        let pages = plan::plan(
+            &self.library,
+            config,
+            vocabulary,
+            &self.pinyin,
+            assets,
+            feeds,
+            self.words(),
+        )
+        .into_value(&mut problems);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
         let mut output = Output::default();
@@ -114,7 +125,7 @@ impl<'a> Publication<'a> {
                 output.insert(Address::file(path), picture.bytes.clone());
             }
         }
-        add_feeds(&mut output, &self.library, config, &mut problems);
+        add_feeds(&mut output, &self.library, config, self.words(), &mut problems);
         let output = Some(output).filter(|_| !diag::has_errors(&problems));
         Checked::new(output, problems)
     }
@@ -122,9 +133,17 @@ impl<'a> Publication<'a> {
     /// Its issues.
     pub fn issues(&'a self) -> Issues<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, _) = render::assets(&self.theme, config.search);
+        let (assets, _) = render::assets(&self.theme, search::is_wanted(&self.library, config));
         let feeds = feed::paths(&self.library, config);
-        let planner = Planner::new(&self.library, config, vocabulary, &self.pinyin, assets, feeds);
+        let planner = Planner::new(
+            &self.library,
+            config,
+            vocabulary,
+            &self.pinyin,
+            assets,
+            feeds,
+            self.words(),
+        );
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
         Issues { publication: self, planner, places }
     }
@@ -132,6 +151,11 @@ impl<'a> Publication<'a> {
     /// The picture that stands at `path`.
     pub fn picture(&self, path: &str) -> Option<&Picture> {
         self.pictures.get(path).map(|picture| &***picture)
+    }
+
+    /// The site's own words.
+    pub fn words(&self) -> &Words {
+        &self.theme.words
     }
 
     /// What it was made from.
@@ -227,7 +251,7 @@ impl Issues<'_> {
         });
         Some(Printed {
             slug: slug.clone(),
-            head: plan::issue_head(issue),
+            head: plan::issue_head(issue, self.publication.words()),
             canonical: base.map(|base| canonical(base, &page)),
             site: self.planner.site(),
             note: (page, issue.note.clone()),
@@ -239,14 +263,9 @@ impl Issues<'_> {
     /// Who is named in the bylines of some articles, by role, in the order of the
     /// articles.
     fn credits(&self, entries: std::ops::Range<usize>) -> Vec<CreditsView> {
-        let groups = [
-            (Role::Reporter, "记者"),
-            (Role::Correspondent, "通讯员"),
-            (Role::Photographer, "摄影"),
-            (Role::Author, "其他作者"),
-        ];
         let entries = &self.publication.library.entries[entries];
-        let group = |(role, title)| {
+        let group = |(role, key): (Role, &str)| {
+            let title = self.publication.words().get(key).to_owned();
             let mut names: Vec<String> = Vec::new();
             for (name, its, _) in entries.iter().flat_map(|entry| named(&entry.facts)) {
                 if its == role && !names.contains(&name) {
@@ -255,6 +274,6 @@ impl Issues<'_> {
             }
             CreditsView { title, names }
         };
-        groups.into_iter().map(group).filter(|group| !group.names.is_empty()).collect()
+        ROLES.into_iter().map(group).filter(|group| !group.names.is_empty()).collect()
     }
 }

@@ -69,7 +69,8 @@ pub(super) fn assets(theme: &Theme, searched: bool) -> (Assets, Vec<(Address, Ve
     let mut paths = BTreeMap::new();
     let mut files = Vec::with_capacity(theme.assets.len() + 1);
     let own = theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-    let mut assets: BTreeMap<&str, &[u8]> = searched.then_some(search::SCRIPT).into_iter().collect();
+    let mut assets: BTreeMap<&str, &[u8]> =
+        searched.then_some(search::SCRIPT).into_iter().collect();
     assets.extend(own);
     let (styles, others): (Vec<_>, Vec<_>) =
         assets.into_iter().partition(|(path, _)| has_ending(path, "css"));
@@ -87,7 +88,7 @@ pub(super) fn assets(theme: &Theme, searched: bool) -> (Assets, Vec<(Address, Ve
         paths.insert(path.to_owned(), printed);
     }
     let stylesheet = paths.get(&theme.stylesheet).cloned().unwrap_or_default();
-    (Assets { stylesheet, paths }, files)
+    (Assets { index: None, stylesheet, paths }, files)
 }
 
 /// `assets/a.css` as `assets/a.0123456789ab.css`.

@@ -8,6 +8,9 @@
 //! `#fragment` where there is one. A template writes
 //! `href="{{ page.root }}{{ item.href }}"`. So a teaser is the same value on
 //! every page that lists it.
+//!
+//! Beside its View a template has two values that are the same on all pages: the
+//! site's own `words` ([`crate::words`]) and what is chosen in the theme, `options`.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -75,7 +78,7 @@ pub struct NavigationView {
     /// `front`, `issues`, `cities`, `topics`, `columns`, `authors`.
     pub key: &'static str,
     /// 首页, 各期, 地市, 专题, 栏目, 作者. A section without entries is left out.
-    pub title: &'static str,
+    pub title: String,
     /// Where it leads.
     pub href: String,
     /// Whether the page is in this section.
@@ -375,7 +378,7 @@ pub struct OutlineView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CreditsView {
     /// 记者, 通讯员, 摄影, 其他作者.
-    pub title: &'static str,
+    pub title: String,
     /// Their names, in the order of the articles.
     pub names: Vec<String>,
 }
@@ -447,7 +450,7 @@ pub struct TopicView {
     /// Name of the topic.
     pub title: String,
     /// `议题` or `机制`.
-    pub kind: &'static str,
+    pub kind: String,
     /// Other names for it.
     pub aliases: Vec<String>,
     /// What it is, in the words of the vocabulary.
@@ -522,7 +525,7 @@ pub struct AuthorsView {
 #[derive(Clone, Debug, Serialize)]
 pub struct AuthorGroupView {
     /// The role.
-    pub title: &'static str,
+    pub title: String,
     /// Who, by pinyin.
     pub authors: Vec<CountView>,
 }

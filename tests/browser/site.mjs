@@ -7,7 +7,7 @@ import path from "node:path";
 /** The kinds of page that a publication with articles and photos has. One with corrections has `corrections` too. */
 export const KINDS = [
   "front", "issue", "issues", "article", "photo", "city", "cities", "topic", "topics",
-  "column", "columns", "author", "authors", "not-found", "archive",
+  "column", "columns", "author", "authors", "search", "not-found", "archive",
 ];
 
 /** The kinds of the editor's pages: `kanyin proof` writes them. */
@@ -52,6 +52,7 @@ const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".ico": "image/x-icon",
   ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
   ".json": "application/json; charset=utf-8",
   ".png": "image/png",
   ".svg": "image/svg+xml",
@@ -63,9 +64,11 @@ const TYPES = {
 
 /**
  * Shows the site on loopback as a simple host does: files below the site's base
- * path, and 404.html for everything else. Gives the address of the front page.
+ * path, and 404.html for everything else; with `headers` on each answer. Gives the
+ * address of the front page, and how many bytes were sent so far.
  */
-export async function serve(site) {
+export async function serve(site, headers = {}) {
+  let moved = 0;
   const server = createServer(async (request, response) => {
     // Browsers ask every host for this on their own; a site need not have it.
     if (request.url === "/favicon.ico") return response.writeHead(204).end();
@@ -75,9 +78,10 @@ export async function serve(site) {
     if (!site.files.has(found)) return response.writeHead(404).end();
     const bytes = await readFile(path.join(site.root, found));
     const type = TYPES[path.extname(found)] ?? "application/octet-stream";
-    return response.writeHead(found === wanted ? 200 : 404, { "content-type": type }).end(bytes);
+    moved += bytes.length;
+    return response.writeHead(found === wanted ? 200 : 404, { ...headers, "content-type": type }).end(bytes);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const address = `http://127.0.0.1:${server.address().port}${site.base}`;
-  return { address, close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }) };
+  return { address, moved: () => moved, close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }) };
 }

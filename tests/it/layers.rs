@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 8] = [
     &["diag", "disk", "limits"],
     &[
         "text", "route", "yaml", "places", "config", "targets", "topics", "article", "markdown",
-        "media", "pictures",
+        "media", "pictures", "words",
     ],
     &["import", "site"],
     &["proof", "archive"],

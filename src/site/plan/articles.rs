@@ -1,6 +1,6 @@
 //! Articles and photo pieces.
 
-use std::{ops::Range, sync::Arc};
+use std::{fmt::Display, ops::Range, sync::Arc};
 
 use super::{
     Claim, Head, Planner, View, corrections, dates, place_link, related, teasers, topic_link,
@@ -68,10 +68,10 @@ impl Planner<'_> {
             column: teasers::column_link(library, entry),
             byline: byline(library, self.pinyin, entry),
             lineage: lineage.into_iter().map(place_link).collect(),
-            issue: dates::issue_link(issue),
+            issue: dates::issue_link(issue, self.words),
             date: issue.date.map(dates::iso),
-            date_text: issue.date.map(dates::words),
-            corrections: corrections::newest_first(&article.corrections),
+            date_text: issue.date.map(|date| dates::day(date, self.words)),
+            corrections: corrections::newest_first(&article.corrections, self.words),
             topics: entry.topics.iter().map(|(topic, _)| topic_link(&topics[*topic])).collect(),
             body: Arc::clone(&entry.facts.html),
             outline: entry.facts.outline.clone(),
@@ -79,11 +79,10 @@ impl Planner<'_> {
             characters: entry.facts.characters,
             citation: citation(entry, &self.config.title, issue.date.map(dates::iso).as_deref()),
             source: article.source.as_ref().map(|s| {
-                if s.first == s.last {
-                    format!("seeds/{} 第{}行", s.seed, s.first)
-                } else {
-                    format!("seeds/{} 第{}–{}行", s.seed, s.first, s.last)
-                }
+                let key = if s.first == s.last { "source_line" } else { "source_lines" };
+                let places: [(&str, &dyn Display); 3] =
+                    [("seed", &s.seed), ("first", &s.first), ("last", &s.last)];
+                self.words.fill(key, &places)
             }),
             repairs: article.repairs,
             draft: article.draft,

@@ -1,5 +1,7 @@
 //! Cities, topics, columns and authors: a directory, and a page an entry.
 
+use std::fmt::Display;
+
 use super::{
     Claim, Head, Planner, View, count_view, page_count, page_of, pagination, place_href,
     place_link, place_slug,
@@ -17,7 +19,16 @@ use crate::{
         },
     },
     topics::TopicKind,
+    words::Words,
 };
+
+/// The roles in the order in which a site lists them, each with the key of its word.
+pub(in crate::site) const ROLES: [(Role, &str); 4] = [
+    (Role::Reporter, "reporter"),
+    (Role::Correspondent, "correspondent"),
+    (Role::Photographer, "photographer"),
+    (Role::Author, "other_author"),
+];
 
 impl Planner<'_> {
     pub(super) fn cities(&mut self) {
@@ -31,8 +42,13 @@ impl Planner<'_> {
             }
         }
         let address = Address::list(Section::City, 1);
-        let description = format!("共{}处", library.cities.len());
-        let head = Head { title: "地市", description, kind: "cities", section: "cities" };
+        let description = self.words.fill("cities_summary", &[("n", &library.cities.len())]);
+        let head = Head {
+            title: self.words.get("cities"),
+            description,
+            kind: "cities",
+            section: "cities",
+        };
         let view = CitiesView {
             page: self.page(&address, head),
             places: place_tree(&library.cities),
@@ -57,7 +73,9 @@ impl Planner<'_> {
         let total = page_count(city.entries.len(), self.config.page_size);
         let at = |n| Address::entry(Section::City, slug, n);
         for number in 1..=total {
-            let description = format!("{}的报道，共{}篇", city.place.name, city.entries.len());
+            let description = self
+                .words
+                .fill("city_summary", &[("name", &city.place.name), ("n", &city.entries.len())]);
             let head =
                 Head { title: city.place.name, description, kind: "city", section: "cities" };
             let view = CityView {
@@ -91,8 +109,14 @@ impl Planner<'_> {
         let address = Address::list(Section::Topic, 1);
         let (subjects, mechanisms) =
             (self.topic_directory(TopicKind::Subject), self.topic_directory(TopicKind::Mechanism));
-        let description = format!("共{}个专题", subjects.len() + mechanisms.len());
-        let head = Head { title: "专题", description, kind: "topics", section: "topics" };
+        let count = subjects.len() + mechanisms.len();
+        let description = self.words.fill("topics_summary", &[("n", &count)]);
+        let head = Head {
+            title: self.words.get("topics"),
+            description,
+            kind: "topics",
+            section: "topics",
+        };
         let view = TopicsView { page: self.page(&address, head), subjects, mechanisms };
         self.push(address, View::Topics(view), directory_claim("topics"));
     }
@@ -113,17 +137,21 @@ impl Planner<'_> {
         let at = |n| Address::entry(Section::Topic, &topic.slug, n);
         for number in 1..=total {
             let known = topic.description.clone();
-            let description =
-                known.unwrap_or_else(|| format!("{}，共{}篇", topic.name, entries.len()));
+            let description = known.unwrap_or_else(|| {
+                let places: [(&str, &dyn Display); 2] =
+                    [("name", &topic.name), ("n", &entries.len())];
+                self.words.fill("topic_summary", &places)
+            });
             let head = Head { title: &topic.name, description, kind: "topic", section: "topics" };
             let shown = page_of(entries, number, self.config.page_size);
             let view = TopicView {
                 page: self.page(&at(number), head),
                 title: topic.name.clone(),
                 kind: match topic.kind {
-                    TopicKind::Subject => "议题",
-                    TopicKind::Mechanism => "机制",
-                },
+                    TopicKind::Subject => self.words.get("subject"),
+                    TopicKind::Mechanism => self.words.get("mechanism"),
+                }
+                .to_owned(),
                 aliases: topic.aliases.clone(),
                 description: topic.description.clone(),
                 cities: cities.clone(),
@@ -168,7 +196,8 @@ impl Planner<'_> {
             let total = page_count(entries.len(), self.config.page_size);
             let at = |n| Address::entry(Section::Column, slug, n);
             for number in 1..=total {
-                let description = format!("栏目“{name}”，共{}篇", entries.len());
+                let description =
+                    self.words.fill("column_summary", &[("name", name), ("n", &entries.len())]);
                 let head = Head { title: name, description, kind: "column", section: "columns" };
                 let view = ColumnView {
                     page: self.page(&at(number), head),
@@ -182,8 +211,13 @@ impl Planner<'_> {
             }
         }
         let address = Address::list(Section::Column, 1);
-        let description = format!("共{}个栏目", library.columns.len());
-        let head = Head { title: "栏目", description, kind: "columns", section: "columns" };
+        let description = self.words.fill("columns_summary", &[("n", &library.columns.len())]);
+        let head = Head {
+            title: self.words.get("columns"),
+            description,
+            kind: "columns",
+            section: "columns",
+        };
         let count = |c: usize| self.column_count(c, library.columns[c].entries.len());
         let columns = (0..library.columns.len()).map(count).collect();
         let view = ColumnsView { page: self.page(&address, head), columns };
@@ -200,9 +234,10 @@ impl Planner<'_> {
             let total = page_count(entries.len(), self.config.page_size);
             let at = |n| Address::entry(Section::Author, slug, n);
             let roles: Vec<String> =
-                author.roles.iter().filter_map(|(r, t)| role_title(*r, t)).collect();
+                author.roles.iter().filter_map(|(r, t)| role_title(*r, t, self.words)).collect();
             for number in 1..=total {
-                let description = format!("{name}的报道，共{}篇", entries.len());
+                let description =
+                    self.words.fill("author_summary", &[("name", name), ("n", &entries.len())]);
                 let head = Head { title: name, description, kind: "author", section: "authors" };
                 let view = AuthorView {
                     page: self.page(&at(number), head),
@@ -217,28 +252,28 @@ impl Planner<'_> {
             }
         }
         let address = Address::list(Section::Author, 1);
-        let description = format!("共{}位作者", library.authors.len());
-        let head = Head { title: "作者", description, kind: "authors", section: "authors" };
+        let description = self.words.fill("authors_summary", &[("n", &library.authors.len())]);
+        let head = Head {
+            title: self.words.get("authors"),
+            description,
+            kind: "authors",
+            section: "authors",
+        };
         let view = AuthorsView { page: self.page(&address, head), groups: self.author_groups() };
         self.push(address, View::Authors(view), directory_claim("authors"));
     }
 
     /// Authors by role, each under every role the bylines give.
     fn author_groups(&self) -> Vec<AuthorGroupView> {
-        let groups = [
-            (Role::Reporter, "记者"),
-            (Role::Correspondent, "通讯员"),
-            (Role::Photographer, "摄影"),
-            (Role::Author, "其他作者"),
-        ];
-        let group = |(role, title)| {
+        let group = |(role, key)| {
+            let title = self.words.get(key).to_owned();
             let authors = self.library.authors.iter().enumerate();
             let authors = authors.filter(|(_, a)| a.roles.iter().any(|(r, _)| *r == role));
             let authors =
                 authors.map(|(i, a)| self.author_count(i, a.named.entries.len())).collect();
             AuthorGroupView { title, authors }
         };
-        groups.into_iter().map(group).filter(|g| !g.authors.is_empty()).collect()
+        ROLES.into_iter().map(group).filter(|g| !g.authors.is_empty()).collect()
     }
 
     /// Why a column or an author has its address.
@@ -262,16 +297,12 @@ fn directory_claim(what: &str) -> Claim {
 
 /// The words for what somebody did: those of the byline, or the name of the
 /// role where it has a name.
-fn role_title(role: Role, title: &str) -> Option<String> {
+fn role_title(role: Role, title: &str, words: &Words) -> Option<String> {
     if !title.is_empty() {
         return Some(title.to_owned());
     }
-    match role {
-        Role::Reporter => Some("记者".to_owned()),
-        Role::Correspondent => Some("通讯员".to_owned()),
-        Role::Photographer => Some("摄影".to_owned()),
-        Role::Author => None,
-    }
+    let (_, key) = ROLES.into_iter().find(|(r, _)| *r == role && role != Role::Author)?;
+    Some(words.get(key).to_owned())
 }
 
 /// The places directly in `place` that have articles, by their reading.

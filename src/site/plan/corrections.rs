@@ -5,6 +5,7 @@ use crate::{
     article::Correction,
     route::Address,
     site::view::{CorrectionEntryView, CorrectionView, CorrectionsView},
+    words::Words,
 };
 
 impl Planner<'_> {
@@ -16,8 +17,9 @@ impl Planner<'_> {
         let total = page_count(all.len(), self.config.page_size);
         for number in 1..=total {
             let address = Address::corrections(number);
-            let description = format!("共{}条更正", all.len());
-            let head = Head { title: "更正", description, kind: "corrections", section: "" };
+            let description = self.words.fill("corrections_summary", &[("n", &all.len())]);
+            let title = self.words.get("corrections");
+            let head = Head { title, description, kind: "corrections", section: "" };
             let shown = page_of(&all, number, self.config.page_size).iter();
             let view = CorrectionsView {
                 page: self.page(&address, head),
@@ -33,25 +35,25 @@ impl Planner<'_> {
 
     fn entry(&self, entry: usize, number: usize) -> CorrectionEntryView {
         let corrections = self.library.entries[entry].corrections();
-        let correction = correction(corrections, number);
+        let correction = correction(corrections, number, self.words);
         CorrectionEntryView { article: self.teasers[entry].clone(), correction }
     }
 }
 
 /// The corrections of an article, the newest first; those of one day as they are
 /// written.
-pub(super) fn newest_first(corrections: &[Correction]) -> Vec<CorrectionView> {
+pub(super) fn newest_first(corrections: &[Correction], words: &Words) -> Vec<CorrectionView> {
     let mut order: Vec<usize> = (0..corrections.len()).collect();
     order.sort_by_key(|&number| std::cmp::Reverse(corrections[number].date));
-    order.into_iter().map(|number| correction(corrections, number)).collect()
+    order.into_iter().map(|number| correction(corrections, number, words)).collect()
 }
 
-fn correction(corrections: &[Correction], number: usize) -> CorrectionView {
+fn correction(corrections: &[Correction], number: usize, words: &Words) -> CorrectionView {
     let Correction { date, text } = &corrections[number];
     CorrectionView {
         id: id(corrections, number),
         date: dates::iso(*date),
-        date_text: dates::words(*date),
+        date_text: dates::day(*date, words),
         text: text.clone(),
     }
 }

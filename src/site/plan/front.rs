@@ -15,6 +15,7 @@ use crate::{
         },
     },
     topics::TopicKind,
+    words::Words,
 };
 
 /// Articles beside the lead.
@@ -50,7 +51,7 @@ impl Planner<'_> {
         let older = library.issues.iter().filter(|i| latest.is_some_and(|l| l.slug != i.slug));
         FrontView {
             page,
-            issue: latest.map(dates::issue_head),
+            issue: latest.map(|issue| dates::issue_head(issue, self.words)),
             lead: lead.map(|entry| Arc::clone(&self.teasers[entry])),
             opening: lead
                 .map(|entry| library.entries[entry].facts.opening.clone())
@@ -62,7 +63,7 @@ impl Planner<'_> {
             subjects: self.front_topics(TopicKind::Subject),
             mechanisms: self.front_topics(TopicKind::Mechanism),
             columns: self.front_columns(),
-            issues: older.take(ISSUES).map(issue_count).collect(),
+            issues: older.take(ISSUES).map(|issue| issue_count(issue, self.words)).collect(),
         }
     }
 
@@ -97,23 +98,26 @@ impl Planner<'_> {
         let library = self.library;
         for (index, issue) in library.issues.iter().enumerate() {
             // Newest first: what comes after in the list came before in time.
-            let previous = library.issues.get(index + 1).map(dates::issue_link);
-            let next = index.checked_sub(1).map(|i| dates::issue_link(&library.issues[i]));
+            let link = |issue: &Issue| dates::issue_link(issue, self.words);
+            let previous = library.issues.get(index + 1).map(link);
+            let next = index.checked_sub(1).map(|i| link(&library.issues[i]));
             let (photos, articles): (Vec<usize>, Vec<usize>) =
                 issue.entries.clone().partition(|&entry| self.teasers[entry].photo);
             let all: Vec<usize> = articles.into_iter().chain(photos).collect();
             let total = page_count(all.len(), self.config.page_size);
             for number in 1..=total {
                 let at = |n| Address::entry(Section::Issue, &issue.slug, n);
-                let title = dates::issue_title(issue);
-                let description = format!("{title}，共{}篇", issue.entries.len());
+                let title = dates::issue_title(issue, self.words);
+                let count = issue.entries.len();
+                let description =
+                    self.words.fill("issue_summary", &[("title", &title), ("n", &count)]);
                 let head = Head { title: &title, description, kind: "issue", section: "issues" };
                 let shown = self.list(page_of(&all, number, self.config.page_size));
                 let (photos, articles): (Vec<_>, Vec<_>) =
                     shown.into_iter().partition(|t: &Arc<TeaserView>| t.photo);
                 let view = IssueView {
                     page: self.page(&at(number), head),
-                    issue: dates::issue_head(issue),
+                    issue: dates::issue_head(issue, self.words),
                     note: if number == 1 { issue.note.clone() } else { String::new() },
                     articles,
                     photos,
@@ -134,9 +138,9 @@ impl Planner<'_> {
         let formats = self.config.archive.iter().filter(|_| !issue.entries.is_empty());
         let link = |format: &ArchiveFormat| LinkView {
             title: match format {
-                ArchiveFormat::Html => "单个网页（HTML）",
-                ArchiveFormat::Epub => "电子书（EPUB）",
-                ArchiveFormat::Zip => "网页文件夹（ZIP）",
+                ArchiveFormat::Html => self.words.get("archive_html"),
+                ArchiveFormat::Epub => self.words.get("archive_epub"),
+                ArchiveFormat::Zip => self.words.get("archive_zip"),
             }
             .to_owned(),
             href: Address::archive(&issue.slug, *format).to_string(),
@@ -153,11 +157,12 @@ impl Planner<'_> {
         let total = page_count(library.issues.len(), size);
         let at = |n| Address::list(Section::Issue, n);
         for number in 1..=total {
-            let description = format!("共{}期", library.issues.len());
-            let head = Head { title: "各期", description, kind: "issues", section: "issues" };
+            let description = self.words.fill("issues_summary", &[("n", &library.issues.len())]);
+            let title = self.words.get("issues");
+            let head = Head { title, description, kind: "issues", section: "issues" };
             let view = IssuesView {
                 page: self.page(&at(number), head),
-                years: years(page_of(&library.issues, number, size)),
+                years: years(page_of(&library.issues, number, size), self.words),
                 pagination: pagination(number, total, at),
             };
             let claim =
@@ -167,8 +172,8 @@ impl Planner<'_> {
     }
 }
 
-fn issue_count(issue: &Issue) -> CountView {
-    let IssueHeadView { title, href, count, .. } = dates::issue_head(issue);
+fn issue_count(issue: &Issue, words: &Words) -> CountView {
+    let IssueHeadView { title, href, count, .. } = dates::issue_head(issue, words);
     CountView { title, href, count }
 }
 
@@ -181,12 +186,14 @@ fn issue_claim(issue: &Issue) -> Claim {
 }
 
 /// Issues by year, in the order they come.
-fn years(issues: &[Issue]) -> Vec<YearView> {
+fn years(issues: &[Issue], words: &Words) -> Vec<YearView> {
     let mut years: Vec<YearView> = Vec::new();
     for issue in issues {
-        let title =
-            issue.date.map_or_else(|| "未署日期".to_owned(), |date| format!("{}年", date.year()));
-        let head = dates::issue_head(issue);
+        let title = match issue.date {
+            Some(date) => words.fill("year", &[("year", &date.year())]),
+            None => words.get("undated").to_owned(),
+        };
+        let head = dates::issue_head(issue, words);
         match years.last_mut().filter(|y| y.title == title) {
             Some(year) => year.issues.push(head),
             None => years.push(YearView { title, issues: vec![head] }),

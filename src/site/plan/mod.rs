@@ -10,11 +10,12 @@ mod corrections;
 mod dates;
 mod front;
 mod related;
-mod search;
+mod searching;
 mod teasers;
 
+pub(in crate::site) use collections::ROLES;
 pub(in crate::site) use corrections::id as correction_id;
-pub(in crate::site) use dates::{issue_head, issue_title, words as date_words};
+pub(in crate::site) use dates::{issue_head, issue_title};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,11 +25,12 @@ use std::{
 use super::{
     library::Library,
     names::{self, Pinyin},
+    search,
     view::{
         ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
         CorrectionsView, CountView, FrontView, IssueView, IssuesView, LinkView, NavigationView,
-        NotFoundView, PageNumberView, PageView, PaginationView, SearchView, SiteView, TeaserView, TopicView,
-        TopicsView,
+        NotFoundView, PageNumberView, PageView, PaginationView, SearchView, SiteView, TeaserView,
+        TopicView, TopicsView,
     },
 };
 use crate::{
@@ -37,6 +39,7 @@ use crate::{
     places,
     route::{Address, Section, Slug},
     topics::{Topic, Vocabulary},
+    words::Words,
 };
 
 /// Names with the most articles that a page shows beside its list.
@@ -114,8 +117,10 @@ impl View {
     }
 }
 
-/// What the theme contributes to every page.
+/// What the theme contributes to every page, and the index to one.
 pub(super) struct Assets {
+    /// Version of the index; `None` if there is none.
+    pub(super) index: Option<String>,
     pub(super) stylesheet: String,
     pub(super) paths: BTreeMap<String, String>,
 }
@@ -126,7 +131,7 @@ pub(super) struct Feeds {
     pub(super) corrections: Option<String>,
 }
 
-/// Plans all pages; one to search on if there is a version of the index. Two that claim one address are an error that names both.
+/// Plans all pages. Two that claim one address are an error that names both.
 pub(super) fn plan(
     library: &Library,
     config: &Config,
@@ -134,9 +139,9 @@ pub(super) fn plan(
     pinyin: &Pinyin,
     assets: Assets,
     feeds: Feeds,
-    search: Option<String>,
+    words: &Words,
 ) -> Checked<Vec<Page>> {
-    let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feeds);
+    let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feeds, words);
     planner.front();
     planner.issues();
     planner.articles();
@@ -145,9 +150,7 @@ pub(super) fn plan(
     planner.columns();
     planner.authors();
     planner.corrections();
-    if let Some(version) = search {
-        planner.search(version);
-    }
+    planner.search();
     planner.not_found();
     Checked::new(planner.pages, planner.problems)
 }
@@ -158,7 +161,11 @@ pub(super) struct Planner<'a> {
     config: &'a Config,
     vocabulary: &'a Vocabulary,
     pinyin: &'a Pinyin,
+    /// The site's own.
+    words: &'a Words,
     site: Arc<SiteView>,
+    /// Version of the index, if there is one.
+    index: Option<String>,
     /// One for each section, and one in which none is current.
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
     /// One for each article.
@@ -202,6 +209,7 @@ impl<'a> Planner<'a> {
         pinyin: &'a Pinyin,
         assets: Assets,
         feeds: Feeds,
+        words: &'a Words,
     ) -> Self {
         let corrected = library.entries.iter().any(|entry| !entry.corrections().is_empty());
         let site = SiteView {
@@ -209,13 +217,13 @@ impl<'a> Planner<'a> {
             tagline: config.tagline.clone(),
             publisher: config.publisher.clone(),
             place: config.place.clone(),
-            latest: library.issues.first().map(dates::issue_link),
+            latest: library.issues.first().map(|issue| dates::issue_link(issue, words)),
             stylesheet: assets.stylesheet,
             assets: assets.paths,
             feed: feeds.articles,
             corrections: corrected.then(|| Address::corrections(1).to_string()),
             corrections_feed: feeds.corrections,
-            search: config.search.then(|| Address::search().to_string()),
+            search: search::is_wanted(library, config).then(|| Address::search().to_string()),
             articles: library.entries.len(),
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
@@ -225,9 +233,11 @@ impl<'a> Planner<'a> {
             config,
             vocabulary,
             pinyin,
+            words,
             site: Arc::new(site),
-            navigation: keys.map(|key| (key, navigation(library, key))).into(),
-            teasers: teasers::teasers(library),
+            index: assets.index,
+            navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
+            teasers: teasers::teasers(library, words),
             topic_ranks: pinyin.ranks(topics.iter().map(|t| t.name.as_str())),
             city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
             pages: Vec::new(),
@@ -283,7 +293,7 @@ impl<'a> Planner<'a> {
     fn not_found(&mut self) {
         let address = Address::not_found();
         let head = Head {
-            title: "没有这一页",
+            title: self.words.get("not_found"),
             description: String::new(),
             kind: "not-found",
             section: "",
@@ -348,19 +358,22 @@ pub(super) fn base_path(base_url: Option<&str>) -> String {
     after_scheme.find('/').map_or_else(|| "/".to_owned(), |at| after_scheme[at..].to_owned())
 }
 
-fn navigation(library: &Library, current: &str) -> Arc<[NavigationView]> {
+fn navigation(library: &Library, words: &Words, current: &str) -> Arc<[NavigationView]> {
     let list = |section| Address::list(section, 1).to_string();
     let sections = [
-        ("front", "首页", Address::front().to_string(), true),
-        ("issues", "各期", list(Section::Issue), !library.issues.is_empty()),
-        ("cities", "地市", list(Section::City), !library.cities.is_empty()),
-        ("topics", "专题", list(Section::Topic), library.topics.iter().any(|t| !t.is_empty())),
-        ("columns", "栏目", list(Section::Column), !library.columns.is_empty()),
-        ("authors", "作者", list(Section::Author), !library.authors.is_empty()),
+        ("front", Address::front().to_string(), true),
+        ("issues", list(Section::Issue), !library.issues.is_empty()),
+        ("cities", list(Section::City), !library.cities.is_empty()),
+        ("topics", list(Section::Topic), library.topics.iter().any(|t| !t.is_empty())),
+        ("columns", list(Section::Column), !library.columns.is_empty()),
+        ("authors", list(Section::Author), !library.authors.is_empty()),
     ];
     let shown = sections.into_iter().filter(|(.., shown)| *shown);
     shown
-        .map(|(key, title, href, _)| NavigationView { key, title, href, current: key == current })
+        .map(|(key, href, _)| {
+            let title = words.get(key).to_owned();
+            NavigationView { key, title, href, current: key == current }
+        })
         .collect()
 }
 

@@ -12,14 +12,15 @@ use crate::{
         library::{Entry, Library},
         view::{LinkView, TeaserView},
     },
+    words::Words,
 };
 
 /// The teasers of all articles, in their order.
-pub(super) fn teasers(library: &Library) -> Vec<Arc<TeaserView>> {
-    library.entries.par_iter().map(|entry| Arc::new(teaser(library, entry))).collect()
+pub(super) fn teasers(library: &Library, words: &Words) -> Vec<Arc<TeaserView>> {
+    library.entries.par_iter().map(|entry| Arc::new(teaser(library, words, entry))).collect()
 }
 
-fn teaser(library: &Library, entry: &Entry) -> TeaserView {
+fn teaser(library: &Library, words: &Words, entry: &Entry) -> TeaserView {
     let article = &entry.facts.parsed.article;
     let issue = &library.issues[entry.issue];
     TeaserView {
@@ -29,9 +30,9 @@ fn teaser(library: &Library, entry: &Entry) -> TeaserView {
         column: column_link(library, entry),
         byline: byline(entry),
         city: entry.city.map(place_link),
-        issue: dates::issue_link(issue),
+        issue: dates::issue_link(issue, words),
         date: issue.date.map(dates::iso),
-        date_text: issue.date.map(dates::words),
+        date_text: issue.date.map(|date| dates::day(date, words)),
         summary: entry.facts.summary.clone(),
         photo: article.kind == Kind::Photo,
         draft: article.draft,

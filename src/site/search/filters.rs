@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::units::{Bits, push_list, push_string};
-use crate::{
-    places::Level,
-    site::library::Library,
-    topics::Vocabulary,
-};
+use crate::{places::Level, site::library::Library, topics::Vocabulary};
 
 /// A file is closed when it has so many units.
 const UNITS: usize = 6 * 1024;
@@ -69,12 +65,7 @@ fn years(library: &Library) -> BTreeMap<i16, Vec<usize>> {
 }
 
 impl Filters {
-    fn add<'l>(
-        &mut self,
-        name: &'static str,
-        lists: impl Iterator<Item = List<'l>>,
-        all: usize,
-    ) {
+    fn add<'l>(&mut self, name: &'static str, lists: impl Iterator<Item = List<'l>>, all: usize) {
         let mut entries = Vec::new();
         let mut file: Vec<(usize, Vec<u8>)> = Vec::new();
         let mut number = 0;

@@ -7,7 +7,7 @@
 //! 4. [`filters`]: lists by city, topic, column, year.
 //! 5. [`texts`]: what the articles say, two by two.
 //!
-//! `client.js` reads them; `doc/search.md` describes the format. Articles have numbers
+//! `client.js` reads them; `FORMAT.md` beside it describes the format. Articles have numbers
 //! here from the oldest to the newest, so that a new issue changes no number.
 
 mod filters;
@@ -22,7 +22,7 @@ mod units;
 use sha2::{Digest as _, Sha256};
 
 use super::library::{Entry, Library};
-use crate::{route::Address, topics::Vocabulary};
+use crate::{config::Config, route::Address, topics::Vocabulary, words::Words};
 
 /// The script that searches, as the file of a theme: a theme may have its own.
 pub(super) const SCRIPT: (&str, &[u8]) = ("assets/search.js", include_bytes!("client.js"));
@@ -42,8 +42,13 @@ pub(super) struct Search {
     pub(super) version: String,
 }
 
+/// Whether a site can be searched: it says so, and there is something to be found.
+pub(super) fn is_wanted(library: &Library, config: &Config) -> bool {
+    config.search && !library.entries.is_empty()
+}
+
 /// Makes the index of all articles.
-pub(super) fn build(library: &Library, vocabulary: &Vocabulary) -> Search {
+pub(super) fn build(library: &Library, vocabulary: &Vocabulary, words: &Words) -> Search {
     let all = library.entries.len();
     let mut collector = pairs::Collector::default();
     for entry in oldest_first(library) {
@@ -55,10 +60,9 @@ pub(super) fn build(library: &Library, vocabulary: &Vocabulary) -> Search {
     let named = |folder: &'static str| {
         move |(name, bytes)| (Address::file(format!("{FOLDER}{folder}/{name}.js")), bytes)
     };
-    let mut files: Vec<(Address, Vec<u8>)> =
-        shards.files.into_iter().map(named("pairs")).collect();
+    let mut files: Vec<(Address, Vec<u8>)> = shards.files.into_iter().map(named("pairs")).collect();
     files.extend(filters.files.into_iter().map(named("filters")));
-    files.extend(texts::write(library).into_iter().map(named("texts")));
+    files.extend(texts::write(library, words).into_iter().map(named("texts")));
     files.push((Address::file(format!("{FOLDER}index.js")), manifest));
     let version = version(&files);
     Search { files, version }

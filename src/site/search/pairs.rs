@@ -192,12 +192,7 @@ impl Pairs {
 
     /// For each of its articles the hashes of what comes after a frequent pair,
     /// shortened to `bits`, sorted, each once.
-    pub(super) fn successors(
-        &self,
-        pair: usize,
-        bits: u32,
-        mut each: impl FnMut(&[u32]),
-    ) {
+    pub(super) fn successors(&self, pair: usize, bits: u32, mut each: impl FnMut(&[u32])) {
         let all = &self.successors[self.next_starts[pair]..self.next_starts[pair + 1]];
         let mut hashes: Vec<u32> = Vec::new();
         for (at, Successor(next)) in all.iter().enumerate() {

@@ -51,8 +51,9 @@ pub(super) fn write(pairs: &Pairs, all: usize) -> Shards {
     let groups: Vec<Group> =
         ranges.into_par_iter().map(|range| group(pairs, range.collect(), all)).collect();
     let mut shards = Shards { files: Vec::new(), own: Vec::new(), shared: 1 };
-    let (own, others): (Vec<Group>, Vec<Group>) =
-        groups.into_iter().partition(|group| group.parts[0].len() >= OWN_UNITS || group.parts.len() > 1);
+    let (own, others): (Vec<Group>, Vec<Group>) = groups
+        .into_iter()
+        .partition(|group| group.parts[0].len() >= OWN_UNITS || group.parts.len() > 1);
     for Group { first, parts } in own {
         // A group has few parts.
         shards.own.push((first, (parts.len() - 1).max(1) as u32));
@@ -72,7 +73,8 @@ pub(super) fn write(pairs: &Pairs, all: usize) -> Shards {
         let file = spread(group.first, shards.shared);
         shared.entry(file).or_default().push((group.first, &group.parts[0]));
     }
-    for (number, lists) in shared {
+    for number in 0..shards.shared {
+        let lists = shared.remove(&number).unwrap_or_default();
         let name = format!("s{number}");
         shards.files.push((name.clone(), file(&name, lists)));
     }

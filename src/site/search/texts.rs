@@ -12,6 +12,7 @@ use crate::{
         library::{Entry, Library},
         plan,
     },
+    words::Words,
 };
 
 /// How many articles one file has: few, since all of it is loaded for any of them.
@@ -37,12 +38,13 @@ pub(super) fn passages(entry: &Entry) -> impl Iterator<Item = (Spot, &str)> {
 }
 
 /// The texts of all articles by the names of their files.
-pub(super) fn write(library: &Library) -> Vec<(String, Vec<u8>)> {
+pub(super) fn write(library: &Library, words: &Words) -> Vec<(String, Vec<u8>)> {
     let entries: Vec<&Entry> = oldest_first(library).collect();
     let files = entries.par_chunks(TOGETHER).enumerate();
     files
         .map(|(number, entries)| {
-            let articles: Vec<Value> = entries.iter().map(|entry| article(library, entry)).collect();
+            let articles: Vec<Value> =
+                entries.iter().map(|entry| article(library, entry, words)).collect();
             let articles = Value::from(articles);
             let text = format!("kanyinShard(\"texts/{number}\",{articles});\n");
             (number.to_string(), text.into_bytes())
@@ -52,11 +54,11 @@ pub(super) fn write(library: &Library) -> Vec<(String, Vec<u8>)> {
 
 /// Address, day, place; then the texts: those of the head as they are, of the body
 /// with the numbers of their blocks.
-fn article(library: &Library, entry: &Entry) -> Value {
+fn article(library: &Library, entry: &Entry, words: &Words) -> Value {
     let issue = &library.issues[entry.issue];
     let article = &entry.facts.parsed.article;
     let href = Address::article(&issue.slug, &article.slug);
-    let day = issue.date.map_or_else(|| plan::issue_title(issue), plan::date_words);
+    let day = plan::issue_title(issue, words);
     let city = entry.city.map_or("", |place| place.name);
     let has_deck = article.subtitle.is_some();
     let (mut head, mut body) = (Vec::new(), Vec::new());

@@ -17,16 +17,6 @@ pub(super) struct Bits {
 }
 
 impl Bits {
-    /// One bit.
-    pub(super) fn bit(&mut self, bit: bool) {
-        self.unit = self.unit << 1 | u8::from(bit);
-        self.filled += 1;
-        if self.filled == UNIT {
-            self.units.push(self.unit);
-            (self.unit, self.filled) = (0, 0);
-        }
-    }
-
     /// The lowest `width` bits of `value`, the highest first.
     pub(super) fn bits(&mut self, value: u32, width: u32) {
         let mut left = width;

@@ -3,6 +3,8 @@
 mod corrections;
 mod faults;
 mod paper;
+mod search;
+mod words;
 
 use kanyin::{
     diag::{Checked, Severity},
@@ -37,6 +39,7 @@ fn every_kind_of_page_is_there_and_every_link_leads_somewhere() {
             "issue/2023-03-31.html",
             "issue/2023-04-07.html",
             "issues.html",
+            "search.html",
             "topic/fa-zhi-zheng-fu.html",
             "topic/feng-qiao-jing-yan.html",
             "topics.html",

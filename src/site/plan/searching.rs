@@ -7,19 +7,16 @@ use crate::{
 };
 
 impl Planner<'_> {
-    /// The page to search the index of this version on.
-    pub(super) fn search(&mut self, version: String) {
+    pub(super) fn search(&mut self) {
+        let Some(version) = self.index.clone() else { return };
         let address = Address::search();
         let articles = self.library.entries.len();
-        let description = format!("在全部{articles}篇文章中查找");
-        let head = Head { title: "搜索", description, kind: "search", section: "" };
+        let description = self.words.fill("search_summary", &[("n", &articles)]);
+        let head =
+            Head { title: self.words.get("search"), description, kind: "search", section: "" };
         let script = self.site.assets.get(search::SCRIPT.0).cloned().unwrap_or_default();
-        let view = SearchView {
-            page: self.page(&address, head),
-            script,
-            index: search::FOLDER,
-            version,
-        };
+        let view =
+            SearchView { page: self.page(&address, head), script, index: search::FOLDER, version };
         let claim =
             Claim { what: "the page to search on".into(), place: None, hint: String::new() };
         self.push(address, View::Search(view), claim);
