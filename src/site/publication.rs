@@ -99,8 +99,7 @@ impl<'a> Publication<'a> {
         let searched = search::is_wanted(&self.library, config);
         let (assets, files) = render::assets(&self.theme, searched);
         let feeds = feed::paths(&self.library, config);
-        let search =
-            searched.then(|| search::build(&self.library, vocabulary, self.words()));
+        let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
         let index = search.as_ref().map(|search| search.version.clone());
         let assets = plan::Assets { index, ..assets };
         let pages = plan::plan(

@@ -289,9 +289,9 @@
     return [whole(Math.max(start, at - AROUND)), whole(Math.min(end, at + length + AROUND)), start, end];
   }
 
-  /** The sentences in which the terms stand that `seen` does not show yet. */
-  function quotes({ href, body }, terms, seen) {
-    const made = [];
+  /** The sentences of the text in which the terms stand, no more than it takes. */
+  function quotes({ href, body }, terms) {
+    const [made, seen] = [[], []];
     for (const term of terms) {
       if (seen.some((folded) => folded.includes(term))) continue;
       const passage = body.find(({ folded }) => folded.includes(term));
@@ -312,8 +312,7 @@
     for (const line of byline) facts.append(element("span", "byline", ...marked(line, terms)));
     if (city) facts.append(element("span", "", city));
     facts.append(element("span", "", issue));
-    const seen = [title, ...byline, ...(deck ? [deck] : [])].map(({ folded }) => folded);
-    const said = quotes(found, terms, seen);
+    const said = quotes(found, terms);
     if (said.length === 0 && body.length > 0) {
       const [from, to, , end] = sentence(body[0].text, 0, 1);
       said.push(element("p", "summary", body[0].text.slice(from, to), to < end ? "……" : ""));
@@ -325,7 +324,7 @@
   }
 
   const say = (word, values = {}) => {
-    status.textContent = home.dataset[word].replace(/\{(\w+)\}/gu, (whole, name) => values[name] ?? whole);
+    status.textContent = home.dataset[word].replace(/%([a-z]+)/gu, (whole, name) => values[name] ?? whole);
   };
 
   // ---- A search, from the query to the last hit.

@@ -92,7 +92,7 @@ fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u8])>) -> Ve
         if number > 0 {
             out.push(b',');
         }
-        out.extend_from_slice(super::json(&first.to_string()).as_bytes());
+        out.extend_from_slice(super::json(&first.to_string().into()).as_bytes());
         out.push(b':');
         push_string(&mut out, units);
     }

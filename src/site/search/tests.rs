@@ -25,7 +25,7 @@ fn collect(articles: &[Vec<String>]) -> Pairs {
 /// The lists of a character in one of the files, as units.
 fn lists(shards: &Shards, name: &str, first: char) -> Option<Vec<u8>> {
     let (_, bytes) = shards.files.iter().find(|(found, _)| found == name)?;
-    let key = format!("{}:", super::json(&first.to_string()));
+    let key = format!("{}:", super::json(&first.to_string().into()));
     let at = bytes.windows(key.len()).position(|part| part == key.as_bytes())? + key.len();
     let mut end = at + 1;
     while bytes[end] != b'"' {

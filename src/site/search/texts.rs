@@ -45,7 +45,7 @@ pub(super) fn write(library: &Library, words: &Words) -> Vec<(String, Vec<u8>)> 
         .map(|(number, entries)| {
             let articles: Vec<Value> =
                 entries.iter().map(|entry| article(library, entry, words)).collect();
-            let articles = Value::from(articles);
+            let articles = super::json(&articles.into());
             let text = format!("kanyinShard(\"texts/{number}\",{articles});\n");
             (number.to_string(), text.into_bytes())
         })
