@@ -17,7 +17,7 @@
   const SHOWN = 10;
   /** So many characters of lists, and of texts, are read for one step; the last list and the last batch of texts may go beyond. */
   const LIST_CHARS = 40_000;
-  const TEXT_CHARS = 30_000;
+  const TEXT_CHARS = 24_000;
   /** Articles of which the texts are read at once. */
   const BATCH = 5;
   /** So few articles are looked through sooner than another list is read. */
@@ -110,6 +110,18 @@
     return (await load(`pairs/${name}`))[first];
   }
 
+  /** For each of some articles what comes after a pair in it, or null where that is not known. */
+  function successors(bits, articles, width) {
+    const different = Array.from({ length: bits.golomb(0) }, () => bits.bits(width));
+    const single = bits.bit() === 1;
+    const order = bits.bits(4);
+    return articles.map(() => {
+      const said = single ? 0 : bits.unary();
+      if (said === 8) return null;
+      return Array.from({ length: [1, 2, 0][said] ?? said }, () => different[different.length > 1 ? bits.golomb(order) : 0]);
+    });
+  }
+
   /** Calls `each` for all pairs in `units`: with the second character's code, the
       articles, and for each of them what follows, or null where that is not known. */
   function pairs(units, all, each) {
@@ -120,10 +132,7 @@
       const count = bits.golomb(0) + 1;
       const articles = bits.list(count, all);
       const width = successorBits(count);
-      const followed = width === 0 ? null : articles.map(() => {
-        const many = bits.unary();
-        return many === 8 ? null : Array.from({ length: many }, () => bits.bits(width));
-      });
+      const followed = width === 0 ? null : successors(bits, articles, width);
       if (each(second, articles, followed, width)) return;
     }
   }
@@ -187,13 +196,19 @@
     return { query, terms, chosen };
   }
 
-  /** Which lists say the most about a query: of each term first the pairs that do not overlap. */
+  /** Which lists say the most about a query: of each term first the pairs that stand far from each other. */
   function probes(terms) {
     const each = terms.map((term) => {
       const characters = [...term];
       if (characters.length < 3) return [characters];
-      const places = characters.slice(1).map((_, i) => i);
-      const order = [...places.filter((i) => i % 2 === 0), ...places.filter((i) => i % 2 === 1)];
+      const order = [];
+      const between = [[-1, characters.length - 1]];
+      for (const [before, after] of between) {
+        if (after - before < 2) continue;
+        const place = (before + after) >> 1;
+        order.push(place);
+        between.push([before, place], [place, after]);
+      }
       return order.map((i) => characters.slice(i, i + 3));
     });
     const most = Math.max(0, ...each.map((list) => list.length));

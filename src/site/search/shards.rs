@@ -1,6 +1,6 @@
 //! Lists of articles as the scripts that a page loads.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use rayon::prelude::*;
 
@@ -144,18 +144,50 @@ fn lists(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u8> {
         push_list(&mut bits, articles, all);
         let width = successor_bits(articles.len());
         if width > 0 {
-            pairs.successors(member, width, |hashes| push_successors(&mut bits, hashes, width));
+            push_successors(&mut bits, pairs, member, width);
         }
     }
     bits.finish()
 }
 
-fn push_successors(bits: &mut Bits, hashes: &[u32], width: u32) {
-    let count = hashes.len().min(MOST_SUCCESSORS);
-    bits.unary(count as u32);
-    if count < MOST_SUCCESSORS {
-        for &hash in hashes {
-            bits.bits(hash, width);
+/// What comes after a pair in each of its articles: first the different hashes, the
+/// most frequent first, then for each article which of them.
+fn push_successors(bits: &mut Bits, pairs: &Pairs, pair: usize, width: u32) {
+    let mut counts = vec![0_u32; 1 << width];
+    let mut single = true;
+    pairs.successors(pair, width, |hashes| {
+        single &= hashes.len() == 1;
+        if hashes.len() < MOST_SUCCESSORS {
+            hashes.iter().for_each(|&hash| counts[hash as usize] += 1);
         }
+    });
+    let mut different: Vec<u32> =
+        (0..1 << width).filter(|&hash| counts[hash as usize] > 0).collect();
+    different.sort_by_key(|&hash| (Reverse(counts[hash as usize]), hash));
+    let mut ranks = vec![0; 1 << width];
+    for (rank, &hash) in different.iter().enumerate() {
+        ranks[hash as usize] = rank as u32;
     }
+    let cost = |order: u32| -> u64 {
+        let each = different.iter().map(|&hash| {
+            let length = Bits::golomb_length(ranks[hash as usize], order);
+            u64::from(counts[hash as usize]) * u64::from(length)
+        });
+        each.sum()
+    };
+    let order = (0..width).min_by_key(|&order| cost(order)).unwrap_or_default();
+    bits.golomb(different.len() as u32, 0);
+    different.iter().for_each(|&hash| bits.bits(hash, width));
+    bits.bits(u32::from(single), 1);
+    bits.bits(order, 4);
+    pairs.successors(pair, width, |hashes| {
+        let count = hashes.len().min(MOST_SUCCESSORS) as u32;
+        if !single {
+            // One is the rule, then two, then none.
+            bits.unary([2, 0, 1].get(count as usize).copied().unwrap_or(count));
+        }
+        if different.len() > 1 && hashes.len() < MOST_SUCCESSORS {
+            hashes.iter().for_each(|&hash| bits.golomb(ranks[hash as usize], order));
+        }
+    });
 }

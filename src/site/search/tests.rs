@@ -43,6 +43,24 @@ fn file(shards: &Shards, (first, second): Pair) -> String {
     }
 }
 
+fn successors(bits: &mut Reader<'_>, articles: usize, width: u32) -> Vec<Option<Vec<u32>>> {
+    let different: Vec<u32> = (0..bits.golomb(0)).map(|_| bits.bits(width)).collect();
+    let single = bits.bit() == 1;
+    let order = bits.bits(4);
+    let mut each = || {
+        let said = if single { 0 } else { bits.unary() };
+        if said == MOST_SUCCESSORS as u32 {
+            return None;
+        }
+        let many = [1, 2, 0].get(said as usize).copied().unwrap_or(said);
+        let mut rank = || if different.len() > 1 { bits.golomb(order) } else { 0 };
+        let mut hashes: Vec<u32> = (0..many).map(|_| different[rank() as usize]).collect();
+        hashes.sort_unstable();
+        Some(hashes)
+    };
+    (0..articles).map(|_| each()).collect()
+}
+
 fn read(shards: &Shards, pair: Pair, all: usize) -> Option<Found> {
     let units = lists(shards, &file(shards, pair), pair.0)?;
     let mut bits = Reader { units: &units, at: 0 };
@@ -52,15 +70,12 @@ fn read(shards: &Shards, pair: Pair, all: usize) -> Option<Found> {
         let count = bits.golomb(0) as usize + 1;
         let articles = bits.list(count, all);
         let width = successor_bits(count);
-        let mut successors = || {
-            let many = bits.unary();
-            let known = many < MOST_SUCCESSORS as u32;
-            known.then(|| (0..many).map(|_| bits.bits(width)).collect::<Vec<_>>())
+        let found: Found = if width == 0 {
+            articles.into_iter().map(|article| (article, None)).collect()
+        } else {
+            let successors = successors(&mut bits, articles.len(), width);
+            articles.into_iter().zip(successors).collect()
         };
-        let found: Found = articles
-            .into_iter()
-            .map(|article| (article, if width > 0 { successors() } else { None }))
-            .collect();
         if second == pair.1 as u32 {
             return Some(found);
         }

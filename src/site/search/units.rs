@@ -61,6 +61,12 @@ impl Bits {
         self.bits(rest as u32, width - 1);
     }
 
+    /// How many bits [`Bits::golomb`] takes.
+    pub(super) fn golomb_length(value: u32, k: u32) -> u32 {
+        let value = u64::from(value) + (1 << k);
+        2 * (u64::BITS - value.leading_zeros()) - 1 - k
+    }
+
     /// The units, the last one filled with noughts.
     pub(super) fn finish(mut self) -> Vec<u8> {
         if self.filled > 0 {
