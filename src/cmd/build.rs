@@ -11,7 +11,7 @@ use crate::{
     disk::{Limit, Root, Tree},
     preview::Pages,
     route::Address,
-    site::{self, Drafts, Inputs, Output, Publication, ThemeFiles},
+    site::{self, Captions, Drafts, Inputs, Output, Publication, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -79,7 +79,10 @@ pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec
 /// Builds in memory and looks over articles and links.
 pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if let Some(built) = make(site, &Darkroom::default(), &mut problems) {
+    let darkroom = Darkroom::default();
+    let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+    let inputs = Inputs { captions: Captions::Required, ..inputs };
+    if let Some(built) = set(&site.root, &inputs, &mut problems) {
         problems.extend(follow_links(console, site, &built));
     }
     problems
@@ -97,7 +100,7 @@ pub(super) fn in_memory(root: &Root, darkroom: &Darkroom) -> Checked<Option<Page
     let built = set(root, &Inputs { drafts: Drafts::Marked, ..inputs }, &mut problems);
     let pages = built.map(|output| {
         let files = output.into_files().into_iter();
-        files.map(|(address, bytes)| (address.as_str().to_owned(), bytes.into())).collect()
+        files.map(|(address, bytes)| (address.as_str().to_owned(), bytes)).collect()
     });
     Checked::new(pages, problems)
 }
@@ -164,7 +167,15 @@ pub(super) fn inputs(
     let theme = theme(root, config, problems);
     let pictures = darkroom.develop(root, config, problems);
     let (config, vocabulary) = (config.clone(), vocabulary.clone());
-    Inputs { config, vocabulary, theme, content, pictures, drafts: Drafts::LeftOut }
+    Inputs {
+        config,
+        vocabulary,
+        theme,
+        content,
+        pictures,
+        drafts: Drafts::LeftOut,
+        captions: Captions::Wanted,
+    }
 }
 
 /// Reads articles and the issues' own pages.

@@ -201,7 +201,7 @@ async fn proof_page(server: &Server, proof: &Proof, path: &str) -> Response {
         Some(bytes) if ending(path) == "html" => {
             found(path, inject::into_page(bytes, &parts).into())
         }
-        Some(bytes) => found(path, Bytes::from_owner(Arc::clone(bytes))),
+        Some(bytes) => found(path, bytes.clone()),
         None => {
             let page = inject::page_of_problems(&format!("<p>404</p>{parts}"));
             (StatusCode::NOT_FOUND, found("404.html", page.into())).into_response()
@@ -229,7 +229,7 @@ async fn file(server: &Server, path: &str) -> Response {
         Some(bytes) if ending(&path) == "html" && !is_archive(&path) => {
             found(&path, inject::into_page(bytes, &parts).into())
         }
-        Some(bytes) => found(&path, Bytes::from_owner(Arc::clone(bytes))),
+        Some(bytes) => found(&path, bytes.clone()),
         None => {
             let page = pages.get("404.html").map(|bytes| inject::at_root(bytes));
             let page = page.unwrap_or_else(|| inject::page_of_problems("<p>404</p>"));

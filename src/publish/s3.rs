@@ -19,6 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use object_store::{
     Attribute, Attributes, BackoffConfig, ClientOptions, ObjectStore as _, ObjectStoreExt as _,
     PutMode, PutOptions, PutPayload, RetryConfig, UpdateVersion,
@@ -136,7 +137,7 @@ impl Bucket {
             cache_control: "no-store".into(),
             content_encoding: None,
         };
-        let text: Arc<[u8]> = ledger.to_text().into_bytes().into();
+        let text = Bytes::from(ledger.to_text());
         let address = Address::file(LEDGER);
         let put = self.objects.clone().put(address, text, headers, self.ledger.clone());
         let done = self.runtime.block_on(put);
@@ -279,7 +280,7 @@ impl Objects {
             while done.is_ok() && under_way.len() < PARALLEL {
                 let Some((address, file)) = waiting.next() else { break };
                 let (objects, address) = (self.clone(), (*address).clone());
-                let (bytes, headers) = (Arc::from(file.bytes.as_slice()), file.headers.clone());
+                let (bytes, headers) = (file.bytes.clone(), file.headers.clone());
                 let was = etags.get(&address).cloned();
                 under_way.spawn(async move { objects.put(address, bytes, headers, was).await });
             }
@@ -299,7 +300,7 @@ impl Objects {
     async fn put(
         self,
         address: Address,
-        bytes: Arc<[u8]>,
+        bytes: Bytes,
         headers: Headers,
         was: Option<String>,
     ) -> Result<(Address, String), Failure> {
@@ -312,7 +313,7 @@ impl Objects {
                 None => PutMode::Overwrite,
             };
             let options = PutOptions { mode, ..attributes(&headers).into() };
-            let payload = PutPayload::from(bytes.to_vec());
+            let payload = PutPayload::from(bytes.clone());
             match self.store.put_opts(&path, payload, options).await {
                 Ok(put) => return Ok((address, mark(put.e_tag))),
                 Err(

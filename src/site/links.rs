@@ -89,6 +89,11 @@ fn links(page: &Address, html: &str, base: &Base<'_>) -> BTreeSet<Target> {
         {
             found.insert(target);
         }
+        if name == "srcset" {
+            // An address and a width, several of them.
+            let addresses = value.split(',').filter_map(|size| size.split_whitespace().next());
+            found.extend(addresses.filter_map(|address| target(page, address, base)));
+        }
     });
     found
 }
@@ -237,14 +242,18 @@ mod tests {
     fn good_links_are_silent_and_broken_ones_named_once() {
         let front = "<!-- <a href=no.html> --><script>'<a href=\"no.html\">'</script>\
             <a href=\"a/b.html#p1\">x</a><a href='https://x.cn/'>y</a><a href=mailto:a@b.cn>\
-            <link rel=canonical href=\"https://paper.cn/\"><img src=\"a/%E5%9B%BE.jpg\">";
+            <link rel=canonical href=\"https://paper.cn/\"><img src=\"a/%E5%9B%BE.jpg\" srcset=\"a/%E5%9B%BE.jpg 480w, a/%E5%9B%BE.jpg 960w\">";
         let page =
             "<p id=\"p1\"><a href=\"../index.html\">x</a><a href=\"#p1\"><a href=\"/a/b.html\">";
         let good = [("index.html", front), ("a/b.html", page), ("a/图.jpg", "")];
         assert_eq!(check(&output(&good), Some("https://paper.cn/")), []);
         let broken = [
             ("index.html", "<a href=\"a/b.html#p2\">&</a><a href=\"c.html?x&amp;y\">"),
-            ("a/b.html", "<a href=\"../c.html\"><a href=\"https://paper.cn/d.html\"><a href='#q'>"),
+            (
+                "a/b.html",
+                "<a href=\"../c.html\"><a href=\"https://paper.cn/d.html\"><a href='#q'>\
+                 <img srcset=\"b.html 1w, e.jpg 2w\">",
+            ),
         ];
         let found = check(&output(&broken), Some("https://paper.cn/"));
         let told: Vec<(String, String)> = found
@@ -254,6 +263,7 @@ mod tests {
         let expected = [
             ("index.html", "the page links to a/b.html#p2, which leads nowhere"),
             ("a/b.html", "the page links to a/b.html#q, which leads nowhere"),
+            ("a/b.html", "the page links to a/e.jpg, which leads nowhere"),
             ("a/b.html", "the page links to c.html, which leads nowhere, and 1 more pages do"),
             ("a/b.html", "the page links to d.html, which leads nowhere"),
         ];

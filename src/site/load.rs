@@ -10,19 +10,20 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs, pictured,
+    Drafts, Inputs, captions, pictured,
     view::{ImageView, OutlineView},
 };
 use crate::{
     article::{
-        Article, IssuePage, Parsed,
+        Article, IssuePage, Kind, Parsed,
         byline::{self, Credit},
     },
     diag::{Checked, Diagnostic, Place, Source, Span},
-    markdown::{self, Block, Options, Rendered, Shown},
+    markdown::{self, Album, Block, Options, Rendered},
     route::{Address, Section, Slug},
     text,
     topics::Vocabulary,
+    words::Words,
 };
 
 /// The folder below the site's directory that holds the issues.
@@ -65,6 +66,8 @@ pub(super) struct Facts {
     pub(super) opening: Vec<String>,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
+    /// Where photographers are named in `html`, and their names.
+    pub(super) people: Vec<(Span, String)>,
     /// Who is named in each line of the byline.
     pub(super) credits: Vec<Vec<Credit>>,
     /// The first sentence that names each topic, by topic.
@@ -96,9 +99,9 @@ pub(super) struct IssueFacts {
     pub(super) pictures: Vec<ImageView>,
 }
 
-/// Reads all of `content`. Files that are neither articles nor issue pages are
+/// Reads all of `content`; `words` are those of the site. Files that are neither articles nor issue pages are
 /// not meant for the site and are passed over, and so are drafts unless they are asked for.
-pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
+pub(super) fn load(inputs: &Inputs, words: &Words) -> Checked<Loaded> {
     let Inputs { config, content, .. } = inputs;
     let mut problems = Vec::new();
     let mut pages = Vec::new();
@@ -114,12 +117,14 @@ pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
     let articles: Vec<Checked<Option<Facts>>> = files
         .into_par_iter()
-        .map(|(source, issue)| article(source, issue, inputs, &options))
+        .map(|(source, issue)| article(source, issue, inputs, words, &options))
         .collect();
     let articles = articles.into_iter().filter_map(|a| a.into_value(&mut problems)).collect();
     let issues = pages
         .into_iter()
-        .map(|(source, slug)| issue_page(source, slug, inputs, &options).into_value(&mut problems))
+        .map(|(source, slug)| {
+            issue_page(source, slug, inputs, words, &options).into_value(&mut problems)
+        })
         .collect();
     Checked::new(Loaded { articles, issues }, problems)
 }
@@ -160,6 +165,7 @@ fn article(
     source: &Source,
     issue: Slug,
     inputs: &Inputs,
+    words: &Words,
     options: &Options,
 ) -> Checked<Option<Facts>> {
     let mut problems = Vec::new();
@@ -169,11 +175,16 @@ fn article(
         return Checked::new(None, problems);
     };
     let page = Address::article(&issue, &parsed.article.slug);
-    let body = body(source, parsed.body_start, &issue, &page, inputs, options);
-    let (body, pictures) = body.into_value(&mut problems);
+    let title = &parsed.article.title;
+    let wide = parsed.article.kind == Kind::Photo;
+    let album = (if wide { pictured::WIDE } else { pictured::SIZES }, title.as_str(), words);
+    let body = body(source, parsed.body_start, album, &issue, &page, inputs, options);
+    let body = body.into_value(&mut problems);
+    problems.extend(captions::check(source, &parsed, &body, inputs.captions));
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
-    let Rendered { html, blocks, notes, gaps, pictures: _ } = body;
+    let pictures = views(&body, &page);
+    let Rendered { html, blocks, notes, gaps, people, pictures: _ } = body;
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
     let facts = Facts {
         source: source.clone(),
@@ -182,9 +193,10 @@ fn article(
         outline: outline(&blocks),
         gaps,
         characters: blocks.iter().map(|b| text::count(&b.text)).sum(),
-        summary: summary(&blocks),
+        summary: first_words(&blocks, &pictures),
         opening: opening(&blocks),
         pictures,
+        people,
         credits,
         quotes: quotes(&blocks, &inputs.vocabulary),
         passages: if inputs.config.search { passages(blocks, notes) } else { Vec::new() },
@@ -197,39 +209,47 @@ fn issue_page(
     source: &Source,
     slug: Slug,
     inputs: &Inputs,
+    words: &Words,
     options: &Options,
 ) -> Checked<IssueFacts> {
     let mut problems = Vec::new();
     let page = IssuePage::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
     let address = Address::entry(Section::Issue, &slug, 1);
-    let note = body(source, page.body_start, &slug, &address, inputs, options);
-    let (Rendered { html: note, .. }, pictures) = note.into_value(&mut problems);
     let IssuePage { title, date, .. } = page;
+    let name = title.as_deref().unwrap_or(slug.as_str());
+    let album = (pictured::SIZES, name, words);
+    let note = body(source, page.body_start, album, &slug, &address, inputs, options);
+    let note = note.into_value(&mut problems);
+    let pictures = views(&note, &address);
+    let note = note.html;
     Checked::new(IssueFacts { slug, title, date, note, pictures }, problems)
 }
 
-/// The body of a file of `issue` as HTML for `page`, and the pictures in it as they
-/// are shown from the site's root.
+/// The body of a file of `issue` as HTML for `page`, with pictures of these `sizes`;
+/// `title` is what the page is called.
 fn body(
     source: &Source,
     start: usize,
+    (sizes, title, words): (&str, &str, &Words),
     issue: &Slug,
     page: &Address,
     inputs: &Inputs,
     options: &Options,
-) -> Checked<(Rendered, Vec<ImageView>)> {
+) -> Checked<Rendered> {
     let root = page.root();
-    let find = |address: &str| pictured::find(address, issue, &root, &inputs.pictures);
-    markdown::render_pictured(source, start, options, &find).map(|rendered| {
-        let image = |(shown, alt): &(Shown, String)| ImageView {
-            href: shown.href[root.len()..].to_owned(),
-            alt: alt.clone(),
-            width: shown.width,
-            height: shown.height,
-        };
-        let images = rendered.pictures.iter().map(image).collect();
-        (rendered, images)
-    })
+    let album = Album {
+        find: &|address| pictured::find(address, issue, &root, &inputs.pictures),
+        sizes,
+        told_below: words.get("told_in_caption"),
+        untold: title,
+    };
+    markdown::render_pictured(source, start, options, &album)
+}
+
+/// The pictures of a body of `page` as templates see them.
+fn views(body: &Rendered, page: &Address) -> Vec<ImageView> {
+    let root = page.root();
+    body.pictures.iter().filter_map(|picture| pictured::view(picture, &root)).collect()
 }
 
 fn outline(blocks: &[Block]) -> Vec<OutlineView> {
@@ -244,6 +264,13 @@ fn outline(blocks: &[Block]) -> Vec<OutlineView> {
 fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &str> {
     let texts = blocks.iter().filter(|b| b.heading.is_none() && !b.figure);
     texts.map(|b| b.text.trim()).filter(|t| !t.is_empty())
+}
+
+/// First sentences for lists. A piece that is pictures alone says what is to be seen.
+fn first_words(blocks: &[Block], pictures: &[ImageView]) -> String {
+    let words = summary(blocks);
+    let caption = pictures.first().map(|picture| picture.caption.as_str()).unwrap_or_default();
+    if words.is_empty() { text::summary(caption, MAX_SUMMARY_CHARS) } else { words }
 }
 
 /// First sentences for lists: of the first paragraph, or of the first two

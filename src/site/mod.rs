@@ -13,6 +13,8 @@
 //! Text in, value out: nothing here reads a file, a clock or the environment,
 //! and two runs over the same input give the same [`Output`], byte for byte.
 
+mod captions;
+mod credits;
 mod embedded;
 mod engine;
 mod feed;
@@ -64,6 +66,18 @@ pub struct Inputs {
     pub pictures: PictureFiles,
     /// What becomes of drafts.
     pub drafts: Drafts,
+    /// How much is asked of pictures.
+    pub captions: Captions,
+}
+
+/// How much is asked of pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Captions {
+    /// One without a caption or a credit is printed, with a warning.
+    #[default]
+    Wanted,
+    /// It is an error; and captions whose picture is missing are looked for.
+    Required,
 }
 
 /// What becomes of drafts.

@@ -1,12 +1,26 @@
 //! Which picture an address in an article means.
 
-use super::{PictureFiles, links::percent_decoded, load::CONTENT};
+use super::{
+    PictureFiles,
+    links::percent_decoded,
+    load::CONTENT,
+    view::{ImageSizeView, ImageView},
+};
 use crate::{
     diag::nearest,
-    markdown::Shown,
-    pictures::{ENDINGS, Picture},
+    markdown::{Pictured, Shown},
+    pictures::{ENDINGS, Picture, Print},
     route::{Address, Slug},
 };
+
+/// How wide a page shows the pictures of a body, for browsers that do not find out by
+/// themselves: a line of 38 characters, on a telephone all but the margins.
+pub(super) const SIZES: &str =
+    "(min-width: 106em) 47.5em, (min-width: 48em) 42.75em, calc(100vw - 2.5em)";
+
+/// The same on the page of a photo piece, which shows its pictures larger.
+pub(super) const WIDE: &str =
+    "(min-width: 106em) 75em, (min-width: 72em) 67.5em, calc(100vw - 2.5em)";
 
 /// The picture that `address` means in a file of `issue`, as a page shows it from
 /// which `root` leads to the site's root. `None` for an address elsewhere; an error
@@ -21,11 +35,38 @@ pub(super) fn find(
     if scheme || address.starts_with("//") {
         return None;
     }
-    Some(lookup(address, issue, pictures).map(|picture| Shown {
-        href: format!("{root}{}", picture.path),
-        width: picture.width,
-        height: picture.height,
+    let href = |print: &Print| format!("{root}{}", print.path);
+    let choice = |print: &Print| (href(print), print.width);
+    Some(lookup(address, issue, pictures).map(|picture| {
+        let full = picture.full();
+        Shown {
+            href: href(full),
+            width: full.width,
+            height: full.height,
+            srcset: picture.prints().map(choice).collect(),
+            webp: picture.webp().map(choice).collect(),
+        }
     }))
+}
+
+/// A picture of a body as templates see it; `None` if it is not there. `root` is what
+/// leads from the page to the site's root.
+pub(super) fn view(picture: &Pictured, root: &str) -> Option<ImageView> {
+    let shown = picture.shown.as_ref()?;
+    let from_root = |href: &str| href.strip_prefix(root).unwrap_or(href).to_owned();
+    let size =
+        |(href, width): &(String, u32)| ImageSizeView { href: from_root(href), width: *width };
+    let alt = if picture.alt.is_empty() { &picture.caption } else { &picture.alt };
+    Some(ImageView {
+        href: from_root(&shown.href),
+        alt: alt.clone(),
+        width: shown.width,
+        height: shown.height,
+        sizes: shown.srcset.iter().map(size).collect(),
+        webp: shown.webp.iter().map(size).collect(),
+        caption: picture.caption.clone(),
+        credit: picture.credit.clone(),
+    })
 }
 
 fn lookup<'p>(
@@ -35,6 +76,10 @@ fn lookup<'p>(
 ) -> Result<&'p Picture, (String, String)> {
     let folder = format!("{CONTENT}{issue}/");
     let name = percent_decoded(address);
+    if name.is_empty() {
+        let hint = format!("put the picture into {folder} and write its name: `![…](桥.jpg)`");
+        return Err(("a caption without a picture: no file is named".to_owned(), hint));
+    }
     let path = Address::file(format!("{folder}_")).resolve(&name);
     let path = path.filter(|path| path.starts_with(&folder) && !address.starts_with('#'));
     let Some(path) = path else {

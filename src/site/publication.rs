@@ -7,7 +7,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Inputs, add_feeds, feed,
+    Inputs, add_feeds, credits, feed,
     library::{self, Library, named},
     load,
     names::Pinyin,
@@ -21,7 +21,7 @@ use crate::{
     article::{Kind, byline::Role},
     diag::{self, Checked, Diagnostic},
     markdown::highlight,
-    pictures::Picture,
+    pictures::{Picture, Print},
     route::{Address, Section, Slug},
     words::Words,
 };
@@ -32,7 +32,7 @@ pub struct Publication<'a> {
     pinyin: Pinyin,
     library: Library,
     theme: Theme,
-    /// By the path where each stands.
+    /// By the path where the full size of each stands.
     pictures: BTreeMap<&'a str, &'a Arc<Picture>>,
 }
 
@@ -83,11 +83,13 @@ impl<'a> Publication<'a> {
         let Inputs { config, vocabulary, theme, .. } = inputs;
         let pinyin = Pinyin::new();
         let theme = theme::load(theme, config).into_value(&mut problems);
-        let loaded = load::load(inputs).into_value(&mut problems);
-        let library =
+        let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);
+        let loaded = load::load(inputs, words).into_value(&mut problems);
+        let mut library =
             library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
+        credits::link(&mut library, &pinyin);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
-        let pictures = pictures.map(|picture| (picture.path.as_str(), picture)).collect();
+        let pictures = pictures.map(|picture| (picture.full().path.as_str(), picture)).collect();
         let publication = theme.map(|theme| Self { inputs, pinyin, library, theme, pictures });
         Checked::new(publication, problems)
     }
@@ -120,8 +122,8 @@ impl<'a> Publication<'a> {
             output.insert(address, bytes);
         }
         for path in self.library.pictures() {
-            if let Some(picture) = self.picture(path) {
-                output.insert(Address::file(path), picture.bytes.clone());
+            for print in self.pictures.get(path).into_iter().flat_map(|picture| picture.files()) {
+                output.insert(Address::file(print.path.as_str()), print.bytes.clone());
             }
         }
         add_feeds(&mut output, &self.library, config, self.words(), &mut problems);
@@ -147,9 +149,10 @@ impl<'a> Publication<'a> {
         Issues { publication: self, planner, places }
     }
 
-    /// The picture that stands at `path`.
-    pub fn picture(&self, path: &str) -> Option<&Picture> {
-        self.pictures.get(path).map(|picture| &***picture)
+    /// The picture that stands at `path`, in full size: what holds a picture but once
+    /// holds this.
+    pub fn picture(&self, path: &str) -> Option<&Print> {
+        self.pictures.get(path).map(|picture| picture.full())
     }
 
     /// The site's own words.

@@ -139,14 +139,32 @@ pub struct TeaserView {
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImageView {
+    /// The file in full size, JPEG or PNG.
+    pub href: String,
+    /// The words that stand for it: what the editor wrote to be read out, or else the
+    /// caption. Empty if there are none.
+    pub alt: String,
+    /// Of the full size, in pixels.
+    pub width: u32,
+    /// Of the full size, in pixels.
+    pub height: u32,
+    /// All sizes as JPEG or PNG, the narrowest first, for `srcset`.
+    pub sizes: Vec<ImageSizeView>,
+    /// The same as WebP; empty where that is no smaller.
+    pub webp: Vec<ImageSizeView>,
+    /// Its caption (图注), without the credit; may be empty.
+    pub caption: String,
+    /// Whose picture it is, as printed: `（刘娟 摄）`; may be empty.
+    pub credit: String,
+}
+
+/// A size of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageSizeView {
     /// The file.
     pub href: String,
-    /// The words that stand for it.
-    pub alt: String,
     /// In pixels.
     pub width: u32,
-    /// In pixels.
-    pub height: u32,
 }
 
 /// The pages of a list. Absent where one page holds all.

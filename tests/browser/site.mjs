@@ -47,6 +47,12 @@ export function specimens(pages) {
   return chosen;
 }
 
+/** The largest page of each kind. */
+export function largest(pages) {
+  const kinds = new Map([...pages].sort((a, b) => a.bytes - b.bytes).map((page) => [page.kind, page]));
+  return [...kinds.values()];
+}
+
 const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",

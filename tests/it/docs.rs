@@ -27,7 +27,8 @@ const ENDINGS: [&str; 9] =
     [".rs", ".md", ".yaml", ".toml", ".mjs", ".html", ".tsv", ".css", ".txt"];
 
 /// Names in documents that stand for files of a publication, or of no file yet.
-const STAND_INS: [&str; 5] = ["_issue.md", "_ledger.jsonl", "atom.xml", "index.html", "404.html"];
+const STAND_INS: [&str; 6] =
+    ["桥.jpg", "_issue.md", "_ledger.jsonl", "atom.xml", "index.html", "404.html"];
 
 /// Folders of the tree that nobody wrote.
 const BUILT: [&str; 8] = [
@@ -106,7 +107,8 @@ fn missing(document: &str, tree: &BTreeSet<String>) -> Vec<String> {
     let links = between(document, "](", ')').into_iter().filter(|link| {
         let inside =
             !link.contains("://") && !link.starts_with('#') && !link.starts_with("mailto:");
-        inside && !exists(link.split('#').next().unwrap_or_default())
+        let stands_for = link.split(' ').next().is_some_and(|name| STAND_INS.contains(&name));
+        inside && !stands_for && !exists(link.split('#').next().unwrap_or_default())
     });
     files.chain(links).map(str::to_owned).collect()
 }

@@ -5,7 +5,10 @@
 //! `某市委常委、市委政法委书记 甲`. The line is read token by token; a line with
 //! anything that is neither a role, a post nor a name is no byline.
 
+mod caption;
 mod words;
+
+pub use caption::{PictureCredit, credits_pictures, of_caption};
 
 use std::ops::Range;
 

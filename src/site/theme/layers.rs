@@ -23,6 +23,9 @@ pub(super) struct Layered<'a> {
 pub(super) struct Layers<'a> {
     /// By the name below the theme's folder.
     pub(super) files: BTreeMap<String, Layered<'a>>,
+    /// Templates whose place another took, by the names under which that one may
+    /// extend them: `broadsheet/city.html`.
+    covered: BTreeMap<String, Layered<'a>>,
     /// Words of the themes (`words/zh-Hans.yaml`), the most special first.
     pub(super) words: Vec<(String, Layered<'a>)>,
     /// Name of the style sheet.
@@ -49,6 +52,8 @@ pub(super) fn layers<'a>(files: &'a ThemeFiles, name: &str) -> Checked<Layers<'a
             break;
         }
         let sheet = layer.remove("theme.yaml");
+        // For people who choose a theme; no page is set with it.
+        layer.remove("screenshot.png");
         let sheet = sheet.map(|s| parse(&s).into_value(&mut problems)).unwrap_or_default();
         all.add(&name, layer, sheet.options);
         let Some(parent) = sheet.extends else { break };
@@ -62,24 +67,46 @@ pub(super) fn layers<'a>(files: &'a ThemeFiles, name: &str) -> Checked<Layers<'a
             break;
         }
     }
+    all.uncover();
     Checked::new(all, problems)
 }
 
 impl<'a> Layers<'a> {
-    /// Puts the theme `name` under what is there already.
+    /// Of the templates whose place another took, keeps those that are named: the
+    /// others may ask for what is no longer there.
+    fn uncover(&mut self) {
+        while let Some(name) = self.covered.keys().find(|name| self.names(name)).cloned() {
+            self.files.extend(self.covered.remove_entry(&name));
+        }
+        self.covered.clear();
+    }
+
+    /// Whether any template has `name` in quotes.
+    fn names(&self, name: &str) -> bool {
+        let quoted = [format!("\"{name}\""), format!("'{name}'")];
+        let mut texts = self.files.iter().filter(|(file, _)| is_template(file));
+        texts.any(|(_, file)| {
+            let text = String::from_utf8_lossy(file.bytes);
+            quoted.iter().any(|quoted| text.contains(quoted))
+        })
+    }
+
+    /// Puts a theme under what is there already.
     fn add(
         &mut self,
-        name: &str,
+        theme: &str,
         layer: BTreeMap<String, Layered<'a>>,
         options: BTreeMap<String, Setting>,
     ) {
-        let style = format!("assets/{name}.css");
+        let style = format!("assets/{theme}.css");
         if self.stylesheet.is_none() && layer.contains_key(&style) {
             self.stylesheet = Some(style);
         }
         for (name, file) in layer {
             if name.starts_with("words/") {
                 self.words.push((name, file));
+            } else if is_template(&name) && self.files.contains_key(&name) {
+                self.covered.insert(format!("{theme}/{name}"), file);
             } else {
                 self.files.entry(name).or_insert(file);
             }
@@ -92,11 +119,11 @@ impl<'a> Layers<'a> {
 
 /// The files of a theme that is compiled in; none if `name` is not one.
 fn built_in(name: &str, folder: &str) -> BTreeMap<String, Layered<'static>> {
-    let files = if name == embedded::NAME { embedded::FILES } else { &[] };
+    let files = embedded::THEMES.iter().find(|(theme, _)| *theme == name).map(|(_, files)| *files);
     let file = |(path, bytes): &(&'static str, &'static [u8])| {
         ((*path).to_owned(), Layered { path: format!("{folder}{path}"), bytes })
     };
-    files.iter().map(file).collect()
+    files.unwrap_or_default().iter().map(file).collect()
 }
 
 fn parse(file: &Layered<'_>) -> Checked<Sheet> {
@@ -118,7 +145,7 @@ fn below<'a>(files: &'a ThemeFiles, folder: &str) -> BTreeMap<String, Layered<'a
 
 fn unknown_theme(files: &ThemeFiles, name: &str) -> Diagnostic {
     let folders = files.files.keys().filter_map(|p| p.strip_prefix("themes/")?.split('/').next());
-    let near = diag::nearest(name, folders.chain([embedded::NAME]));
+    let near = diag::nearest(name, folders.chain(embedded::THEMES.map(|(theme, _)| theme)));
     let problem = Diagnostic::error(format!("there is no theme `{name}`"));
     problem.hint(match near {
         Some(near) => format!("did you mean {near}?"),

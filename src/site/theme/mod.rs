@@ -81,7 +81,7 @@ pub(super) fn load(files: &ThemeFiles, config: &Config) -> Checked<Option<Theme>
     if diag::has_errors(&problems) {
         return Checked::new(None, problems);
     }
-    let Layers { files, words, stylesheet, options } = layers;
+    let Layers { files, words, stylesheet, options, .. } = layers;
     let words = own_words(&words, config, &mut problems);
     let options = sheet::choose(&options, &config.theme_options, name, &mut problems);
     let mut sources = BTreeMap::new();

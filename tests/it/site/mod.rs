@@ -4,6 +4,7 @@ mod corrections;
 mod faults;
 mod paper;
 mod search;
+mod themes;
 mod words;
 
 use kanyin::{
@@ -174,7 +175,8 @@ fn text_is_escaped_wherever_it_lands() {
         )
         .output();
     for (address, bytes) in output.files() {
-        let text = String::from_utf8_lossy(bytes);
+        // The theme's own script is a file.
+        let text = String::from_utf8_lossy(bytes).replace("<script src=", "");
         assert!(
             !text.contains("<script>") && !text.contains("<img") && !text.contains("<i>"),
             "{address}: {text}"

@@ -6,7 +6,7 @@ use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
     limits::Limits,
-    site::{self, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
+    site::{self, Captions, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -91,6 +91,7 @@ impl Paper {
             content: content.collect(),
             drafts: self.drafts,
             pictures: PictureFiles::new(),
+            captions: Captions::Wanted,
         })
     }
 
