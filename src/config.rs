@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::{
-    diag::{Checked, Diagnostic, Place, Source, Span},
+    diag::{Checked, Diagnostic, Place, Source, Span, visible},
     limits::Limits,
     route::{ArchiveFormat, Slug},
     targets::{self, Target},
@@ -47,10 +47,33 @@ pub struct Config {
     /// Slugs the editor chose for names of authors and columns whose pinyin is
     /// taken or wrong.
     pub addresses: BTreeMap<String, Slug>,
+    /// Columns and authors that are called otherwise now, by the name they had.
+    pub renamed: BTreeMap<String, Renamed>,
+    /// How names are put in order.
+    pub name_order: NameOrder,
     /// Where it is published, by the names that the editor gave.
     pub publish: BTreeMap<String, Target>,
     /// Bounds of the input.
     pub limits: Limits,
+}
+
+/// What a column or an author is called now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The name, at the end of all renaming.
+    pub to: String,
+    /// Where the old name stands in the settings.
+    pub place: Place,
+}
+
+/// How the names of authors, columns and topics are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum NameOrder {
+    /// 音序: by their sound, under A to Z.
+    #[default]
+    Pinyin,
+    /// 笔画: by the strokes of their characters.
+    Stroke,
 }
 
 /// What was written for a name, and where: others know whether it is right.
@@ -80,6 +103,8 @@ impl Config {
             page_size: 50,
             allow_html: false,
             addresses: BTreeMap::new(),
+            renamed: BTreeMap::new(),
+            name_order: NameOrder::default(),
             publish: BTreeMap::new(),
             limits: Limits::default(),
         }
@@ -120,6 +145,8 @@ impl Reader<'_> {
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
         let addresses = self.addresses(mapping);
+        let renamed = self.renamed(mapping);
+        let name_order = self.name_order(mapping).unwrap_or(default.name_order);
         let publish = targets::read(self.source, mapping, self.problems);
         let limits = self.limits(mapping);
         let title = title?.value;
@@ -138,6 +165,8 @@ impl Reader<'_> {
             page_size,
             allow_html,
             addresses,
+            renamed,
+            name_order,
             publish,
             limits,
         })
@@ -233,6 +262,53 @@ impl Reader<'_> {
         addresses
     }
 
+    /// What each name of `renamed` came to in the end. Names that go in a circle
+    /// are told once.
+    fn renamed(&mut self, mapping: &mut Mapping) -> BTreeMap<String, Renamed> {
+        let mut renamed = BTreeMap::new();
+        let Some(inner) = mapping.mapping("renamed", self.problems) else { return renamed };
+        let mut steps: BTreeMap<&str, (String, Span)> = BTreeMap::new();
+        for (name, span) in inner.keys() {
+            if let Some(text) = inner.value(name, self.problems) {
+                steps.insert(name, (text.value.trim().to_owned(), span));
+            }
+        }
+        for (&name, (to, span)) in &steps {
+            let (mut way, mut last) = (vec![name], to.as_str());
+            while let Some((next, _)) = steps.get(last).filter(|_| last != name) {
+                way.push(last);
+                if way.len() > steps.len() {
+                    break;
+                }
+                last = next;
+            }
+            if last == name && way.iter().all(|other| *other >= name) {
+                // Each name of a circle meets it; the first of them tells of it.
+                way.push(name);
+                let way: Vec<String> = way.iter().map(|name| visible(name)).collect();
+                let message = format!("`renamed` goes in a circle: {}", way.join(" → "));
+                self.error(message, span.clone(), "leave out the name that is in use today");
+            } else if !steps.contains_key(last) {
+                let (to, place) = (last.to_owned(), self.source.place(span.clone()));
+                renamed.insert(name.to_owned(), Renamed { to, place });
+            }
+        }
+        renamed
+    }
+
+    fn name_order(&mut self, mapping: &mut Mapping) -> Option<NameOrder> {
+        let text = mapping.text("name_order", self.problems)?;
+        match text.value.as_str() {
+            "pinyin" | "拼音" => Some(NameOrder::Pinyin),
+            "stroke" | "笔画" => Some(NameOrder::Stroke),
+            _ => {
+                let hint = "it is one of pinyin (by sound) and stroke (by strokes)";
+                self.error(format!("`{}` is no order", text.brief()), text.span, hint);
+                None
+            }
+        }
+    }
+
     fn limits(&mut self, mapping: &mut Mapping) -> Limits {
         let default = Limits::default();
         let Some(mut inner) = mapping.mapping("limits", self.problems) else { return default };
@@ -323,6 +399,7 @@ mod tests {
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
             theme: own\narchive: [zip, html, zip]\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            renamed:\n  张叁: 张三\n  水边: 河边\n  河边: 河岸\nname_order: stroke\n\
             limits:\n  seed: 1GiB\n  article: 2MiB\n  picture: 3MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
         assert_eq!(checked.diagnostics, []);
@@ -332,6 +409,10 @@ mod tests {
         assert_eq!(config.archive, [ArchiveFormat::Html, ArchiveFormat::Zip]);
         assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");
+        let renamed = config.renamed.iter().map(|(old, new)| (&**old, &*new.to, new.place.line));
+        let renamed: Vec<_> = renamed.collect();
+        assert_eq!(renamed, [("张叁", "张三", 14), ("水边", "河岸", 15), ("河边", "河岸", 16)]);
+        assert_eq!(config.name_order, NameOrder::Stroke);
         let limits = Limits {
             seed_bytes: 1 << 30,
             article_bytes: 2 << 20,
@@ -362,6 +443,21 @@ mod tests {
                 "11: `张` is no address",
             ]
         );
+    }
+
+    #[test]
+    fn names_that_are_renamed_in_a_circle_are_told_once() {
+        let text = "title: 报\nrenamed:\n  丙: 甲\n  丁: 乙\n  甲: 乙\n  乙: 丙\n  戊: 戊\n  己: 庚\nname_order: abc\n";
+        assert_eq!(
+            messages(text),
+            [
+                "3: `renamed` goes in a circle: 丙 → 甲 → 乙 → 丙",
+                "7: `renamed` goes in a circle: 戊 → 戊",
+                "9: `abc` is no order",
+            ]
+        );
+        let config = parse(text).value.unwrap_or_else(|| Config::default_for(""));
+        assert_eq!(config.renamed.keys().collect::<Vec<_>>(), ["己"]);
     }
 
     #[test]

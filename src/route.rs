@@ -150,6 +150,57 @@ impl Address {
         Self::paged(&format!("{}/{slug}", section.singular()), number)
     }
 
+    /// Page `number` (from 1) of the table of places and topics.
+    pub fn city_topics(number: usize) -> Self {
+        Self::paged("city-topics", number)
+    }
+
+    /// Page `number` (from 1) of what a place has on a topic.
+    pub fn city_topic(city: &Slug, topic: &Slug, number: usize) -> Self {
+        Self::paged(&format!("city-topic/{city}/{topic}"), number)
+    }
+
+    /// An address that a page had before, as an editor writes it: a path from the
+    /// site's root to a page, `news/2019/123.html`, or to a folder, `news/2019/`.
+    ///
+    /// # Errors
+    /// Why no page can stand there. A file has an ending and a folder has none, so
+    /// that no page needs a folder in the place of another page.
+    pub fn former(text: &str) -> Result<Self, &'static str> {
+        let path = text.strip_prefix('/').unwrap_or(text);
+        let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let file = if file.is_empty() && !folders.is_empty() { "index.html" } else { file };
+        let written = |part: &str| {
+            !part.is_empty()
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_~.".contains(&b))
+        };
+        let mut parts = folders.split('/').filter(|_| !folders.is_empty());
+        if text.contains("://") || text.contains(['?', '#']) {
+            return Err("write the path alone, without host, `?` and `#`: `news/123.html`");
+        }
+        if path.len() > 200 || !written(file) || !parts.clone().all(written) {
+            return Err("a path has ASCII letters, digits and `-_~.`, with `/` between its parts");
+        }
+        let page = [".html", ".htm"].iter().any(|ending| {
+            file.strip_suffix(ending).is_some_and(|stem| !stem.is_empty() && !stem.starts_with('.'))
+        });
+        if !page {
+            return Err(
+                "a page ends in `.html`, `.htm` or `/`; ask the web server to redirect others",
+            );
+        }
+        if parts.any(|part| part.contains('.')) {
+            return Err(
+                "a folder has no `.` in its name; ask the web server to redirect such a path",
+            );
+        }
+        let path = if folders.is_empty() { file.to_owned() } else { format!("{folders}/{file}") };
+        if is_archive(&path) {
+            return Err("issues as one file stand in archive/");
+        }
+        Ok(Self::new(path))
+    }
+
     /// Page `number` (from 1) of the list of corrections.
     pub fn corrections(number: usize) -> Self {
         Self::paged("corrections", number)
@@ -363,6 +414,43 @@ mod tests {
         for other in ["sitemap.xml", "sitemap-news.xml", "search/a.json", "city/a.b.json", "city"] {
             assert_eq!(FeedFormat::of(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_former_address_is_a_page_that_can_stand_there() {
+        for (text, path) in [
+            ("news/2019/123.html", "news/2019/123.html"),
+            ("/a_B~1.htm", "a_B~1.htm"),
+            ("old/", "old/index.html"),
+            ("a.b.html", "a.b.html"),
+        ] {
+            assert_eq!(Address::former(text).map(|a| a.to_string()), Ok(path.to_owned()));
+        }
+        for bad in [
+            "",
+            "/",
+            "..",
+            "../a.html",
+            "a/../b.html",
+            "a//b.html",
+            "./a.html",
+            "a.asp",
+            "a?b.html",
+            "a.html#b",
+            "https://a.cn/b.html",
+            "//a.cn/b.html",
+            "旧.html",
+            "a\\b.html",
+            "a b.html",
+            "a.html/b.html",
+            ".html",
+            "a/.html",
+            "archive/1.html",
+            ".a/b.html",
+        ] {
+            assert!(Address::former(bad).is_err(), "{bad}");
+        }
+        assert!(Address::former(&format!("{}.html", "a".repeat(300))).is_err());
     }
 
     #[test]

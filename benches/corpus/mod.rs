@@ -159,6 +159,7 @@ fn piece(random: &mut Random) -> Article {
         source: None,
         repairs: 0,
         corrections: Vec::new(),
+        aliases: Vec::new(),
         body: body_to_markdown(&blocks) + "\n",
     }
 }

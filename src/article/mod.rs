@@ -10,7 +10,10 @@ pub use issue::{IssuePage, Sidecar};
 
 use jiff::civil::Date;
 
-use crate::{diag::Span, route::Slug};
+use crate::{
+    diag::Span,
+    route::{Address, Slug},
+};
 
 /// An article or photo piece: what import makes, what the editor edits, what
 /// the site shows.
@@ -22,6 +25,8 @@ pub struct Article {
     pub title: String,
     /// Deck (副题), without the dashes before it.
     pub subtitle: Option<String>,
+    /// Addresses that its page had before: what stands there leads to it.
+    pub aliases: Vec<Address>,
     /// Column (栏目).
     pub column: Option<String>,
     /// Names of the authors.

@@ -81,6 +81,7 @@ fn welcome() -> Article {
         source: None,
         repairs: 0,
         corrections: Vec::new(),
+        aliases: Vec::new(),
         body: body.to_owned(),
     }
 }

@@ -471,6 +471,7 @@ fn article(seed: &Seed, piece: &Described, slug: &Slug, repairs: usize) -> Artic
         source: Some(lines(seed, piece)),
         repairs,
         corrections: Vec::new(),
+        aliases: Vec::new(),
         body: body_to_markdown(&blocks) + "\n",
     }
 }

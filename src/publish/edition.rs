@@ -119,7 +119,8 @@ impl Rank {
             };
             let sections =
                 [Section::Issue, Section::City, Section::Topic, Section::Column, Section::Author];
-            let index = *path == *"index.html" || sections.into_iter().any(lists);
+            let table = path.starts_with("city-topics.") || path.starts_with("city-topic/");
+            let index = table || *path == *"index.html" || sections.into_iter().any(lists);
             return if index { Self::Index } else { Self::Page };
         }
         let top = !path.contains('/');
@@ -266,6 +267,8 @@ mod tests {
             ("issues.html", Rank::Index),
             ("issues.2.html", Rank::Index),
             ("city/chi-shui.html", Rank::Index),
+            ("city-topics.html", Rank::Index),
+            ("city-topic/chi-shui/shui.html", Rank::Index),
             ("issuesque.html", Rank::Page),
             ("atom.xml", Rank::Feed),
             ("feed.json", Rank::Feed),

@@ -235,7 +235,8 @@ impl Plan {
         };
         let message = format!("{what} nowhere from now on: {}{more}", names.join(", "));
         let hint = "an article keeps its address as long as its issue and `slug:` stay; where it \
-            has moved, tell the web server to redirect";
+            has moved, name the old one in its `aliases:`, that of a topic in `formerly:`, of a \
+            column or an author in `renamed:`, and a page there leads on";
         Some(Diagnostic::warning(message).hint(hint))
     }
 }

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use super::{library::Library, names::Pinyin};
+use super::library::Library;
 use crate::route::{Address, Section};
 
 /// Makes links of the names in the bodies of `library`. Who has a page is known only
 /// when all articles were read.
-pub(super) fn link(library: &mut Library, pinyin: &Pinyin) {
+pub(super) fn link(library: &mut Library) {
     for number in 0..library.entries.len() {
         let facts = &library.entries[number].facts;
         if facts.people.is_empty() {
@@ -17,7 +17,7 @@ pub(super) fn link(library: &mut Library, pinyin: &Pinyin) {
         let issue = &library.issues[library.entries[number].issue].slug;
         let root = Address::article(issue, &facts.parsed.article.slug).root();
         let page = |name: &str| {
-            let author = library.author(pinyin, name)?;
+            let author = library.author(name)?;
             Some(Address::entry(Section::Author, &library.authors[author].named.slug, 1))
         };
         let html = &facts.html;

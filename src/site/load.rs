@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs, captions, pictured,
+    Drafts, Inputs, captions, pictured, related,
     view::{ImageView, OutlineView},
 };
 use crate::{
@@ -85,6 +85,8 @@ pub(super) struct Facts {
     pub(super) credits: Vec<Vec<Credit>>,
     /// The first sentence that names each topic, by topic.
     pub(super) quotes: Vec<Quote>,
+    /// The pairs of characters that it is told by; see [`related::terms`].
+    pub(super) terms: Box<[u32]>,
 }
 
 /// A sentence that names a topic.
@@ -224,6 +226,7 @@ fn article(
         people,
         credits,
         quotes: quotes(&blocks, &inputs.vocabulary),
+        terms: related::terms(&parsed.article.title, &blocks),
         parsed,
     };
     Checked::new(Read::Article(Box::new(facts)), problems)

@@ -12,6 +12,7 @@ use crate::route::Address;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     files: BTreeMap<Address, Bytes>,
+    moved: BTreeMap<Address, Address>,
 }
 
 impl Output {
@@ -35,6 +36,17 @@ impl Output {
         let html = self.files().filter(|(address, _)| has_ending(address.as_str(), "html"));
         // Pages are made of text; nothing else is ever put under such a name.
         html.map(|(address, bytes)| (address, std::str::from_utf8(bytes).unwrap_or_default()))
+    }
+
+    /// Where the page at `address` leads, if it stands there for one that has moved:
+    /// no list of pages has it.
+    pub fn moved_to(&self, address: &Address) -> Option<&Address> {
+        self.moved.get(address)
+    }
+
+    /// Says of some pages where they lead.
+    pub(super) fn mark_moved(&mut self, moved: BTreeMap<Address, Address>) {
+        self.moved = moved;
     }
 
     /// The files, to be handed on without a copy.

@@ -11,7 +11,7 @@ use super::{
     feeds::Feeds,
     library::{self, Library, named},
     load,
-    names::Pinyin,
+    names::Names,
     output::Output,
     plan::{self, Planner, ROLES, canonical},
     render,
@@ -30,7 +30,7 @@ use crate::{
 /// A publication whose files and theme were read and found good.
 pub struct Publication<'a> {
     inputs: &'a Inputs,
-    pinyin: Pinyin,
+    names: Names,
     library: Library,
     feeds: Feeds,
     theme: Theme,
@@ -83,18 +83,18 @@ impl<'a> Publication<'a> {
     pub fn open(inputs: &'a Inputs) -> Checked<Option<Self>> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, theme, .. } = inputs;
-        let pinyin = Pinyin::new();
+        let names = Names::new(config.name_order);
         let theme = theme::load(theme, config).into_value(&mut problems);
         let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);
         let loaded = load::load(inputs, words).into_value(&mut problems);
         let mut library =
-            library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
-        credits::link(&mut library, &pinyin);
+            library::gather(loaded, config, vocabulary, &names).into_value(&mut problems);
+        credits::link(&mut library);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
         let pictures = pictures.map(|picture| (picture.full().path.as_str(), picture)).collect();
         let publication = theme.map(|theme| {
             let feeds = Feeds::plan(&library, config, vocabulary, &theme.words);
-            Self { inputs, pinyin, library, feeds, theme, pictures }
+            Self { inputs, names, library, feeds, theme, pictures }
         });
         Checked::new(publication, problems)
     }
@@ -104,23 +104,24 @@ impl<'a> Publication<'a> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, files) = render::assets(&self.theme);
-        let feeds = &self.feeds;
         let pages = plan::plan(
             &self.library,
             config,
             vocabulary,
-            &self.pinyin,
+            &self.names,
             assets,
-            feeds,
+            &self.feeds,
             self.words(),
         )
         .into_value(&mut problems);
+        let moved = plan::moved(&pages);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
         let mut output = Output::default();
         for (address, bytes) in files.into_iter().chain(pages) {
             output.insert(address, bytes);
         }
+        output.mark_moved(moved);
         for path in self.library.pictures() {
             for print in self.pictures.get(path).into_iter().flat_map(|picture| picture.files()) {
                 output.insert(Address::file(print.path.as_str()), print.bytes.clone());
@@ -146,7 +147,7 @@ impl<'a> Publication<'a> {
             &self.library,
             config,
             vocabulary,
-            &self.pinyin,
+            &self.names,
             assets,
             &self.feeds,
             self.words(),

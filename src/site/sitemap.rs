@@ -58,7 +58,8 @@ fn sitemap(output: &Output, library: &Library, base: &str) -> Vec<(Address, Stri
         .filter_map(|entry| Some((address(library, entry), changed(library, entry)?)))
         .collect();
     let not_found = Address::not_found();
-    let pages = output.pages().map(|(address, _)| address).filter(|a| **a != not_found);
+    let pages = output.pages().map(|(address, _)| address);
+    let pages = pages.filter(|page| **page != not_found && output.moved_to(page).is_none());
     let urls = pages.map(|page| {
         let mut xml = Xml::default();
         xml.element("url", &[], |xml| {

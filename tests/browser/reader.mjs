@@ -42,6 +42,7 @@ export async function checkFolder(browser, site) {
     const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
     // The 404 page names whole paths, which mean nothing in a folder.
     if (page.kind !== "not-found") watch(tab, home, report);
+    await holdStill(tab, site, page);
     await tab.goto(home + page.path.split("/").map(encodeURIComponent).join("/"), { timeout: PATIENCE_MS });
     const anatomy = await tab.evaluate(dissect);
     anatomies.set(page.path, { kind: page.kind, ...anatomy });
@@ -68,6 +69,7 @@ export async function checkHosted(browser, site) {
       // A reader meets the 404 page where nothing is, however deep.
       const lost = page.kind === "not-found" ? `${host.address}where/nothing/is.html` : null;
       watch(tab, host.address, report, lost);
+      await holdStill(tab, site, page);
       await tab.goto(lost ?? host.address + page.path, { timeout: PATIENCE_MS });
       await measure(tab, report);
       for (const fault of await audit(tab)) report("access", fault);
@@ -103,6 +105,13 @@ export async function checkPolicy(browser, site) {
   await context.close();
   await host.close();
   return { findings, looked };
+/** A page that leads on at once is looked at without its order to do so. */
+async function holdStill(tab, site, page) {
+  if (page.kind !== "moved") return;
+  const html = await readFile(path.join(site.root, page.path), "utf8");
+  const body = html.replace(/<meta http-equiv="refresh"[^>]*>/u, "");
+  const own = (url) => decodeURIComponent(url.pathname).endsWith("/" + page.path);
+  await tab.route(own, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body }));
 }
 
 /** Reports what the page asks for in vain or from elsewhere, and what the console says. */

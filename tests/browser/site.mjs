@@ -4,9 +4,10 @@ import { readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 
-/** The kinds of page that a publication with articles and photos has. One with corrections has `corrections` too. */
+/** The kinds of page that a publication with articles and photos has. One with corrections has `corrections` too,
+ * one with old addresses `moved`. */
 export const KINDS = [
-  "front", "issue", "issues", "article", "photo", "city", "cities", "topic", "topics",
+  "front", "issue", "issues", "article", "photo", "city", "cities", "city-topic", "city-topics", "topic", "topics",
   "column", "columns", "author", "authors", "not-found", "archive",
 ];
 

@@ -4,7 +4,7 @@ use super::{Article, Correction, Kind, Parsed, SourceLines};
 use crate::{
     diag::{Checked, Diagnostic, Source, Span, nearest},
     limits::Limits,
-    route::Slug,
+    route::{Address, Slug},
     yaml::{self, Mapping, Text, scalar},
 };
 
@@ -115,6 +115,7 @@ impl Article {
             source,
             repairs,
             corrections,
+            aliases,
             body,
         } = self;
         let mut out = String::new();
@@ -128,6 +129,8 @@ impl Article {
         push(&mut out, "kind", kind.name());
         push_text(&mut out, "slug", Some(slug.as_str()));
         push_text(&mut out, "page", page.as_deref());
+        let aliases: Vec<String> = aliases.iter().map(Address::to_string).collect();
+        push_list(&mut out, "aliases", &aliases);
         if let Some(order) = order {
             push(&mut out, "order", &order.to_string());
         }
@@ -198,6 +201,7 @@ impl<'a> Reader<'a> {
         let kind = self.kind();
         let slug = self.slug();
         let page = self.page();
+        let aliases = self.aliases();
         let order = self.mapping.parsed("order", "a whole number", self.problems);
         let draft = self.mapping.flag("draft", self.problems).unwrap_or(false);
         let publish = yaml::date(self.source, &mut self.mapping, "publish", self.problems);
@@ -228,6 +232,7 @@ impl<'a> Reader<'a> {
             source,
             repairs,
             corrections,
+            aliases,
             body: text,
         };
         Some(Parsed { article, spans: self.spans, items: self.items, body_start: body.start })
@@ -305,6 +310,25 @@ impl<'a> Reader<'a> {
         let message = format!("`{}` is no page of an issue", text.brief());
         self.error(message, text.span, "write its number: `page: 3`, or `page: A12`".into());
         None
+    }
+
+    /// The former addresses that have no fault.
+    fn aliases(&mut self) -> Vec<Address> {
+        let texts = self.mapping.texts("aliases", self.problems);
+        let mut aliases = Vec::with_capacity(texts.len());
+        for text in texts {
+            match Address::former(&text.value) {
+                Ok(address) => {
+                    self.items.push(("aliases", aliases.len(), text.span));
+                    aliases.push(address);
+                }
+                Err(why) => {
+                    let message = format!("no page can stand at `{}`", text.brief());
+                    self.error(message, text.span, why.to_owned());
+                }
+            }
+        }
+        aliases
     }
 
     /// The corrections that have no fault.

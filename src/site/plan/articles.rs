@@ -2,16 +2,13 @@
 
 use std::{fmt::Display, ops::Range, sync::Arc};
 
-use super::{
-    Claim, Head, Planner, View, corrections, dates, place_link, related, teasers, topic_link,
-};
+use super::{Claim, Head, Planner, View, corrections, dates, place_link, teasers, topic_link};
 use crate::{
     article::{Kind, byline::Credit},
     places,
     route::{Address, Section},
     site::{
         library::{Entry, Library},
-        names::Pinyin,
         view::{ArticleView, BylinePartView, BylineView, LinkView, PageView},
     },
 };
@@ -68,7 +65,7 @@ impl Planner<'_> {
             title: article.title.clone(),
             deck: article.subtitle.clone(),
             column: teasers::column_link(library, entry),
-            byline: byline(library, self.pinyin, entry),
+            byline: byline(library, entry),
             lineage: lineage.into_iter().map(place_link).collect(),
             issue: dates::issue_link(issue, self.words),
             date: issue.date.map(dates::iso),
@@ -92,23 +89,22 @@ impl Planner<'_> {
             waits: entry.facts.waits.map(|date| dates::day(date, self.words)),
             previous: neighbour(number.checked_sub(1)),
             next: neighbour(Some(number + 1)),
-            related: self.list(&related::related(library, number)),
+            related: self.list(&library.related[number]),
         }
     }
 }
 
 /// The byline line by line, names as links.
-fn byline(library: &Library, pinyin: &Pinyin, entry: &Entry) -> Vec<BylineView> {
+fn byline(library: &Library, entry: &Entry) -> Vec<BylineView> {
     let article = &entry.facts.parsed.article;
     let lines = article.byline.iter().zip(&entry.facts.credits);
-    let lines = lines.map(|(line, credits)| {
-        parts(library, pinyin, line, &spans(line, credits, &article.authors))
-    });
+    let lines =
+        lines.map(|(line, credits)| parts(library, line, &spans(line, credits, &article.authors)));
     let mut byline: Vec<BylineView> = lines.collect();
     if byline.is_empty() && !article.authors.is_empty() {
         // No byline was printed; the editor knows who wrote it.
         let line = article.authors.join(" ");
-        byline.push(parts(library, pinyin, &line, &spans(&line, &[], &article.authors)));
+        byline.push(parts(library, &line, &spans(&line, &[], &article.authors)));
     }
     byline
 }
@@ -127,7 +123,7 @@ fn spans(line: &str, credits: &[Credit], authors: &[String]) -> Vec<Range<usize>
     spans
 }
 
-fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>]) -> BylineView {
+fn parts(library: &Library, line: &str, names: &[Range<usize>]) -> BylineView {
     let mut parts = Vec::new();
     let mut done = 0;
     let mut push = |text: &str, href: Option<String>| {
@@ -143,7 +139,7 @@ fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>])
         push(before, None);
         // As printed a name may be spaced: 刘 娟.
         let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        let author = library.author(pinyin, name).or_else(|| library.author(pinyin, &plain));
+        let author = library.author(name).or_else(|| library.author(&plain));
         let slug = author.map(|author| &library.authors[author].named.slug);
         push(name, slug.map(|slug| Address::entry(Section::Author, slug, 1).to_string()));
         done = span.end;

@@ -1,6 +1,9 @@
 //! Corrections (更正): on the page of their article, and all of them in one list.
 
-use super::{Claim, Head, Planner, View, dates, page_count, page_of, pagination};
+use super::{
+    Claim, Head, Planner, View, dates,
+    paging::{page_count, page_of, pagination},
+};
 use crate::{
     article::Correction,
     route::Address,

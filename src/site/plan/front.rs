@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Claim, Head, Planner, View, dates, most, page_count, page_of, pagination};
+use super::{
+    Claim, Head, MOST, Planner, View, dates, most,
+    paging::{Stretch, page_count, page_of, pages_of_groups, pagination},
+};
 use crate::{
     diag::Place,
     places::Level,
@@ -78,21 +81,21 @@ impl Planner<'_> {
         }
         let articles =
             cities.iter().flat_map(|&c| std::iter::repeat_n(c, library.cities[c].entries.len()));
-        most(articles, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
+        most(articles, MOST, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
     }
 
     fn front_topics(&self, kind: TopicKind) -> Vec<CountView> {
         let topics = self.vocabulary.topics();
         let of_kind = (0..topics.len()).filter(|&t| topics[t].kind == kind);
         let articles = of_kind.flat_map(|t| std::iter::repeat_n(t, self.library.topics[t].len()));
-        most(articles, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
+        most(articles, MOST, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
     }
 
     fn front_columns(&self) -> Vec<CountView> {
         let columns = &self.library.columns;
         let articles =
             (0..columns.len()).flat_map(|c| std::iter::repeat_n(c, columns[c].entries.len()));
-        most(articles, |c| c).map(|(c, n)| self.column_count(c, n)).collect()
+        most(articles, MOST, |c| c).map(|(c, n)| self.column_count(c, n)).collect()
     }
 
     pub(super) fn issues(&mut self) {
@@ -154,16 +157,30 @@ impl Planner<'_> {
         if library.issues.is_empty() {
             return;
         }
-        let size = self.config.page_size;
-        let total = page_count(library.issues.len(), size);
+        let years = years(&library.issues, self.words);
+        let sizes: Vec<usize> = years.iter().map(|year| year.issues.len()).collect();
+        let pages = pages_of_groups(&sizes, self.names_a_page());
+        let total = pages.len();
         let at = |n| Address::list(Section::Issue, n);
-        for number in 1..=total {
+        let mut jumps = Vec::new();
+        for (number, stretches) in (1..).zip(&pages).filter(|_| total > 1) {
+            for (year, _) in stretches.iter().filter(|(_, range)| range.start == 0) {
+                let YearView { id, title, .. } = &years[*year];
+                jumps.push(LinkView { title: title.clone(), href: format!("{}#{id}", at(number)) });
+            }
+        }
+        for (number, stretches) in (1..).zip(pages) {
             let description = self.words.fill("issues_summary", &[("n", &library.issues.len())]);
             let title = self.words.get("issues");
             let head = Head { title, description, kind: "issues", section: "issues" };
+            let part = |(year, range): Stretch| {
+                let YearView { id, title, issues } = &years[year];
+                YearView { id: id.clone(), title: title.clone(), issues: issues[range].to_vec() }
+            };
             let view = IssuesView {
                 page: self.page(&at(number), head),
-                years: years(page_of(&library.issues, number, size), self.words),
+                years: stretches.into_iter().map(part).collect(),
+                jumps: jumps.clone(),
                 pagination: pagination(number, total, at),
             };
             let claim =
@@ -195,10 +212,12 @@ fn years(issues: &[Issue], words: &Words) -> Vec<YearView> {
             None => words.get("undated").to_owned(),
         };
         let head = dates::issue_head(issue, words);
-        match years.last_mut().filter(|y| y.title == title) {
-            Some(year) => year.issues.push(head),
-            None => years.push(YearView { title, issues: vec![head] }),
+        if let Some(year) = years.last_mut().filter(|y| y.title == title) {
+            year.issues.push(head);
+            continue;
         }
+        let id = format!("y{}", issue.date.map_or(0, jiff::civil::Date::year));
+        years.push(YearView { id, title, issues: vec![head] });
     }
     years
 }

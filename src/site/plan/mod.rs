@@ -5,15 +5,23 @@
 //! articles they list.
 
 mod articles;
-mod collections;
+mod authors;
+mod cities;
+mod city_topics;
+mod columns;
 mod corrections;
 mod dates;
+mod directory;
+mod dots;
 mod front;
-mod related;
+mod moved;
+mod paging;
 mod structured;
 mod teasers;
+mod timeline;
+mod topics;
 
-pub(in crate::site) use collections::ROLES;
+pub(in crate::site) use authors::ROLES;
 pub(in crate::site) use corrections::id as correction_id;
 pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head};
 
@@ -24,12 +32,13 @@ use std::{
 
 use super::{
     feeds::Feeds,
-    library::Library,
-    names::{self, Pinyin},
+    library::{Library, Named},
+    names::{self, Names},
+    readings::Bearer,
     view::{
-        ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
-        CorrectionsView, CountView, FrontView, ImageView, IssueView, IssuesView, LinkView,
-        NavigationView, NotFoundView, PageNumberView, PageView, PaginationView, SharedImageView,
+        ArticleView, AuthorView, AuthorsView, CitiesView, CityTopicView, CityTopicsView, CityView,
+        ColumnView, ColumnsView, CorrectionsView, CountView, FrontView, ImageView, IssueView,
+        IssuesView, LinkView, MovedView, NavigationView, NotFoundView, PageView, SharedImageView,
         SiteView, TeaserView, TopicView, TopicsView,
     },
 };
@@ -60,6 +69,8 @@ pub(super) enum View {
     Photo(Box<ArticleView>),
     City(Box<CityView>),
     Cities(CitiesView),
+    CityTopic(Box<CityTopicView>),
+    CityTopics(CityTopicsView),
     Topic(Box<TopicView>),
     Topics(TopicsView),
     Column(Box<ColumnView>),
@@ -67,6 +78,7 @@ pub(super) enum View {
     Author(Box<AuthorView>),
     Authors(AuthorsView),
     Corrections(CorrectionsView),
+    Moved(MovedView),
     NotFound(NotFoundView),
 }
 
@@ -81,6 +93,8 @@ impl View {
             Self::Photo(_) => "photo.html",
             Self::City(_) => "city.html",
             Self::Cities(_) => "cities.html",
+            Self::CityTopic(_) => "city-topic.html",
+            Self::CityTopics(_) => "city-topics.html",
             Self::Topic(_) => "topic.html",
             Self::Topics(_) => "topics.html",
             Self::Column(_) => "column.html",
@@ -88,6 +102,7 @@ impl View {
             Self::Author(_) => "author.html",
             Self::Authors(_) => "authors.html",
             Self::Corrections(_) => "corrections.html",
+            Self::Moved(_) => "moved.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -102,6 +117,8 @@ impl View {
             Self::Article(view) | Self::Photo(view) => Context::from_serialize(view),
             Self::City(view) => Context::from_serialize(view),
             Self::Cities(view) => Context::from_serialize(view),
+            Self::CityTopic(view) => Context::from_serialize(view),
+            Self::CityTopics(view) => Context::from_serialize(view),
             Self::Topic(view) => Context::from_serialize(view),
             Self::Topics(view) => Context::from_serialize(view),
             Self::Column(view) => Context::from_serialize(view),
@@ -109,6 +126,7 @@ impl View {
             Self::Author(view) => Context::from_serialize(view),
             Self::Authors(view) => Context::from_serialize(view),
             Self::Corrections(view) => Context::from_serialize(view),
+            Self::Moved(view) => Context::from_serialize(view),
             Self::NotFound(view) => Context::from_serialize(view),
         }
     }
@@ -125,22 +143,33 @@ pub(super) fn plan(
     library: &Library,
     config: &Config,
     vocabulary: &Vocabulary,
-    pinyin: &Pinyin,
+    names: &Names,
     assets: Assets,
     feeds: &Feeds,
     words: &Words,
 ) -> Checked<Vec<Page>> {
-    let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feeds, words);
+    let mut planner = Planner::new(library, config, vocabulary, names, assets, feeds, words);
     planner.front();
     planner.issues();
     planner.articles();
     planner.cities();
+    planner.city_topics();
     planner.topics();
     planner.columns();
     planner.authors();
     planner.corrections();
     planner.not_found();
+    planner.moved();
     Checked::new(planner.pages, planner.problems)
+}
+
+/// Which of the pages lead to where others are now, each with that address.
+pub(super) fn moved(pages: &[Page]) -> BTreeMap<Address, Address> {
+    let moved = pages.iter().filter_map(|page| match &page.view {
+        View::Moved(view) => Some((page.address.clone(), Address::file(view.to.href.as_str()))),
+        _ => None,
+    });
+    moved.collect()
 }
 
 /// What all pages are made from, and the pages made so far.
@@ -148,7 +177,7 @@ pub(super) struct Planner<'a> {
     library: &'a Library,
     config: &'a Config,
     vocabulary: &'a Vocabulary,
-    pinyin: &'a Pinyin,
+    names: &'a Names,
     feeds: &'a Feeds,
     /// The site's own.
     words: &'a Words,
@@ -157,7 +186,7 @@ pub(super) struct Planner<'a> {
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
     /// One for each article.
     teasers: Vec<Arc<TeaserView>>,
-    /// For each topic its rank by pinyin.
+    /// For each topic its rank by its name.
     topic_ranks: Vec<usize>,
     /// For each place with articles its rank by its reading.
     city_ranks: Vec<usize>,
@@ -193,7 +222,7 @@ impl<'a> Planner<'a> {
         library: &'a Library,
         config: &'a Config,
         vocabulary: &'a Vocabulary,
-        pinyin: &'a Pinyin,
+        names: &'a Names,
         assets: Assets,
         feeds: &'a Feeds,
         words: &'a Words,
@@ -218,13 +247,13 @@ impl<'a> Planner<'a> {
             library,
             config,
             vocabulary,
-            pinyin,
+            names,
             feeds,
             words,
             site: Arc::new(site),
             navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
             teasers: teasers::teasers(library, words),
-            topic_ranks: pinyin.ranks(topics.iter().map(|t| t.name.as_str())),
+            topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),
             city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
             pages: Vec::new(),
             claims: BTreeMap::new(),
@@ -245,7 +274,11 @@ impl<'a> Planner<'a> {
             if !self.told.insert((first.what.clone(), claim.what.clone())) {
                 return;
             }
-            let message = format!("{} and {} claim one address, {address}", first.what, claim.what);
+            let mut message =
+                format!("{} and {} claim one address, {address}", first.what, claim.what);
+            if let Some(Place { file, line, .. }) = first.place.as_ref().filter(|p| p.line > 0) {
+                message.push_str(&format!("; the first stands in {file}:{line}"));
+            }
             let problem = Diagnostic::error(message).hint(claim.hint);
             self.problems.push(match claim.place {
                 Some(place) => problem.at(place),
@@ -327,24 +360,45 @@ impl<'a> Planner<'a> {
     }
 
     /// Topics of some articles, those with most articles first.
-    fn topics_of(&self, entries: &[usize]) -> Vec<CountView> {
+    fn topics_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
         let topics =
             entries.iter().flat_map(|&e| self.library.entries[e].topics.iter().map(|(t, _)| *t));
-        most(topics, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
+        let found = most(topics, MOST, |t| self.topic_ranks[t]);
+        found.map(|(t, n)| (t, self.topic_count(t, n))).collect()
     }
 
     /// Authors of some articles, those with most articles first.
     fn authors_of(&self, entries: &[usize]) -> Vec<CountView> {
         let authors = entries.iter().flat_map(|&e| self.library.entries[e].authors.iter().copied());
-        most(authors, |a| a).map(|(a, n)| self.author_count(a, n)).collect()
+        most(authors, MOST, |a| a).map(|(a, n)| self.author_count(a, n)).collect()
     }
 
     /// Places of some articles, each as it is given, those with most first.
-    fn cities_of(&self, entries: &[usize]) -> Vec<CountView> {
+    fn cities_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
         let cities =
             entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].city?));
-        most(cities, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
+        let found = most(cities, MOST, |c| self.city_ranks[c]);
+        found.map(|(c, n)| (c, self.city_count(c, n))).collect()
     }
+
+    /// Why a column or an author has its address.
+    fn named_claim(&self, what: &str, named: &Named, key: &str) -> Claim {
+        let first = named.entries.first().map(|&entry| &self.library.entries[entry].facts);
+        Claim {
+            what: format!("{what} {}", named.name),
+            place: first.map(|facts| facts.source.place(facts.parsed.span(key))),
+            hint: format!(
+                "give one an address of its own in kanyin.yaml: `addresses: {{{}: {}-2}}`; \
+                 if both are one, say so there: `renamed: {{old name: new name}}`",
+                named.name, named.slug
+            ),
+        }
+    }
+}
+
+/// Why a directory has its address.
+fn directory_claim(what: &str) -> Claim {
+    Claim { what: format!("the list of {what}"), place: None, hint: String::new() }
 }
 
 /// The absolute address of a page; the front page is the site itself.
@@ -404,9 +458,11 @@ fn topic_link(topic: &Topic) -> LinkView {
     }
 }
 
-/// How often each of `items` occurs: the most frequent first, equals by `rank`.
+/// How often each of `items` occurs: the most frequent first, equals by `rank`; of
+/// them the first `limit`.
 fn most(
     items: impl Iterator<Item = usize>,
+    limit: usize,
     rank: impl Fn(usize) -> usize,
 ) -> impl Iterator<Item = (usize, usize)> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -415,47 +471,7 @@ fn most(
     }
     let mut counts: Vec<(usize, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(item, count)| (std::cmp::Reverse(count), rank(item)));
-    counts.into_iter().take(MOST)
-}
-
-/// How many pages `length` items take; an empty list has a page too.
-fn page_count(length: usize, size: usize) -> usize {
-    length.div_ceil(size.max(1)).max(1)
-}
-
-/// The items on page `number` (from 1).
-fn page_of<T>(items: &[T], number: usize, size: usize) -> &[T] {
-    items.chunks(size.max(1)).nth(number - 1).unwrap_or_default()
-}
-
-/// The pages of a list; `None` where there is only one.
-fn pagination(
-    number: usize,
-    total: usize,
-    address: impl Fn(usize) -> Address,
-) -> Option<PaginationView> {
-    if total < 2 {
-        return None;
-    }
-    let href = |number: usize| address(number).to_string();
-    let around = number.saturating_sub(2).max(1)..=(number + 2).min(total);
-    let mut numbers: Vec<usize> = around.chain([1, total]).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let mut before = 0;
-    let mut pages = Vec::with_capacity(numbers.len());
-    for n in numbers {
-        let gap_before = n > before + 1;
-        pages.push(PageNumberView { number: n, href: href(n), current: n == number, gap_before });
-        before = n;
-    }
-    Some(PaginationView {
-        number,
-        total,
-        previous: (number > 1).then(|| href(number - 1)),
-        next: (number < total).then(|| href(number + 1)),
-        pages,
-    })
+    counts.into_iter().take(limit)
 }
 
 #[cfg(test)]
@@ -463,24 +479,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_list_shows_its_ends_and_what_is_near() {
-        assert!(pagination(1, 1, |n| Address::list(Section::Issue, n)).is_none());
-        let shown = |number, total| {
-            let view = pagination(number, total, |n| Address::list(Section::Issue, n));
-            let pages = view.map(|v| v.pages).unwrap_or_default();
-            pages.iter().map(|p| (p.number, p.gap_before)).collect::<Vec<_>>()
-        };
-        assert_eq!(shown(1, 3), [(1, false), (2, false), (3, false)]);
-        assert_eq!(
-            shown(9, 20),
-            [(1, false), (7, true), (8, false), (9, false), (10, false), (11, false), (20, true)]
-        );
-    }
-
-    #[test]
     fn the_most_frequent_come_first_and_equals_by_rank() {
-        let found: Vec<_> = most([3, 1, 2, 3, 2].into_iter(), |n| 10 - n).collect();
-        assert_eq!(found, [(3, 2), (2, 2), (1, 1)]);
+        let found: Vec<_> = most([3, 1, 2, 3, 2].into_iter(), 2, |n| 10 - n).collect();
+        assert_eq!(found, [(3, 2), (2, 2)]);
     }
 
     #[test]

@@ -54,19 +54,22 @@ pub(super) struct Theme {
 }
 
 /// The templates that pages are set with.
-pub(super) const TEMPLATES: [&str; 15] = [
+pub(super) const TEMPLATES: [&str; 18] = [
     "404.html",
     "archive.html",
     "article.html",
     "author.html",
     "authors.html",
     "cities.html",
+    "city-topic.html",
+    "city-topics.html",
     "city.html",
     "column.html",
     "columns.html",
     "front.html",
     "issue.html",
     "issues.html",
+    "moved.html",
     "photo.html",
     "topic.html",
     "topics.html",

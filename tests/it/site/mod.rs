@@ -2,8 +2,11 @@
 
 mod corrections;
 mod faults;
+mod indexes;
 mod machines;
+mod moved;
 mod paper;
+mod registry;
 mod schema_org;
 mod themes;
 mod words;
@@ -32,6 +35,9 @@ fn every_kind_of_page_is_there_and_every_link_leads_somewhere() {
             "author/sun-li.html",
             "authors.html",
             "cities.html",
+            "city-topic/zunyi/fa-zhi-zheng-fu.html",
+            "city-topic/zunyi/feng-qiao-jing-yan.html",
+            "city-topics.html",
             "city/chishui.html",
             "city/guizhou.html",
             "city/zunyi.html",

@@ -19,6 +19,7 @@ const TOPICS: &str = "枫桥经验:\n  kind: 机制\n  slug: feng-qiao-jing-yan\
 pub(super) struct Paper {
     pub(super) config: Config,
     pub(super) content: Vec<(String, String)>,
+    topics: String,
     theme: BTreeMap<String, Vec<u8>>,
     drafts: Drafts,
     day: Option<Date>,
@@ -31,6 +32,7 @@ impl Paper {
         Self {
             config,
             content: Vec::new(),
+            topics: TOPICS.to_owned(),
             theme: BTreeMap::new(),
             drafts: Drafts::LeftOut,
             day: None,
@@ -78,6 +80,11 @@ impl Paper {
         self
     }
 
+    /// With another vocabulary.
+    pub(super) fn topics(self, topics: &str) -> Self {
+        Self { topics: topics.to_owned(), ..self }
+    }
+
     /// As the preview shows it.
     pub(super) fn with_drafts(self) -> Self {
         Self { drafts: Drafts::Marked, ..self }
@@ -94,7 +101,8 @@ impl Paper {
     }
 
     pub(super) fn build(&self) -> Checked<Option<Output>> {
-        let vocabulary = Vocabulary::parse(&Source::new("topics.yaml", TOPICS), &Limits::default());
+        let vocabulary =
+            Vocabulary::parse(&Source::new("topics.yaml", &*self.topics), &Limits::default());
         let content =
             self.content.iter().map(|(name, text)| Source::new(name.as_str(), text.as_str()));
         site::build(&Inputs {
