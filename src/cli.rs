@@ -6,12 +6,15 @@
 use std::{io::IsTerminal as _, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::{
     cmd::{self, Action, Invocation},
     preview,
     publish::Environment,
     route::ArchiveFormat,
+    schema::Kind,
+    yaml,
 };
 
 /// A press for Chinese newspapers and magazines.
@@ -45,6 +48,18 @@ struct Global {
     /// Say only what is wrong
     #[arg(long, short, global = true)]
     quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct Day {
+    /// The day for which it is done: articles with a later `publish:` wait
+    #[arg(long = "date", value_name = "YYYY-MM-DD", value_parser = day)]
+    day: Option<Date>,
+}
+
+/// A day as it is written in files too.
+fn day(text: &str) -> Result<Date, &'static str> {
+    yaml::parse_date(text).ok_or("write year, month and day: 2026-11-23")
 }
 
 #[derive(Debug, Subcommand)]
@@ -88,12 +103,17 @@ enum Verb {
         /// Where the site will stand, instead of `base_url` in kanyin.yaml
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
+        #[command(flatten)]
+        day: Day,
     },
     /// Check articles, links, and that no character of a seed was lost
     #[command(long_about = "Check articles, links, and that no character of a seed was lost.\n\n\
         Each seed is set again, byte for byte, from the articles and the ledger. Articles that a \
         person has edited since are named, with what was changed. Nothing is written.")]
-    Check,
+    Check {
+        #[command(flatten)]
+        day: Day,
+    },
     /// Write pages that set raw text and restored text side by side
     #[command(
         long_about = "Write pages that set raw text and restored text side by side, for the editor.\n\n\
@@ -127,11 +147,13 @@ enum Verb {
         /// Only check this archive
         #[arg(long, value_name = "FILE", conflicts_with_all = ["issues", "output", "format"])]
         verify: Option<PathBuf>,
+        #[command(flatten)]
+        day: Day,
     },
     /// Show the site on this machine and reload it at every change
     #[command(long_about = "Show the site on this machine and reload it at every change.\n\n\
-        Only programs on this machine can see it. public/ is not touched. Drafts are shown, and \
-        marked. Under /_proof/ stand \
+        Only programs on this machine can see it. public/ is not touched. Drafts, and articles \
+        whose day has not come, are shown and marked. Under /_proof/ stand \
         the editor's pages: raw text and restored text side by side.")]
     Serve {
         /// Port on 127.0.0.1
@@ -142,7 +164,19 @@ enum Verb {
         open: bool,
     },
     /// Do it all: import what is new, build, check
-    Press,
+    Press {
+        #[command(flatten)]
+        day: Day,
+    },
+    /// Print which keys a file may have, as a JSON Schema
+    #[command(long_about = "Print which keys a file may have, as a JSON Schema.\n\n\
+        Editors that know the schema complete and check while one types. Without a kind all \
+        keys of all files are printed as a page to read.")]
+    Schema {
+        /// Which file: of an article, of an issue, kanyin.yaml, topics.yaml, beside a seed
+        #[arg(value_parser = ["article", "issue", "site", "topics", "seed"])]
+        kind: Option<String>,
+    },
     /// Build the site anew and bring it to where its readers are
     #[command(long_about = "Build the site anew and bring it to where its readers are.\n\n\
         Targets are named in kanyin.yaml under `publish:`: a directory of releases, a bucket that \
@@ -164,6 +198,8 @@ enum Verb {
         /// Make the release before the live one live again (directories only)
         #[arg(long, conflicts_with_all = ["dry_run", "force_shrink"])]
         rollback: bool,
+        #[command(flatten)]
+        day: Day,
     },
 }
 
@@ -191,23 +227,30 @@ fn invocation(arguments: Arguments) -> Invocation {
         Verb::Import { seeds, dry_run, explain, restore_deleted } => {
             Action::Import { seeds, dry_run, explain, restore_deleted }
         }
-        Verb::Build { output, base_url } => Action::Build { output, base_url },
-        Verb::Check => Action::Check,
+        Verb::Build { output, base_url, day: Day { day } } => {
+            Action::Build { output, base_url, day }
+        }
+        Verb::Check { day: Day { day } } => Action::Check { day },
         Verb::Proof { output } => Action::Proof { output },
-        Verb::Archive { verify: Some(file), .. } => Action::Verify { file },
-        Verb::Archive { issues, output, format, verify: None } => {
+        Verb::Archive { verify: Some(file), day: Day { day }, .. } => Action::Verify { file, day },
+        Verb::Archive { issues, output, format, verify: None, day: Day { day } } => {
             let format = ArchiveFormat::ALL.into_iter().find(|known| known.ending() == format);
             // The parser has let no other word through.
-            Action::Archive { issues, output, format: format.unwrap_or(ArchiveFormat::Html) }
+            let format = format.unwrap_or(ArchiveFormat::Html);
+            Action::Archive { issues, output, format, day }
         }
         Verb::Serve { port, open } => Action::Serve { port, open },
-        Verb::Press => Action::Press,
-        Verb::Publish { to, dry_run, force_shrink, rollback } => {
+        Verb::Schema { kind } => {
+            let known = |kind: String| Kind::ALL.into_iter().find(|known| known.name() == kind);
+            Action::Schema { kind: kind.and_then(known) }
+        }
+        Verb::Press { day: Day { day } } => Action::Press { day },
+        Verb::Publish { to, dry_run, force_shrink, rollback, day: Day { day } } => {
             let environment = std::env::vars_os().filter_map(|(name, value)| {
                 Some((name.into_string().ok()?, value.into_string().ok()?))
             });
             let environment = Environment::new(environment);
-            Action::Publish { to, dry_run, force_shrink, rollback, environment }
+            Action::Publish { to, dry_run, force_shrink, rollback, environment, day }
         }
     };
     Invocation {

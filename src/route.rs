@@ -206,9 +206,39 @@ impl Address {
         Self::paged("corrections", number)
     }
 
+    /// The page to search on.
+    pub fn search() -> Self {
+        Self::new("search.html".into())
+    }
+
     /// An article of an issue.
     pub fn article(issue: &Slug, slug: &Slug) -> Self {
         Self::new(format!("article/{issue}/{slug}.html"))
+    }
+
+    /// The first page of the list that this is a page of; of all else it is itself.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        let stem = self.0.strip_suffix(".html").and_then(|stem| stem.rsplit_once('.'));
+        match stem {
+            Some((stem, number)) if number.bytes().all(|b| b.is_ascii_digit()) => {
+                Self::new(format!("{stem}.html"))
+            }
+            _ => self.clone(),
+        }
+    }
+
+    /// The feed of this page, which is the first of its list: it stands beside it.
+    #[must_use]
+    pub fn feed(&self, format: FeedFormat) -> Self {
+        let stem = self.0.strip_suffix(".html").unwrap_or(&self.0);
+        match (stem, format) {
+            // Older than the others, and known to readers by this name.
+            ("index", FeedFormat::Atom) => Self::new("atom.xml".into()),
+            ("index", FeedFormat::Json) => Self::new("feed.json".into()),
+            (_, FeedFormat::Atom) => Self::new(format!("{stem}.xml")),
+            (_, FeedFormat::Json) => Self::new(format!("{stem}.json")),
+        }
     }
 
     /// An issue as one file.
@@ -241,6 +271,50 @@ pub fn is_archive(path: &str) -> bool {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// What a feed is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedFormat {
+    /// Atom.
+    Atom,
+    /// JSON Feed.
+    Json,
+}
+
+impl FeedFormat {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
+
+    /// The format of the feed that stands at `path`; `None` if no feed does.
+    pub fn of(path: &str) -> Option<Self> {
+        let (stem, ending) = path.rsplit_once('.')?;
+        let parts = [Section::City, Section::Topic, Section::Column].map(Section::singular);
+        let part = stem
+            .split_once('/')
+            .is_some_and(|(folder, rest)| parts.contains(&folder) && Slug::parse(rest).is_some());
+        match ending {
+            "xml" if part || stem == "atom" || stem == "corrections" => Some(Self::Atom),
+            "json" if part || stem == "feed" || stem == "corrections" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// What readers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Atom => "Atom",
+            Self::Json => "JSON Feed",
+        }
+    }
+
+    /// Its content type, without an encoding.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/feed+json",
+        }
     }
 }
 
@@ -323,6 +397,27 @@ mod tests {
         assert!(long.len() <= Slug::MAX_BYTES && !long.ends_with('-'));
         for bad in ["", "-a", "a--b", "A", "a/b", "..", "厦门"] {
             assert_eq!(Slug::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_feed_stands_beside_its_page_and_is_known_by_its_address() {
+        let slug = Slug::from_title("一").unwrap_or_else(|| unreachable!());
+        for section in [Section::City, Section::Topic, Section::Column] {
+            let page = Address::entry(section, &slug, 1);
+            assert_eq!(Address::entry(section, &slug, 12).first_page(), page);
+            for format in FeedFormat::ALL {
+                assert_eq!(FeedFormat::of(page.feed(format).as_str()), Some(format));
+            }
+        }
+        for page in [Address::front(), Address::corrections(1)] {
+            assert_eq!(page.first_page(), page);
+            for format in FeedFormat::ALL {
+                assert_eq!(FeedFormat::of(page.feed(format).as_str()), Some(format));
+            }
+        }
+        for other in ["sitemap.xml", "sitemap-news.xml", "search/a.json", "city/a.b.json", "city"] {
+            assert_eq!(FeedFormat::of(other), None, "{other}");
         }
     }
 

@@ -38,6 +38,7 @@ mod it {
     mod publish_plan;
     #[cfg(feature = "s3")]
     mod publish_s3;
+    mod schema;
     mod serve;
     mod site;
     mod vocabulary;

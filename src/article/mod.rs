@@ -40,8 +40,12 @@ pub struct Article {
     pub topics: Vec<String>,
     /// Article or photo piece.
     pub kind: Kind,
+    /// The page of the issue it was printed on (版): `3`, `A12`.
+    pub page: Option<String>,
     /// Not to be printed yet.
     pub draft: bool,
+    /// The day from which it is on the site, where the editor set one.
+    pub publish: Option<Date>,
     /// Place in the issue, where the editor chose one: lower comes first.
     pub order: Option<i64>,
     /// The raw text it was restored from.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Console, Outcome, Site, archive, darkroom::Darkroom, plural};
@@ -24,10 +25,11 @@ pub(super) fn run(
     dir: &Path,
     output: Option<&Path>,
     base_url: Option<&str>,
+    day: Option<Date>,
 ) -> Outcome {
     let mut problems = Vec::new();
     let mut site = match Site::open(dir) {
-        Ok(site) => site.into_value(&mut problems),
+        Ok(site) => site.into_value(&mut problems).for_day(day),
         Err(problems) => return Ok(problems),
     };
     if let Some(url) = base_url {
@@ -88,7 +90,8 @@ pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     problems
 }
 
-/// Builds in memory from the files as they are now, drafts included, for the preview.
+/// Builds in memory from the files as they are now, for the preview: with drafts and
+/// with articles whose day has not come.
 /// `darkroom` is the same from build to build.
 pub(super) fn in_memory(root: &Root, darkroom: &Darkroom) -> Checked<Option<Pages>> {
     let mut problems = Vec::new();
@@ -113,7 +116,7 @@ pub(super) fn make(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, darkroom, problems);
-    set(&site.root, &inputs, problems)
+    set(&site.root, &Inputs { day: site.day, ..inputs }, problems)
 }
 
 /// Sets the pages of a publication, and the archives that they offer.
@@ -175,6 +178,7 @@ pub(super) fn inputs(
         pictures,
         drafts: Drafts::LeftOut,
         captions: Captions::Wanted,
+        day: None,
     }
 }
 

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::precompress;
 use crate::{
     media::{content_type, ending},
-    route::{Address, Section, is_archive},
+    route::{Address, FeedFormat, Section, is_archive},
 };
 
 /// SHA-256 of some bytes.
@@ -127,7 +127,7 @@ impl Rank {
         match path {
             "robots.txt" => Self::Sitemap,
             _ if top && path.starts_with("sitemap") && ending(path) == "xml" => Self::Sitemap,
-            _ if top && ending(path) == "xml" => Self::Feed,
+            _ if FeedFormat::of(path).is_some() => Self::Feed,
             _ if fingerprint(&Address::file(path)).is_some() => Self::Fingerprinted,
             _ => Self::Asset,
         }
@@ -271,6 +271,11 @@ mod tests {
             ("city-topic/chi-shui/shui.html", Rank::Index),
             ("issuesque.html", Rank::Page),
             ("atom.xml", Rank::Feed),
+            ("feed.json", Rank::Feed),
+            ("corrections.xml.br", Rank::Feed),
+            ("city/chi-shui.xml", Rank::Feed),
+            ("topic/chi-shui.json.gz", Rank::Feed),
+            ("sitemap-news.xml", Rank::Sitemap),
             ("sitemap.xml", Rank::Sitemap),
             ("sitemap.2.xml.gz", Rank::Sitemap),
             ("robots.txt", Rank::Sitemap),

@@ -138,14 +138,14 @@ fn target(page: &Address, value: &str, base: &Base<'_>) -> Option<Target> {
     Some(Target { path, fragment: percent_decoded(fragment) })
 }
 
-fn has_scheme(address: &str) -> bool {
+pub(super) fn has_scheme(address: &str) -> bool {
     let Some((scheme, _)) = address.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 /// Calls `see` with the name and the raw value of each attribute of `html`.
-fn attributes<'h>(html: &'h str, mut see: impl FnMut(&str, &'h str)) {
+pub(super) fn attributes<'h>(html: &'h str, mut see: impl FnMut(&str, &'h str)) {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
@@ -202,7 +202,7 @@ fn tag<'h>(mut rest: &'h str, see: &mut impl FnMut(&str, &'h str)) -> &'h str {
 }
 
 /// An attribute's value with the entities that pages are escaped with.
-fn decode(value: &str) -> String {
+pub(super) fn decode(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }

@@ -49,6 +49,16 @@ pub(super) struct Loaded {
     pub(super) issues: Vec<IssueFacts>,
 }
 
+/// What an article's file gives.
+enum Read {
+    /// The article.
+    Article(Box<Facts>),
+    /// It waits for its day.
+    Waiting(Date),
+    /// It has a fault, or is a draft.
+    Nothing,
+}
+
 /// What an article's file says.
 pub(super) struct Facts {
     /// The file.
@@ -66,6 +76,9 @@ pub(super) struct Facts {
     pub(super) opening: Vec<String>,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
+    /// The day from which it is on the site, if that has not come: only the preview
+    /// has such articles.
+    pub(super) waits: Option<Date>,
     /// Where photographers are named in `html`, and their names.
     pub(super) people: Vec<(Span, String)>,
     /// Who is named in each line of the byline.
@@ -74,6 +87,9 @@ pub(super) struct Facts {
     pub(super) quotes: Vec<Quote>,
     /// The pairs of characters that it is told by; see [`related::terms`].
     pub(super) terms: Box<[u32]>,
+    /// The words of the body as they are searched: each block with its number, then
+    /// the footnotes with 0. Empty if the site has no search.
+    pub(super) passages: Vec<(usize, String)>,
 }
 
 /// A sentence that names a topic.
@@ -98,8 +114,9 @@ pub(super) struct IssueFacts {
     pub(super) pictures: Vec<ImageView>,
 }
 
-/// Reads all of `content`; `words` are those of the site. Files that are neither articles nor issue pages are
-/// not meant for the site and are passed over, and so are drafts unless they are asked for.
+/// Reads all of `content`; `words` are those of the site. Files that are neither
+/// articles nor issue pages are not meant for the site and are passed over, and so are
+/// drafts and articles whose day has not come, unless they are asked for.
 pub(super) fn load(inputs: &Inputs, words: &Words) -> Checked<Loaded> {
     let Inputs { config, content, .. } = inputs;
     let mut problems = Vec::new();
@@ -114,11 +131,19 @@ pub(super) fn load(inputs: &Inputs, words: &Words) -> Checked<Loaded> {
         }
     }
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    let articles: Vec<Checked<Option<Facts>>> = files
+    let read: Vec<Checked<Read>> = files
         .into_par_iter()
         .map(|(source, issue)| article(source, issue, inputs, words, &options))
         .collect();
-    let articles = articles.into_iter().filter_map(|a| a.into_value(&mut problems)).collect();
+    let (mut articles, mut waiting) = (Vec::with_capacity(read.len()), Vec::new());
+    for read in read {
+        match read.into_value(&mut problems) {
+            Read::Article(facts) => articles.push(*facts),
+            Read::Waiting(day) => waiting.push(day),
+            Read::Nothing => {}
+        }
+    }
+    problems.extend(told_waiting(&waiting, built_for(inputs)));
     let issues = pages
         .into_iter()
         .map(|(source, slug)| {
@@ -166,13 +191,18 @@ fn article(
     inputs: &Inputs,
     words: &Words,
     options: &Options,
-) -> Checked<Option<Facts>> {
+) -> Checked<Read> {
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
     let Some(mut parsed) = parsed.filter(|p| inputs.drafts == Drafts::Marked || !p.article.draft)
     else {
-        return Checked::new(None, problems);
+        return Checked::new(Read::Nothing, problems);
     };
+    let day = built_for(inputs);
+    let waits = parsed.article.publish.filter(|publish| day.is_none_or(|day| day < *publish));
+    if let (Some(publish), Drafts::LeftOut) = (waits, inputs.drafts) {
+        return Checked::new(Read::Waiting(publish), problems);
+    }
     let page = Address::article(&issue, &parsed.article.slug);
     let title = &parsed.article.title;
     let wide = parsed.article.kind == Kind::Photo;
@@ -183,7 +213,7 @@ fn article(
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
     let pictures = views(&body, &page);
-    let Rendered { html, blocks, gaps, people, pictures: _ } = body;
+    let Rendered { html, blocks, notes, gaps, people, pictures: _ } = body;
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
     let facts = Facts {
         source: source.clone(),
@@ -195,13 +225,37 @@ fn article(
         summary: first_words(&blocks, &pictures),
         opening: opening(&blocks),
         pictures,
+        waits,
         people,
         credits,
         quotes: quotes(&blocks, &inputs.vocabulary),
         terms: related::terms(&parsed.article.title, &blocks),
+        passages: if inputs.config.search { passages(blocks, notes) } else { Vec::new() },
         parsed,
     };
-    Checked::new(Some(facts), problems)
+    Checked::new(Read::Article(Box::new(facts)), problems)
+}
+
+/// The day up to which articles are on the site: the one for which it is built, or
+/// else the one on which it last changed, as the editor says. Without either no day
+/// has come.
+fn built_for(inputs: &Inputs) -> Option<Date> {
+    inputs.day.or(inputs.config.updated)
+}
+
+/// Says how many articles wait for their day, and which is the next.
+fn told_waiting(waiting: &[Date], day: Option<Date>) -> Option<Diagnostic> {
+    let next = waiting.iter().min()?;
+    let many = match waiting.len() {
+        1 => "1 article waits for its day".to_owned(),
+        count => format!("{count} articles wait for their day"),
+    };
+    let built = match day {
+        Some(day) => format!("this site is built for {day}"),
+        None => "nobody says for which day this site is built".to_owned(),
+    };
+    let note = Diagnostic::note(format!("{many}, the next for {next}"));
+    Some(note.hint(format!("{built}: `--date {next}` brings it")))
 }
 
 fn issue_page(
@@ -337,6 +391,13 @@ fn quotes(blocks: &[Block], vocabulary: &Vocabulary) -> Vec<Quote> {
     }
     found.sort_by_key(|q| q.topic);
     found
+}
+
+/// Each block with its number, then the notes with 0.
+fn passages(blocks: Vec<Block>, notes: Vec<String>) -> Vec<(usize, String)> {
+    let blocks = blocks.into_iter().map(|block| (block.number, block.text));
+    let all = blocks.chain(notes.into_iter().map(|note| (0, note)));
+    all.filter(|(_, text)| !text.trim().is_empty()).collect()
 }
 
 fn quote(block: &Block, topic: usize, term: &Span, sentence: &Span) -> Quote {

@@ -7,13 +7,14 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Inputs, add_feeds, credits, feed,
+    Inputs, add_for_machines, credits,
+    feeds::Feeds,
     library::{self, Library, named},
     load,
     names::Names,
     output::Output,
     plan::{self, Planner, ROLES, canonical},
-    render,
+    render, search,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
 };
@@ -31,6 +32,7 @@ pub struct Publication<'a> {
     inputs: &'a Inputs,
     names: Names,
     library: Library,
+    feeds: Feeds,
     theme: Theme,
     /// By the path where the full size of each stands.
     pictures: BTreeMap<&'a str, &'a Arc<Picture>>,
@@ -90,7 +92,10 @@ impl<'a> Publication<'a> {
         credits::link(&mut library);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
         let pictures = pictures.map(|picture| (picture.full().path.as_str(), picture)).collect();
-        let publication = theme.map(|theme| Self { inputs, names, library, theme, pictures });
+        let publication = theme.map(|theme| {
+            let feeds = Feeds::plan(&library, config, vocabulary, &theme.words);
+            Self { inputs, names, library, feeds, theme, pictures }
+        });
         Checked::new(publication, problems)
     }
 
@@ -98,16 +103,27 @@ impl<'a> Publication<'a> {
     pub fn site(&self) -> Checked<Option<Output>> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, files) = render::assets(&self.theme);
-        let feeds = feed::paths(&self.library, config);
-        let pages =
-            plan::plan(&self.library, config, vocabulary, &self.names, assets, feeds, self.words())
-                .into_value(&mut problems);
+        let searched = search::is_wanted(&self.library, config);
+        let (assets, files) = render::assets(&self.theme, searched);
+        let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
+        let index = search.as_ref().map(|search| search.version.clone());
+        let assets = plan::Assets { index, ..assets };
+        let pages = plan::plan(
+            &self.library,
+            config,
+            vocabulary,
+            &self.names,
+            assets,
+            &self.feeds,
+            self.words(),
+        )
+        .into_value(&mut problems);
         let moved = plan::moved(&pages);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
         let mut output = Output::default();
-        for (address, bytes) in files.into_iter().chain(pages) {
+        let search = search.into_iter().flat_map(|search| search.files);
+        for (address, bytes) in files.into_iter().chain(pages).chain(search) {
             output.insert(address, bytes);
         }
         output.mark_moved(moved);
@@ -116,7 +132,14 @@ impl<'a> Publication<'a> {
                 output.insert(Address::file(print.path.as_str()), print.bytes.clone());
             }
         }
-        add_feeds(&mut output, &self.library, config, self.words(), &mut problems);
+        add_for_machines(
+            &mut output,
+            &self.feeds,
+            &self.library,
+            self.inputs,
+            self.words(),
+            &mut problems,
+        );
         let output = Some(output).filter(|_| !diag::has_errors(&problems));
         Checked::new(output, problems)
     }
@@ -124,15 +147,14 @@ impl<'a> Publication<'a> {
     /// Its issues.
     pub fn issues(&'a self) -> Issues<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, _) = render::assets(&self.theme);
-        let feeds = feed::paths(&self.library, config);
+        let (assets, _) = render::assets(&self.theme, search::is_wanted(&self.library, config));
         let planner = Planner::new(
             &self.library,
             config,
             vocabulary,
             &self.names,
             assets,
-            feeds,
+            &self.feeds,
             self.words(),
         );
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();

@@ -17,6 +17,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::Serialize;
 
 pub use super::index_view::*;
+pub use super::passed_on::{FeedView, SharedImageView};
 
 /// What all pages have in common: the head of the document, the masthead, the
 /// navigation. In templates: `page`.
@@ -35,8 +36,17 @@ pub struct PageView {
     pub path: String,
     /// `front`, `issue`, `issues`, `article`, `photo`, `city`, `cities`, `city-topic`,
     /// `city-topics`, `topic`, `topics`, `column`, `columns`, `author`, `authors`,
-    /// `corrections`, `moved`, `not-found`.
+    /// `corrections`, `moved`, `search`, `not-found`.
     pub kind: &'static str,
+    /// The feeds that belong to this page: its own first, then the site's, each in
+    /// both formats. Empty without a `base_url` or without a date: a feed needs both.
+    pub feeds: Arc<[FeedView]>,
+    /// The picture that stands for the page where somebody passes it on; `None`
+    /// without a `base_url`.
+    pub image: Option<SharedImageView>,
+    /// What the page says of itself to machines: JSON-LD, to stand as it is in a
+    /// `<script type="application/ld+json">`. `None` without a `base_url`.
+    pub structured: Option<String>,
     /// The site.
     pub site: Arc<SiteView>,
     /// The sections, in order; the one this page belongs to is `current`.
@@ -68,6 +78,8 @@ pub struct SiteView {
     pub corrections: Option<String>,
     /// Path of their Atom feed; `None` without a `base_url` or without corrections.
     pub corrections_feed: Option<String>,
+    /// Path of the page to search on; `None` where `kanyin.yaml` says `search: false`.
+    pub search: Option<String>,
     /// Number of articles in all.
     pub articles: usize,
 }
@@ -132,6 +144,8 @@ pub struct TeaserView {
     pub photo: bool,
     /// Whether it is a draft: only the preview shows one.
     pub draft: bool,
+    /// The day for which it waits, for reading: only the preview shows one that does.
+    pub waits: Option<String>,
     /// Its first picture.
     pub image: Option<ImageView>,
 }
@@ -320,6 +334,8 @@ pub struct ArticleView {
     pub gaps: usize,
     /// Length in characters as an editor counts.
     pub characters: usize,
+    /// The page of the issue it was printed on (版): `3`, `A12`.
+    pub printed_page: Option<String>,
     /// A line to cite by GB/T 7714.
     pub citation: String,
     /// Raw text it was restored from: `seeds/x.txt 第73–127行`.
@@ -328,6 +344,8 @@ pub struct ArticleView {
     pub repairs: usize,
     /// Whether it is a draft: only the preview shows one.
     pub draft: bool,
+    /// The day for which it waits, for reading: only the preview shows one that does.
+    pub waits: Option<String>,
     /// The article before in the issue.
     pub previous: Option<LinkView>,
     /// The article after in the issue.
@@ -413,6 +431,22 @@ pub struct MovedView {
     pub page: PageView,
     /// The page it leads to.
     pub to: LinkView,
+}
+
+/// `search.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Path of the script that searches, with its fingerprint. It looks for the
+    /// element with the id `search`, which says where the index is: in `data-root`
+    /// what leads to the site's root, in `data-index` the path of its folder, in
+    /// `data-version` its version.
+    pub script: String,
+    /// Path of the folder of the index: `search/`.
+    pub index: &'static str,
+    /// Version of the index.
+    pub version: String,
 }
 
 /// `404.html`

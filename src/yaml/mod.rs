@@ -20,7 +20,7 @@ mod scan;
 mod split;
 mod write;
 
-pub use date::{date, required_date};
+pub use date::{date, parse_date, required_date};
 
 use std::{collections::HashMap, str::FromStr};
 

@@ -81,6 +81,30 @@ export async function checkHosted(browser, site) {
   return { findings, looked };
 }
 
+/**
+ * Specimens of each kind from a host that sends what the site's `_headers` says, with
+ * scripts: nothing in them is against their own policy.
+ */
+export async function checkPolicy(browser, site) {
+  const findings = [];
+  const host = await serve(site);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 844 } });
+  let looked = 0;
+  for (const page of specimens(site.pages)) {
+    looked += 1;
+    const tab = await context.newPage();
+    const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
+    tab.on("console", (message) => {
+      if (/Content Security Policy|violates/iu.test(message.text())) report("policy", message.text());
+    });
+    const answer = await tab.goto(host.address + page.path, { timeout: PATIENCE_MS });
+    if (!answer.headers()["content-security-policy"]) report("policy", "goes out without a policy");
+    await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await tab.close();
+  }
+  await context.close();
+  await host.close();
+  return { findings, looked };
 /** A page that leads on at once is looked at without its order to do so. */
 async function holdStill(tab, site, page) {
   if (page.kind !== "moved") return;

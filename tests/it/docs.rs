@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::program::{kanyin, repository, text};
 
 /// The documents for people.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "README.zh.md",
     "ARCHITECTURE.md",
@@ -14,12 +14,13 @@ const DOCUMENTS: [&str; 7] = [
     "CHANGELOG.md",
     "deploy/README.md",
     "deploy/README.zh.md",
+    "docs/keys.md",
 ];
 
 /// Where a path in a document starts, if it is one of the repository.
-const FOLDERS: [&str; 10] = [
+const FOLDERS: [&str; 11] = [
     "src/", "tests/", "themes/", "benches/", "fuzz/", "seeds/", "content/", "public/", "deploy/",
-    ".ci/",
+    "docs/", ".ci/",
 ];
 
 /// Endings of files that a document may name without a folder.

@@ -8,6 +8,9 @@ use crate::{
     yaml::{self, Mapping, Text, scalar},
 };
 
+/// Longest number of a page (版), in bytes: `A12`, `10-11`.
+const MAX_PAGE_BYTES: usize = 8;
+
 /// A file cut at its front matter.
 pub(super) struct Parts {
     /// The lines between the two `---`; `None` if there are none.
@@ -105,7 +108,9 @@ impl Article {
             city,
             topics,
             kind,
+            page,
             draft,
+            publish,
             order,
             source,
             repairs,
@@ -123,6 +128,7 @@ impl Article {
         push_list(&mut out, "topics", topics);
         push(&mut out, "kind", kind.name());
         push_text(&mut out, "slug", Some(slug.as_str()));
+        push_text(&mut out, "page", page.as_deref());
         let aliases: Vec<String> = aliases.iter().map(Address::to_string).collect();
         push_list(&mut out, "aliases", &aliases);
         if let Some(order) = order {
@@ -130,6 +136,9 @@ impl Article {
         }
         if *draft {
             push(&mut out, "draft", "true");
+        }
+        if let Some(day) = publish {
+            push(&mut out, "publish", &day.to_string());
         }
         if let Some(SourceLines { seed, first, last }) = source {
             let lines = format!("{{seed: {}, lines: {first}-{last}}}", scalar(seed));
@@ -191,14 +200,16 @@ impl<'a> Reader<'a> {
         let topics = self.texts("topics");
         let kind = self.kind();
         let slug = self.slug();
+        let page = self.page();
         let aliases = self.aliases();
         let order = self.mapping.parsed("order", "a whole number", self.problems);
         let draft = self.mapping.flag("draft", self.problems).unwrap_or(false);
+        let publish = yaml::date(self.source, &mut self.mapping, "publish", self.problems);
         let source = self.source_lines();
         let what = "how many repairs import made, a whole number";
         let repairs = self.mapping.parsed("repairs", what, self.problems).unwrap_or(0);
         let corrections = self.corrections();
-        for key in ["order", "draft", "source", "repairs", "corrections"] {
+        for key in ["order", "draft", "publish", "source", "repairs", "corrections"] {
             self.spans.extend(self.mapping.value_span(key).map(|span| (key, span)));
         }
         self.mapping.finish(self.problems);
@@ -214,7 +225,9 @@ impl<'a> Reader<'a> {
             city,
             topics,
             kind,
+            page,
             draft,
+            publish,
             order,
             source,
             repairs,
@@ -285,6 +298,18 @@ impl<'a> Reader<'a> {
             self.problems.push(Diagnostic::error(message).at(place).hint(hint));
         }
         slug
+    }
+
+    /// The page of the issue: what stands between 第 and 版.
+    fn page(&mut self) -> Option<String> {
+        let text = self.mapping.text("page", self.problems)?;
+        let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        if text.value.len() <= MAX_PAGE_BYTES && text.value.bytes().all(good) {
+            return Some(self.keep("page", text));
+        }
+        let message = format!("`{}` is no page of an issue", text.brief());
+        self.error(message, text.span, "write its number: `page: 3`, or `page: A12`".into());
+        None
     }
 
     /// The former addresses that have no fault.

@@ -43,7 +43,9 @@ impl Planner<'_> {
             kind: if article.kind == Kind::Photo { "photo" } else { "article" },
             section: "issues",
         };
-        let page = self.page(&teasers::address(self.library, entry), head);
+        let mut page = self.page(&teasers::address(self.library, entry), head);
+        page.structured = self.structured_article(entry);
+        page.image = self.shared_image(number);
         self.article(page, number, entry)
     }
 
@@ -74,6 +76,7 @@ impl Planner<'_> {
             outline: entry.facts.outline.clone(),
             gaps: entry.facts.gaps,
             characters: entry.facts.characters,
+            printed_page: article.page.clone(),
             citation: citation(entry, &self.config.title, issue.date.map(dates::iso).as_deref()),
             source: article.source.as_ref().map(|s| {
                 let key = if s.first == s.last { "source_line" } else { "source_lines" };
@@ -83,6 +86,7 @@ impl Planner<'_> {
             }),
             repairs: article.repairs,
             draft: article.draft,
+            waits: entry.facts.waits.map(|date| dates::day(date, self.words)),
             previous: neighbour(number.checked_sub(1)),
             next: neighbour(Some(number + 1)),
             related: self.list(&library.related[number]),
@@ -144,8 +148,8 @@ fn parts(library: &Library, line: &str, names: &[Range<usize>]) -> BylineView {
     BylineView { parts }
 }
 
-/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳`[N]`. 报名, 2023-04-07.
-/// What is not known is left out.
+/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳`[N]`. 报名, 2023-04-07(3).
+/// What is not known is left out; the page (版) belongs to the date.
 fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
     let article = &entry.facts.parsed.article;
     let names: Vec<&str> = article.authors.iter().take(CITED_AUTHORS).map(String::as_str).collect();
@@ -162,6 +166,9 @@ fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
     if let Some(date) = date {
         line.push_str(", ");
         line.push_str(date);
+        if let Some(page) = &article.page {
+            line.push_str(&format!("({page})"));
+        }
     }
     line.push('.');
     line

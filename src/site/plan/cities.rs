@@ -13,7 +13,7 @@ use crate::{
     site::{
         library::City,
         names,
-        view::{CitiesView, CityView, CountView, PlaceView},
+        view::{CitiesView, CityView, CountView, LinkView, PlaceView},
     },
 };
 
@@ -74,8 +74,12 @@ impl Planner<'_> {
             let description = self.words.fill("city_summary", &places);
             let head =
                 Head { title: city.place.name, description, kind: "city", section: "cities" };
+            let steps = lineage.iter().map(|p| place_link(p));
+            let own = LinkView { title: city.place.name.to_owned(), href: at(number).to_string() };
+            let mut page = self.page(&at(number), head);
+            page.structured = self.structured_trail("cities", steps.chain([own]));
             let view = CityView {
-                page: self.page(&at(number), head),
+                page,
                 title: city.place.name.to_owned(),
                 lineage: lineage.iter().map(|p| place_link(p)).collect(),
                 children: children.clone(),

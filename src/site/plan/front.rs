@@ -41,7 +41,7 @@ impl Planner<'_> {
         self.push(address, View::Front(Box::new(view)), claim);
     }
 
-    fn front_view(&self, page: PageView) -> FrontView {
+    fn front_view(&self, mut page: PageView) -> FrontView {
         let library = self.library;
         let latest =
             library.issues.iter().find(|i| !i.entries.is_empty()).or(library.issues.first());
@@ -52,6 +52,7 @@ impl Planner<'_> {
         let (seconds, briefs) = rest.split_at(rest.len().min(SECONDS));
         let lead = articles.first().copied();
         let older = library.issues.iter().filter(|i| latest.is_some_and(|l| l.slug != i.slug));
+        page.image = lead.and_then(|entry| self.shared_image(entry));
         FrontView {
             page,
             issue: latest.map(|issue| dates::issue_head(issue, self.words)),

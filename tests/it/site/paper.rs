@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::{Date, date};
 use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
@@ -21,6 +22,7 @@ pub(super) struct Paper {
     topics: String,
     theme: BTreeMap<String, Vec<u8>>,
     drafts: Drafts,
+    day: Option<Date>,
 }
 
 impl Paper {
@@ -33,6 +35,7 @@ impl Paper {
             topics: TOPICS.to_owned(),
             theme: BTreeMap::new(),
             drafts: Drafts::LeftOut,
+            day: None,
         }
     }
 
@@ -87,6 +90,11 @@ impl Paper {
         Self { drafts: Drafts::Marked, ..self }
     }
 
+    /// Built for this day.
+    pub(super) fn on(self, year: i16, month: i8, day: i8) -> Self {
+        Self { day: Some(date(year, month, day)), ..self }
+    }
+
     pub(super) fn config(mut self, change: impl FnOnce(&mut Config)) -> Self {
         change(&mut self.config);
         self
@@ -103,6 +111,7 @@ impl Paper {
             theme: ThemeFiles { files: self.theme.clone() },
             content: content.collect(),
             drafts: self.drafts,
+            day: self.day,
             pictures: PictureFiles::new(),
             captions: Captions::Wanted,
         })
