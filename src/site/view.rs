@@ -76,8 +76,6 @@ pub struct SiteView {
     pub feed: Option<String>,
     /// Path of the list of corrections; `None` if there are none.
     pub corrections: Option<String>,
-    /// Path of their Atom feed; `None` without a `base_url` or without corrections.
-    pub corrections_feed: Option<String>,
     /// Path of the page to search on; `None` where `kanyin.yaml` says `search: false`.
     pub search: Option<String>,
     /// Number of articles in all.

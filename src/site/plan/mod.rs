@@ -248,7 +248,6 @@ impl<'a> Planner<'a> {
             assets: assets.paths,
             feed: feeds.path(&Address::front()),
             corrections: corrected.then(|| Address::corrections(1).to_string()),
-            corrections_feed: feeds.path(&Address::corrections(1)),
             search: search::is_wanted(library, config).then(|| Address::search().to_string()),
             articles: library.entries.len(),
         };
