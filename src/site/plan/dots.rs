@@ -3,7 +3,7 @@
 
 use super::place_href;
 use crate::{
-    places::{Level, Place},
+    places::{self, Level, Place},
     site::{
         library::Library,
         view::{DotLabelView, DotView, DotsView},
@@ -28,17 +28,17 @@ const LEAST_DEGREES: f32 = 1.5;
 
 /// The places that articles are about as dots; `None` if none lies anywhere.
 pub(super) fn dots(library: &Library) -> Option<DotsView> {
-    let mut counts = counts(library, Some);
+    let mut counts = counts(library, located);
     if counts.len() > MOST {
         counts = self::counts(library, super::cities::row_of);
     }
-    let located: Vec<(&Place, usize, (f32, f32))> =
+    let known: Vec<(&Place, usize, (f32, f32))> =
         counts.into_iter().filter_map(|(place, count)| Some((place, count, place.dot?))).collect();
-    let frame = Frame::around(located.iter().map(|(_, _, dot)| *dot))?;
-    let most = located.iter().map(|(_, count, _)| *count).max().unwrap_or(1);
-    let crowd = units(located.len() / CROWD);
+    let frame = Frame::around(known.iter().map(|(_, _, dot)| *dot))?;
+    let most = known.iter().map(|(_, count, _)| *count).max().unwrap_or(1);
+    let crowd = units(known.len() / CROWD);
     let radii = (RADIUS.0, (RADIUS.1 - crowd).max(RADIUS.1 / 2));
-    let mut dots: Vec<(&Place, DotView)> = located
+    let mut dots: Vec<(&Place, DotView)> = known
         .into_iter()
         .map(|(place, count, dot)| {
             let (x, y) = frame.at(dot);
@@ -53,6 +53,11 @@ pub(super) fn dots(library: &Library) -> Option<DotsView> {
     label(&mut dots, frame.height);
     let dots = dots.into_iter().map(|(_, dot)| dot).collect();
     Some(DotsView { width: WIDTH, height: frame.height, dots })
+}
+
+/// The place itself, or the smallest around it of which the table says where it lies.
+fn located(place: &'static Place) -> Option<&'static Place> {
+    places::places().lineage(place).into_iter().rev().find(|step| step.dot.is_some())
 }
 
 /// How many articles are about each place, or about what lies in it. A province

@@ -164,6 +164,12 @@ fn places_are_dots_without_any_border() {
     for href in between(&svg, "href=\"", "\"") {
         assert!(text.matches(&format!("href=\"{href}\"")).count() >= 2, "{href}");
     }
+    // Of some counties nobody says where they lie: they count where their prefecture lies.
+    let unknown = kanyin::places::places().all().iter().find(|place| place.dot.is_none());
+    let unknown = unknown.expect("a place that the table does not locate");
+    let front = format!("title: 题\ncity: {}", unknown.slug);
+    let text = page(&Paper::new().article("a/b", &front, "文。").output(), "cities.html");
+    assert_eq!(between(&text, "<svg", "</svg>").concat().matches("<circle").count(), 1);
     // A province's page of the overview has all of it; the picture is on the first.
     let parted = places().config(|c| c.page_size = 1).output();
     let pages = paths(&parted).iter().filter(|p| p.starts_with("cities.")).count();
