@@ -20,6 +20,7 @@ pub mod route;
 pub mod site;
 pub mod targets;
 pub mod text;
+pub mod tongue;
 pub mod topics;
 pub mod words;
 pub mod yaml;
