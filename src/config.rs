@@ -9,6 +9,7 @@ use crate::{
     limits::Limits,
     route::{ArchiveFormat, Slug},
     targets::{self, Target},
+    tongue::Said,
     words::Language,
     yaml::{self, Mapping},
 };
@@ -147,7 +148,7 @@ impl Reader<'_> {
         mapping.text(key, self.problems).map(|text| text.value)
     }
 
-    fn error(&mut self, message: String, span: Span, hint: impl Into<String>) {
+    fn error(&mut self, message: impl Into<Said>, span: Span, hint: impl Into<Said>) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -316,7 +317,7 @@ mod tests {
         let mut problems = parse(text).diagnostics;
         crate::diag::sort(&mut problems);
         let line = |d: &Diagnostic| d.place.as_ref().map_or(0, |p| p.line);
-        problems.iter().map(|d| format!("{}: {}", line(d), d.message)).collect()
+        problems.iter().map(|d| format!("{}: {}", line(d), d.message.en())).collect()
     }
 
     #[test]

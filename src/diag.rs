@@ -355,17 +355,18 @@ mod tests {
         let source = Source::new("a.md", "title: x\ncity: \u{1b}[31m赤水乡\n");
         let diagnostic =
             Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
-        let drawn = diagnostic.draw(false);
+        let drawn = diagnostic.draw(false, Tongue::English);
         assert!(drawn.contains("a.md:2:7"), "{drawn}");
         assert!(drawn.contains("赤水乡") && drawn.contains("赤水市?"), "{drawn}");
         assert!(!drawn.contains('\u{1b}') && !drawn.contains(":::"), "{drawn}");
-        assert!(!diagnostic.draw(true).contains(":::"));
+        assert!(!diagnostic.draw(true, Tongue::English).contains(":::"));
     }
 
     #[test]
     fn a_long_line_is_shown_around_its_marked_part() {
         let source = Source::new("a", format!("{}错{}", "前".repeat(900), "后".repeat(900)));
-        let drawn = Diagnostic::error("x").at(source.place(2700..2703)).draw(false);
+        let drawn =
+            Diagnostic::error("x").at(source.place(2700..2703)).draw(false, Tongue::English);
         assert!(drawn.contains("a:1:901") && drawn.chars().count() < 250, "{drawn}");
     }
 

@@ -7,7 +7,7 @@
 //! has no `Display`: words come out of it only for a [`Tongue`], so that no
 //! message can carry a reason in the other language.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io, sync::Arc};
 
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,25 +44,55 @@ impl Tongue {
     }
 }
 
-/// One message in all languages.
+/// One message in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    en: String,
-    zh: String,
-}
+pub struct Said(Arc<[String; 2]>);
 
 impl Said {
     /// For [`said!`], which sees to it that both say the same.
     #[doc(hidden)]
     pub fn both(en: String, zh: String) -> Self {
-        Self { en, zh }
+        Self([en, zh].into())
     }
 
     /// Words that are not the program's own and have one form only: of the
     /// operating system, of a library, of the input.
     pub fn verbatim(words: impl Into<String>) -> Self {
         let words = words.into();
-        Self { en: words.clone(), zh: words }
+        Self::both(words.clone(), words)
+    }
+
+    /// What the system answered: its own words without its number in English, and
+    /// ours in Chinese, as the system speaks the language of the program that asks.
+    pub fn system(error: &io::Error) -> Self {
+        let text = error.to_string();
+        let en = text.find(" (os error").map_or(text.as_str(), |at| &text[..at]);
+        let zh = match error.kind() {
+            io::ErrorKind::NotFound => "没有这个文件或文件夹",
+            io::ErrorKind::PermissionDenied => "没有权限",
+            io::ErrorKind::AlreadyExists => "已经有同名的文件",
+            io::ErrorKind::NotADirectory => "路径里有一段不是文件夹",
+            io::ErrorKind::IsADirectory => "这是文件夹",
+            io::ErrorKind::DirectoryNotEmpty => "文件夹里还有东西",
+            io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+            io::ErrorKind::StorageFull => "磁盘满了",
+            io::ErrorKind::QuotaExceeded => "磁盘配额用完了",
+            io::ErrorKind::FileTooLarge => "文件太大",
+            io::ErrorKind::InvalidFilename => "文件名太长或不合规矩",
+            io::ErrorKind::InvalidInput => "系统不接受这个路径",
+            io::ErrorKind::ResourceBusy => "文件正被占用",
+            io::ErrorKind::CrossesDevices => "不在同一个磁盘上",
+            io::ErrorKind::TooManyLinks => "链接太多",
+            io::ErrorKind::OutOfMemory => "内存不够",
+            io::ErrorKind::TimedOut => "等得太久",
+            io::ErrorKind::Interrupted => "中途被打断",
+            io::ErrorKind::AddrInUse => "已被占用",
+            io::ErrorKind::AddrNotAvailable => "本机没有这个地址",
+            io::ErrorKind::ConnectionRefused => "对方没有应答",
+            // Of what is left, a person can at least look the number up.
+            _ => return Self::verbatim(text),
+        };
+        Self::both(en.to_owned(), zh.to_owned())
     }
 
     /// Names to choose from, in a row.
@@ -72,43 +102,48 @@ impl Said {
             en.push(name.as_ref().to_owned());
             zh.push(format!("`{}`", name.as_ref()));
         }
-        Self { en: en.join(", "), zh: zh.join("、") }
+        Self::both(en.join(", "), zh.join("、"))
     }
 
     /// Several in a row.
     pub fn row(said: &[Self]) -> Self {
         let join =
             |tongue, sign| said.iter().map(|one| one.text(tongue)).collect::<Vec<_>>().join(sign);
-        Self { en: join(Tongue::English, ", "), zh: join(Tongue::Chinese, "，") }
+        Self::both(join(Tongue::English, ", "), join(Tongue::Chinese, "，"))
     }
 
     /// Nothing.
     pub fn nothing() -> Self {
-        Self { en: String::new(), zh: String::new() }
+        Self::both(String::new(), String::new())
     }
 
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
-        self.en.is_empty()
+        self.en().is_empty()
     }
 
     /// In a language.
     pub fn text(&self, tongue: Tongue) -> &str {
         match tongue {
-            Tongue::English => &self.en,
-            Tongue::Chinese => &self.zh,
+            Tongue::English => self.en(),
+            Tongue::Chinese => self.zh(),
         }
     }
 
     /// In English: what tests and orders go by.
     pub fn en(&self) -> &str {
-        &self.en
+        &self.0[0]
     }
 
     /// In Chinese.
     pub fn zh(&self) -> &str {
-        &self.zh
+        &self.0[1]
     }
+}
+
+/// `1 error`, `2 errors`: for the English side of a message.
+pub fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What [`said!`] can put into a message.
@@ -165,18 +200,24 @@ speak_plainly!(char, u16, u32, u64, usize, jiff::civil::Date, std::path::Display
 ///
 /// A value that is itself a [`Said`] is given behind the words, by name, and
 /// speaks the language that it stands in. All that is given so must stand in
-/// both. What is only captured from around (`{n}`) may stand in one: a plural.
+/// both, and is asked once for each. What is only captured from around (`{n}`)
+/// may stand in one: a plural.
 macro_rules! said {
-    ($en:literal, $zh:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
-        const _: () = $crate::tongue::hold($en, $zh);
-        $(let $name = &$crate::tongue::said!(@value $name $($value)?);)*
+    ($en:literal, $zh:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
         $crate::tongue::Said::both(
-            format!($en $(, $name = $crate::tongue::Speak::speak($name, $crate::tongue::Tongue::English))*),
-            format!($zh $(, $name = $crate::tongue::Speak::speak($name, $crate::tongue::Tongue::Chinese))*),
+            {
+                const _: () = $crate::tongue::hold($en, $zh);
+                format!($en $(, $name = $crate::tongue::said!(@in English $name $($value)?))*)
+            },
+            format!($zh $(, $name = $crate::tongue::said!(@in Chinese $name $($value)?))*),
         )
-    }};
-    (@value $name:ident) => { $name };
-    (@value $name:ident $value:expr) => { $value };
+    };
+    (@in $tongue:ident $name:ident) => {
+        $crate::tongue::said!(@in $tongue $name $name)
+    };
+    (@in $tongue:ident $name:ident $value:expr) => {
+        $crate::tongue::Speak::speak(&$value, $crate::tongue::Tongue::$tongue)
+    };
 }
 pub(crate) use said;
 
@@ -194,14 +235,13 @@ const NAMES: [&str; 40] = [
 #[doc(hidden)]
 pub const fn hold(en: &str, zh: &str) {
     let (en, zh) = (en.as_bytes(), zh.as_bytes());
-    assert!(has_han(zh), "the Chinese of a message has no Chinese character");
+    assert!(has_han(zh) || no_english(en), "the Chinese of a message has no Chinese character");
     assert!(quotes_of(en, zh), "the Chinese of a message lacks what the English quotes");
     assert!(quotes_of(zh, en), "the Chinese of a message quotes what the English does not");
     assert!(no_english(zh), "the Chinese of a message has an English word outside of backquotes");
 }
 
-/// Whether a character of U+4000 to U+9FFF stands in the text, or nothing does
-/// but values.
+/// Whether a character of U+4000 to U+9FFF stands in the text.
 const fn has_han(text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {
@@ -251,6 +291,7 @@ const fn quoted_in(from: &[u8], start: usize, end: usize, to: &[u8]) -> bool {
     false
 }
 
+/// Whether the text has no words but values, names, and what is in backquotes.
 const fn no_english(text: &[u8]) -> bool {
     let (mut at, mut quoted, mut depth) = (0, false, 0_usize);
     while at < text.len() {

@@ -8,6 +8,7 @@ use crate::{
     diag::{Checked, Diagnostic, Source, Span, nearest},
     limits::Limits,
     route::Slug,
+    tongue::{Said, said},
     yaml::{self, Mapping, Text, brief},
 };
 
@@ -249,7 +250,7 @@ impl Reader<'_> {
         self.read.len() - 1
     }
 
-    fn error(&mut self, message: String, span: Span, hint: impl Into<String>) {
+    fn error(&mut self, message: impl Into<Said>, span: Span, hint: impl Into<Said>) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -278,7 +279,11 @@ impl Reader<'_> {
         } else if let Some(slug) = Slug::from_title(name) {
             (slug, span)
         } else {
-            let hint = format!("add a line `slug: …`; {}", yaml::slug_hint(name));
+            let hint = said!(
+                "add a line `slug: …`; {rule}",
+                "请加一行 `slug: …`；{rule}",
+                rule = yaml::slug_hint(name)
+            );
             self.error(format!("`{name}` has no address"), span.clone(), hint);
             return None;
         };
@@ -374,7 +379,8 @@ mod tests {
         let mut problems = checked.diagnostics;
         crate::diag::sort(&mut problems);
         let line = |d: &Diagnostic| d.place.as_ref().map_or(0, |p| p.line);
-        let said: Vec<_> = problems.iter().map(|d| format!("{}: {}", line(d), d.message)).collect();
+        let said: Vec<_> =
+            problems.iter().map(|d| format!("{}: {}", line(d), d.message.en())).collect();
         assert_eq!(
             said,
             [

@@ -198,35 +198,12 @@ impl From<Error> for Diagnostic {
     }
 }
 
-/// What the system answered: its own words without its number in English, and
-/// ours in Chinese, as the system speaks the language of the program that asks.
+/// What the system answered, or the walk through a folder.
 fn cause(error: &io::Error) -> Said {
-    let text = error.to_string();
-    let en = text.find(" (os error").map_or(text.as_str(), |at| &text[..at]);
-    let zh = match error.kind() {
-        io::ErrorKind::NotFound => "没有这个文件或文件夹",
-        io::ErrorKind::PermissionDenied => "没有权限",
-        io::ErrorKind::AlreadyExists => "已经有同名的文件",
-        io::ErrorKind::NotADirectory => "路径里有一段不是文件夹",
-        io::ErrorKind::IsADirectory => "这是文件夹",
-        io::ErrorKind::DirectoryNotEmpty => "文件夹里还有东西",
-        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
-        io::ErrorKind::StorageFull => "磁盘满了",
-        io::ErrorKind::QuotaExceeded => "磁盘配额用完了",
-        io::ErrorKind::FileTooLarge => "文件太大",
-        io::ErrorKind::InvalidFilename => "文件名太长或不合规矩",
-        io::ErrorKind::InvalidInput => "系统不接受这个路径",
-        io::ErrorKind::ResourceBusy => "文件正被占用",
-        io::ErrorKind::CrossesDevices => "不在同一个磁盘上",
-        io::ErrorKind::TooManyLinks => "链接太多",
-        io::ErrorKind::OutOfMemory => "内存不够",
-        io::ErrorKind::TimedOut => "等得太久",
-        io::ErrorKind::Interrupted => "中途被打断",
-        _ if en == CIRCLE => "文件夹里有链接绕回自己",
-        // Of what is left, a person can at least look the number up.
-        _ => return Said::verbatim(text),
-    };
-    Said::both(en.to_owned(), zh.to_owned())
+    if error.to_string() == CIRCLE {
+        return said!("the folder contains itself", "文件夹里有链接绕回自己");
+    }
+    Said::system(error)
 }
 
 /// What is said of a folder that is found in itself.

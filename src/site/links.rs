@@ -249,7 +249,9 @@ mod tests {
         let found = check(&output(&broken), Some("https://paper.cn/"));
         let told: Vec<(String, String)> = found
             .into_iter()
-            .map(|d| (d.place.map(|p| p.file.to_string()).unwrap_or_default(), d.message))
+            .map(|d| {
+                (d.place.map(|p| p.file.to_string()).unwrap_or_default(), d.message.en().to_owned())
+            })
             .collect();
         let expected = [
             ("index.html", "the page links to a/b.html#p2, which leads nowhere"),

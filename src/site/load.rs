@@ -332,7 +332,9 @@ mod tests {
 
     fn sorted_out(name: &str) -> Result<Option<(String, bool)>, String> {
         let sorted = sort_out(&Source::new(name, ""));
-        sorted.map(|o| o.map(|(s, b)| (s.to_string(), b))).map_err(|d| d.hint.unwrap_or_default())
+        sorted
+            .map(|o| o.map(|(s, b)| (s.to_string(), b)))
+            .map_err(|d| d.hint.map_or(String::new(), |h| h.en().to_owned()))
     }
 
     #[test]

@@ -65,66 +65,68 @@ impl Fault {
                 ),
             }
         };
-        let (message, hint) = match self.kind {
-            FaultKind::Colon => {
-                (said!("a colon and a space inside a text", "文字里有冒号加空格"), quoted())
-            }
-            FaultKind::Lead(sign) => {
-                (said!("a text cannot begin with `{sign}`", "文字不能用 `{sign}` 开头"), quoted())
-            }
-            FaultKind::Anchor => (
-                said!(
-                    "`&` at the start makes this an anchor, which is not supported",
-                    "开头的 `&` 是 YAML 的锚点，这里不支持"
-                ),
-                quoted(),
-            ),
-            FaultKind::Alias => (
-                said!(
-                    "`*` at the start makes this an alias, which is not supported",
-                    "开头的 `*` 是 YAML 的别名，这里不支持"
-                ),
-                quoted(),
-            ),
-            FaultKind::Tag => (
-                said!(
-                    "`!` at the start makes this a tag, which is not supported",
-                    "开头的 `!` 是 YAML 的标签，这里不支持"
-                ),
-                quoted(),
-            ),
-            FaultKind::ComplexKey => (
-                said!(
-                    "`? ` begins a key of its own kind, which is not supported",
-                    "`? ` 开头的键这里不支持"
-                ),
-                quoted(),
-            ),
-            FaultKind::Mismatched(sign) => (
-                said!("`{sign}` closes a bracket that is not open", "`{sign}` 没有对应的开括号"),
-                quoted(),
-            ),
-            FaultKind::TextBehind('"') => {
-                (said!("there is text behind the closing quote", "后引号之后还有文字"), quoted())
-            }
-            FaultKind::TextBehind(sign) => (
-                said!(
-                    "there is text behind what `{sign}` begins",
-                    "`{sign}` 开头的部分之后还有文字"
-                ),
-                quoted(),
-            ),
-            FaultKind::Unclosed(sign) if sign != '"' && sign != '\'' => (
-                said!("the bracket `{sign}` is never closed", "括号 `{sign}` 没有收尾"),
-                said!(
-                    "close it, or, if it belongs to the text, {quoted}",
-                    "请补上另一半；如果它是文字的一部分，{quoted}",
-                    quoted = quoted()
-                ),
-            ),
-            _ => plain(self.kind, key),
-        };
+        let (message, hint) = quotable(self.kind, key, quoted);
         Diagnostic::error(message).at(source.place(self.span.clone())).hint(hint)
+    }
+}
+
+/// The faults that quotes mend, which is what `quoted` says, and the others.
+fn quotable(kind: FaultKind, key: &str, quoted: impl Fn() -> Said) -> (Said, Said) {
+    match kind {
+        FaultKind::Colon => {
+            (said!("a colon and a space inside a text", "文字里有冒号加空格"), quoted())
+        }
+        FaultKind::Lead(sign) => {
+            (said!("a text cannot begin with `{sign}`", "文字不能用 `{sign}` 开头"), quoted())
+        }
+        FaultKind::Anchor => (
+            said!(
+                "`&` at the start makes this an anchor, which is not supported",
+                "开头的 `&` 是 YAML 的锚点，这里不支持"
+            ),
+            quoted(),
+        ),
+        FaultKind::Alias => (
+            said!(
+                "`*` at the start makes this an alias, which is not supported",
+                "开头的 `*` 是 YAML 的别名，这里不支持"
+            ),
+            quoted(),
+        ),
+        FaultKind::Tag => (
+            said!(
+                "`!` at the start makes this a tag, which is not supported",
+                "开头的 `!` 是 YAML 的标签，这里不支持"
+            ),
+            quoted(),
+        ),
+        FaultKind::ComplexKey => (
+            said!(
+                "`? ` begins a key of its own kind, which is not supported",
+                "`? ` 开头的键这里不支持"
+            ),
+            quoted(),
+        ),
+        FaultKind::Mismatched(sign) => (
+            said!("`{sign}` closes a bracket that is not open", "`{sign}` 没有对应的开括号"),
+            quoted(),
+        ),
+        FaultKind::TextBehind('"') => {
+            (said!("there is text behind the closing quote", "后引号之后还有文字"), quoted())
+        }
+        FaultKind::TextBehind(sign) => (
+            said!("there is text behind what `{sign}` begins", "`{sign}` 开头的部分之后还有文字"),
+            quoted(),
+        ),
+        FaultKind::Unclosed(sign) if sign != '"' && sign != '\'' => (
+            said!("the bracket `{sign}` is never closed", "括号 `{sign}` 没有收尾"),
+            said!(
+                "close it, or, if it belongs to the text, {quoted}",
+                "请补上另一半；如果它是文字的一部分，{quoted}",
+                quoted = quoted()
+            ),
+        ),
+        _ => plain(kind, key),
     }
 }
 

@@ -243,14 +243,14 @@ impl Mapping {
             Shape::List => {
                 return self.wrong(
                     entry,
-                    said!("one text, not a list", "一段文字，不是列表"),
+                    &said!("one text, not a list", "一段文字，不是列表"),
                     problems,
                 );
             }
             Shape::Map | Shape::FlowMap => {
                 return self.wrong(
                     entry,
-                    said!("a text, not entries of its own", "一段文字，不是一组设置"),
+                    &said!("a text, not entries of its own", "一段文字，不是一组设置"),
                     problems,
                 );
             }
@@ -317,13 +317,14 @@ impl Mapping {
         problems: &mut Vec<Diagnostic>,
     ) -> Option<T> {
         let text = self.text(key, problems)?;
+        let what = what.into();
         if let Ok(value) = text.value.parse() {
             return Some(value);
         }
         let message = said!(
             "`{key}` must be {what}, not `{text}`",
             "`{key}` 应当是{what}，不能是“{text}”",
-            what = what.into(),
+            what,
             text = text.brief()
         );
         problems.push(Diagnostic::error(message).at(self.source.place(text.span)));
@@ -345,7 +346,7 @@ impl Mapping {
         if inner.nesting == 0 {
             return self.wrong(
                 entry,
-                said!(
+                &said!(
                     "at most so deep as `limits: nesting:` says",
                     "嵌套得浅一些，层数不超过 `limits: nesting:`"
                 ),
@@ -364,7 +365,7 @@ impl Mapping {
             Shape::Scalar | Shape::List => {
                 return self.wrong(
                     entry,
-                    said!("entries, each `key: value`", "一组设置，每项写成 `key: value`"),
+                    &said!("entries, each `key: value`", "一组设置，每项写成 `key: value`"),
                     problems,
                 );
             }
@@ -401,7 +402,7 @@ impl Mapping {
         }
     }
 
-    fn wrong<T>(&self, entry: &Entry, what: Said, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    fn wrong<T>(&self, entry: &Entry, what: &Said, problems: &mut Vec<Diagnostic>) -> Option<T> {
         let span = entry.value.as_ref().map_or(&entry.key_span, |value| &value.span);
         let message =
             said!("`{key}` must be {what}", "`{key}` 应当是{what}", key = entry.key, what);

@@ -239,8 +239,10 @@ impl Splitter<'_> {
         if wide == Some(key_end) {
             self.colon_fault(at..at + '：'.len_utf8(), &key, &line[key_end + '：'.len_utf8()..]);
         } else {
-            let hint = format!("write `{key}: {}`", scalar(&brief(line[key_end + 1..].trim())));
-            self.fault(at..at + 1, "a space is missing behind the colon", hint);
+            let value = scalar(&brief(line[key_end + 1..].trim()));
+            let hint = said!("write `{key}: {value}`", "请写成 `{key}: {value}`");
+            let message = said!("a space is missing behind the colon", "冒号后面少了空格");
+            self.fault(at..at + 1, message, hint);
         }
         let key_span = content.start..at;
         let rest = lines.end..lines.end;

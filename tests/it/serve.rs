@@ -16,6 +16,7 @@ use std::{
 use kanyin::{
     diag::{Checked, Diagnostic, Source},
     preview::{Build, Error, Notice, Options, Pages, Preview, Stop},
+    tongue::Tongue,
 };
 
 use super::http::{Client, Fault, PATIENCE, Stream};
@@ -65,7 +66,11 @@ impl Running {
     fn start(files: &[(&str, &str)]) -> Result<Self, Fault> {
         let site = tempfile::tempdir()?;
         write(site.path(), files)?;
-        let preview = Preview::open(Options { site: site.path().canonicalize()?, port: 0 })?;
+        let preview = Preview::open(Options {
+            site: site.path().canonicalize()?,
+            port: 0,
+            tongue: Tongue::Chinese,
+        })?;
         let (stop, place) = (preview.stop(), site.path().to_owned());
         let (send, notices) = mpsc::channel();
         let make: Arc<Build> = Arc::new(move || build(&place));
@@ -438,10 +443,12 @@ fn ten_thousand_connections_do_not_use_up_the_files_of_the_process() -> Done {
 fn a_taken_port_is_named_with_a_free_one() -> Done {
     let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let port = other.local_addr()?.port();
-    let error = Preview::open(Options { site: PathBuf::new(), port }).err().ok_or("taken twice")?;
+    let error = Preview::open(Options { site: PathBuf::new(), port, tongue: Tongue::Chinese })
+        .err()
+        .ok_or("taken twice")?;
     let Error::Taken { port: taken, free } = &error else { return Err(error.into()) };
     assert!(*taken == port && free.is_none_or(|free| free > port), "{error}");
-    let drawn = Diagnostic::from(error).draw(false);
+    let drawn = Diagnostic::from(error).draw(false, Tongue::English);
     assert!(
         drawn.contains(&format!("port {port} is taken")) && drawn.contains("--port"),
         "{drawn}"
@@ -458,7 +465,7 @@ const CHILD: &str = "KANYIN_TEST_SERVE";
 fn child() -> Done {
     let Ok(site) = env::var(CHILD) else { return Ok(()) };
     let site = PathBuf::from(site);
-    let preview = Preview::open(Options { site: site.clone(), port: 0 })?;
+    let preview = Preview::open(Options { site: site.clone(), port: 0, tongue: Tongue::Chinese })?;
     let report = site.join("url");
     preview.run(Arc::new(move || build(&site)), &mut |notice| {
         if let Notice::Ready { url, .. } = notice {

@@ -5,6 +5,7 @@ use crate::{
     diag::{Checked, Diagnostic, Source, Span, nearest},
     limits::Limits,
     route::Slug,
+    tongue::{Said, said},
     yaml::{self, Mapping, Text, scalar},
 };
 
@@ -34,9 +35,13 @@ pub(super) fn parts(source: &Source, problems: &mut Vec<Diagnostic>) -> Parts {
         }
         at += line.len();
     }
-    let error = Diagnostic::error("the front matter is never closed");
+    let error =
+        Diagnostic::error(said!("the front matter is never closed", "文章开头的设置没有收尾"));
     let place = source.place(start..start + opening.trim_end().len());
-    problems.push(error.at(place).hint("write `---` on a line of its own below its last entry"));
+    problems.push(error.at(place).hint(said!(
+        "write `---` on a line of its own below its last entry",
+        "请在最后一项下面单独写一行 `---`"
+    )));
     Parts { front_matter: None, body: text.len()..text.len() }
 }
 
@@ -157,9 +162,12 @@ impl Article {
 }
 
 fn no_front_matter(source: &Source) -> Diagnostic {
-    Diagnostic::error("the article has no front matter")
+    Diagnostic::error(said!("the article has no front matter", "文章开头没有设置"))
         .at(source.place(0..source.text().lines().next().unwrap_or_default().len()))
-        .hint("begin the file with `---`, `title: …`, `---`, each on a line of its own")
+        .hint(said!(
+            "begin the file with `---`, `title: …`, `---`, each on a line of its own",
+            "文件开头请写三行：`---`、`title: …`、`---`"
+        ))
 }
 
 /// Reads the front matter of an article, key by key, in the order in which it
@@ -188,10 +196,11 @@ impl<'a> Reader<'a> {
         let topics = self.texts("topics");
         let kind = self.kind();
         let slug = self.slug();
-        let order = self.mapping.parsed("order", "a whole number", self.problems);
+        let order = self.mapping.parsed("order", said!("a whole number", "整数"), self.problems);
         let draft = self.mapping.flag("draft", self.problems).unwrap_or(false);
         let source = self.source_lines();
-        let what = "how many repairs import made, a whole number";
+        let what =
+            said!("how many repairs import made, a whole number", "导入时修补的处数，一个整数");
         let repairs = self.mapping.parsed("repairs", what, self.problems).unwrap_or(0);
         let corrections = self.corrections();
         for key in ["order", "draft", "source", "repairs", "corrections"] {
@@ -239,7 +248,7 @@ impl<'a> Reader<'a> {
         texts.into_iter().map(|text| text.value).collect()
     }
 
-    fn error(&mut self, message: String, span: Span, hint: String) {
+    fn error(&mut self, message: Said, span: Span, hint: Said) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -251,10 +260,14 @@ impl<'a> Reader<'a> {
         let found = Kind::ALL.into_iter().find(|kind| kind.name() == text.value);
         found.unwrap_or_else(|| {
             let hint = match nearest(&text.value, names) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("it is one of {}", names.join(", ")),
+                Some(name) => said!("did you mean `{name}`?", "是不是 `{name}`？"),
+                None => said!("it is one of {names}", "可以写 {names}", names = Said::list(names)),
             };
-            self.error(format!("unknown kind `{}`", text.brief()), text.span, hint);
+            self.error(
+                said!("unknown kind `{kind}`", "没有“{kind}”这种文章", kind = text.brief()),
+                text.span,
+                hint,
+            );
             Kind::default()
         })
     }
@@ -274,8 +287,15 @@ impl<'a> Reader<'a> {
         let stem = file.strip_suffix(".md").unwrap_or(file);
         let slug = Slug::parse(stem);
         if slug.is_none() {
-            let message = format!("the file's name `{stem}` is no address, and there is no `slug`");
-            let hint = format!("add a line `slug: …`; {}", yaml::slug_hint(stem));
+            let message = said!(
+                "the file's name `{stem}` is no address, and there is no `slug`",
+                "文件名“{stem}”不能作网址，又没有写 `slug`"
+            );
+            let hint = said!(
+                "add a line `slug: …`; {rule}",
+                "请加一行 `slug: …`；{rule}",
+                rule = yaml::slug_hint(stem)
+            );
             let place = crate::diag::Place::file(self.source.name());
             self.problems.push(Diagnostic::error(message).at(place).hint(hint));
         }
@@ -306,8 +326,13 @@ impl<'a> Reader<'a> {
         }
         let read = line_range(&lines.value);
         if read.is_none() {
-            let message = format!("`{}` are no lines", lines.brief());
-            self.error(message, lines.span, "write the first and the last line: `73-127`".into());
+            let message =
+                said!("`{lines}` are no lines", "“{lines}”不是行号", lines = lines.brief());
+            self.error(
+                message,
+                lines.span,
+                said!("write the first and the last line: `73-127`", "请写首行和末行：`73-127`"),
+            );
         }
         let (first, last) = read?;
         Some(SourceLines { seed: seed.value, first, last })
