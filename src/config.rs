@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::{
-    diag::{Checked, Diagnostic, Place, Source, Span},
+    diag::{Checked, Diagnostic, Place, Source, Span, visible},
     limits::Limits,
     route::{ArchiveFormat, Slug},
     targets::{self, Target},
-    tongue::Said,
+    tongue::{Said, said},
     words::Language,
     yaml::{self, Mapping},
 };
@@ -48,10 +48,33 @@ pub struct Config {
     /// Slugs the editor chose for names of authors and columns whose pinyin is
     /// taken or wrong.
     pub addresses: BTreeMap<String, Slug>,
+    /// Columns and authors that are called otherwise now, by the name they had.
+    pub renamed: BTreeMap<String, Renamed>,
+    /// How names are put in order.
+    pub name_order: NameOrder,
     /// Where it is published, by the names that the editor gave.
     pub publish: BTreeMap<String, Target>,
     /// Bounds of the input.
     pub limits: Limits,
+}
+
+/// What a column or an author is called now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The name, at the end of all renaming.
+    pub to: String,
+    /// Where the old name stands in the settings.
+    pub place: Place,
+}
+
+/// How the names of authors, columns and topics are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum NameOrder {
+    /// 音序: by their sound, under A to Z.
+    #[default]
+    Pinyin,
+    /// 笔画: by the strokes of their characters.
+    Stroke,
 }
 
 /// What was written for a name, and where: others know whether it is right.
@@ -81,6 +104,8 @@ impl Config {
             page_size: 50,
             allow_html: false,
             addresses: BTreeMap::new(),
+            renamed: BTreeMap::new(),
+            name_order: NameOrder::default(),
             publish: BTreeMap::new(),
             limits: Limits::default(),
         }
@@ -121,6 +146,8 @@ impl Reader<'_> {
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
         let addresses = self.addresses(mapping);
+        let renamed = self.renamed(mapping);
+        let name_order = self.name_order(mapping).unwrap_or(default.name_order);
         let publish = targets::read(self.source, mapping, self.problems);
         let limits = self.limits(mapping);
         let title = title?.value;
@@ -139,6 +166,8 @@ impl Reader<'_> {
             page_size,
             allow_html,
             addresses,
+            renamed,
+            name_order,
             publish,
             limits,
         })
@@ -148,7 +177,7 @@ impl Reader<'_> {
         mapping.text(key, self.problems).map(|text| text.value)
     }
 
-    fn error(&mut self, message: impl Into<Said>, span: Span, hint: impl Into<Said>) {
+    fn error(&mut self, message: Said, span: Span, hint: Said) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -157,8 +186,16 @@ impl Reader<'_> {
         let text = mapping.text("base_url", self.problems)?;
         let url = base_url(&text.value);
         if url.is_none() {
-            let hint = "write the site's address in full: `https://example.org/news/`";
-            self.error(format!("`{}` is no address of a site", text.brief()), text.span, hint);
+            let hint = said!(
+                "write the site's address in full: `https://example.org/news/`",
+                "请把网站的网址写完整：`https://example.org/news/`"
+            );
+            let message = said!(
+                "`{url}` is no address of a site",
+                "“{url}”不是网站的网址",
+                url = text.brief()
+            );
+            self.error(message, text.span, hint);
         }
         url
     }
@@ -167,8 +204,12 @@ impl Reader<'_> {
         let text = mapping.text("theme", self.problems)?;
         let folder = !text.value.starts_with('.') && !text.value.contains(['/', '\\', ':', '\0']);
         if !folder {
-            let hint = "a theme is the name of a folder below `themes/`";
-            self.error(format!("`{}` is no theme", text.brief()), text.span, hint);
+            let hint = said!(
+                "a theme is the name of a folder below `themes/`",
+                "版式是 `themes/` 下面一个文件夹的名称"
+            );
+            let message = said!("`{theme}` is no theme", "“{theme}”不是版式", theme = text.brief());
+            self.error(message, text.span, hint);
         }
         folder.then_some(text.value)
     }
@@ -177,8 +218,16 @@ impl Reader<'_> {
         let text = mapping.text("language", self.problems)?;
         let language = Language::ALL.into_iter().find(|language| language.code() == text.value);
         if language.is_none() {
-            let hint = "the site's own words are there in zh-Hans, zh-Hant and en";
-            self.error(format!("`{}` is no language of a site", text.brief()), text.span, hint);
+            let hint = said!(
+                "the site's own words are there in `zh-Hans`, `zh-Hant` and `en`",
+                "网站的用语有 `zh-Hans`、`zh-Hant` 和 `en`"
+            );
+            let message = said!(
+                "`{language}` is no language of a site",
+                "“{language}”不是网站的语言",
+                language = text.brief()
+            );
+            self.error(message, text.span, hint);
         }
         language
     }
@@ -202,8 +251,16 @@ impl Reader<'_> {
                 Some(format) if formats.contains(&format) => {}
                 Some(format) => formats.push(format),
                 None => {
-                    let hint = "it takes any of html, epub and zip: `archive: [html, epub]`";
-                    self.error(format!("`{}` is no archive", text.brief()), text.span, hint);
+                    let hint = said!(
+                        "it takes any of `html`, `epub` and `zip`: `archive: [html, epub]`",
+                        "可以写 `html`、`epub`、`zip`：`archive: [html, epub]`"
+                    );
+                    let message = said!(
+                        "`{format}` is no archive",
+                        "没有“{format}”这种存档",
+                        format = text.brief()
+                    );
+                    self.error(message, text.span, hint);
                 }
             }
         }
@@ -212,13 +269,19 @@ impl Reader<'_> {
     }
 
     fn page_size(&mut self, mapping: &mut Mapping) -> Option<usize> {
-        let what = "a whole number from 1 to 1000";
-        let size = mapping.parsed("page_size", what, self.problems)?;
+        let what = said!("a whole number from 1 to 1000", "1 到 1000 的整数");
+        let size = mapping.parsed("page_size", what.clone(), self.problems)?;
         if (1..=1000).contains(&size) {
             return Some(size);
         }
         let span = mapping.value_span("page_size").unwrap_or_default();
-        self.error(format!("`page_size` must be {what}, not {size}"), span, "50 is usual");
+        let message = said!(
+            "`page_size` must be {what}, not {size}",
+            "`page_size` 应当是{what}，不能是 {size}",
+            what,
+            size
+        );
+        self.error(message, span, said!("50 is usual", "一般写 50"));
         None
     }
 
@@ -232,6 +295,62 @@ impl Reader<'_> {
             }
         }
         addresses
+    }
+
+    /// What each name of `renamed` came to in the end. Names that go in a circle
+    /// are told once.
+    fn renamed(&mut self, mapping: &mut Mapping) -> BTreeMap<String, Renamed> {
+        let mut renamed = BTreeMap::new();
+        let Some(inner) = mapping.mapping("renamed", self.problems) else { return renamed };
+        let mut steps: BTreeMap<&str, (String, Span)> = BTreeMap::new();
+        for (name, span) in inner.keys() {
+            if let Some(text) = inner.value(name, self.problems) {
+                steps.insert(name, (text.value.trim().to_owned(), span));
+            }
+        }
+        for (&name, (to, span)) in &steps {
+            let (mut way, mut last) = (vec![name], to.as_str());
+            while let Some((next, _)) = steps.get(last).filter(|_| last != name) {
+                way.push(last);
+                if way.len() > steps.len() {
+                    break;
+                }
+                last = next;
+            }
+            if last == name && way.iter().all(|other| *other >= name) {
+                // Each name of a circle meets it; the first of them tells of it.
+                way.push(name);
+                let way: Vec<String> = way.iter().map(|name| visible(name)).collect();
+                let way = way.join(" → ");
+                let message =
+                    said!("`renamed` goes in a circle: {way}", "`renamed` 绕成了圈：{way}");
+                let hint =
+                    said!("leave out the name that is in use today", "请去掉今天还在用的那个名称");
+                self.error(message, span.clone(), hint);
+            } else if !steps.contains_key(last) {
+                let (to, place) = (last.to_owned(), self.source.place(span.clone()));
+                renamed.insert(name.to_owned(), Renamed { to, place });
+            }
+        }
+        renamed
+    }
+
+    fn name_order(&mut self, mapping: &mut Mapping) -> Option<NameOrder> {
+        let text = mapping.text("name_order", self.problems)?;
+        match text.value.as_str() {
+            "pinyin" | "拼音" => Some(NameOrder::Pinyin),
+            "stroke" | "笔画" => Some(NameOrder::Stroke),
+            _ => {
+                let hint = said!(
+                    "it is one of `pinyin` (by sound) and `stroke` (by strokes)",
+                    "可以写 `pinyin`（按拼音）或 `stroke`（按笔画）"
+                );
+                let message =
+                    said!("`{order}` is no order", "没有“{order}”这种排法", order = text.brief());
+                self.error(message, text.span, hint);
+                None
+            }
+        }
     }
 
     fn limits(&mut self, mapping: &mut Mapping) -> Limits {
@@ -258,21 +377,31 @@ impl Reader<'_> {
         let text = mapping.text(key, self.problems)?;
         let size = size(&text.value);
         if size.is_none() {
-            let hint = "write a number of bytes, or one with KiB, MiB or GiB: `64MiB`";
-            self.error(format!("`{}` is no size", text.brief()), text.span, hint);
+            let hint = said!(
+                "write a number of bytes, or one with KiB, MiB or GiB: `64MiB`",
+                "请写字节数，或带 KiB、MiB、GiB：`64MiB`"
+            );
+            let message = said!("`{size}` is no size", "“{size}”不是大小", size = text.brief());
+            self.error(message, text.span, hint);
         }
         size
     }
 
     /// Deeper than 100 the parsers behind us give up by themselves.
     fn nesting(&mut self, mapping: &mut Mapping) -> Option<usize> {
-        let what = "a whole number from 1 to 100";
-        let nesting = mapping.parsed("nesting", what, self.problems)?;
+        let what = said!("a whole number from 1 to 100", "1 到 100 的整数");
+        let nesting = mapping.parsed("nesting", what.clone(), self.problems)?;
         if (1..=100).contains(&nesting) {
             return Some(nesting);
         }
         let span = mapping.value_span("nesting").unwrap_or_default();
-        self.error(format!("`nesting` must be {what}, not {nesting}"), span, "64 is usual");
+        let message = said!(
+            "`nesting` must be {what}, not {nesting}",
+            "`nesting` 应当是{what}，不能是 {nesting}",
+            what,
+            nesting
+        );
+        self.error(message, span, said!("64 is usual", "一般写 64"));
         None
     }
 }
@@ -324,6 +453,7 @@ mod tests {
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
             theme: own\narchive: [zip, html, zip]\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            renamed:\n  张叁: 张三\n  水边: 河边\n  河边: 河岸\nname_order: stroke\n\
             limits:\n  seed: 1GiB\n  article: 2MiB\n  picture: 3MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
         assert_eq!(checked.diagnostics, []);
@@ -333,6 +463,10 @@ mod tests {
         assert_eq!(config.archive, [ArchiveFormat::Html, ArchiveFormat::Zip]);
         assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");
+        let renamed = config.renamed.iter().map(|(old, new)| (&**old, &*new.to, new.place.line));
+        let renamed: Vec<_> = renamed.collect();
+        assert_eq!(renamed, [("张叁", "张三", 14), ("水边", "河岸", 15), ("河边", "河岸", 16)]);
+        assert_eq!(config.name_order, NameOrder::Stroke);
         let limits = Limits {
             seed_bytes: 1 << 30,
             article_bytes: 2 << 20,
@@ -363,6 +497,21 @@ mod tests {
                 "11: `张` is no address",
             ]
         );
+    }
+
+    #[test]
+    fn names_that_are_renamed_in_a_circle_are_told_once() {
+        let text = "title: 报\nrenamed:\n  丙: 甲\n  丁: 乙\n  甲: 乙\n  乙: 丙\n  戊: 戊\n  己: 庚\nname_order: abc\n";
+        assert_eq!(
+            messages(text),
+            [
+                "3: `renamed` goes in a circle: 丙 → 甲 → 乙 → 丙",
+                "7: `renamed` goes in a circle: 戊 → 戊",
+                "9: `abc` is no order",
+            ]
+        );
+        let config = parse(text).value.unwrap_or_else(|| Config::default_for(""));
+        assert_eq!(config.renamed.keys().collect::<Vec<_>>(), ["己"]);
     }
 
     #[test]

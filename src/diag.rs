@@ -123,22 +123,22 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A problem that stops the work.
-    pub fn error(message: impl Into<Said>) -> Self {
+    pub fn error(message: Said) -> Self {
         Self::new(Severity::Error, message)
     }
 
     /// A problem that a person should look at.
-    pub fn warning(message: impl Into<Said>) -> Self {
+    pub fn warning(message: Said) -> Self {
         Self::new(Severity::Warning, message)
     }
 
     /// Something worth knowing.
-    pub fn note(message: impl Into<Said>) -> Self {
+    pub fn note(message: Said) -> Self {
         Self::new(Severity::Note, message)
     }
 
-    fn new(severity: Severity, message: impl Into<Said>) -> Self {
-        Self { severity, message: message.into(), place: None, hint: None }
+    fn new(severity: Severity, message: Said) -> Self {
+        Self { severity, message, place: None, hint: None }
     }
 
     /// The same, at `place`.
@@ -149,8 +149,8 @@ impl Diagnostic {
 
     /// The same, with advice.
     #[must_use]
-    pub fn hint(self, hint: impl Into<Said>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+    pub fn hint(self, hint: Said) -> Self {
+        Self { hint: Some(hint), ..self }
     }
 
     /// As a person reads it, with the line and a caret under what is meant.

@@ -17,6 +17,7 @@ pub mod preview;
 pub mod proof;
 pub mod publish;
 pub mod route;
+pub mod schema;
 pub mod site;
 pub mod targets;
 pub mod text;

@@ -1,8 +1,15 @@
 //! What kind of thing an address names: for whoever serves the site or publishes it.
 
+use crate::route::FeedFormat;
+
 /// The content type of the file at `path`, with its encoding where it has one:
 /// a browser that guesses guesses wrong for Chinese.
 pub fn content_type(path: &str) -> &'static str {
+    match FeedFormat::of(path) {
+        Some(FeedFormat::Atom) => return "application/atom+xml; charset=utf-8",
+        Some(FeedFormat::Json) => return "application/feed+json; charset=utf-8",
+        None => {}
+    }
     let ending = path
         .rsplit('/')
         .next()

@@ -5,6 +5,7 @@
 //! `.html` where they are pages, so that no directory a page is needed and the
 //! site opens from a folder on disk.
 
+use crate::tongue::{Said, said};
 use std::{fmt, sync::Arc};
 
 /// The readable part of an address: `[a-z0-9]` in groups joined by single `-`.
@@ -150,6 +151,68 @@ impl Address {
         Self::paged(&format!("{}/{slug}", section.singular()), number)
     }
 
+    /// Page `number` (from 1) of the table of places and topics.
+    pub fn city_topics(number: usize) -> Self {
+        Self::paged("city-topics", number)
+    }
+
+    /// Page `number` (from 1) of what a place has on a topic.
+    pub fn city_topic(city: &Slug, topic: &Slug, number: usize) -> Self {
+        Self::paged(&format!("city-topic/{city}/{topic}"), number)
+    }
+
+    /// An address that a page had before, as an editor writes it: a path from the
+    /// site's root to a page, `news/2019/123.html`, or to a folder, `news/2019/`.
+    ///
+    /// # Errors
+    /// Why no page can stand there. A file has an ending and a folder has none, so
+    /// that no page needs a folder in the place of another page.
+    pub fn former(text: &str) -> Result<Self, Said> {
+        let path = text.strip_prefix('/').unwrap_or(text);
+        let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let file = if file.is_empty() && !folders.is_empty() { "index.html" } else { file };
+        let written = |part: &str| {
+            !part.is_empty()
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_~.".contains(&b))
+        };
+        let mut parts = folders.split('/').filter(|_| !folders.is_empty());
+        if text.contains("://") || text.contains(['?', '#']) {
+            return Err(said!(
+                "write the path alone, without host, `?` and `#`: `news/123.html`",
+                "只写路径，不写主机名、`?` 和 `#`：`news/123.html`"
+            ));
+        }
+        if path.len() > 200 || !written(file) || !parts.clone().all(written) {
+            return Err(said!(
+                "a path has ASCII letters, digits and `-_~.`, with `/` between its parts",
+                "路径只能用英文字母、数字和 `-_~.`，各段之间用 `/`"
+            ));
+        }
+        let page = [".html", ".htm"].iter().any(|ending| {
+            file.strip_suffix(ending).is_some_and(|stem| !stem.is_empty() && !stem.starts_with('.'))
+        });
+        if !page {
+            return Err(said!(
+                "a page ends in `.html`, `.htm` or `/`; ask the web server to redirect others",
+                "网页以 `.html`、`.htm` 或 `/` 结尾；别的网址请让网页服务器转"
+            ));
+        }
+        if parts.any(|part| part.contains('.')) {
+            return Err(said!(
+                "a folder has no `.` in its name; ask the web server to redirect such a path",
+                "文件夹的名称里不能有 `.`；这样的网址请让网页服务器转"
+            ));
+        }
+        let path = if folders.is_empty() { file.to_owned() } else { format!("{folders}/{file}") };
+        if is_archive(&path) {
+            return Err(said!(
+                "issues as one file stand in `archive/`",
+                "`archive/` 里放的是各期存档"
+            ));
+        }
+        Ok(Self::new(path))
+    }
+
     /// Page `number` (from 1) of the list of corrections.
     pub fn corrections(number: usize) -> Self {
         Self::paged("corrections", number)
@@ -158,6 +221,31 @@ impl Address {
     /// An article of an issue.
     pub fn article(issue: &Slug, slug: &Slug) -> Self {
         Self::new(format!("article/{issue}/{slug}.html"))
+    }
+
+    /// The first page of the list that this is a page of; of all else it is itself.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        let stem = self.0.strip_suffix(".html").and_then(|stem| stem.rsplit_once('.'));
+        match stem {
+            Some((stem, number)) if number.bytes().all(|b| b.is_ascii_digit()) => {
+                Self::new(format!("{stem}.html"))
+            }
+            _ => self.clone(),
+        }
+    }
+
+    /// The feed of this page, which is the first of its list: it stands beside it.
+    #[must_use]
+    pub fn feed(&self, format: FeedFormat) -> Self {
+        let stem = self.0.strip_suffix(".html").unwrap_or(&self.0);
+        match (stem, format) {
+            // Older than the others, and known to readers by this name.
+            ("index", FeedFormat::Atom) => Self::new("atom.xml".into()),
+            ("index", FeedFormat::Json) => Self::new("feed.json".into()),
+            (_, FeedFormat::Atom) => Self::new(format!("{stem}.xml")),
+            (_, FeedFormat::Json) => Self::new(format!("{stem}.json")),
+        }
     }
 
     /// An issue as one file.
@@ -190,6 +278,50 @@ pub fn is_archive(path: &str) -> bool {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// What a feed is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedFormat {
+    /// Atom.
+    Atom,
+    /// JSON Feed.
+    Json,
+}
+
+impl FeedFormat {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
+
+    /// The format of the feed that stands at `path`; `None` if no feed does.
+    pub fn of(path: &str) -> Option<Self> {
+        let (stem, ending) = path.rsplit_once('.')?;
+        let parts = [Section::City, Section::Topic, Section::Column].map(Section::singular);
+        let part = stem
+            .split_once('/')
+            .is_some_and(|(folder, rest)| parts.contains(&folder) && Slug::parse(rest).is_some());
+        match ending {
+            "xml" if part || stem == "atom" || stem == "corrections" => Some(Self::Atom),
+            "json" if part || stem == "feed" || stem == "corrections" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// What readers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Atom => "Atom",
+            Self::Json => "JSON Feed",
+        }
+    }
+
+    /// Its content type, without an encoding.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/feed+json",
+        }
     }
 }
 
@@ -273,6 +405,64 @@ mod tests {
         for bad in ["", "-a", "a--b", "A", "a/b", "..", "厦门"] {
             assert_eq!(Slug::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_feed_stands_beside_its_page_and_is_known_by_its_address() {
+        let slug = Slug::from_title("一").unwrap_or_else(|| unreachable!());
+        for section in [Section::City, Section::Topic, Section::Column] {
+            let page = Address::entry(section, &slug, 1);
+            assert_eq!(Address::entry(section, &slug, 12).first_page(), page);
+            for format in FeedFormat::ALL {
+                assert_eq!(FeedFormat::of(page.feed(format).as_str()), Some(format));
+            }
+        }
+        for page in [Address::front(), Address::corrections(1)] {
+            assert_eq!(page.first_page(), page);
+            for format in FeedFormat::ALL {
+                assert_eq!(FeedFormat::of(page.feed(format).as_str()), Some(format));
+            }
+        }
+        for other in ["sitemap.xml", "sitemap-news.xml", "search/a.json", "city/a.b.json", "city"] {
+            assert_eq!(FeedFormat::of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_former_address_is_a_page_that_can_stand_there() {
+        for (text, path) in [
+            ("news/2019/123.html", "news/2019/123.html"),
+            ("/a_B~1.htm", "a_B~1.htm"),
+            ("old/", "old/index.html"),
+            ("a.b.html", "a.b.html"),
+        ] {
+            assert_eq!(Address::former(text).map(|a| a.to_string()), Ok(path.to_owned()));
+        }
+        for bad in [
+            "",
+            "/",
+            "..",
+            "../a.html",
+            "a/../b.html",
+            "a//b.html",
+            "./a.html",
+            "a.asp",
+            "a?b.html",
+            "a.html#b",
+            "https://a.cn/b.html",
+            "//a.cn/b.html",
+            "旧.html",
+            "a\\b.html",
+            "a b.html",
+            "a.html/b.html",
+            ".html",
+            "a/.html",
+            "archive/1.html",
+            ".a/b.html",
+        ] {
+            assert!(Address::former(bad).is_err(), "{bad}");
+        }
+        assert!(Address::former(&format!("{}.html", "a".repeat(300))).is_err());
     }
 
     #[test]

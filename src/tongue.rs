@@ -222,11 +222,12 @@ macro_rules! said {
 pub(crate) use said;
 
 /// Words that are the same in Chinese.
-const NAMES: [&str; 40] = [
-    "kanyin", "yaml", "jsonl", "md", "txt", "UTF-8", "UTF-16", "Unicode", "ASCII", "Markdown",
-    "HTML", "XML", "CSS", "EPUB", "YAML", "JSON", "SHA-256", "git", "S3", "AWS", "HTTP", "JPEG",
-    "PNG", "WebP", "KiB", "MiB", "GiB", "U+", "Tera", "Ctrl-C", "ID", "zip", "a-z", "Host", "GB",
-    "Big5", "public", "content", "seeds", "OCR",
+const NAMES: [&str; 44] = [
+    "Schema", "topics", "ledger", "themes", "kanyin", "yaml", "jsonl", "md", "txt", "UTF-8",
+    "UTF-16", "Unicode", "ASCII", "Markdown", "HTML", "XML", "CSS", "EPUB", "YAML", "JSON",
+    "SHA-256", "git", "S3", "AWS", "HTTP", "JPEG", "PNG", "WebP", "KiB", "MiB", "GiB", "U+",
+    "Tera", "Ctrl-C", "ID", "zip", "a-z", "Host", "GB", "Big5", "public", "content", "seeds",
+    "OCR",
 ];
 
 /// Refuses, when the program is compiled, a Chinese text that has no Chinese in
@@ -328,16 +329,4 @@ const fn name_at(text: &[u8], at: usize) -> Option<usize> {
         number += 1;
     }
     None
-}
-
-impl From<&str> for Said {
-    fn from(words: &str) -> Self {
-        Self::verbatim(words)
-    }
-}
-
-impl From<String> for Said {
-    fn from(words: String) -> Self {
-        Self::verbatim(words)
-    }
 }

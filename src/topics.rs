@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::{
-    diag::{Checked, Diagnostic, Source, Span, nearest},
+    diag::{Checked, Diagnostic, Place, Source, Span, nearest},
     limits::Limits,
     route::Slug,
     tongue::{Said, said},
@@ -34,6 +34,17 @@ pub struct Topic {
     pub aliases: Vec<String>,
     /// What it is.
     pub description: Option<String>,
+    /// Addresses that it had before, its own or those of topics that it took in.
+    pub formerly: Vec<Former>,
+}
+
+/// An address that a topic had before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// The address.
+    pub slug: Slug,
+    /// Where the vocabulary says so.
+    pub place: Place,
 }
 
 /// A place where a text names a topic.
@@ -49,7 +60,7 @@ pub struct Mention {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     topics: Vec<Topic>,
-    /// The topic of each name and alias, [folded](fold).
+    /// The topic of each name, alias and former name, [folded](fold).
     names: HashMap<String, usize>,
     /// Finds the folded names; `None` if there are none.
     finder: Option<AhoCorasick>,
@@ -80,17 +91,21 @@ impl Vocabulary {
         }
         let Reader { names, read, topics, .. } = reader;
         let names = names.into_iter();
-        let names = names.filter_map(|(name, (entry, _))| Some((name, read[entry].1?))).collect();
-        Checked::new(Self::new(topics, names, &mut problems), problems)
+        let names = names.filter_map(|(name, taken)| {
+            let topic = read[taken.entry].1?;
+            Some((name, (topic, taken.searched)))
+        });
+        Checked::new(Self::new(topics, names.collect(), &mut problems), problems)
     }
 
     fn new(
         topics: Vec<Topic>,
-        names: HashMap<String, usize>,
+        names: HashMap<String, (usize, bool)>,
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
         // In one order whatever the map's, so that a build is like the last.
-        let mut patterns: Vec<(&str, usize)> = names.iter().map(|(n, t)| (&**n, *t)).collect();
+        let searched = names.iter().filter(|(_, (_, searched))| *searched);
+        let mut patterns: Vec<(&str, usize)> = searched.map(|(n, (t, _))| (&**n, *t)).collect();
         patterns.sort_unstable();
         let owners = patterns.iter().map(|&(_, topic)| topic).collect();
         let builder = AhoCorasick::builder()
@@ -99,11 +114,18 @@ impl Vocabulary {
         let finder = match builder {
             Ok(finder) => Some(finder).filter(|_| !patterns.is_empty()),
             Err(error) => {
-                let message = format!("the vocabulary cannot be searched for: {error}");
-                problems.push(Diagnostic::error(message).hint("make it smaller"));
+                let cause = Said::verbatim(error.to_string());
+                let message = said!(
+                    "the vocabulary cannot be searched for: {cause}",
+                    "词表没法用来查找：{cause}",
+                    cause
+                );
+                problems
+                    .push(Diagnostic::error(message).hint(said!("make it smaller", "请把它改小")));
                 None
             }
         };
+        let names = names.into_iter().map(|(name, (topic, _))| (name, topic)).collect();
         Self { topics, names, finder, owners }
     }
 
@@ -112,7 +134,7 @@ impl Vocabulary {
         &self.topics
     }
 
-    /// The number of the topic with this name or alias. Width and the style of
+    /// The number of the topic with this name, alias or former name. Width and the style of
     /// quotes do not matter.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.names.get(fold(name.trim()).text.as_str()).copied()
@@ -211,12 +233,22 @@ fn fold_char(c: char) -> char {
     }
 }
 
+/// Whose a name is.
+struct Taken {
+    /// Number of the entry.
+    entry: usize,
+    /// Where it stands.
+    span: Span,
+    /// Whether it is looked for in texts: a former name is not.
+    searched: bool,
+}
+
 /// Reads topic by topic; a name, alias or address may be taken once.
 struct Reader<'a> {
     source: &'a Source,
     problems: &'a mut Vec<Diagnostic>,
-    /// Folded names and aliases: of which entry, and where they stand.
-    names: HashMap<String, (usize, Span)>,
+    /// Folded names and aliases.
+    names: HashMap<String, Taken>,
     slugs: HashMap<Slug, (usize, Span)>,
     /// The name of each entry, and the number of the topic it became.
     read: Vec<(String, Option<usize>)>,
@@ -231,18 +263,45 @@ impl Reader<'_> {
         let slug = self.slug(&mut entry, name, span);
         let aliases = entry.texts("aliases", self.problems);
         let description = entry.text("description", self.problems).map(|text| text.value);
+        let formerly = entry.texts("formerly", self.problems);
         entry.finish(self.problems);
         // Its name and aliases are taken even if something else is wrong with
         // it, so that all collisions are found at once.
         let own = Text { value: name.to_owned(), span: span.clone() };
-        let named = self.take_name(&own);
-        let aliases = aliases.into_iter().filter(|alias| self.take_name(alias));
+        let named = self.take_name(&own, true);
+        let aliases = aliases.into_iter().filter(|alias| self.take_name(alias, true));
         let aliases = aliases.map(|alias| alias.value).collect();
+        let formerly = formerly.iter().filter_map(|text| self.former(text, slug.as_ref()));
+        let formerly = formerly.collect();
         let (true, Some(kind), Some(slug)) = (named, kind, slug) else { return };
         if let Some((_, topic)) = self.read.last_mut() {
             *topic = Some(self.topics.len());
         }
-        self.topics.push(Topic { name: name.to_owned(), slug, kind, aliases, description });
+        let name = name.to_owned();
+        self.topics.push(Topic { name, slug, kind, aliases, description, formerly });
+    }
+
+    /// A former name, or a former address. Articles that still carry the name are
+    /// counted under the topic, but it is not looked for in texts. `None` if its
+    /// address is the topic's own, or has a fault.
+    fn former(&mut self, text: &Text, own: Option<&Slug>) -> Option<Former> {
+        let known = self.names.get(&fold(text.value.trim()).text);
+        if known.is_none_or(|known| known.entry != self.current()) && !self.take_name(text, false) {
+            return None;
+        }
+        let chosen = Slug::parse(&text.value).or_else(|| Slug::from_title(&text.value));
+        let Some(slug) = chosen else {
+            let message = said!(
+                "no address can be made of `{text}`",
+                "“{text}”做不成网址",
+                text = text.brief()
+            );
+            let hint = said!("write the address that it had", "请写它原来的网址");
+            self.error(message, text.span.clone(), hint);
+            return None;
+        };
+        let taken = Some(&slug) == own || !self.take_slug(&slug, &text.value, &text.span);
+        (!taken).then(|| Former { slug, place: self.source.place(text.span.clone()) })
     }
 
     /// The number of the entry that is being read.
@@ -250,7 +309,7 @@ impl Reader<'_> {
         self.read.len() - 1
     }
 
-    fn error(&mut self, message: impl Into<Said>, span: Span, hint: impl Into<Said>) {
+    fn error(&mut self, message: Said, span: Span, hint: Said) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -261,8 +320,13 @@ impl Reader<'_> {
             "议题" | "subject" => Some(TopicKind::Subject),
             "机制" | "mechanism" => Some(TopicKind::Mechanism),
             other => {
-                let hint = "it is one of 议题 (subject), 机制 (mechanism)";
-                self.error(format!("unknown kind `{}`", brief(other)), text.span, hint);
+                let hint = said!(
+                    "it is one of 议题 (`subject`), 机制 (`mechanism`)",
+                    "可以写 议题（`subject`）或 机制（`mechanism`）"
+                );
+                let message =
+                    said!("unknown kind `{kind}`", "没有“{kind}”这一类", kind = brief(other));
+                self.error(message, text.span, hint);
                 None
             }
         }
@@ -284,37 +348,61 @@ impl Reader<'_> {
                 "请加一行 `slug: …`；{rule}",
                 rule = yaml::slug_hint(name)
             );
-            self.error(format!("`{name}` has no address"), span.clone(), hint);
+            self.error(said!("`{name}` has no address", "“{name}”没有网址"), span.clone(), hint);
             return None;
         };
-        if let Some((first, at)) = self.slugs.get(&slug) {
-            let (first, line) = (&self.read[*first].0, self.source.line(at.start));
-            let message =
-                format!("`{name}` and `{first}` in line {line} have one address, `{slug}`");
-            self.error(message, span.clone(), "give one of them another `slug`");
-            return None;
-        }
-        self.slugs.insert(slug.clone(), (self.current(), span.clone()));
-        Some(slug)
+        self.take_slug(&slug, name, span).then_some(slug)
+    }
+
+    /// Takes an address for the current entry. Gives whether it is its own now.
+    fn take_slug(&mut self, slug: &Slug, name: &str, span: &Span) -> bool {
+        let Some((first, at)) = self.slugs.get(slug) else {
+            self.slugs.insert(slug.clone(), (self.current(), span.clone()));
+            return true;
+        };
+        let (first, line) = (&self.read[*first].0, self.source.line(at.start));
+        let message = said!(
+            "`{name}` and `{first}` in line {line} have one address, `{slug}`",
+            "“{name}”与第 {line} 行的“{first}”网址相同：`{slug}`"
+        );
+        let hint = said!("give one of them another `slug`", "请给其中一个另写 `slug`");
+        self.error(message, span.clone(), hint);
+        false
     }
 
     /// Takes a name or alias for the current entry. Gives whether it is its own
     /// now.
-    fn take_name(&mut self, name: &Text) -> bool {
+    fn take_name(&mut self, name: &Text, searched: bool) -> bool {
         let current = self.current();
         let key = fold(name.value.trim()).text;
-        let Some((first, at)) = self.names.get(&key) else {
-            self.names.insert(key, (current, name.span.clone()));
+        let Some(taken) = self.names.get(&key) else {
+            self.names.insert(key, Taken { entry: current, span: name.span.clone(), searched });
             return true;
         };
-        let (word, owner, line) = (&name.value, &self.read[current].0, self.source.line(at.start));
-        let (message, hint) = if *first == current {
-            let hint = "width and the style of quotes do not matter: leave it out";
-            (format!("`{word}` stands twice in `{owner}`, first in line {line}"), hint)
+        let (first, line) = (taken.entry, self.source.line(taken.span.start));
+        let (word, owner) = (&name.value, &self.read[current].0);
+        let (message, hint) = if first == current {
+            let hint = said!(
+                "width and the style of quotes do not matter: leave it out",
+                "全角半角、引号样式不算差别：请删掉它"
+            );
+            (
+                said!(
+                    "`{word}` stands twice in `{owner}`, first in line {line}",
+                    "“{owner}”里写了两次“{word}”，前一次在第 {line} 行"
+                ),
+                hint,
+            )
         } else {
-            let first = &self.read[*first].0;
-            let hint = "leave it to one of the two";
-            (format!("`{word}` names `{owner}` and `{first}` in line {line}"), hint)
+            let first = &self.read[first].0;
+            let hint = said!("leave it to one of the two", "请只留给其中一个");
+            (
+                said!(
+                    "`{word}` names `{owner}` and `{first}` in line {line}",
+                    "“{word}”既指“{owner}”，又指第 {line} 行的“{first}”"
+                ),
+                hint,
+            )
         };
         self.error(message, name.span.clone(), hint);
         false
@@ -366,6 +454,33 @@ mod tests {
         assert_eq!(checked.value.suggest("湖河长制"), Some("河长制"));
         assert_eq!(checked.value.topics()[2].slug.as_str(), "12315");
         assert!(found("").is_empty() && parse("").value.mentions("河长制").is_empty());
+    }
+
+    #[test]
+    fn former_names_lead_to_the_topic_and_are_not_looked_for() {
+        let checked = parse(
+            "河湖长制:\n  kind: 机制\n  slug: a\n  aliases: [河长制]\n  formerly: [河长制, 一河一长, old-slug, A, a]\n",
+        );
+        assert_eq!(checked.diagnostics, []);
+        let words = checked.value;
+        let slugs: Vec<&str> = words.topics()[0].formerly.iter().map(|f| f.slug.as_str()).collect();
+        assert_eq!(slugs, ["he-zhang-zhi", "yi-he-yi-zhang", "old-slug"]);
+        assert_eq!((words.find("一河一长"), words.find("河长制")), (Some(0), Some(0)));
+        assert_eq!(words.mentions("河长制、一河一长").len(), 1);
+        let checked = parse(
+            "甲:\n  kind: 机制\n  formerly: [乙, 丙, ——, b]\n乙:\n  kind: 机制\n丁:\n  kind: 机制\n  slug: bing\n戊:\n  kind: 机制\n  slug: b\n",
+        );
+        let said: Vec<_> = checked.diagnostics.iter().map(|d| d.message.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "no address can be made of `——`",
+                "`乙` and `甲` in line 3 have one address, `yi`",
+                "`乙` names `乙` and `甲` in line 3",
+                "`丁` and `甲` in line 3 have one address, `bing`",
+                "`戊` and `甲` in line 3 have one address, `b`",
+            ]
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod it {
     mod atomic;
     #[cfg(feature = "s3")]
     mod bucket;
+    mod contract;
     mod corpus;
     mod damage;
     mod deploy;
@@ -26,6 +27,7 @@ mod it {
     mod laws;
     mod layers;
     mod many;
+    mod pictures;
     mod press;
     mod program;
     mod promises;
@@ -36,6 +38,7 @@ mod it {
     mod publish_plan;
     #[cfg(feature = "s3")]
     mod publish_s3;
+    mod schema;
     mod serve;
     mod site;
     mod vocabulary;

@@ -152,11 +152,14 @@ fn piece(random: &mut Random) -> Article {
         city: Some(city.to_owned()),
         topics: topics.into_iter().map(str::to_owned).collect(),
         kind: if photo { Kind::Photo } else { Kind::Article },
+        page: None,
         draft: false,
+        publish: None,
         order: None,
         source: None,
         repairs: 0,
         corrections: Vec::new(),
+        aliases: Vec::new(),
         body: body_to_markdown(&blocks) + "\n",
     }
 }

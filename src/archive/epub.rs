@@ -20,7 +20,7 @@ use super::{
 use crate::{
     diag::Diagnostic,
     markdown::escape,
-    pictures::Picture,
+    pictures::Print,
     site::{Issues, Printed, engine, speak},
     tongue::{Said, said},
 };
@@ -80,7 +80,7 @@ pub(super) fn make(
     let own: String = TEMPLATES.iter().map(|(_, text)| *text).chain([STYLE]).collect();
     let theme = ThemeRecord { name: "book".to_owned(), sha256: digest(own.as_bytes()) };
     let manifest = Manifest::new(printed, seeds, theme);
-    let source = |picture: &Picture| picture.path.clone();
+    let source = |picture: &Print| picture.path.clone();
     let setting = Setting { file: &file, source: &source, sink: 0, xml: true };
     let mut view = view::view(issues.publication(), printed, manifest, &setting, problems);
     let day = printed.head.date.clone().or_else(|| config.updated.map(|day| day.to_string()));
@@ -113,7 +113,7 @@ pub(super) fn make(
     }
     for picture in &view.pictures {
         if let Some(picture) = issues.publication().picture(&picture.path) {
-            files.push((format!("EPUB/{}", picture.path), picture.bytes.clone()));
+            files.push((format!("EPUB/{}", picture.path), picture.bytes.to_vec()));
         }
     }
     let manifest = seal(&mut files, view.manifest, MANIFEST);

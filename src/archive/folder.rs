@@ -3,7 +3,7 @@
 //!
 //! Pages are taken over as they are but for their links: one to a page that is in
 //! the folder leads there; any other leads to the site where that stands, or, if
-//! nobody said where, nowhere.
+//! nobody said where, nowhere. Of a picture's sizes one is taken over, and no program is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,11 +110,25 @@ impl Page<'_> {
     fn rewrite(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
+        // Whether a script that was left out is open.
+        let mut program = false;
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
         for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
-            let Token::StartTag(tag) = token else { continue };
-            if let Some(changed) = self.tag(&tag) {
+            let tag = match token {
+                Token::StartTag(tag) => tag,
+                Token::EndTag(tag) if program && *tag.name == *b"script" => {
+                    program = false;
+                    done = tag.span.end;
+                    continue;
+                }
+                _ => continue,
+            };
+            if *tag.name == *b"script" && tag.attributes.contains_key(b"src".as_slice()) {
+                program = true;
+                out.push_str(&text[done..tag.span.start]);
+                done = tag.span.end;
+            } else if let Some(changed) = self.tag(&tag) {
                 out.push_str(&text[done..tag.span.start]);
                 out.push_str(&changed);
                 done = tag.span.end;
@@ -127,10 +141,17 @@ impl Page<'_> {
     /// The tag with other links; `None` if it stays as it is.
     fn tag(&mut self, tag: &StartTag<usize>) -> Option<String> {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
+        if name == "source" {
+            return Some(String::new());
+        }
         let (mut changed, mut nowhere) = (false, false);
         let mut out = format!("<{name}");
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
+            if name == "img" && matches!(&*key, "srcset" | "sizes") {
+                changed = true;
+                continue;
+            }
             let link = matches!(&*key, "href" | "src").then(|| self.link(&value));
             let value = match link {
                 None | Some(Link::Stays) => value.into_owned(),

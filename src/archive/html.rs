@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diag::Diagnostic,
     markdown::escape,
-    pictures::Picture,
+    pictures::Print,
     site::{Issues, Printed, data_address},
     tongue::{Said, said},
 };
@@ -40,7 +40,7 @@ pub(super) fn make(
     let theme =
         ThemeRecord { name: config.theme.clone(), sha256: hex(&publication.theme_digest()) };
     let manifest = Manifest::new(printed, seeds, theme);
-    let source = |picture: &Picture| data_address(picture.media_type(), &picture.bytes);
+    let source = |picture: &Print| data_address(picture.media_type(), &picture.bytes);
     let setting = Setting { file: &|_| String::new(), source: &source, sink: 1, xml: false };
     let mut view = view::view(publication, printed, manifest, &setting, problems);
     view.style = publication.whole_stylesheet();

@@ -85,8 +85,8 @@ const ELEMENTS: &[&str] = &[
 const WITH_CONTENT: &[&str] = &[
     "applet", "audio", "button", "canvas", "datalist", "embed", "form", "frameset", "head",
     "iframe", "input", "link", "map", "math", "meta", "noembed", "noframes", "noscript", "object",
-    "option", "param", "picture", "script", "select", "source", "style", "svg", "template",
-    "textarea", "title", "track", "video", "xmp",
+    "option", "param", "script", "select", "style", "svg", "template", "textarea", "title",
+    "track", "video", "xmp",
 ];
 
 /// Attributes that stay as they are, on whatever element.
@@ -230,6 +230,10 @@ impl Writer<'_> {
         let void = is_void(&tag.name);
         if let Some((hidden, depth)) = &mut self.hidden {
             *depth += usize::from(*hidden == name);
+            return;
+        }
+        // Of the sizes of a picture an archive holds one, that of the image in it.
+        if ["picture", "source"].contains(&name.as_str()) {
             return;
         }
         if WITH_CONTENT.contains(&name.as_str()) {

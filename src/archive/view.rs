@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diag::{Diagnostic, Place},
-    pictures::Picture,
+    pictures::Print,
     site::{
         Printed, PrintedArticle, Publication,
         view::{CorrectionView, CreditsView, IssueHeadView},
@@ -138,7 +138,7 @@ pub(super) struct Setting<'a> {
     /// Where each article is: its file, empty in a document of one.
     pub(super) file: &'a dyn Fn(usize) -> String,
     /// The address of a picture.
-    pub(super) source: &'a dyn Fn(&Picture) -> String,
+    pub(super) source: &'a dyn Fn(&Print) -> String,
     /// By how much headings sink.
     pub(super) sink: u8,
     /// Whether the document is XML.

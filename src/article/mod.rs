@@ -10,7 +10,10 @@ pub use issue::{IssuePage, Sidecar};
 
 use jiff::civil::Date;
 
-use crate::{diag::Span, route::Slug};
+use crate::{
+    diag::Span,
+    route::{Address, Slug},
+};
 
 /// An article or photo piece: what import makes, what the editor edits, what
 /// the site shows.
@@ -22,6 +25,8 @@ pub struct Article {
     pub title: String,
     /// Deck (副题), without the dashes before it.
     pub subtitle: Option<String>,
+    /// Addresses that its page had before: what stands there leads to it.
+    pub aliases: Vec<Address>,
     /// Column (栏目).
     pub column: Option<String>,
     /// Names of the authors.
@@ -35,8 +40,12 @@ pub struct Article {
     pub topics: Vec<String>,
     /// Article or photo piece.
     pub kind: Kind,
+    /// The page of the issue it was printed on (版): `3`, `A12`.
+    pub page: Option<String>,
     /// Not to be printed yet.
     pub draft: bool,
+    /// The day from which it is on the site, where the editor set one.
+    pub publish: Option<Date>,
     /// Place in the issue, where the editor chose one: lower comes first.
     pub order: Option<i64>,
     /// The raw text it was restored from.

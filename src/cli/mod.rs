@@ -13,13 +13,16 @@ use std::{
 };
 
 use clap::{Args, FromArgMatches as _, Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::{
     cmd::{self, Action, Invocation},
     preview,
     publish::Environment,
     route::ArchiveFormat,
+    schema::Kind,
     tongue::Tongue,
+    yaml,
 };
 
 /// The English and the Chinese of a help text, as one: [`speech::speaking`] leaves
@@ -80,10 +83,25 @@ struct Global {
     quiet: bool,
     #[arg(long, global = true, value_name = both!("LANG", "语言"), value_parser = ["en", "zh"])]
     #[arg(help = both!(
-        "Speak English or Chinese, whatever the locale says",
+        "Speak English (`en`) or Chinese (`zh`), whatever the locale says",
         "说中文（`zh`）还是英文（`en`），不看系统的语言设置"
     ))]
     lang: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Day {
+    #[arg(long = "date", value_name = both!("YYYY-MM-DD", "年-月-日"), value_parser = day)]
+    #[arg(help = both!(
+        "The day for which it is done: articles with a later `publish:` wait",
+        "当作哪一天来做：`publish:` 写的日子在后面的文章先不登"
+    ))]
+    day: Option<Date>,
+}
+
+/// A day as it is written in files too.
+fn day(text: &str) -> Result<Date, &'static str> {
+    yaml::parse_date(text).ok_or("write year, month and day: 2026-11-23")
 }
 
 #[derive(Debug, Subcommand)]
@@ -144,6 +162,8 @@ enum Verb {
         #[arg(long, value_name = both!("URL", "网址"))]
         #[arg(help = both!("Where the site will stand, instead of `base_url` in kanyin.yaml", "网站将来的网址，代替 kanyin.yaml 里的 `base_url`"))]
         base_url: Option<String>,
+        #[command(flatten)]
+        day: Day,
     },
     #[command(about = both!(
         "Check articles, links, and that no character of a seed was lost",
@@ -157,7 +177,10 @@ enum Verb {
         每份底本都用文章加账本逐字节拼回去。后来有人改过的文章会列出来，并说明改了什么。\n\
         什么也不写。"
     ))]
-    Check,
+    Check {
+        #[command(flatten)]
+        day: Day,
+    },
     #[command(about = both!(
         "Write pages that set raw text and restored text side by side",
         "写出校样：原文与还原文逐段对照"
@@ -167,7 +190,7 @@ enum Verb {
         Each article has a page: every repair is marked in both texts, with its evidence; what \
         is doubted is listed; what a person has changed since import is shown. Each seed has a \
         page with its whole text and where each stretch of it went. public/ is not touched. \
-        `kanyin serve` shows the same pages under /_proof/.",
+        `kanyin serve` shows the same pages under `/_proof/`.",
         "写出校样：原文与还原文逐段对照，供编辑核对。\n\n\
         每篇文章一页：每一处修补在两边都有标记和依据，存疑之处另列，导入以后人工的改动也标出。\n\
         每份底本一页：全文，以及每一段归入哪里。不动 public/。\n\
@@ -210,6 +233,8 @@ enum Verb {
         #[arg(long, value_name = both!("FILE", "文件"), conflicts_with_all = ["issues", "output", "format"])]
         #[arg(help = both!("Only check this archive", "只核对这个存档"))]
         verify: Option<PathBuf>,
+        #[command(flatten)]
+        day: Day,
     },
     #[command(about = both!(
         "Show the site on this machine and reload it at every change",
@@ -217,10 +242,10 @@ enum Verb {
     ))]
     #[command(long_about = both!(
         "Show the site on this machine and reload it at every change.\n\n\
-        Only programs on this machine can see it. public/ is not touched. Drafts are shown, and \
-        marked. Under `/_proof/` stand the editor's pages: raw text and restored text side by side.",
+        Only programs on this machine can see it. public/ is not touched. Drafts, and articles \
+        whose day has not come, are shown and marked. Under `/_proof/` stand the editor's pages: raw text and restored text side by side.",
         "在本机预览网站，改完自动刷新。\n\n\
-        只有本机看得到。不动 public/。草稿也看得到，并注明是草稿。\n\
+        只有本机看得到。不动 public/。草稿和还没到日子的文章也看得到，并注明。\n\
         校样在 `/_proof/`：原文与还原文逐段对照。"
     ))]
     Serve {
@@ -231,7 +256,30 @@ enum Verb {
         open: bool,
     },
     #[command(about = both!("Do it all: import what is new, build, check", "导入、印站、检查一次做完"))]
-    Press,
+    Press {
+        #[command(flatten)]
+        day: Day,
+    },
+    #[command(about = both!(
+        "Print which keys a file may have, as a JSON Schema",
+        "列出各种文件可以写哪些键，格式为 JSON Schema"
+    ))]
+    #[command(long_about = both!(
+        "Print which keys a file may have, as a JSON Schema.\n\n\
+        Editors that know the schema complete and check while one types. Without a kind all \
+        keys of all files are printed as a page to read.",
+        "列出各种文件可以写哪些键，格式为 JSON Schema。\n\n\
+        编辑软件有了它，一边写一边补全、检查。不写种类，就把全部文件的全部键列成一页说明。"
+    ))]
+    Schema {
+        #[arg(value_name = both!("KIND", "种类"))]
+        #[arg(value_parser = ["article", "issue", "site", "topics", "seed"])]
+        #[arg(help = both!(
+            "Which file: of an article, of an issue, kanyin.yaml, topics.yaml, beside a seed",
+            "哪种文件：文章、期、kanyin.yaml、topics.yaml、底本旁边的设置"
+        ))]
+        kind: Option<String>,
+    },
     #[command(about = both!(
         "Build the site anew and bring it to where its readers are",
         "重新印站，发布到读者看得到的地方"
@@ -262,6 +310,8 @@ enum Verb {
         #[arg(long, conflicts_with_all = ["dry_run", "force_shrink"])]
         #[arg(help = both!("Make the release before the live one live again (directories only)", "退回到上一次发布（只限发布文件夹）"))]
         rollback: bool,
+        #[command(flatten)]
+        day: Day,
     },
 }
 
@@ -294,9 +344,9 @@ pub fn run() -> ExitCode {
 #[expect(clippy::disallowed_methods, reason = "the one place that asks the environment")]
 fn tongue(typed: &[OsString]) -> Tongue {
     speech::asked_for(typed).unwrap_or_else(|| {
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| {
-            std::env::var_os(name).filter(|value| !value.is_empty())
-        });
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| std::env::var_os(name).filter(|value| !value.is_empty()));
         locale.map_or_else(Tongue::default, |locale| Tongue::of_locale(&locale.to_string_lossy()))
     })
 }
@@ -313,23 +363,30 @@ fn invocation(arguments: Arguments, tongue: Tongue) -> Invocation {
         Verb::Import { seeds, dry_run, explain, restore_deleted } => {
             Action::Import { seeds, dry_run, explain, restore_deleted }
         }
-        Verb::Build { output, base_url } => Action::Build { output, base_url },
-        Verb::Check => Action::Check,
+        Verb::Build { output, base_url, day: Day { day } } => {
+            Action::Build { output, base_url, day }
+        }
+        Verb::Check { day: Day { day } } => Action::Check { day },
         Verb::Proof { output } => Action::Proof { output },
-        Verb::Archive { verify: Some(file), .. } => Action::Verify { file },
-        Verb::Archive { issues, output, format, verify: None } => {
+        Verb::Archive { verify: Some(file), day: Day { day }, .. } => Action::Verify { file, day },
+        Verb::Archive { issues, output, format, verify: None, day: Day { day } } => {
             let format = ArchiveFormat::ALL.into_iter().find(|known| known.ending() == format);
             // The parser has let no other word through.
-            Action::Archive { issues, output, format: format.unwrap_or(ArchiveFormat::Html) }
+            let format = format.unwrap_or(ArchiveFormat::Html);
+            Action::Archive { issues, output, format, day }
         }
         Verb::Serve { port, open } => Action::Serve { port, open },
-        Verb::Press => Action::Press,
-        Verb::Publish { to, dry_run, force_shrink, rollback } => {
+        Verb::Schema { kind } => {
+            let known = |kind: String| Kind::ALL.into_iter().find(|known| known.name() == kind);
+            Action::Schema { kind: kind.and_then(known) }
+        }
+        Verb::Press { day: Day { day } } => Action::Press { day },
+        Verb::Publish { to, dry_run, force_shrink, rollback, day: Day { day } } => {
             let environment = std::env::vars_os().filter_map(|(name, value)| {
                 Some((name.into_string().ok()?, value.into_string().ok()?))
             });
             let environment = Environment::new(environment);
-            Action::Publish { to, dry_run, force_shrink, rollback, environment }
+            Action::Publish { to, dry_run, force_shrink, rollback, environment, day }
         }
     };
     Invocation {

@@ -9,7 +9,7 @@ use clap::{
 };
 
 use super::Arguments;
-use crate::tongue::{Said, Tongue, said};
+use crate::tongue::{Said, Tongue};
 
 /// Stands between the English and the Chinese of a help text.
 const BETWEEN: char = '\u{1f}';
@@ -161,7 +161,8 @@ pub(super) fn wrong_usage(error: &Error, tongue: Tongue) -> Option<String> {
         return None;
     }
     let mut text = format!("错误：{}\n", fault(error).zh());
-    let likely = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let likely =
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     if let Some(likely) = likely.into_iter().find_map(|kind| value(error, kind)) {
         let _ = write!(text, "\n提示：是不是 `{likely}`？\n");
     }
@@ -256,7 +257,12 @@ mod tests {
                 for arg in command.get_arguments() {
                     arguments += 1;
                     assert!(arg.get_help().is_some_and(told), "{arg}");
-                    assert!(!arg.get_value_names().unwrap_or_default().iter().any(|n| n.contains(BETWEEN)));
+                    assert!(
+                        !arg.get_value_names()
+                            .unwrap_or_default()
+                            .iter()
+                            .any(|n| n.contains(BETWEEN))
+                    );
                 }
             }
         }
@@ -268,14 +274,18 @@ mod tests {
         let said = |words: &[&str]| {
             let mut command = command(Tongue::Chinese);
             let error = command.try_get_matches_from_mut(words).err();
-            error.map(|e| wrong_usage(&e, Tongue::Chinese).unwrap_or_else(|| e.render().to_string()))
+            error
+                .map(|e| wrong_usage(&e, Tongue::Chinese).unwrap_or_else(|| e.render().to_string()))
         };
         let cases: [(&[&str], &[&str]); 13] = [
             (&["kanyin"], &["用法：kanyin [选项] <命令>", "命令：", "选项：", "显示版本"]),
             (&["kanyin", "--help"], &["一字不丢", "退出状态"]),
             (&["kanyin", "help"], &["一字不丢"]),
             (&["kanyin", "help", "build"], &["用法：kanyin build [选项]"]),
-            (&["kanyin", "init", "--help"], &["用法：kanyin init [选项] <目录>", "参数：", "建在哪里"]),
+            (
+                &["kanyin", "init", "--help"],
+                &["用法：kanyin init [选项] <目录>", "参数：", "建在哪里"],
+            ),
             (&["kanyin", "archive", "-h"], &["[期]...", "可以写 html、epub、zip；不写就是 html"]),
             (&["kanyin", "biuld"], &["没有 `biuld` 这个命令", "是不是 `build`"]),
             (&["kanyin", "build", "--ouptut", "x"], &["没有 `--ouptut` 这个选项", "`--output`"]),
@@ -283,16 +293,35 @@ mod tests {
             (&["kanyin", "serve", "--port", "x"], &["`--port <端口>` 不能是“x”"]),
             (&["kanyin", "archive", "--format", "pdf"], &["可以写 html、epub、zip"]),
             (&["kanyin", "build", "--output"], &["`--output <目录>` 后面要写一个值"]),
-            (&["kanyin", "publish", "--rollback", "--dry-run"], &["`--rollback` 不能和 `--dry-run` 一起用"]),
+            (
+                &["kanyin", "publish", "--rollback", "--dry-run"],
+                &["`--rollback` 不能和 `--dry-run` 一起用"],
+            ),
         ];
         for (words, parts) in cases {
             let text = said(words).unwrap_or_default();
             for part in parts {
                 assert!(text.contains(part), "{words:?} lacks {part}:\n{text}");
             }
-            let own = ["Usage", "Options", "OPTIONS", "Commands", "COMMAND", "Arguments", "Print", "default",
-                "possible", "error", "tip", "argument", "required", BETWEEN.encode_utf8(&mut [0; 4])]
-                .iter().find(|word| text.contains(**word)).map(|word| (*word).to_owned());
+            let own = [
+                "Usage",
+                "Options",
+                "OPTIONS",
+                "Commands",
+                "COMMAND",
+                "Arguments",
+                "Print",
+                "default",
+                "possible",
+                "error",
+                "tip",
+                "argument",
+                "required",
+                BETWEEN.encode_utf8(&mut [0; 4]),
+            ]
+            .iter()
+            .find(|word| text.contains(**word))
+            .map(|word| (*word).to_owned());
             assert_eq!(own, None, "{words:?}:\n{text}");
         }
     }

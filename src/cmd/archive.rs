@@ -5,6 +5,7 @@ use std::{
     path::Path,
 };
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Console, Outcome, Site, build, darkroom::Darkroom};
@@ -15,7 +16,7 @@ use crate::{
     disk::{Limit, Problem, Root, Shelf},
     import::ledger,
     route::{ArchiveFormat, Slug},
-    site::{self, Issues, Output, Publication},
+    site::{self, Inputs, Issues, Output, Publication},
     tongue::{plural, said},
 };
 
@@ -37,13 +38,15 @@ pub(super) struct How<'a> {
     pub(super) output: Option<&'a Path>,
     /// What kind of file.
     pub(super) format: ArchiveFormat,
+    /// The day for which they are made.
+    pub(super) day: Option<Date>,
 }
 
 /// Runs the verb.
 pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let mut problems = Vec::new();
     let site = match Site::open(dir) {
-        Ok(site) => site.into_value(&mut problems),
+        Ok(site) => site.into_value(&mut problems).for_day(how.day),
         Err(problems) => return Ok(problems),
     };
     let lock = super::lock(console, &site.root)?;
@@ -54,6 +57,7 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let inputs =
         build::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     darkroom.keep(&site.root, &lock)?;
+    let inputs = Inputs { day: site.day, ..inputs };
     let publication = Publication::open(&inputs).into_value(&mut problems);
     let Some(publication) = publication.filter(|_| !has_errors(&problems)) else {
         console.say(&super::as_it_was(place));
@@ -216,7 +220,7 @@ pub(super) fn seeds(
 
 /// Takes the digests of an archive again, and compares them with the publication
 /// if it is at hand.
-pub(super) fn verify(console: Console, dir: &Path, file: &Path) -> Outcome {
+pub(super) fn verify(console: Console, dir: &Path, file: &Path, day: Option<Date>) -> Outcome {
     let shown = file.to_string_lossy().into_owned();
     let (folder, name) = match (file.parent(), file.file_name().and_then(|name| name.to_str())) {
         (Some(folder), Some(name)) if folder.as_os_str().is_empty() => (Path::new("."), name),
@@ -250,7 +254,7 @@ pub(super) fn verify(console: Console, dir: &Path, file: &Path) -> Outcome {
             issue = manifest.issue()
         ));
     }
-    match today(dir, &manifest) {
+    match today(dir, &manifest, day) {
         Ok(Some(now)) => {
             let differences = manifest.compare(&now, &shown);
             if !has_errors(&differences) {
@@ -278,13 +282,18 @@ pub(super) fn verify(console: Console, dir: &Path, file: &Path) -> Outcome {
 
 /// What an archive of the same issue would say today; `None` if `dir` is no
 /// publication, or another one.
-fn today(dir: &Path, old: &Manifest) -> Result<Option<Manifest>, Vec<Diagnostic>> {
+fn today(
+    dir: &Path,
+    old: &Manifest,
+    day: Option<Date>,
+) -> Result<Option<Manifest>, Vec<Diagnostic>> {
     let Ok(site) = Site::open(dir) else { return Ok(None) };
     let site = site.value;
     let mut problems = Vec::new();
     let darkroom = Darkroom::default();
     let inputs =
         build::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+    let inputs = Inputs { day, ..inputs };
     let publication = Publication::open(&inputs).into_value(&mut problems);
     let Some(publication) = publication.filter(|_| !has_errors(&problems)) else {
         problems.retain(|problem| has_errors(std::slice::from_ref(problem)));

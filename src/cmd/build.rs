@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Console, Outcome, Site, archive, darkroom::Darkroom};
@@ -11,7 +12,7 @@ use crate::{
     disk::{Limit, Root, Tree},
     preview::Pages,
     route::Address,
-    site::{self, Drafts, Inputs, Output, Publication, ThemeFiles},
+    site::{self, Captions, Drafts, Inputs, Output, Publication, ThemeFiles},
     tongue::{plural, said},
     topics::Vocabulary,
 };
@@ -25,10 +26,11 @@ pub(super) fn run(
     dir: &Path,
     output: Option<&Path>,
     base_url: Option<&str>,
+    day: Option<Date>,
 ) -> Outcome {
     let mut problems = Vec::new();
     let mut site = match Site::open(dir) {
-        Ok(site) => site.into_value(&mut problems),
+        Ok(site) => site.into_value(&mut problems).for_day(day),
         Err(problems) => return Ok(problems),
     };
     if let Some(url) = base_url {
@@ -93,13 +95,17 @@ pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec
 /// Builds in memory and looks over articles and links.
 pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if let Some(built) = make(site, &Darkroom::default(), &mut problems) {
+    let darkroom = Darkroom::default();
+    let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+    let inputs = Inputs { captions: Captions::Required, ..inputs };
+    if let Some(built) = set(&site.root, &inputs, &mut problems) {
         problems.extend(follow_links(console, site, &built));
     }
     problems
 }
 
-/// Builds in memory from the files as they are now, drafts included, for the preview.
+/// Builds in memory from the files as they are now, for the preview: with drafts and
+/// with articles whose day has not come.
 /// `darkroom` is the same from build to build.
 pub(super) fn in_memory(root: &Root, darkroom: &Darkroom) -> Checked<Option<Pages>> {
     let mut problems = Vec::new();
@@ -111,7 +117,7 @@ pub(super) fn in_memory(root: &Root, darkroom: &Darkroom) -> Checked<Option<Page
     let built = set(root, &Inputs { drafts: Drafts::Marked, ..inputs }, &mut problems);
     let pages = built.map(|output| {
         let files = output.into_files().into_iter();
-        files.map(|(address, bytes)| (address.as_str().to_owned(), bytes.into())).collect()
+        files.map(|(address, bytes)| (address.as_str().to_owned(), bytes)).collect()
     });
     Checked::new(pages, problems)
 }
@@ -124,7 +130,7 @@ pub(super) fn make(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, darkroom, problems);
-    set(&site.root, &inputs, problems)
+    set(&site.root, &Inputs { day: site.day, ..inputs }, problems)
 }
 
 /// Sets the pages of a publication, and the archives that they offer.
@@ -178,7 +184,16 @@ pub(super) fn inputs(
     let theme = theme(root, config, problems);
     let pictures = darkroom.develop(root, config, problems);
     let (config, vocabulary) = (config.clone(), vocabulary.clone());
-    Inputs { config, vocabulary, theme, content, pictures, drafts: Drafts::LeftOut }
+    Inputs {
+        config,
+        vocabulary,
+        theme,
+        content,
+        pictures,
+        drafts: Drafts::LeftOut,
+        captions: Captions::Wanted,
+        day: None,
+    }
 }
 
 /// Reads articles and the issues' own pages.

@@ -5,6 +5,8 @@ use std::{
     path::Path,
 };
 
+use jiff::civil::Date;
+
 use super::{Console, Outcome, Site, build, repairs::part};
 use crate::{
     article::Article,
@@ -15,10 +17,10 @@ use crate::{
 };
 
 /// Runs the verb.
-pub(super) fn run(console: Console, dir: &Path) -> Outcome {
+pub(super) fn run(console: Console, dir: &Path, day: Option<Date>) -> Outcome {
     let mut problems = Vec::new();
     let site = match Site::open(dir) {
-        Ok(site) => site.into_value(&mut problems),
+        Ok(site) => site.into_value(&mut problems).for_day(day),
         Err(problems) => return Ok(problems),
     };
     problems.extend(seeds(console, &site)?);

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -15,16 +15,21 @@ use crate::{
     disk::{Error, Limit, Lock, Root},
     pictures::{EDITION, ENDINGS, Picture},
     site::PictureFiles,
+    tongue::Said,
 };
 
 /// Where made pictures are kept from one run to the next.
 const KEPT: &str = ".kanyin/pictures";
 
+/// Memory that all pictures that are decoded at one time may take, in bytes: a single
+/// one may take this much.
+const MEMORY: u64 = 512 * 1024 * 1024;
+
 /// Largest file of a made picture that is read back.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What became of a file.
-type Made = Result<Arc<Picture>, String>;
+type Made = Result<Arc<Picture>, Said>;
 
 /// Pictures by the names under which they are kept.
 #[derive(Default)]
@@ -32,6 +37,15 @@ pub(super) struct Darkroom {
     made: Mutex<BTreeMap<String, Made>>,
     /// The names of those that are not on the disk yet.
     fresh: Mutex<BTreeSet<String>>,
+    bench: Bench,
+}
+
+/// Where pictures are decoded: it has room for so many.
+#[derive(Default)]
+struct Bench {
+    /// Memory that is taken, in bytes.
+    taken: Mutex<u64>,
+    freed: Condvar,
 }
 
 impl Darkroom {
@@ -76,11 +90,12 @@ impl Darkroom {
         }
         let limit = Limit::new(KEPT_BYTES, "limits.picture");
         // One that cannot be read back is made again.
-        let kept = root.read(&format!("{KEPT}/{name}"), limit).ok().and_then(Picture::made);
+        let kept = root.read(&format!("{KEPT}/{name}"), limit).ok().and_then(Picture::from_kept);
         if let Some(kept) = kept {
             return Ok(Arc::new(kept));
         }
-        let made = Picture::make(file).map(Arc::new);
+        let made =
+            self.bench.with_room(Picture::memory(file), || Picture::make(file)).map(Arc::new);
         if made.is_ok() {
             locked(&self.fresh).insert(name.to_owned());
         }
@@ -96,10 +111,14 @@ impl Darkroom {
         let (made, mut fresh) = (locked(&self.made), locked(&self.fresh));
         let fresh = std::mem::take(&mut *fresh);
         let new = fresh.iter().filter_map(|name| Some((name, made.get(name)?.as_ref().ok()?)));
-        let new: Vec<(String, &[u8])> =
-            new.map(|(name, p)| (format!("{KEPT}/{name}"), p.bytes.as_slice())).collect();
+        let new: Vec<_> = new.collect();
         if !new.is_empty() {
-            lock.write_all(&new)?;
+            // One after the other: each is a copy.
+            let batch = lock.batch();
+            for (name, picture) in new {
+                batch.add(&format!("{KEPT}/{name}"), &picture.to_kept())?;
+            }
+            batch.commit(&|| ())?;
         }
         for entry in root.walk(KEPT, &[]).value {
             if !made.contains_key(entry.name()) {
@@ -107,6 +126,21 @@ impl Darkroom {
             }
         }
         Ok(())
+    }
+}
+
+impl Bench {
+    /// Does `work`, which takes `memory` bytes, once there is room for it.
+    fn with_room<T>(&self, memory: u64, work: impl FnOnce() -> T) -> T {
+        // What is larger than the bench takes all of it.
+        let memory = memory.min(MEMORY);
+        let taken = locked(&self.taken);
+        let taken = self.freed.wait_while(taken, |taken| *taken + memory > MEMORY);
+        *taken.unwrap_or_else(PoisonError::into_inner) += memory;
+        let done = work();
+        *locked(&self.taken) -= memory;
+        self.freed.notify_all();
+        done
     }
 }
 

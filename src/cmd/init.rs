@@ -84,11 +84,14 @@ fn welcome() -> Article {
         city: None,
         topics: Vec::new(),
         kind: Kind::Article,
+        page: None,
         draft: false,
+        publish: None,
         order: None,
         source: None,
         repairs: 0,
         corrections: Vec::new(),
+        aliases: Vec::new(),
         body: body.to_owned(),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::{publish::Environment, route::ArchiveFormat, tongue::Tongue};
+use jiff::civil::Date;
+
+use crate::{publish::Environment, route::ArchiveFormat, schema::Kind, tongue::Tongue};
 
 /// What is to be done, and how to talk about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +48,14 @@ pub enum Action {
         output: Option<PathBuf>,
         /// Instead of `base_url` in `kanyin.yaml`.
         base_url: Option<String>,
+        /// The day for which it is done.
+        day: Option<Date>,
     },
     /// Look everything over.
-    Check,
+    Check {
+        /// The day for which it is done.
+        day: Option<Date>,
+    },
     /// Raw text and restored text side by side.
     Proof {
         /// Where to, if not `.kanyin/proof/`.
@@ -62,11 +69,15 @@ pub enum Action {
         output: Option<PathBuf>,
         /// What kind of file.
         format: ArchiveFormat,
+        /// The day for which it is done.
+        day: Option<Date>,
     },
     /// Whether an archive is as it was made.
     Verify {
         /// The archive.
         file: PathBuf,
+        /// The day for which it is done.
+        day: Option<Date>,
     },
     /// Show the site on this machine.
     Serve {
@@ -75,8 +86,16 @@ pub enum Action {
         /// Whether the browser is to open it.
         open: bool,
     },
+    /// What may be written in a kind of file, or all keys of all of them.
+    Schema {
+        /// The kind of file.
+        kind: Option<Kind>,
+    },
     /// Import, build, check.
-    Press,
+    Press {
+        /// The day for which it is done.
+        day: Option<Date>,
+    },
     /// Bring the site to where readers are.
     Publish {
         /// Name of the target; the only one, if none is said.
@@ -89,5 +108,7 @@ pub enum Action {
         rollback: bool,
         /// What the environment says about object stores.
         environment: Environment,
+        /// The day for which it is done.
+        day: Option<Date>,
     },
 }

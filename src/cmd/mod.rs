@@ -13,9 +13,12 @@ mod press;
 mod proof;
 mod publish;
 mod repairs;
+mod schema;
 mod serve;
 
 use std::{path::Path, process::ExitCode};
+
+use jiff::civil::Date;
 
 pub use self::{
     console::{Console, Tone},
@@ -50,25 +53,27 @@ pub fn run(invocation: &Invocation) -> ExitCode {
             let how = import::How { seeds, mode, restore_deleted: *restore_deleted };
             import::run(console, site, &how)
         }
-        Action::Build { output, base_url } => {
-            build::run(console, site, output.as_deref(), base_url.as_deref())
+        Action::Build { output, base_url, day } => {
+            build::run(console, site, output.as_deref(), base_url.as_deref(), *day)
         }
-        Action::Check => check::run(console, site),
+        Action::Check { day } => check::run(console, site, *day),
         Action::Proof { output } => proof::run(console, site, output.as_deref()),
-        Action::Archive { issues, output, format } => archive::run(
+        Action::Archive { issues, output, format, day } => archive::run(
             console,
             site,
-            &archive::How { issues, output: output.as_deref(), format: *format },
+            &archive::How { issues, output: output.as_deref(), format: *format, day: *day },
         ),
-        Action::Verify { file } => archive::verify(console, site, file),
+        Action::Verify { file, day } => archive::verify(console, site, file, *day),
         Action::Serve { port, open } => serve::run(console, site, *port, *open),
-        Action::Press => press::run(console, site),
-        Action::Publish { to, dry_run, force_shrink, rollback, environment } => {
+        Action::Schema { kind } => schema::run(console, *kind),
+        Action::Press { day } => press::run(console, site, *day),
+        Action::Publish { to, dry_run, force_shrink, rollback, environment, day } => {
             let how = publish::How {
                 to: to.as_deref(),
                 dry_run: *dry_run,
                 force_shrink: *force_shrink,
                 environment,
+                day: *day,
             };
             if *rollback {
                 publish::roll_back(console, site, &how)
@@ -97,6 +102,8 @@ pub struct Site {
     pub config: Config,
     /// `topics.yaml`.
     pub vocabulary: Vocabulary,
+    /// The day for which the site is built, where the command line says one.
+    pub day: Option<Date>,
 }
 
 impl Site {
@@ -108,7 +115,12 @@ impl Site {
         let one = |problem: Diagnostic| vec![problem];
         let root = Root::open(dir).map_err(|e| one(e.into()))?;
         let checked = settings(&root)?;
-        Ok(checked.map(|(config, vocabulary)| Self { root, config, vocabulary }))
+        Ok(checked.map(|(config, vocabulary)| Self { root, config, vocabulary, day: None }))
+    }
+
+    /// The same publication, built for `day`.
+    fn for_day(self, day: Option<Date>) -> Self {
+        Self { day, ..self }
     }
 }
 

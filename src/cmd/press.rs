@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::{
     Console, Outcome, Site, build, check,
     import::{self, How, Mode},
@@ -11,10 +13,10 @@ use crate::tongue::said;
 /// Runs the verb. A step that finds errors does not stop the next: articles
 /// that are well are printed although a seed was refused, and the check still
 /// looks at what stands.
-pub(super) fn run(console: Console, dir: &Path) -> Outcome {
+pub(super) fn run(console: Console, dir: &Path, day: Option<Date>) -> Outcome {
     let mut problems = Vec::new();
     let site = match Site::open(dir) {
-        Ok(site) => site.into_value(&mut problems),
+        Ok(site) => site.into_value(&mut problems).for_day(day),
         Err(problems) => return Ok(problems),
     };
     let how = How { seeds: &[], mode: Mode::Write, restore_deleted: false };

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::{Console, Outcome, Site, Tone, build, darkroom::Darkroom};
 use crate::{
     diag::{Diagnostic, has_errors, nearest, visible},
@@ -20,6 +22,8 @@ pub(super) struct How<'a> {
     pub(super) dry_run: bool,
     pub(super) force_shrink: bool,
     pub(super) environment: &'a Environment,
+    /// The day for which the site is built.
+    pub(super) day: Option<Date>,
 }
 
 /// Where kanyin's own copies of repositories stand, below the site.
@@ -35,7 +39,7 @@ const MOST_LISTED: usize = 50;
 pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let mut problems = Vec::new();
     let site = match Site::open(dir) {
-        Ok(site) => site.into_value(&mut problems),
+        Ok(site) => site.into_value(&mut problems).for_day(how.day),
         Err(problems) => return Ok(problems),
     };
     let (name, target) = choose(&site, how.to)?;

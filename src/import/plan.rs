@@ -478,11 +478,14 @@ fn article(seed: &Seed, piece: &Described, slug: &Slug, repairs: usize) -> Artic
         city: piece.city.clone(),
         topics: piece.topics.clone(),
         kind: piece.kind,
+        page: None,
         draft: false,
+        publish: None,
         order: None,
         source: Some(lines(seed, piece)),
         repairs,
         corrections: Vec::new(),
+        aliases: Vec::new(),
         body: body_to_markdown(&blocks) + "\n",
     }
 }

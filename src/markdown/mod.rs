@@ -18,7 +18,10 @@ use std::ops::Range;
 
 use pulldown_cmark::Parser;
 
-use crate::diag::{Checked, Source};
+use crate::{
+    diag::{Checked, Source},
+    tongue::Said,
+};
 
 /// How to read a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,26 +41,66 @@ pub struct Rendered {
     pub blocks: Vec<Block>,
     /// How many gap marks 〔原文缺失〕 there are.
     pub gaps: usize,
-    /// The pictures that are shown from beside the text, with the words that stand
-    /// for each.
-    pub pictures: Vec<(Shown, String)>,
+    /// The pictures in it, in order.
+    pub pictures: Vec<Pictured>,
+    /// Where people are named in the credits of pictures: the bytes in `html`, rising,
+    /// and the name.
+    pub people: Vec<(Range<usize>, String)>,
+}
+
+/// A picture of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pictured {
+    /// How it is shown; `None` for one that is not there, or that lies elsewhere.
+    pub shown: Option<Shown>,
+    /// Its address as it is written.
+    pub address: String,
+    /// What is to be seen in it, where that was written beside the caption.
+    pub alt: String,
+    /// Its caption (图注), without the credit.
+    pub caption: String,
+    /// Whose it is (图片署名), as printed; empty if nobody is named.
+    pub credit: String,
+    /// Whether it stands by itself, as a figure, and not in a line of text.
+    pub figure: bool,
+    /// Number of the block that it is; 0 if it is none of its own.
+    pub block: usize,
+    /// Where it stands in the file, in bytes.
+    pub span: Range<usize>,
 }
 
 /// How a picture is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// Its address, as the page has it.
+    /// Its address in full size, as the page has it.
     pub href: String,
     /// In pixels.
     pub width: u32,
     /// In pixels.
     pub height: u32,
+    /// Each of its sizes that every browser shows: the address and the width.
+    pub srcset: Vec<(String, u32)>,
+    /// The same as WebP; empty where there are none.
+    pub webp: Vec<(String, u32)>,
 }
 
 /// Knows the pictures that lie beside a text: asked with an address as it is
 /// written, it gives the picture, or what is wrong and what to do about it; `None`
 /// for an address that leads elsewhere.
-pub type Pictures<'a> = dyn Fn(&str) -> Option<Result<Shown, (String, String)>> + 'a;
+pub type Pictures<'a> = dyn Fn(&str) -> Option<Result<Shown, (Said, Said)>> + 'a;
+
+/// How the pictures of a text are shown.
+pub struct Album<'a> {
+    /// Finds them.
+    pub find: &'a Pictures<'a>,
+    /// How wide the page shows them, for `sizes`.
+    pub sizes: &'a str,
+    /// What is read out for a picture of which the caption tells all: who listens need
+    /// not hear the caption twice.
+    pub told_below: &'a str,
+    /// The same for a picture without a caption.
+    pub untold: &'a str,
+}
 
 /// A top-level block of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,18 +127,19 @@ fn extensions() -> pulldown_cmark::Options {
 /// The body that starts at byte `start` of `source`, as HTML. Images keep the
 /// addresses that they are written with.
 pub fn render(source: &Source, start: usize, options: &Options) -> Checked<Rendered> {
-    render_pictured(source, start, options, &|_| None)
+    let album = Album { find: &|_| None, sizes: "", told_below: "", untold: "" };
+    render_pictured(source, start, options, &album)
 }
 
-/// The same with the `pictures` that lie beside the text.
+/// The same with the pictures that lie beside the text.
 pub fn render_pictured(
     source: &Source,
     start: usize,
     options: &Options,
-    pictures: &Pictures<'_>,
+    album: &Album<'_>,
 ) -> Checked<Rendered> {
     let body = source.text().get(start..).unwrap_or_default();
     let prepared = cjk::Prepared::new(body);
     let events = Parser::new_ext(&prepared.text, extensions()).into_offset_iter().collect();
-    writer::write(source, start, *options, pictures, &prepared, events)
+    writer::write(source, start, *options, album, &prepared, events)
 }

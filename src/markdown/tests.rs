@@ -225,11 +225,83 @@ fn a_gap_is_marked_in_text_and_left_in_code() {
 fn an_image_alone_is_a_figure() {
     assert_eq!(
         html("![村民](a.jpg \"周亚运 摄\")\n"),
-        "<figure id=\"p1\"><img src=\"a.jpg\" alt=\"村民\" loading=\"lazy\">\
-         <figcaption>周亚运 摄</figcaption></figure>\n"
+        "<figure id=\"p1\"><img src=\"a.jpg\" alt=\"村民\" fetchpriority=\"high\" decoding=\"async\">\
+         <figcaption><span class=\"credit\">周亚运 摄</span></figcaption></figure>\n"
     );
     assert!(html("![村民](a.jpg)").contains("<figcaption>村民</figcaption>"));
     assert!(html("图![村民](a.jpg)").starts_with("<p id=\"p1\">图<img"));
+    // Several below each other are as many figures, and one block.
+    let several = checked("![一。](a.jpg)\n![二。](b.jpg)  \n![三。](c.jpg)\n").value;
+    assert_eq!(several.html.matches("<figure").count(), 3);
+    assert_eq!(several.blocks.len(), 1);
+    assert_eq!(several.pictures.iter().map(|p| p.block).collect::<Vec<_>>(), [1, 1, 1]);
+    assert!(html("![一。](a.jpg) 与 ![二。](b.jpg)").starts_with("<p"));
+}
+
+/// A picture that lies beside the text, in two sizes.
+fn lying(address: &str) -> Option<Result<Shown, (crate::tongue::Said, crate::tongue::Said)>> {
+    let size = |width: u32, ending: &str| (format!("../{address}.{width}.{ending}"), width);
+    (!address.contains(':')).then(|| {
+        Ok(Shown {
+            href: size(960, "jpg").0,
+            width: 960,
+            height: 1440,
+            srcset: vec![size(480, "jpg"), size(960, "jpg")],
+            webp: vec![size(480, "webp"), size(960, "webp")],
+        })
+    })
+}
+
+fn pictured(body: &str) -> Rendered {
+    let album = Album { find: &lying, sizes: "50vw", told_below: "见图注", untold: "标题" };
+    render_pictured(&Source::new("a.md", body), 0, &OPTIONS, &album).value
+}
+
+#[test]
+fn a_picture_is_shown_in_the_size_that_fits() {
+    assert_eq!(
+        pictured("![合龙。（张三 摄）](桥)\n").html,
+        "<figure id=\"p1\" class=\"tall\"><picture><source type=\"image/webp\" \
+         srcset=\"../%E6%A1%A5.480.webp 480w, ../%E6%A1%A5.960.webp 960w\" sizes=\"50vw\">\
+         <img src=\"../%E6%A1%A5.960.jpg\" \
+         srcset=\"../%E6%A1%A5.480.jpg 480w, ../%E6%A1%A5.960.jpg 960w\" sizes=\"50vw\" \
+         width=\"960\" height=\"1440\" alt=\"见图注\" fetchpriority=\"high\" decoding=\"async\">\
+         </picture><figcaption>合龙。<span class=\"credit\">（张三 摄）</span></figcaption></figure>\n"
+    );
+    // Only the first, where a page begins, is seen at once; others are waited for.
+    let second = pictured("![一。](a)\n\n![二。](b)\n").html;
+    assert_eq!((second.matches("fetchpriority").count(), second.matches("lazy").count()), (1, 1));
+    assert!(second.contains("sizes=\"auto, 50vw\""), "{second}");
+    let late = pictured("一。\n\n二。\n\n三。\n\n![四。](a)\n").html;
+    assert!(late.contains("loading=\"lazy\"") && !late.contains("fetchpriority"), "{late}");
+}
+
+/// What is read out is never nothing, and never the caption a second time.
+#[test]
+fn a_picture_has_words_that_stand_for_it() {
+    let alt = |body: &str| {
+        let html = pictured(body).html;
+        html.split("alt=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    };
+    for (body, expected) in [
+        ("![桥上的灯](a \"合龙。（张三 摄）\")", "桥上的灯"),
+        ("![合龙。（张三 摄）](a)", "见图注"),
+        ("![（张三 摄）](a)", "标题"),
+        ("![](a)", "标题"),
+    ] {
+        assert_eq!(alt(body).as_deref(), Some(expected), "{body}");
+    }
+    let read = pictured("![灯](a \"合龙。（张三 摄）\")\n").pictures;
+    let words = read.first().map(|p| (p.alt.as_str(), p.caption.as_str(), p.credit.as_str()));
+    assert_eq!(words, Some(("灯", "合龙。", "（张三 摄）")));
+}
+
+#[test]
+fn who_took_a_picture_is_marked_where_the_name_stands() {
+    let read = pictured("一。\n\n![<合>龙。本报记者 张三 李四 摄](a)\n");
+    let names: Vec<(&str, &str)> =
+        read.people.iter().map(|(at, name)| (&read.html[at.clone()], name.as_str())).collect();
+    assert_eq!(names, [("张三", "张三"), ("李四", "李四")]);
 }
 
 #[test]

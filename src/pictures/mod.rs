@@ -1,26 +1,41 @@
-//! Pictures as they are printed: turned upright, no larger than a screen shows, and
-//! without what a camera writes about itself and its place.
+//! Pictures as they are printed: turned upright, in the sizes that screens want, in
+//! the colours of a screen, and without what a camera writes about itself and its
+//! place.
 //!
-//! A picture may be made to take all memory of who opens it: what it says of its
-//! size is held against bounds before it is decoded. The colour profile stays, as
-//! it belongs to the picture; nothing else that is no pixel does.
+//! 1. What a file says of its size is held against bounds before it is decoded:
+//!    a picture may be made to take all memory of who opens it.
+//! 2. It is decoded, made smaller, turned upright, and its colours become sRGB
+//!    ([`colour`]). Pixels are all that goes on from here.
+//! 3. Each size is written as JPEG or PNG, which every browser shows, and as WebP
+//!    where that is smaller ([`encode`]).
+//!
+//! [`kept`] has all sizes as one file, for the next run.
+
+mod colour;
+mod encode;
+mod kept;
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test makes its own pictures, and fails if it cannot")]
+mod tests;
 
 use std::io::Cursor;
 
+use crate::tongue::{Said, said};
+use bytes::Bytes;
+use fast_image_resize::{ResizeOptions, Resizer, images::Image, pixels::PixelType};
 use image::{
-    DynamicImage, ImageDecoder as _, ImageEncoder as _, ImageFormat, ImageReader, Limits,
-    codecs::{
-        jpeg::JpegEncoder,
-        png::{CompressionType, FilterType, PngEncoder},
-    },
-    imageops,
+    DynamicImage, GrayAlphaImage, GrayImage, ImageDecoder as _, ImageError, ImageFormat,
+    ImageReader, Limits, RgbImage, RgbaImage, metadata::Orientation,
 };
 use sha2::{Digest as _, Sha256};
 
 /// What makes of the same file another picture than before: part of the name
 /// under which made pictures are kept.
-pub const EDITION: u32 = 1;
+pub const EDITION: u32 = 2;
 
+/// Widths in which a picture is printed beside its full size, in pixels: a telephone,
+/// a column, a page.
+const WIDTHS: [u32; 2] = [480, 960];
 /// Longest side of a picture as it is printed, in pixels.
 const LONGEST: u32 = 1600;
 /// Longest side of a picture that is taken, in pixels.
@@ -29,23 +44,32 @@ const LONGEST_TAKEN: u32 = 30_000;
 const MOST_PIXELS: u64 = 100_000_000;
 /// Most memory that decoding may take, in bytes.
 const MOST_MEMORY: u64 = 512 * 1024 * 1024;
-/// Quality of a JPEG as it is printed.
-const QUALITY: u8 = 82;
 
 /// The endings of files that may be pictures.
 pub const ENDINGS: [&str; 8] = ["jpg", "jpeg", "png", "webp", "JPG", "JPEG", "PNG", "WEBP"];
 
-/// A picture as it is printed.
+/// A picture as it is printed, in all its sizes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
+    /// In full size.
+    full: Print,
+    /// In other widths, the narrowest first.
+    smaller: Vec<Print>,
+    /// The same as WebP, the narrowest first; nothing where that is no smaller.
+    webp: Vec<Print>,
+}
+
+/// One size of a picture, as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Print {
     /// The file.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// In pixels.
     pub width: u32,
     /// In pixels.
     pub height: u32,
-    /// Where it stands on the site: the same picture always at one address, another
-    /// one never there.
+    /// Where it stands on the site: the same file always at one address, so that
+    /// whoever has it may keep it for ever.
     pub path: String,
     kind: Kind,
 }
@@ -55,6 +79,7 @@ pub struct Picture {
 enum Kind {
     Jpeg,
     Png,
+    Webp,
 }
 
 impl Picture {
@@ -62,45 +87,62 @@ impl Picture {
     ///
     /// # Errors
     /// Why it is none, after "the file".
-    pub fn make(file: &[u8]) -> Result<Self, String> {
-        let format = format(file).ok_or("is no JPEG, PNG or WebP")?;
-        let (width, height) = reader(file, format).into_dimensions().map_err(|e| damaged(&e))?;
-        let pixels = u64::from(width) * u64::from(height);
-        if pixels > MOST_PIXELS || width.max(height) > LONGEST_TAKEN {
-            return Err(format!(
-                "has {width} × {height} pixels; at most {LONGEST_TAKEN} on a side and {MOST_PIXELS} in all are taken"
-            ));
+    pub fn make(file: &[u8]) -> Result<Self, Said> {
+        let format = format(file)
+            .ok_or_else(|| said!("is no JPEG, PNG or WebP", "不是 JPEG、PNG 或 WebP"))?;
+        measure(file, format)?;
+        if format == ImageFormat::Jpeg && !ends(file) {
+            return Err(said!("is damaged: it ends before the picture does", "损坏了：文件没有完"));
         }
-        let mut decoder = reader(file, format).into_decoder().map_err(|e| damaged(&e))?;
-        let orientation = decoder.orientation().map_err(|e| damaged(&e))?;
-        let profile = decoder.icc_profile().map_err(|e| damaged(&e))?;
-        let mut pixels = DynamicImage::from_decoder(decoder).map_err(|e| damaged(&e))?;
-        pixels.apply_orientation(orientation);
-        if pixels.width().max(pixels.height()) > LONGEST {
-            pixels = pixels.resize(LONGEST, LONGEST, imageops::FilterType::CatmullRom);
-        }
-        let kind = match format {
-            ImageFormat::Png => Kind::Png,
-            _ if pixels.color().has_alpha() => Kind::Png,
-            _ => Kind::Jpeg,
-        };
-        let bytes = encode(&pixels, kind, profile).map_err(|e| damaged(&e))?;
-        Ok(Self::new(bytes, (pixels.width(), pixels.height()), kind))
+        let pixels = develop(file, format).map_err(|error| damaged(&error))?;
+        encode::prints(&pixels, format == ImageFormat::Png).map_err(|error| damaged(&error))
     }
 
-    /// A picture that [`Picture::make`] made earlier; `None` if it is none.
-    pub fn made(bytes: Vec<u8>) -> Option<Self> {
-        let format = format(&bytes)?;
-        let kind = if format == ImageFormat::Png { Kind::Png } else { Kind::Jpeg };
-        let (width, height) = reader(&bytes, format).into_dimensions().ok()?;
-        (width.max(height) <= LONGEST).then(|| Self::new(bytes, (width, height), kind))
+    /// The memory that decoding a file takes, in bytes; 0 if nothing will be decoded.
+    pub fn memory(file: &[u8]) -> u64 {
+        let Some(format) = format(file) else { return 0 };
+        // Four colours of two bytes are the most; what has fewer is there twice for a moment.
+        measure(file, format).map_or(0, |pixels| pixels * 8)
     }
 
-    fn new(bytes: Vec<u8>, (width, height): (u32, u32), kind: Kind) -> Self {
+    /// In full size: JPEG or PNG, which everything shows.
+    pub fn full(&self) -> &Print {
+        &self.full
+    }
+
+    /// As JPEG or PNG, the narrowest first.
+    pub fn prints(&self) -> impl Iterator<Item = &Print> {
+        self.smaller.iter().chain([&self.full])
+    }
+
+    /// As WebP, in the same widths; nothing where that is no smaller.
+    pub fn webp(&self) -> impl Iterator<Item = &Print> {
+        self.webp.iter()
+    }
+
+    /// All its files.
+    pub fn files(&self) -> impl Iterator<Item = &Print> {
+        self.prints().chain(self.webp())
+    }
+
+    /// The picture as one file, to be kept.
+    pub fn to_kept(&self) -> Vec<u8> {
+        kept::write(self)
+    }
+
+    /// A picture that [`Picture::to_kept`] wrote; `None` if it is none, or not whole.
+    pub fn from_kept(file: Vec<u8>) -> Option<Self> {
+        kept::read(file)
+    }
+}
+
+impl Print {
+    fn new(bytes: Bytes, (width, height): (u32, u32), kind: Kind) -> Self {
         let digest = Sha256::digest(&bytes);
         let name =
-            digest.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
-        Self { bytes, width, height, path: format!("pictures/{name}.{}", kind.ending()), kind }
+            digest.iter().take(6).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+        let path = format!("pictures/w{width}.{name}.{}", kind.ending());
+        Self { bytes, width, height, path, kind }
     }
 
     /// The ending of its file.
@@ -113,6 +155,7 @@ impl Picture {
         match self.kind {
             Kind::Jpeg => "image/jpeg",
             Kind::Png => "image/png",
+            Kind::Webp => "image/webp",
         }
     }
 }
@@ -122,6 +165,7 @@ impl Kind {
         match self {
             Self::Jpeg => "jpg",
             Self::Png => "png",
+            Self::Webp => "webp",
         }
     }
 }
@@ -130,6 +174,28 @@ impl Kind {
 fn format(file: &[u8]) -> Option<ImageFormat> {
     let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
     image::guess_format(file).ok().filter(|format| known.contains(format))
+}
+
+/// Whether a JPEG has its end. A decoder shows what there is of half a file, and the
+/// rest grey.
+fn ends(file: &[u8]) -> bool {
+    let last = |marker: u8| file.windows(2).rposition(|pair| pair == [0xff, marker]);
+    // Behind the last start of scan comes the end of the image. Cameras write more
+    // pictures behind that, each with an end of its own.
+    last(0xd9) > last(0xda)
+}
+
+/// How many pixels a file says that it has, if so many are taken.
+fn measure(file: &[u8], format: ImageFormat) -> Result<u64, Said> {
+    let (width, height) = reader(file, format).into_dimensions().map_err(|e| damaged(&e))?;
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MOST_PIXELS || width.max(height) > LONGEST_TAKEN {
+        return Err(said!(
+            "has {width} × {height} pixels; at most {LONGEST_TAKEN} on a side and {MOST_PIXELS} in all are taken",
+            "有 {width} × {height} 像素；每边最多 {LONGEST_TAKEN}，总共最多 {MOST_PIXELS}"
+        ));
+    }
+    Ok(pixels)
 }
 
 fn reader(file: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
@@ -142,143 +208,81 @@ fn reader(file: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
     reader
 }
 
-fn damaged(error: &image::ImageError) -> String {
+fn damaged(error: &ImageError) -> Said {
     match error {
-        image::ImageError::Limits(_) => "takes too much memory to be decoded".to_owned(),
-        error => format!("is damaged: {error}"),
+        ImageError::Limits(_) => said!("takes too much memory to be decoded", "解开它太占内存"),
+        error => {
+            let cause = Said::verbatim(error.to_string());
+            said!("is damaged: {cause}", "损坏了：{cause}", cause)
+        }
     }
 }
 
-fn encode(
-    pixels: &DynamicImage,
-    kind: Kind,
-    profile: Option<Vec<u8>>,
-) -> Result<Vec<u8>, image::ImageError> {
-    let mut bytes = Vec::new();
-    match kind {
-        Kind::Jpeg => {
-            let pixels = match pixels {
-                DynamicImage::ImageLuma8(_) => pixels.clone(),
-                // A JPEG has eight bits a colour.
-                pixels => DynamicImage::ImageRgb8(pixels.to_rgb8()),
-            };
-            let mut encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-            if let Some(profile) = profile {
-                // One that cannot be kept is that of a usual screen, or as good.
-                let _ = encoder.set_icc_profile(profile);
-            }
-            pixels.write_with_encoder(encoder)?;
-        }
-        Kind::Png => {
-            let mut encoder = PngEncoder::new_with_quality(
-                &mut bytes,
-                CompressionType::Best,
-                FilterType::Adaptive,
-            );
-            if let Some(profile) = profile {
-                let _ = encoder.set_icc_profile(profile);
-            }
-            pixels.write_with_encoder(encoder)?;
-        }
+/// The pixels of a file as a screen shows them, eight bits a colour, upright, no
+/// larger than they are printed.
+fn develop(file: &[u8], format: ImageFormat) -> Result<DynamicImage, ImageError> {
+    let mut decoder = reader(file, format).into_decoder()?;
+    // Notes that cannot be read are as good as none.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().unwrap_or_default();
+    let pixels = DynamicImage::from_decoder(decoder)?;
+    let pixels = match (pixels.color().has_color(), pixels.color().has_alpha()) {
+        (false, false) => DynamicImage::ImageLuma8(pixels.into_luma8()),
+        (false, true) => DynamicImage::ImageLumaA8(pixels.into_luma_alpha8()),
+        (true, false) => DynamicImage::ImageRgb8(pixels.into_rgb8()),
+        (true, true) => DynamicImage::ImageRgba8(pixels.into_rgba8()),
+    };
+    let (width, height) = (pixels.width(), pixels.height());
+    // Smaller first: what follows has less to do, and takes less memory.
+    let mut pixels = if width.max(height) > LONGEST {
+        let width = if width >= height { LONGEST } else { scaled(width, LONGEST, height) };
+        resize(&pixels, width)
+    } else {
+        pixels
+    };
+    pixels.apply_orientation(orientation);
+    if let Some(profile) = profile {
+        colour::to_srgb(&mut pixels, &profile);
     }
-    Ok(bytes)
+    Ok(pixels)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// `length`, made smaller as `from` becomes `to`; never nothing.
+fn scaled(length: u32, to: u32, from: u32) -> u32 {
+    let exact = u64::from(length) * u64::from(to);
+    u32::try_from((exact + u64::from(from) / 2) / u64::from(from)).map_or(1, |length| length.max(1))
+}
 
-    fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-        let pixels = image::RgbImage::from_fn(width, height, |x, y| {
-            image::Rgb([(x % 256) as u8, (y % 256) as u8, 90])
-        });
-        let mut bytes = Cursor::new(Vec::new());
-        assert!(DynamicImage::ImageRgb8(pixels).write_to(&mut bytes, format).is_ok());
-        bytes.into_inner()
-    }
-
-    #[test]
-    fn a_large_picture_becomes_smaller_and_a_small_one_stays() {
-        for (format, ending) in
-            [(ImageFormat::Jpeg, "jpg"), (ImageFormat::Png, "png"), (ImageFormat::WebP, "jpg")]
-        {
-            let made = Picture::make(&picture(3200, 800, format));
-            assert_eq!(
-                made.as_ref().map(|p| (p.width, p.height, p.ending())),
-                Ok((1600, 400, ending))
-            );
-            let made = Picture::make(&picture(40, 30, format));
-            assert_eq!(made.as_ref().map(|p| (p.width, p.height)), Ok((40, 30)));
-            let again = made.as_ref().ok().and_then(|p| Picture::made(p.bytes.clone()));
-            assert_eq!(again.as_ref(), made.as_ref().ok());
+/// The picture in another width. What cannot be made smaller stays as it is.
+fn resize(pixels: &DynamicImage, width: u32) -> DynamicImage {
+    let height = scaled(pixels.height(), width, pixels.width());
+    let kind = match pixels {
+        DynamicImage::ImageLuma8(_) => PixelType::U8,
+        DynamicImage::ImageLumaA8(_) => PixelType::U8x2,
+        DynamicImage::ImageRgb8(_) => PixelType::U8x3,
+        _ => PixelType::U8x4,
+    };
+    let small =
+        resized(pixels.as_bytes(), (pixels.width(), pixels.height()), (width, height), kind);
+    let small = small.and_then(|small| match kind {
+        PixelType::U8 => GrayImage::from_raw(width, height, small).map(DynamicImage::ImageLuma8),
+        PixelType::U8x2 => {
+            GrayAlphaImage::from_raw(width, height, small).map(DynamicImage::ImageLumaA8)
         }
-    }
+        PixelType::U8x3 => RgbImage::from_raw(width, height, small).map(DynamicImage::ImageRgb8),
+        _ => RgbaImage::from_raw(width, height, small).map(DynamicImage::ImageRgba8),
+    });
+    small.unwrap_or_else(|| pixels.clone())
+}
 
-    /// A JPEG with what a camera wrote: it was held on its side, and its place.
-    fn from_a_camera() -> Vec<u8> {
-        let plain = picture(40, 30, ImageFormat::Jpeg);
-        let mut exif =
-            b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
-        exif.extend_from_slice(b"GPS 26.6470 106.6302");
-        let mut file = plain[..2].to_vec();
-        file.extend_from_slice(&[0xff, 0xe1]);
-        file.extend_from_slice(&((exif.len() + 2) as u16).to_be_bytes());
-        file.extend_from_slice(&exif);
-        file.extend_from_slice(&plain[2..]);
-        file
-    }
-
-    #[test]
-    fn a_picture_stands_upright_and_tells_no_place() {
-        let made = Picture::make(&from_a_camera());
-        assert_eq!(made.as_ref().map(|p| (p.width, p.height)), Ok((30, 40)));
-        let bytes = made.map(|p| p.bytes).unwrap_or_default();
-        assert!(!bytes.is_empty() && !bytes.windows(4).any(|w| w == b"Exif" || w == b"GPS "));
-    }
-
-    /// A PNG whose head says that it has so many pixels.
-    fn boasting(width: u32, height: u32) -> Vec<u8> {
-        let mut file = picture(1, 1, ImageFormat::Png);
-        file[16..20].copy_from_slice(&width.to_be_bytes());
-        file[20..24].copy_from_slice(&height.to_be_bytes());
-        let sum = crc(&file[12..29]).to_be_bytes();
-        file[29..33].copy_from_slice(&sum);
-        file
-    }
-
-    fn crc(bytes: &[u8]) -> u32 {
-        let step = |crc: u32, byte: &u8| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-                (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
-            })
-        };
-        !bytes.iter().fold(!0, step)
-    }
-
-    #[test]
-    fn what_is_no_picture_is_refused_by_name() {
-        for (file, why) in [
-            (b"".to_vec(), "is no JPEG"),
-            (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "is no JPEG"),
-            (b"GIF89a\x01\0\x01\0\0\0\0".to_vec(), "is no JPEG"),
-            (picture(40, 30, ImageFormat::Jpeg)[..40].to_vec(), "is damaged"),
-            (picture(40, 30, ImageFormat::Png)[..60].to_vec(), "is damaged"),
-            (boasting(20_000, 20_000), "has 20000 × 20000 pixels"),
-            (boasting(4_000_000_000, 1), "memory"),
-            (boasting(10_000, 9_000), "is damaged"),
-        ] {
-            let made = Picture::make(&file);
-            assert!(
-                made.as_ref().is_err_and(|told| told.contains(why)),
-                "{why}: {:?}",
-                made.map(|p| p.width)
-            );
-        }
-    }
-
-    #[test]
-    fn the_same_file_gives_the_same_picture() {
-        let file = picture(2000, 1000, ImageFormat::Jpeg);
-        assert_eq!(Picture::make(&file), Picture::make(&file));
-    }
+fn resized(
+    pixels: &[u8],
+    (width, height): (u32, u32),
+    (new_width, new_height): (u32, u32),
+    kind: PixelType,
+) -> Option<Vec<u8>> {
+    let large = fast_image_resize::images::ImageRef::new(width, height, pixels, kind).ok()?;
+    let mut small = Image::new(new_width, new_height, kind);
+    Resizer::new().resize(&large, &mut small, &ResizeOptions::new()).ok()?;
+    Some(small.into_vec())
 }

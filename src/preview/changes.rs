@@ -76,7 +76,10 @@ mod tests {
 
     fn between(old: &[(&str, &str)], new: &[(&str, &str)]) -> Changes {
         let pages = |files: &[(&str, &str)]| -> Pages {
-            files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect()
+            files
+                .iter()
+                .map(|(path, text)| ((*path).to_owned(), (*text).to_owned().into()))
+                .collect()
         };
         Changes::between(Some(&pages(old)), Some(&pages(new)))
     }

@@ -31,6 +31,7 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use crate::{
@@ -40,7 +41,7 @@ use crate::{
 use session::Event;
 
 /// The files of a site by their address.
-pub type Pages = BTreeMap<String, Arc<[u8]>>;
+pub type Pages = BTreeMap<String, Bytes>;
 
 /// Builds the site from the files as they are now. `None` if the input is too
 /// bad to show anything: the last good pages then stay.

@@ -12,7 +12,7 @@ use axum::{
     Extension, Router,
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{
         IntoResponse as _, Redirect, Response,
         sse::{self, Sse},
@@ -31,7 +31,7 @@ use tokio::{
 use tokio_stream::{StreamExt as _, wrappers::WatchStream};
 
 use super::{
-    inject,
+    Pages, inject,
     proof::Proof,
     range::{self, Whole},
     request::{Refusal, accept, hosts, is_own_origin},
@@ -40,6 +40,7 @@ use super::{
 use crate::{
     media::{content_type, ending},
     route::is_archive,
+    site::headers_of,
     tongue::Tongue,
 };
 
@@ -209,7 +210,7 @@ async fn proof_page(server: &Server, proof: &Proof, path: &str) -> Response {
         Some(bytes) if ending(path) == "html" => {
             found(path, inject::into_page(bytes, &parts).into())
         }
-        Some(bytes) => found(path, Bytes::from_owner(Arc::clone(bytes))),
+        Some(bytes) => found(path, bytes.clone()),
         None => {
             let page = inject::page_of_problems(&format!("<p>404</p>{parts}"));
             (StatusCode::NOT_FOUND, found("404.html", page.into())).into_response()
@@ -235,9 +236,9 @@ async fn file(server: &Server, path: &str) -> Response {
     match pages.get(&path) {
         // An archive is read as it will be kept: it forbids what would be added.
         Some(bytes) if ending(&path) == "html" && !is_archive(&path) => {
-            found(&path, inject::into_page(bytes, &parts).into())
+            with_own_headers(pages, &path, found(&path, inject::into_page(bytes, &parts).into()))
         }
-        Some(bytes) => found(&path, Bytes::from_owner(Arc::clone(bytes))),
+        Some(bytes) => with_own_headers(pages, &path, found(&path, bytes.clone())),
         None => {
             let page = pages.get("404.html").map(|bytes| inject::at_root(bytes));
             let page = page.unwrap_or_else(|| inject::page_of_problems("<p>404</p>"));
@@ -245,6 +246,20 @@ async fn file(server: &Server, path: &str) -> Response {
             (StatusCode::NOT_FOUND, found("404.html", body)).into_response()
         }
     }
+}
+
+/// `response` with the headers that the site's own `_headers` gives to the file at
+/// `path`: so a theme is tried under the policy that hosts will hold it to. What the
+/// preview adds to a page keeps it. The page for what is missing has none, as hosts
+/// give it none: it is shown under any address.
+fn with_own_headers(pages: &Pages, path: &str, mut response: Response) -> Response {
+    let own = pages.get("_headers").map(|bytes| String::from_utf8_lossy(bytes));
+    for (name, value) in headers_of(own.as_deref().unwrap_or_default(), path) {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
 }
 
 fn parts(server: &Server, shown: &Shown) -> String {

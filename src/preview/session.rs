@@ -192,7 +192,8 @@ mod tests {
     use super::*;
 
     fn pages(files: &[(&str, &str)]) -> Checked<Option<Pages>> {
-        let pages = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into()));
+        let pages =
+            files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned().into()));
         Checked::clean(Some(pages.collect()))
     }
 

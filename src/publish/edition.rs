@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use bytes::Bytes;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::precompress;
 use crate::{
     media::{content_type, ending},
-    route::{Address, Section, is_archive},
+    route::{Address, FeedFormat, Section, is_archive},
 };
 
 /// SHA-256 of some bytes.
@@ -118,14 +119,15 @@ impl Rank {
             };
             let sections =
                 [Section::Issue, Section::City, Section::Topic, Section::Column, Section::Author];
-            let index = *path == *"index.html" || sections.into_iter().any(lists);
+            let table = path.starts_with("city-topics.") || path.starts_with("city-topic/");
+            let index = table || *path == *"index.html" || sections.into_iter().any(lists);
             return if index { Self::Index } else { Self::Page };
         }
         let top = !path.contains('/');
         match path {
             "robots.txt" => Self::Sitemap,
             _ if top && path.starts_with("sitemap") && ending(path) == "xml" => Self::Sitemap,
-            _ if top && ending(path) == "xml" => Self::Feed,
+            _ if FeedFormat::of(path).is_some() => Self::Feed,
             _ if fingerprint(&Address::file(path)).is_some() => Self::Fingerprinted,
             _ => Self::Asset,
         }
@@ -136,7 +138,7 @@ impl Rank {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// What is in it.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// Digest of `bytes`.
     pub digest: Digest,
     /// Of a page: digest of its own text, without its markup and its links.
@@ -146,7 +148,7 @@ pub struct File {
 }
 
 impl File {
-    fn new(address: &Address, bytes: Vec<u8>) -> Self {
+    fn new(address: &Address, bytes: Bytes) -> Self {
         let digest = Digest::of(&bytes);
         let words = is_page(address).then(|| Digest::of(&words(&bytes)));
         let headers = Headers::new(address, digest);
@@ -163,8 +165,8 @@ pub struct Edition {
 impl Edition {
     /// The files of a build. With `compressed` each text file stands beside
     /// itself compressed too, where that saves something.
-    pub fn new(built: BTreeMap<Address, Vec<u8>>, compressed: bool) -> Self {
-        let built: Vec<(Address, Vec<u8>)> = built.into_iter().collect();
+    pub fn new<B: Into<Bytes>>(built: BTreeMap<Address, B>, compressed: bool) -> Self {
+        let built: Vec<(Address, Bytes)> = built.into_iter().map(|(a, b)| (a, b.into())).collect();
         let files = built.into_par_iter().flat_map_iter(|(address, bytes)| {
             let file = File::new(&address, bytes);
             let beside = if compressed { precompress::beside(&address, &file) } else { Vec::new() };
@@ -176,7 +178,7 @@ impl Edition {
     /// Adds a file that no build makes and one kind of target needs.
     #[must_use]
     pub fn with(mut self, address: Address, bytes: Vec<u8>) -> Self {
-        let file = File::new(&address, bytes);
+        let file = File::new(&address, bytes.into());
         self.files.insert(address, file);
         self
     }
@@ -265,8 +267,15 @@ mod tests {
             ("issues.html", Rank::Index),
             ("issues.2.html", Rank::Index),
             ("city/chi-shui.html", Rank::Index),
+            ("city-topics.html", Rank::Index),
+            ("city-topic/chi-shui/shui.html", Rank::Index),
             ("issuesque.html", Rank::Page),
             ("atom.xml", Rank::Feed),
+            ("feed.json", Rank::Feed),
+            ("corrections.xml.br", Rank::Feed),
+            ("city/chi-shui.xml", Rank::Feed),
+            ("topic/chi-shui.json.gz", Rank::Feed),
+            ("sitemap-news.xml", Rank::Sitemap),
             ("sitemap.xml", Rank::Sitemap),
             ("sitemap.2.xml.gz", Rank::Sitemap),
             ("robots.txt", Rank::Sitemap),
@@ -280,7 +289,7 @@ mod tests {
     fn only_a_name_that_is_true_to_its_file_is_kept_for_ever() {
         let digest = Digest::of(b"x").to_string();
         let named = format!("assets/a.{}.css", &digest[..12]);
-        let headers = |address: &str| File::new(&Address::file(address), b"x".to_vec()).headers;
+        let headers = |address: &str| File::new(&Address::file(address), "x".into()).headers;
         assert_eq!(headers(&named).cache_control, Headers::FOR_EVER);
         assert_eq!(headers(&named).content_type, "text/css; charset=utf-8");
         for other in ["assets/a.css", "assets/a.0123456789ab.css", "index.html", "atom.xml"] {

@@ -252,8 +252,8 @@ impl Plan {
             more
         );
         let hint = said!(
-            "an article keeps its address as long as its issue and `slug:` stay; where it has moved, tell the web server to redirect",
-            "只要期和 `slug:` 不变，文章的网址就不变；已经移走的，请让网页服务器转到新网址"
+            "an article keeps its address as long as its issue and `slug:` stay; where it has moved, name the old one in its `aliases:`, that of a topic in `formerly:`, of a column or an author in `renamed:`, and a page there leads on",
+            "只要期和 `slug:` 不变，文章的网址就不变；移走的，请把旧网址写进文章的 `aliases:`、专题的 `formerly:`，栏目和作者的写进 `renamed:`，那里就有一页转到新网址"
         );
         Some(Diagnostic::warning(message).hint(hint))
     }

@@ -30,7 +30,7 @@ pub(super) fn beside(address: &Address, file: &File) -> Vec<(Address, File)> {
         let digest = Digest::of(&bytes);
         let content_encoding = Some((*encoding).to_owned());
         let headers = Headers { content_encoding, ..file.headers.clone() };
-        let form = File { bytes, digest, words: None, headers };
+        let form = File { bytes: bytes.into(), digest, words: None, headers };
         Some((Address::file(format!("{address}{ending}")), form))
     });
     forms.collect()

@@ -19,6 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use object_store::{
     Attribute, Attributes, BackoffConfig, ClientOptions, ObjectStore as _, ObjectStoreExt as _,
     PutMode, PutOptions, PutPayload, RetryConfig, UpdateVersion,
@@ -146,7 +147,7 @@ impl Bucket {
             cache_control: "no-store".into(),
             content_encoding: None,
         };
-        let text: Arc<[u8]> = ledger.to_text().into_bytes().into();
+        let text = Bytes::from(ledger.to_text());
         let address = Address::file(LEDGER);
         let put = self.objects.clone().put(address, text, headers, self.ledger.clone());
         let done = self.runtime.block_on(put);
@@ -305,7 +306,7 @@ impl Objects {
             while done.is_ok() && under_way.len() < PARALLEL {
                 let Some((address, file)) = waiting.next() else { break };
                 let (objects, address) = (self.clone(), (*address).clone());
-                let (bytes, headers) = (Arc::from(file.bytes.as_slice()), file.headers.clone());
+                let (bytes, headers) = (file.bytes.clone(), file.headers.clone());
                 let was = etags.get(&address).cloned();
                 under_way.spawn(async move { objects.put(address, bytes, headers, was).await });
             }
@@ -327,7 +328,7 @@ impl Objects {
     async fn put(
         self,
         address: Address,
-        bytes: Arc<[u8]>,
+        bytes: Bytes,
         headers: Headers,
         was: Option<String>,
     ) -> Result<(Address, String), Failure> {
@@ -340,7 +341,7 @@ impl Objects {
                 None => PutMode::Overwrite,
             };
             let options = PutOptions { mode, ..attributes(&headers).into() };
-            let payload = PutPayload::from(bytes.to_vec());
+            let payload = PutPayload::from(bytes.clone());
             match self.store.put_opts(&path, payload, options).await {
                 Ok(put) => return Ok((address, mark(put.e_tag))),
                 Err(

@@ -7,7 +7,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::Range,
 };
 
@@ -15,15 +15,17 @@ use jiff::civil::Date;
 
 use super::{
     load::{CONTENT, Facts, IssueFacts, Loaded, Quote},
-    names::{self, Pinyin},
+    names::Names,
+    registry, related,
     view::ImageView,
 };
 use crate::{
     article::{Correction, byline::Role},
     config::Config,
-    diag::{self, Checked, Diagnostic, Place},
+    diag::{Checked, Diagnostic, Place},
     places::{self, Resolution},
     route::Slug,
+    tongue::said,
     topics::{TopicKind, Vocabulary},
 };
 
@@ -37,10 +39,15 @@ pub(super) struct Library {
     pub(super) cities: Vec<City>,
     /// For each topic of the vocabulary its articles.
     pub(super) topics: Vec<Vec<usize>>,
-    /// Columns, by pinyin.
+    /// Columns, in the order of names.
     pub(super) columns: Vec<Named>,
-    /// Authors, by pinyin.
+    /// Authors, in the order of names.
     pub(super) authors: Vec<Author>,
+    /// For each article those that are most like it.
+    pub(super) related: Vec<Vec<usize>>,
+    /// Columns and authors by all their names.
+    column_index: HashMap<String, usize>,
+    author_index: HashMap<String, usize>,
 }
 
 /// An issue.
@@ -76,6 +83,7 @@ pub(super) struct City {
 }
 
 /// A name with an address, and its articles.
+#[derive(Clone)]
 pub(super) struct Named {
     pub(super) name: String,
     pub(super) slug: Slug,
@@ -85,12 +93,12 @@ pub(super) struct Named {
 /// Somebody who is named in bylines.
 pub(super) struct Author {
     pub(super) named: Named,
-    /// Roles, and the words of the byline that say so.
+    /// Roles, and how many articles name the author in each.
     pub(super) roles: Roles,
 }
 
-/// Roles, each with the words of a byline that say so.
-pub(super) type Roles = BTreeSet<(Role, String)>;
+/// Roles with the words of a byline that say so, and how often.
+pub(super) type Roles = BTreeMap<(Role, String), usize>;
 
 impl Library {
     /// The paths of all pictures that are shown.
@@ -110,9 +118,14 @@ impl Library {
         found
     }
 
-    /// Index in [`Library::authors`] of a name.
-    pub(super) fn author(&self, pinyin: &Pinyin, name: &str) -> Option<usize> {
-        self.authors.binary_search_by(|a| pinyin.compare(&a.named.name, name)).ok()
+    /// Index in [`Library::authors`] of a name, whether it is that of today or not.
+    pub(super) fn author(&self, name: &str) -> Option<usize> {
+        self.author_index.get(name).copied()
+    }
+
+    /// Index in [`Library::columns`] of a name, whether it is that of today or not.
+    pub(super) fn column(&self, name: &str) -> Option<usize> {
+        self.column_index.get(name).copied()
     }
 
     /// Index in [`Library::cities`] of a place.
@@ -138,13 +151,16 @@ pub(super) fn gather(
     loaded: Loaded,
     config: &Config,
     vocabulary: &Vocabulary,
-    pinyin: &Pinyin,
+    names: &Names,
 ) -> Checked<Library> {
     let mut problems = Vec::new();
     let (issues, facts) = order(loaded);
     problems.extend(issues.iter().filter(|i| i.date.is_none()).map(undated));
-    let columns = columns(&facts, config, pinyin, &mut problems);
-    let authors = authors(&facts, config, pinyin, &mut problems);
+    let columns = registry::columns(&facts, config, names, &mut problems);
+    let authors = registry::authors(&facts, config, names, &mut problems);
+    let column_index = registry::index(columns.iter().map(|c| c.name.as_str()), config);
+    let author_index = registry::index(authors.iter().map(|a| a.named.name.as_str()), config);
+    problems.extend(registry::renamed_to_nothing(config, &[&column_index, &author_index]));
     let mut library = Library {
         issues,
         entries: Vec::with_capacity(facts.len()),
@@ -152,39 +168,55 @@ pub(super) fn gather(
         topics: vec![Vec::new(); vocabulary.topics().len()],
         columns,
         authors,
+        related: Vec::new(),
+        column_index,
+        author_index,
     };
     let mut cities: BTreeMap<u32, City> = BTreeMap::new();
-    for (number, mut facts) in facts.into_iter().enumerate() {
-        let city = city(&facts, &mut problems);
+    for facts in facts {
+        library.take(facts, &mut cities, vocabulary, &mut problems);
+    }
+    library.cities = cities.into_values().collect();
+    library.related = related::related(&mut library);
+    Checked::new(library, problems)
+}
+
+impl Library {
+    /// Takes the next article, and counts it wherever it belongs.
+    fn take(
+        &mut self,
+        mut facts: Facts,
+        cities: &mut BTreeMap<u32, City>,
+        vocabulary: &Vocabulary,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let number = self.entries.len();
+        let city = city(&facts, problems);
         for place in city.map(|c| places::places().lineage(c)).unwrap_or_default() {
             let city =
                 cities.entry(place.code).or_insert_with(|| City { place, entries: Vec::new() });
             city.entries.push(number);
         }
-        let topics = topics(&mut facts, vocabulary, &mut problems);
+        let topics = topics(&mut facts, vocabulary, problems);
         for (topic, _) in &topics {
-            library.topics[*topic].push(number);
+            self.topics[*topic].push(number);
         }
-        let column = facts.parsed.article.column.as_deref();
-        let column = column
-            .and_then(|n| library.columns.binary_search_by(|c| pinyin.compare(&c.name, n)).ok());
+        let column = facts.parsed.article.column.as_deref().and_then(|name| self.column(name));
         if let Some(column) = column {
-            library.columns[column].entries.push(number);
+            self.columns[column].entries.push(number);
         }
         let mut authors = Vec::new();
         for (name, _, _) in named(&facts) {
-            if let Some(author) = library.author(pinyin, &name)
+            if let Some(author) = self.author(&name)
                 && !authors.contains(&author)
             {
-                library.authors[author].named.entries.push(number);
+                self.authors[author].named.entries.push(number);
                 authors.push(author);
             }
         }
-        let issue = library.issues.partition_point(|i| i.entries.end <= number);
-        library.entries.push(Entry { facts, issue, city, topics, column, authors });
+        let issue = self.issues.partition_point(|i| i.entries.end <= number);
+        self.entries.push(Entry { facts, issue, city, topics, column, authors });
     }
-    library.cities = cities.into_values().collect();
-    Checked::new(library, problems)
 }
 
 /// Issues and articles in their order, whatever order they were read in.
@@ -220,8 +252,12 @@ fn order(loaded: Loaded) -> (Vec<Issue>, Vec<Facts>) {
 
 /// A date is never guessed. Without one an issue sorts by its id.
 fn undated(issue: &Issue) -> Diagnostic {
-    let note = Diagnostic::note("the issue has no date").at(Place::file(issue_page(&issue.slug)));
-    note.hint("write `date: 2023-04-07` there; the order of issues and the feed go by it")
+    let note = Diagnostic::note(said!("the issue has no date", "这一期没有日期"))
+        .at(Place::file(issue_page(&issue.slug)));
+    note.hint(said!(
+        "write `date: 2023-04-07` there; the order of issues and the feed go by it",
+        "请在那里写上 `date: 2023-04-07`；各期的次序和订阅源都靠它"
+    ))
 }
 
 /// What decides an article's place in its issue: the editor's word, then where
@@ -245,18 +281,27 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
         Resolution::One(found) => Some(found),
         Resolution::Several(found) => {
             let names: Vec<String> = found.iter().take(4).map(full).collect();
-            let problem =
-                Diagnostic::error(format!("there is more than one place called `{name}`"));
-            problems.push(problem.at(place()).hint(format!("write {}", names.join(" or "))));
+            let (full, either) = (names.join(" or "), names.join(" 或 "));
+            let problem = Diagnostic::error(said!(
+                "there is more than one place called `{name}`",
+                "叫“{name}”的地方不止一个"
+            ));
+            problems.push(problem.at(place()).hint(said!("write {full}", "请写 {either}")));
             None
         }
         Resolution::None { suggestions } => {
-            let problem = Diagnostic::error(format!("no place is called `{name}`")).at(place());
+            let problem =
+                Diagnostic::error(said!("no place is called `{name}`", "没有叫“{name}”的地方"))
+                    .at(place());
             let names: Vec<&str> = suggestions.iter().map(|place| place.name).collect();
             problems.push(if names.is_empty() {
-                problem.hint("`city:` takes a province, prefecture or county of China")
+                problem.hint(said!(
+                    "`city:` takes a province, prefecture or county of China",
+                    "`city:` 要写中国的省、市州或区县"
+                ))
             } else {
-                problem.hint(format!("did you mean {}?", names.join(", ")))
+                let (en, zh) = (names.join(", "), names.join("、"));
+                problem.hint(said!("did you mean {en}?", "是不是 {zh}？"))
             });
             None
         }
@@ -277,11 +322,17 @@ fn topics(
             topics.insert(topic);
             continue;
         }
-        let problem = Diagnostic::error(format!("the vocabulary has no topic `{name}`"))
-            .at(facts.source.place(facts.parsed.item_span("topics", index)));
+        let problem = Diagnostic::error(said!(
+            "the vocabulary has no topic `{name}`",
+            "词表里没有“{name}”这个专题"
+        ))
+        .at(facts.source.place(facts.parsed.item_span("topics", index)));
         problems.push(match vocabulary.suggest(name) {
-            Some(near) => problem.hint(format!("did you mean {near}?")),
-            None => problem.hint("add it to the vocabulary, or take it out here"),
+            Some(near) => problem.hint(said!("did you mean {near}?", "是不是 {near}？")),
+            None => problem.hint(said!(
+                "add it to the vocabulary, or take it out here",
+                "请加进词表，或从这里删掉"
+            )),
         });
     }
     let quotes = std::mem::take(&mut facts.quotes);
@@ -294,53 +345,6 @@ fn topics(
     topics.into_iter().map(|topic| (topic, quote(topic))).collect()
 }
 
-fn columns(
-    facts: &[Facts],
-    config: &Config,
-    pinyin: &Pinyin,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Named> {
-    let mut seen: BTreeMap<&str, &Facts> = BTreeMap::new();
-    for facts in facts {
-        if let Some(name) = facts.parsed.article.column.as_deref() {
-            seen.entry(name).or_insert(facts);
-        }
-    }
-    let mut columns = Vec::with_capacity(seen.len());
-    for (name, facts) in seen {
-        let place = || facts.source.place(facts.parsed.span("column"));
-        if let Some(slug) = address(name, config, place, problems) {
-            columns.push(Named { name: name.to_owned(), slug, entries: Vec::new() });
-        }
-    }
-    columns.sort_by(|a, b| pinyin.compare(&a.name, &b.name));
-    columns
-}
-
-fn authors(
-    facts: &[Facts],
-    config: &Config,
-    pinyin: &Pinyin,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Author> {
-    let mut seen: BTreeMap<String, (&Facts, Roles)> = BTreeMap::new();
-    for facts in facts {
-        for (name, role, title) in named(facts) {
-            let (_, roles) = seen.entry(name).or_insert_with(|| (facts, BTreeSet::new()));
-            roles.insert((role, title));
-        }
-    }
-    let mut authors = Vec::with_capacity(seen.len());
-    for (name, (facts, roles)) in seen {
-        let place = || facts.source.place(facts.parsed.span("byline"));
-        if let Some(slug) = address(&name, config, place, problems) {
-            authors.push(Author { named: Named { name, slug, entries: Vec::new() }, roles });
-        }
-    }
-    authors.sort_by(|a, b| pinyin.compare(&a.named.name, &b.named.name));
-    authors
-}
-
 /// Who is named in an article's byline, in which role and with which words;
 /// then its authors that the byline does not name.
 pub(super) fn named(facts: &Facts) -> impl Iterator<Item = (String, Role, String)> {
@@ -349,22 +353,6 @@ pub(super) fn named(facts: &Facts) -> impl Iterator<Item = (String, Role, String
     let authors = facts.parsed.article.authors.iter();
     let rest = authors.filter(move |name| credits.clone().all(|c| c.name != **name));
     credited.chain(rest.map(|name| (name.clone(), Role::Author, String::new())))
-}
-
-fn address(
-    name: &str,
-    config: &Config,
-    place: impl Fn() -> Place,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Slug> {
-    let slug = names::slug(name, &config.addresses);
-    if slug.is_none() {
-        let problem = Diagnostic::error(format!("no address can be made of `{name}`")).at(place());
-        let hint =
-            format!("choose one in kanyin.yaml: `addresses: {{{}: …}}`", diag::visible(name));
-        problems.push(problem.hint(hint));
-    }
-    slug
 }
 
 /// Where an issue's own page would stand.

@@ -11,6 +11,7 @@ use super::{output::Output, plan::base_path, render::below};
 use crate::{
     diag::{Diagnostic, Place},
     route::Address,
+    tongue::{Said, said},
 };
 
 /// Where a link of a page leads within the site.
@@ -64,14 +65,25 @@ pub fn links_of(page: &Address, html: &str, base_url: Option<&str>) -> BTreeSet<
 fn problem(target: &Target, page: &Address, more: usize) -> Diagnostic {
     let Target { path, fragment } = target;
     let (link, hint) = if fragment.is_empty() {
-        (path.clone(), "the site has no such file")
+        (path.clone(), said!("the site has no such file", "网站里没有这个文件"))
     } else {
-        (format!("{path}#{fragment}"), "no such file, or nothing in it has this id")
+        (
+            format!("{path}#{fragment}"),
+            said!("no such file, or nothing in it has this id", "没有这个文件，或里面没有这个编号"),
+        )
     };
-    let also = if more > 0 { format!(", and {more} more pages do") } else { String::new() };
-    Diagnostic::error(format!("the page links to {link}, which leads nowhere{also}"))
-        .at(Place::file(page.as_str()))
-        .hint(hint)
+    let also = if more > 0 {
+        said!(", and {more} more pages do", "，另有 {more} 个网页也是")
+    } else {
+        Said::nothing()
+    };
+    let message = said!(
+        "the page links to {link}, which leads nowhere{also}",
+        "网页里的链接 {link} 打不开{also}",
+        link,
+        also
+    );
+    Diagnostic::error(message).at(Place::file(page.as_str())).hint(hint)
 }
 
 /// Where the site stands.
@@ -88,6 +100,11 @@ fn links(page: &Address, html: &str, base: &Base<'_>) -> BTreeSet<Target> {
             && let Some(target) = target(page, value, base)
         {
             found.insert(target);
+        }
+        if name == "srcset" {
+            // An address and a width, several of them.
+            let addresses = value.split(',').filter_map(|size| size.split_whitespace().next());
+            found.extend(addresses.filter_map(|address| target(page, address, base)));
         }
     });
     found
@@ -133,14 +150,14 @@ fn target(page: &Address, value: &str, base: &Base<'_>) -> Option<Target> {
     Some(Target { path, fragment: percent_decoded(fragment) })
 }
 
-fn has_scheme(address: &str) -> bool {
+pub(super) fn has_scheme(address: &str) -> bool {
     let Some((scheme, _)) = address.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 /// Calls `see` with the name and the raw value of each attribute of `html`.
-fn attributes<'h>(html: &'h str, mut see: impl FnMut(&str, &'h str)) {
+pub(super) fn attributes<'h>(html: &'h str, mut see: impl FnMut(&str, &'h str)) {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
@@ -197,7 +214,7 @@ fn tag<'h>(mut rest: &'h str, see: &mut impl FnMut(&str, &'h str)) -> &'h str {
 }
 
 /// An attribute's value with the entities that pages are escaped with.
-fn decode(value: &str) -> String {
+pub(super) fn decode(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }
@@ -237,14 +254,18 @@ mod tests {
     fn good_links_are_silent_and_broken_ones_named_once() {
         let front = "<!-- <a href=no.html> --><script>'<a href=\"no.html\">'</script>\
             <a href=\"a/b.html#p1\">x</a><a href='https://x.cn/'>y</a><a href=mailto:a@b.cn>\
-            <link rel=canonical href=\"https://paper.cn/\"><img src=\"a/%E5%9B%BE.jpg\">";
+            <link rel=canonical href=\"https://paper.cn/\"><img src=\"a/%E5%9B%BE.jpg\" srcset=\"a/%E5%9B%BE.jpg 480w, a/%E5%9B%BE.jpg 960w\">";
         let page =
             "<p id=\"p1\"><a href=\"../index.html\">x</a><a href=\"#p1\"><a href=\"/a/b.html\">";
         let good = [("index.html", front), ("a/b.html", page), ("a/图.jpg", "")];
         assert_eq!(check(&output(&good), Some("https://paper.cn/")), []);
         let broken = [
             ("index.html", "<a href=\"a/b.html#p2\">&</a><a href=\"c.html?x&amp;y\">"),
-            ("a/b.html", "<a href=\"../c.html\"><a href=\"https://paper.cn/d.html\"><a href='#q'>"),
+            (
+                "a/b.html",
+                "<a href=\"../c.html\"><a href=\"https://paper.cn/d.html\"><a href='#q'>\
+                 <img srcset=\"b.html 1w, e.jpg 2w\">",
+            ),
         ];
         let found = check(&output(&broken), Some("https://paper.cn/"));
         let told: Vec<(String, String)> = found
@@ -256,6 +277,7 @@ mod tests {
         let expected = [
             ("index.html", "the page links to a/b.html#p2, which leads nowhere"),
             ("a/b.html", "the page links to a/b.html#q, which leads nowhere"),
+            ("a/b.html", "the page links to a/e.jpg, which leads nowhere"),
             ("a/b.html", "the page links to c.html, which leads nowhere, and 1 more pages do"),
             ("a/b.html", "the page links to d.html, which leads nowhere"),
         ];

@@ -10,19 +10,21 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs, pictured,
+    Drafts, Inputs, captions, pictured, related,
     view::{ImageView, OutlineView},
 };
 use crate::{
     article::{
-        Article, IssuePage, Parsed,
+        Article, IssuePage, Kind, Parsed,
         byline::{self, Credit},
     },
     diag::{Checked, Diagnostic, Place, Source, Span},
-    markdown::{self, Block, Options, Rendered, Shown},
+    markdown::{self, Album, Block, Options, Rendered},
     route::{Address, Section, Slug},
     text,
+    tongue::said,
     topics::Vocabulary,
+    words::Words,
 };
 
 /// The folder below the site's directory that holds the issues.
@@ -48,6 +50,16 @@ pub(super) struct Loaded {
     pub(super) issues: Vec<IssueFacts>,
 }
 
+/// What an article's file gives.
+enum Read {
+    /// The article.
+    Article(Box<Facts>),
+    /// It waits for its day.
+    Waiting(Date),
+    /// It has a fault, or is a draft.
+    Nothing,
+}
+
 /// What an article's file says.
 pub(super) struct Facts {
     /// The file.
@@ -65,10 +77,17 @@ pub(super) struct Facts {
     pub(super) opening: Vec<String>,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
+    /// The day from which it is on the site, if that has not come: only the preview
+    /// has such articles.
+    pub(super) waits: Option<Date>,
+    /// Where photographers are named in `html`, and their names.
+    pub(super) people: Vec<(Span, String)>,
     /// Who is named in each line of the byline.
     pub(super) credits: Vec<Vec<Credit>>,
     /// The first sentence that names each topic, by topic.
     pub(super) quotes: Vec<Quote>,
+    /// The pairs of characters that it is told by; see [`related::terms`].
+    pub(super) terms: Box<[u32]>,
 }
 
 /// A sentence that names a topic.
@@ -93,9 +112,10 @@ pub(super) struct IssueFacts {
     pub(super) pictures: Vec<ImageView>,
 }
 
-/// Reads all of `content`. Files that are neither articles nor issue pages are
-/// not meant for the site and are passed over, and so are drafts unless they are asked for.
-pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
+/// Reads all of `content`; `words` are those of the site. Files that are neither
+/// articles nor issue pages are not meant for the site and are passed over, and so are
+/// drafts and articles whose day has not come, unless they are asked for.
+pub(super) fn load(inputs: &Inputs, words: &Words) -> Checked<Loaded> {
     let Inputs { config, content, .. } = inputs;
     let mut problems = Vec::new();
     let mut pages = Vec::new();
@@ -109,14 +129,24 @@ pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
         }
     }
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    let articles: Vec<Checked<Option<Facts>>> = files
+    let read: Vec<Checked<Read>> = files
         .into_par_iter()
-        .map(|(source, issue)| article(source, issue, inputs, &options))
+        .map(|(source, issue)| article(source, issue, inputs, words, &options))
         .collect();
-    let articles = articles.into_iter().filter_map(|a| a.into_value(&mut problems)).collect();
+    let (mut articles, mut waiting) = (Vec::with_capacity(read.len()), Vec::new());
+    for read in read {
+        match read.into_value(&mut problems) {
+            Read::Article(facts) => articles.push(*facts),
+            Read::Waiting(day) => waiting.push(day),
+            Read::Nothing => {}
+        }
+    }
+    problems.extend(told_waiting(&waiting, built_for(inputs)));
     let issues = pages
         .into_iter()
-        .map(|(source, slug)| issue_page(source, slug, inputs, &options).into_value(&mut problems))
+        .map(|(source, slug)| {
+            issue_page(source, slug, inputs, words, &options).into_value(&mut problems)
+        })
         .collect();
     Checked::new(Loaded { articles, issues }, problems)
 }
@@ -126,9 +156,14 @@ pub(super) fn load(inputs: &Inputs) -> Checked<Loaded> {
 fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
     let path = source.name().strip_prefix(CONTENT).unwrap_or(source.name());
     let Some((folder, name)) = path.split_once('/') else {
-        let problem = Diagnostic::error("an article has to stand in the folder of an issue");
-        let hint =
-            format!("move it to {CONTENT}<issue>/{path}, for example {CONTENT}2023-04-07/{path}");
+        let problem = Diagnostic::error(said!(
+            "an article has to stand in the folder of an issue",
+            "文章要放在某一期的文件夹里"
+        ));
+        let hint = said!(
+            "move it to `{CONTENT}<issue>/{path}`, for example {CONTENT}2023-04-07/{path}",
+            "请移到 `{CONTENT}<issue>/{path}`，例如 {CONTENT}2023-04-07/{path}"
+        );
         return Err(problem.at(Place::file(source.name())).hint(hint));
     };
     let own_page = name == "_issue.md";
@@ -136,19 +171,26 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
         return Ok(None);
     }
     if name.contains('/') {
-        let problem = Diagnostic::error("an issue's folder holds no further folders");
+        let problem = Diagnostic::error(said!(
+            "an issue's folder holds no further folders",
+            "一期的文件夹里不能再有文件夹"
+        ));
         return Err(problem
             .at(Place::file(source.name()))
-            .hint(format!("move it to {CONTENT}{folder}/")));
+            .hint(said!("move it to {CONTENT}{folder}/", "请移到 {CONTENT}{folder}/")));
     }
     if let Some(issue) = Slug::parse(folder) {
         return Ok(Some((issue, own_page)));
     }
     let better =
         Slug::from_title(folder).map_or_else(|| "2023-04-07".to_owned(), |s| s.to_string());
-    let problem = Diagnostic::error(format!("the folder `{folder}` cannot be an address"));
-    let hint = format!(
-        "an issue's folder has lower-case letters, digits and single hyphens: {CONTENT}{better}/"
+    let problem = Diagnostic::error(said!(
+        "the folder `{folder}` cannot be an address",
+        "文件夹“{folder}”不能作网址"
+    ));
+    let hint = said!(
+        "an issue's folder has lower-case letters, digits and single hyphens: {CONTENT}{better}/",
+        "期的文件夹名只能用小写字母、数字和单个连字符：{CONTENT}{better}/"
     );
     Err(problem.at(Place::file(source.name())).hint(hint))
 }
@@ -157,20 +199,31 @@ fn article(
     source: &Source,
     issue: Slug,
     inputs: &Inputs,
+    words: &Words,
     options: &Options,
-) -> Checked<Option<Facts>> {
+) -> Checked<Read> {
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
     let Some(mut parsed) = parsed.filter(|p| inputs.drafts == Drafts::Marked || !p.article.draft)
     else {
-        return Checked::new(None, problems);
+        return Checked::new(Read::Nothing, problems);
     };
+    let day = built_for(inputs);
+    let waits = parsed.article.publish.filter(|publish| day.is_none_or(|day| day < *publish));
+    if let (Some(publish), Drafts::LeftOut) = (waits, inputs.drafts) {
+        return Checked::new(Read::Waiting(publish), problems);
+    }
     let page = Address::article(&issue, &parsed.article.slug);
-    let body = body(source, parsed.body_start, &issue, &page, inputs, options);
-    let (body, pictures) = body.into_value(&mut problems);
+    let title = &parsed.article.title;
+    let wide = parsed.article.kind == Kind::Photo;
+    let album = (if wide { pictured::WIDE } else { pictured::SIZES }, title.as_str(), words);
+    let body = body(source, parsed.body_start, album, &issue, &page, inputs, options);
+    let body = body.into_value(&mut problems);
+    problems.extend(captions::check(source, &parsed, &body, inputs.captions));
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
-    let Rendered { html, blocks, gaps, pictures: _ } = body;
+    let pictures = views(&body, &page);
+    let Rendered { html, blocks, gaps, people, pictures: _ } = body;
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
     let facts = Facts {
         source: source.clone(),
@@ -179,53 +232,96 @@ fn article(
         outline: outline(&blocks),
         gaps,
         characters: blocks.iter().map(|b| text::count(&b.text)).sum(),
-        summary: summary(&blocks),
+        summary: first_words(&blocks, &pictures),
         opening: opening(&blocks),
         pictures,
+        waits,
+        people,
         credits,
         quotes: quotes(&blocks, &inputs.vocabulary),
+        terms: related::terms(&parsed.article.title, &blocks),
         parsed,
     };
-    Checked::new(Some(facts), problems)
+    Checked::new(Read::Article(Box::new(facts)), problems)
+}
+
+/// The day up to which articles are on the site: the one for which it is built, or
+/// else the one on which it last changed, as the editor says. Without either no day
+/// has come.
+fn built_for(inputs: &Inputs) -> Option<Date> {
+    inputs.day.or(inputs.config.updated)
+}
+
+/// Says how many articles wait for their day, and which is the next.
+fn told_waiting(waiting: &[Date], day: Option<Date>) -> Option<Diagnostic> {
+    let next = waiting.iter().min()?;
+    let many = match waiting.len() {
+        1 => said!("1 article waits for its day", "有 1 篇文章还没到日子"),
+        count => said!("{count} articles wait for their day", "有 {count} 篇文章还没到日子"),
+    };
+    let built = match day {
+        Some(day) => said!("this site is built for {day}", "网站是按 {day} 这一天印的"),
+        None => said!("nobody says for which day this site is built", "没有写网站按哪一天印"),
+    };
+    let note = Diagnostic::note(said!(
+        "{many}, the next for {next}",
+        "{many}，最近的是 {next}",
+        many,
+        next
+    ));
+    Some(note.hint(said!(
+        "{built}: `--date {next}` brings it",
+        "{built}：用 `--date {next}` 就会登出",
+        built,
+        next
+    )))
 }
 
 fn issue_page(
     source: &Source,
     slug: Slug,
     inputs: &Inputs,
+    words: &Words,
     options: &Options,
 ) -> Checked<IssueFacts> {
     let mut problems = Vec::new();
     let page = IssuePage::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
     let address = Address::entry(Section::Issue, &slug, 1);
-    let note = body(source, page.body_start, &slug, &address, inputs, options);
-    let (Rendered { html: note, .. }, pictures) = note.into_value(&mut problems);
     let IssuePage { title, date, .. } = page;
+    let name = title.as_deref().unwrap_or(slug.as_str());
+    let album = (pictured::SIZES, name, words);
+    let note = body(source, page.body_start, album, &slug, &address, inputs, options);
+    let note = note.into_value(&mut problems);
+    let pictures = views(&note, &address);
+    let note = note.html;
     Checked::new(IssueFacts { slug, title, date, note, pictures }, problems)
 }
 
-/// The body of a file of `issue` as HTML for `page`, and the pictures in it as they
-/// are shown from the site's root.
+/// The body of a file of `issue` as HTML for `page`, with pictures of these `sizes`;
+/// `title` is what the page is called.
 fn body(
     source: &Source,
     start: usize,
+    (sizes, title, words): (&str, &str, &Words),
     issue: &Slug,
     page: &Address,
     inputs: &Inputs,
     options: &Options,
-) -> Checked<(Rendered, Vec<ImageView>)> {
+) -> Checked<Rendered> {
     let root = page.root();
-    let find = |address: &str| pictured::find(address, issue, &root, &inputs.pictures);
-    markdown::render_pictured(source, start, options, &find).map(|rendered| {
-        let image = |(shown, alt): &(Shown, String)| ImageView {
-            href: shown.href[root.len()..].to_owned(),
-            alt: alt.clone(),
-            width: shown.width,
-            height: shown.height,
-        };
-        let images = rendered.pictures.iter().map(image).collect();
-        (rendered, images)
-    })
+    let album = Album {
+        find: &|address| pictured::find(address, issue, &root, &inputs.pictures),
+        sizes,
+        told_below: words.get("told_in_caption"),
+        untold: title,
+    };
+    markdown::render_pictured(source, start, options, &album)
+}
+
+/// The pictures of a body of `page` as templates see them.
+fn views(body: &Rendered, page: &Address) -> Vec<ImageView> {
+    let root = page.root();
+    body.pictures.iter().filter_map(|picture| pictured::view(picture, &root)).collect()
 }
 
 fn outline(blocks: &[Block]) -> Vec<OutlineView> {
@@ -240,6 +336,13 @@ fn outline(blocks: &[Block]) -> Vec<OutlineView> {
 fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &str> {
     let texts = blocks.iter().filter(|b| b.heading.is_none() && !b.figure);
     texts.map(|b| b.text.trim()).filter(|t| !t.is_empty())
+}
+
+/// First sentences for lists. A piece that is pictures alone says what is to be seen.
+fn first_words(blocks: &[Block], pictures: &[ImageView]) -> String {
+    let words = summary(blocks);
+    let caption = pictures.first().map(|picture| picture.caption.as_str()).unwrap_or_default();
+    if words.is_empty() { text::summary(caption, MAX_SUMMARY_CHARS) } else { words }
 }
 
 /// First sentences for lists: of the first paragraph, or of the first two

@@ -4,7 +4,7 @@
 //! 2. [`library`]: how the articles belong together.
 //! 3. [`plan`]: every page, as an address and a [`view`].
 //! 4. [`render`]: pages set with the templates of the [`theme`].
-//! 5. [`feed`]: what machines read.
+//! 5. [`feeds`], [`sitemap`], [`headers`]: what machines read.
 //!
 //! The first two and the theme make a [`Publication`]. It gives the site, and
 //! whole issues to who sets them otherwise.
@@ -12,22 +12,32 @@
 //! Text in, value out: nothing here reads a file, a clock or the environment,
 //! and two runs over the same input give the same [`Output`], byte for byte.
 
+mod captions;
+mod credits;
 mod embedded;
 mod engine;
-mod feed;
+mod feeds;
+mod headers;
+mod index_view;
 mod library;
 mod links;
 mod load;
 mod names;
 mod output;
+mod passed_on;
 mod pictured;
 mod plan;
 mod publication;
+mod readings;
+mod registry;
+mod related;
 mod render;
+mod sitemap;
 mod theme;
 pub mod view;
 
 pub use engine::{engine, speak};
+pub use headers::headers_of;
 pub use links::{check as check_links, links_of};
 pub use output::Output;
 pub use publication::{Issues, Printed, PrintedArticle, Publication, data_address};
@@ -36,11 +46,13 @@ pub use theme::ThemeFiles;
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use jiff::civil::Date;
+
 use crate::{
     config::Config,
     diag::{self, Checked, Diagnostic, Source},
     pictures::Picture,
-    route::Address,
+    tongue::{Said, said},
     topics::Vocabulary,
     words::Words,
 };
@@ -60,23 +72,38 @@ pub struct Inputs {
     /// The pictures that lie beside the articles, by their path from the site's
     /// directory.
     pub pictures: PictureFiles,
-    /// What becomes of drafts.
+    /// What becomes of drafts, and of articles whose day has not come.
     pub drafts: Drafts,
+    /// The day for which the site is built, where somebody said so. Nothing here
+    /// asks a clock: what is built depends on what is given.
+    pub day: Option<Date>,
+    /// How much is asked of pictures.
+    pub captions: Captions,
 }
 
-/// What becomes of drafts.
+/// How much is asked of pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Captions {
+    /// One without a caption or a credit is printed, with a warning.
+    #[default]
+    Wanted,
+    /// It is an error; and captions whose picture is missing are looked for.
+    Required,
+}
+
+/// What becomes of drafts, and of articles whose day has not come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Drafts {
     /// A build never prints one.
     #[default]
     LeftOut,
-    /// The preview prints them, and says of each that it is one.
+    /// The preview prints them, and says of each what it is.
     Marked,
 }
 
 /// Pictures by the path of their file; what is no picture has the reason why,
 /// after the file's name.
-pub type PictureFiles = BTreeMap<String, Result<Arc<Picture>, String>>;
+pub type PictureFiles = BTreeMap<String, Result<Arc<Picture>, Said>>;
 
 /// Builds the site. `None` if the input has errors: a site is whole or it is
 /// not there.
@@ -89,29 +116,29 @@ pub fn build(inputs: &Inputs) -> Checked<Option<Output>> {
     Checked::new(output, problems)
 }
 
-fn add_feeds(
+fn add_for_machines(
     output: &mut Output,
+    feeds: &feeds::Feeds,
     library: &library::Library,
-    config: &Config,
+    inputs: &Inputs,
     words: &Words,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let base = config.base_url.as_deref();
-    if let Some(base) = base {
-        for (address, text) in feed::sitemap(output, base) {
-            output.insert(address, text.into_bytes());
-        }
-    } else {
-        let warning = Diagnostic::warning("without a base_url there is no feed and no sitemap");
-        problems.push(
-            warning.hint("say in kanyin.yaml where the site will stand: `base_url: https://…/`"),
-        );
+    let config = &inputs.config;
+    if config.base_url.is_none() {
+        let warning = Diagnostic::warning(said!(
+            "without a `base_url` there is no feed and no sitemap",
+            "没有写 `base_url`，就没有订阅源和站点地图"
+        ));
+        problems.push(warning.hint(said!(
+            "say in kanyin.yaml where the site will stand: `base_url: https://…/`",
+            "请在 kanyin.yaml 里写上网站将来的网址：`base_url: https://…/`"
+        )));
     }
-    if let Some(atom) = feed::atom(library, config) {
-        output.insert(Address::file(feed::ATOM), atom.into_bytes());
+    feeds.print(output, library, config, words);
+    let mut files = sitemap::files(output, library, inputs, words);
+    files.push(headers::file(output, library));
+    for (address, text) in files {
+        output.insert(address, text.into_bytes());
     }
-    if let Some(atom) = feed::corrections(library, config, words) {
-        output.insert(Address::file(feed::CORRECTIONS), atom.into_bytes());
-    }
-    output.insert(Address::file("robots.txt"), feed::robots(base).into_bytes());
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
+
 use super::theme::has_ending;
 use crate::route::Address;
 
@@ -9,13 +11,14 @@ use crate::route::Address;
 /// equal, byte for byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
-    files: BTreeMap<Address, Vec<u8>>,
+    files: BTreeMap<Address, Bytes>,
+    moved: BTreeMap<Address, Address>,
 }
 
 impl Output {
     /// The file at `address`.
     pub fn get(&self, address: &Address) -> Option<&[u8]> {
-        self.files.get(address).map(Vec::as_slice)
+        self.files.get(address).map(|bytes| &**bytes)
     }
 
     /// The file at `path`, as it stands in a link from the root.
@@ -25,7 +28,7 @@ impl Output {
 
     /// All files, sorted by their address.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (&Address, &[u8])> {
-        self.files.iter().map(|(address, bytes)| (address, bytes.as_slice()))
+        self.files.iter().map(|(address, bytes)| (address, &**bytes))
     }
 
     /// The HTML pages, sorted by their address.
@@ -35,13 +38,25 @@ impl Output {
         html.map(|(address, bytes)| (address, std::str::from_utf8(bytes).unwrap_or_default()))
     }
 
+    /// Where the page at `address` leads, if it stands there for one that has moved:
+    /// no list of pages has it.
+    pub fn moved_to(&self, address: &Address) -> Option<&Address> {
+        self.moved.get(address)
+    }
+
+    /// Says of some pages where they lead.
+    pub(super) fn mark_moved(&mut self, moved: BTreeMap<Address, Address>) {
+        self.moved = moved;
+    }
+
     /// The files, to be handed on without a copy.
-    pub fn into_files(self) -> BTreeMap<Address, Vec<u8>> {
+    pub fn into_files(self) -> BTreeMap<Address, Bytes> {
         self.files
     }
 
-    /// Puts a file at `address`.
-    pub fn insert(&mut self, address: Address, bytes: Vec<u8>) {
-        self.files.insert(address, bytes);
+    /// Puts a file at `address`. Bytes that somebody else holds too, such as those of a
+    /// picture, are not copied.
+    pub fn insert(&mut self, address: Address, bytes: impl Into<Bytes>) {
+        self.files.insert(address, bytes.into());
     }
 }

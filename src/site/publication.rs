@@ -7,10 +7,11 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Inputs, add_feeds, feed,
+    Inputs, add_for_machines, credits,
+    feeds::Feeds,
     library::{self, Library, named},
     load,
-    names::Pinyin,
+    names::Names,
     output::Output,
     plan::{self, Planner, ROLES, canonical},
     render,
@@ -21,7 +22,7 @@ use crate::{
     article::{Kind, byline::Role},
     diag::{self, Checked, Diagnostic},
     markdown::highlight,
-    pictures::Picture,
+    pictures::{Picture, Print},
     route::{Address, Section, Slug},
     words::Words,
 };
@@ -29,10 +30,11 @@ use crate::{
 /// A publication whose files and theme were read and found good.
 pub struct Publication<'a> {
     inputs: &'a Inputs,
-    pinyin: Pinyin,
+    names: Names,
     library: Library,
+    feeds: Feeds,
     theme: Theme,
-    /// By the path where each stands.
+    /// By the path where the full size of each stands.
     pictures: BTreeMap<&'a str, &'a Arc<Picture>>,
 }
 
@@ -81,14 +83,19 @@ impl<'a> Publication<'a> {
     pub fn open(inputs: &'a Inputs) -> Checked<Option<Self>> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, theme, .. } = inputs;
-        let pinyin = Pinyin::new();
+        let names = Names::new(config.name_order);
         let theme = theme::load(theme, config).into_value(&mut problems);
-        let loaded = load::load(inputs).into_value(&mut problems);
-        let library =
-            library::gather(loaded, config, vocabulary, &pinyin).into_value(&mut problems);
+        let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);
+        let loaded = load::load(inputs, words).into_value(&mut problems);
+        let mut library =
+            library::gather(loaded, config, vocabulary, &names).into_value(&mut problems);
+        credits::link(&mut library);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
-        let pictures = pictures.map(|picture| (picture.path.as_str(), picture)).collect();
-        let publication = theme.map(|theme| Self { inputs, pinyin, library, theme, pictures });
+        let pictures = pictures.map(|picture| (picture.full().path.as_str(), picture)).collect();
+        let publication = theme.map(|theme| {
+            let feeds = Feeds::plan(&library, config, vocabulary, &theme.words);
+            Self { inputs, names, library, feeds, theme, pictures }
+        });
         Checked::new(publication, problems)
     }
 
@@ -97,29 +104,37 @@ impl<'a> Publication<'a> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, files) = render::assets(&self.theme);
-        let feeds = feed::paths(&self.library, config);
         let pages = plan::plan(
             &self.library,
             config,
             vocabulary,
-            &self.pinyin,
+            &self.names,
             assets,
-            feeds,
+            &self.feeds,
             self.words(),
         )
         .into_value(&mut problems);
+        let moved = plan::moved(&pages);
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
         let mut output = Output::default();
         for (address, bytes) in files.into_iter().chain(pages) {
             output.insert(address, bytes);
         }
+        output.mark_moved(moved);
         for path in self.library.pictures() {
-            if let Some(picture) = self.picture(path) {
-                output.insert(Address::file(path), picture.bytes.clone());
+            for print in self.pictures.get(path).into_iter().flat_map(|picture| picture.files()) {
+                output.insert(Address::file(print.path.as_str()), print.bytes.clone());
             }
         }
-        add_feeds(&mut output, &self.library, config, self.words(), &mut problems);
+        add_for_machines(
+            &mut output,
+            &self.feeds,
+            &self.library,
+            self.inputs,
+            self.words(),
+            &mut problems,
+        );
         let output = Some(output).filter(|_| !diag::has_errors(&problems));
         Checked::new(output, problems)
     }
@@ -128,23 +143,23 @@ impl<'a> Publication<'a> {
     pub fn issues(&'a self) -> Issues<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
         let (assets, _) = render::assets(&self.theme);
-        let feeds = feed::paths(&self.library, config);
         let planner = Planner::new(
             &self.library,
             config,
             vocabulary,
-            &self.pinyin,
+            &self.names,
             assets,
-            feeds,
+            &self.feeds,
             self.words(),
         );
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
         Issues { publication: self, planner, places }
     }
 
-    /// The picture that stands at `path`.
-    pub fn picture(&self, path: &str) -> Option<&Picture> {
-        self.pictures.get(path).map(|picture| &***picture)
+    /// The picture that stands at `path`, in full size: what holds a picture but once
+    /// holds this.
+    pub fn picture(&self, path: &str) -> Option<&Print> {
+        self.pictures.get(path).map(|picture| picture.full())
     }
 
     /// The site's own words.

@@ -16,6 +16,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 
+pub use super::index_view::*;
+pub use super::passed_on::{FeedView, SharedImageView};
+
 /// What all pages have in common: the head of the document, the masthead, the
 /// navigation. In templates: `page`.
 #[derive(Clone, Debug, Serialize)]
@@ -31,9 +34,19 @@ pub struct PageView {
     pub root: String,
     /// Path of this page from the root.
     pub path: String,
-    /// `front`, `issue`, `issues`, `article`, `photo`, `city`, `cities`, `topic`,
-    /// `topics`, `column`, `columns`, `author`, `authors`, `corrections`, `not-found`.
+    /// `front`, `issue`, `issues`, `article`, `photo`, `city`, `cities`, `city-topic`,
+    /// `city-topics`, `topic`, `topics`, `column`, `columns`, `author`, `authors`,
+    /// `corrections`, `moved`, `not-found`.
     pub kind: &'static str,
+    /// The feeds that belong to this page: its own first, then the site's, each in
+    /// both formats. Empty without a `base_url` or without a date: a feed needs both.
+    pub feeds: Arc<[FeedView]>,
+    /// The picture that stands for the page where somebody passes it on; `None`
+    /// without a `base_url`.
+    pub image: Option<SharedImageView>,
+    /// What the page says of itself to machines: JSON-LD, to stand as it is in a
+    /// `<script type="application/ld+json">`. `None` without a `base_url`.
+    pub structured: Option<String>,
     /// The site.
     pub site: Arc<SiteView>,
     /// The sections, in order; the one this page belongs to is `current`.
@@ -129,6 +142,8 @@ pub struct TeaserView {
     pub photo: bool,
     /// Whether it is a draft: only the preview shows one.
     pub draft: bool,
+    /// The day for which it waits, for reading: only the preview shows one that does.
+    pub waits: Option<String>,
     /// Its first picture.
     pub image: Option<ImageView>,
 }
@@ -136,14 +151,32 @@ pub struct TeaserView {
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImageView {
+    /// The file in full size, JPEG or PNG.
+    pub href: String,
+    /// The words that stand for it: what the editor wrote to be read out, or else the
+    /// caption. Empty if there are none.
+    pub alt: String,
+    /// Of the full size, in pixels.
+    pub width: u32,
+    /// Of the full size, in pixels.
+    pub height: u32,
+    /// All sizes as JPEG or PNG, the narrowest first, for `srcset`.
+    pub sizes: Vec<ImageSizeView>,
+    /// The same as WebP; empty where that is no smaller.
+    pub webp: Vec<ImageSizeView>,
+    /// Its caption (图注), without the credit; may be empty.
+    pub caption: String,
+    /// Whose picture it is, as printed: `（刘娟 摄）`; may be empty.
+    pub credit: String,
+}
+
+/// A size of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageSizeView {
     /// The file.
     pub href: String,
-    /// The words that stand for it.
-    pub alt: String,
     /// In pixels.
     pub width: u32,
-    /// In pixels.
-    pub height: u32,
 }
 
 /// The pages of a list. Absent where one page holds all.
@@ -249,6 +282,8 @@ pub struct IssuesView {
     pub page: PageView,
     /// By year, the newest first.
     pub years: Vec<YearView>,
+    /// Where each year begins; empty where one page holds all.
+    pub jumps: Vec<LinkView>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
 }
@@ -256,6 +291,8 @@ pub struct IssuesView {
 /// The issues of a year.
 #[derive(Clone, Debug, Serialize)]
 pub struct YearView {
+    /// Its id on the page: `y2023`, or `y0`.
+    pub id: String,
     /// `2023年`, or `未署日期`.
     pub title: String,
     /// Its issues, the newest first.
@@ -295,6 +332,8 @@ pub struct ArticleView {
     pub gaps: usize,
     /// Length in characters as an editor counts.
     pub characters: usize,
+    /// The page of the issue it was printed on (版): `3`, `A12`.
+    pub printed_page: Option<String>,
     /// A line to cite by GB/T 7714.
     pub citation: String,
     /// Raw text it was restored from: `seeds/x.txt 第73–127行`.
@@ -303,11 +342,13 @@ pub struct ArticleView {
     pub repairs: usize,
     /// Whether it is a draft: only the preview shows one.
     pub draft: bool,
+    /// The day for which it waits, for reading: only the preview shows one that does.
+    pub waits: Option<String>,
     /// The article before in the issue.
     pub previous: Option<LinkView>,
     /// The article after in the issue.
     pub next: Option<LinkView>,
-    /// More of the same city or topics, at most four.
+    /// Articles that share a place, topics or rare words with it, at most four.
     pub related: Vec<Arc<TeaserView>>,
 }
 
@@ -380,168 +421,14 @@ pub struct CreditsView {
     pub names: Vec<String>,
 }
 
-/// `cities.html`
+/// `moved.html`: a page that stands where another stood, and leads to it. It is in
+/// no list, no feed and no sitemap.
 #[derive(Clone, Debug, Serialize)]
-pub struct CitiesView {
-    /// Common to all pages.
+pub struct MovedView {
+    /// Common to all pages; `canonical` is the address of the page it leads to.
     pub page: PageView,
-    /// Provinces, each with its prefectures, each with its counties; only those
-    /// that have articles.
-    pub places: Vec<PlaceView>,
-    /// How many places have articles.
-    pub count: usize,
-}
-
-/// A division with its counties or prefectures.
-#[derive(Clone, Debug, Serialize)]
-pub struct PlaceView {
-    /// Full name.
-    pub title: String,
-    /// Its page.
-    pub href: String,
-    /// Its articles and those of its children.
-    pub count: usize,
-    /// The divisions in it.
-    pub children: Vec<PlaceView>,
-}
-
-/// `city.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct CityView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// Full name.
-    pub title: String,
-    /// The divisions it lies in, province first, itself not among them.
-    pub lineage: Vec<LinkView>,
-    /// The divisions in it that have articles.
-    pub children: Vec<CountView>,
-    /// Topics of its articles.
-    pub topics: Vec<CountView>,
-    /// Authors of its articles.
-    pub authors: Vec<CountView>,
-    /// How many articles in all.
-    pub count: usize,
-    /// Its articles and those of its counties, the newest first.
-    pub articles: Vec<Arc<TeaserView>>,
-    /// More pages of the same.
-    pub pagination: Option<PaginationView>,
-}
-
-/// `topics.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct TopicsView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// Subjects (议题), by pinyin.
-    pub subjects: Vec<CountView>,
-    /// Named mechanisms (机制), by pinyin.
-    pub mechanisms: Vec<CountView>,
-}
-
-/// `topic.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct TopicView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// Name of the topic.
-    pub title: String,
-    /// `议题` or `机制`.
-    pub kind: String,
-    /// Other names for it.
-    pub aliases: Vec<String>,
-    /// What it is, in the words of the vocabulary.
-    pub description: Option<String>,
-    /// Cities of its articles.
-    pub cities: Vec<CountView>,
-    /// How many articles in all.
-    pub count: usize,
-    /// Its articles, the newest first.
-    pub entries: Vec<TopicEntryView>,
-    /// More pages of the same.
-    pub pagination: Option<PaginationView>,
-}
-
-/// An article under a topic, with the sentence in which the topic stands.
-#[derive(Clone, Debug, Serialize)]
-pub struct TopicEntryView {
-    /// The article.
-    pub article: Arc<TeaserView>,
-    /// The sentence; `None` if the editor gave the topic and the text does not
-    /// name it.
-    pub quote: Option<QuoteView>,
-}
-
-/// A sentence with one word marked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct QuoteView {
-    /// The sentence before the word.
-    pub before: String,
-    /// The word.
-    pub term: String,
-    /// The sentence after it.
-    pub after: String,
-    /// The paragraph it stands in: `article/x/y.html#p7`.
-    pub href: String,
-}
-
-/// `columns.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct ColumnsView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// Columns, by pinyin.
-    pub columns: Vec<CountView>,
-}
-
-/// `column.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct ColumnView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// Name of the column.
-    pub title: String,
-    /// How many articles in all.
-    pub count: usize,
-    /// Its articles, the newest first.
-    pub articles: Vec<Arc<TeaserView>>,
-    /// More pages of the same.
-    pub pagination: Option<PaginationView>,
-}
-
-/// `authors.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct AuthorsView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// By role: 记者, 通讯员, 摄影, 其他作者; empty groups are left out.
-    pub groups: Vec<AuthorGroupView>,
-}
-
-/// Authors of one role.
-#[derive(Clone, Debug, Serialize)]
-pub struct AuthorGroupView {
-    /// The role.
-    pub title: String,
-    /// Who, by pinyin.
-    pub authors: Vec<CountView>,
-}
-
-/// `author.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct AuthorView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// Name.
-    pub title: String,
-    /// Roles in which the name stands in bylines: 记者, 通讯员, or a post.
-    pub roles: Vec<String>,
-    /// How many articles in all.
-    pub count: usize,
-    /// Articles, the newest first.
-    pub articles: Vec<Arc<TeaserView>>,
-    /// More pages of the same.
-    pub pagination: Option<PaginationView>,
+    /// The page it leads to.
+    pub to: LinkView,
 }
 
 /// `404.html`

@@ -88,6 +88,12 @@ impl Words {
         self.0.get(key).map_or(key, String::as_str)
     }
 
+    /// The language that articles are in, which may be another than the site's.
+    pub fn language_of_texts(&self) -> &str {
+        let own = Some(self.get("text_lang")).filter(|language| !language.is_empty());
+        own.unwrap_or_else(|| self.get("html_lang"))
+    }
+
     /// The word `key` with its places filled.
     pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
         let value = |name: &str| {

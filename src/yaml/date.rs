@@ -58,7 +58,7 @@ fn read(source: &Source, text: &Text, problems: &mut Vec<Diagnostic>) -> Option<
 
 /// `2023-03-23`, and no other way to write it: what it means must be the same
 /// for every reader.
-fn parse_date(text: &str) -> Option<Date> {
+pub fn parse_date(text: &str) -> Option<Date> {
     let shape =
         |(at, b): (usize, u8)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() };
     let good = text.len() == 10 && text.bytes().enumerate().all(shape);

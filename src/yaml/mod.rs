@@ -20,7 +20,7 @@ mod scan;
 mod split;
 mod write;
 
-pub use date::{date, required_date};
+pub use date::{date, parse_date, required_date};
 
 use std::{collections::HashMap, str::FromStr};
 
@@ -313,11 +313,10 @@ impl Mapping {
     pub fn parsed<T: FromStr>(
         &mut self,
         key: &'static str,
-        what: impl Into<Said>,
+        what: Said,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<T> {
         let text = self.text(key, problems)?;
-        let what = what.into();
         if let Ok(value) = text.value.parse() {
             return Some(value);
         }

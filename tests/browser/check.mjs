@@ -5,11 +5,12 @@
 //    leads nowhere, nothing wider than a telephone (reader.mjs, links.mjs)
 // 3. specimens of every kind of page from a host, in light and dark, narrow and
 //    wide: nothing keeps a reader out, nothing is loaded from elsewhere (reader.mjs)
-// 4. sitemap and feeds are XML, and what they name exists (feeds.mjs)
+// 4. the same under the policy that the site sends of itself (reader.mjs)
+// 5. sitemap and feeds are XML and JSON, and what they name exists (feeds.mjs)
 
 import { checkFeeds } from "./feeds.mjs";
 import { checkMarkup } from "./markup.mjs";
-import { checkFolder, checkHosted, openBrowser } from "./reader.mjs";
+import { checkFolder, checkHosted, checkPolicy, openBrowser } from "./reader.mjs";
 import { KINDS, PROOF_KINDS, readSite } from "./site.mjs";
 
 /** How many findings are printed in full. */
@@ -26,6 +27,8 @@ export async function check(root, { kinds } = {}) {
     ["HTML and CSS files by the rules", () => checkMarkup(site)],
     ["pages from the folder, and links", () => checkFolder(browser, site)],
     ["pages from a host, in light and dark, narrow and wide", () => checkHosted(browser, site)],
+    // The editor's pages are shown by the preview only.
+    ...(present.has("proof-index") ? [] : [["pages under the site's own policy", () => checkPolicy(browser, site)]]),
     ["feeds and sitemap", () => checkFeeds(browser, site)],
   ];
   const summary = [];

@@ -9,7 +9,8 @@ import { before, test } from "node:test";
 
 import { check } from "./check.mjs";
 import { checkMarkup } from "./markup.mjs";
-import { readSite } from "./site.mjs";
+import { checkPolicy, openBrowser } from "./reader.mjs";
+import { headersOf, readSite } from "./site.mjs";
 
 const page = ({ kind = "faulty", head = "", main = "", root = "", ink = "ink", lang = ' lang="zh-CN"' } = {}) => `<!doctype html>
 <html${lang}>
@@ -40,6 +41,7 @@ const GOOD = {
   "article/one.html": page({ kind: "article", root: "../", main: '<p><a href="../index.html">首页</a></p>' }),
   "404.html": page({ kind: "not-found", root: "/paper/", main: '<p><a href="/paper/index.html">首页</a></p>' }),
   "assets/ink.css": "body { color: light-dark(#111, #eee); background: light-dark(#fff, #111); color-scheme: light dark; }\n",
+  "_headers": "/*\n  Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'\n",
   "sitemap.xml": '<?xml version="1.0"?><urlset><url><loc>https://example.org/paper/article/one.html</loc></url></urlset>',
 };
 
@@ -75,6 +77,10 @@ const FAULTS = [
   ["grey on grey", "grey.html", page({ kind: "grey", ink: "grey" }), "access", /light, .*color-contrast/u, grey],
   ["grey on grey in the dark only", "night.html", page({ kind: "night", ink: "night" }), "access", /dark, .*color-contrast/u, night],
   ["a sitemap that is no XML", "broken.xml", "<urlset><url></urlset>", "feeds", /error/iu],
+  ["what the site's own policy forbids", "smuggler.html", page({ kind: "smuggler", head: "<style>p { margin: 0 }</style>" }), "policy", /Content Security Policy/u],
+  ["a feed that is no JSON", "feed.json", "{", "feeds", /JSON/u],
+  ["a JSON feed that names no file", "corrections.json", '{"version":"https://jsonfeed.org/version/1.1","home_page_url":"https://example.org/","feed_url":"https://example.org/corrections.json","items":[{"id":"1","url":"https://example.org/gone.html","title":"一","content_html":"一","date_modified":"2023-04-07"}]}', "feeds", /gone\.html” leads to no file/u],
+  ["an Atom feed that names no file", "atom.xml", '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://example.org/gone.html"/></entry></feed>', "feeds", /no file/u],
   ["a sitemap that names no file", "gone.xml", "<urlset><url><loc>https://example.org/gone.html</loc></url></urlset>", "feeds", /no file/u],
 ];
 
@@ -120,6 +126,21 @@ test("found: a kind of page that is missing", () => {
 test("pages without a fault are not blamed for the others'", () => {
   const blamed = found.findings.filter((finding) => ["index.html", "article/one.html"].includes(finding.page));
   assert.deepEqual(blamed, []);
+});
+
+test("found: a page that goes out without a policy", async () => {
+  const browser = await openBrowser();
+  const { findings } = await withSite({ _headers: "/article/*\n  Content-Security-Policy: default-src 'self'\n" }, async (root) => checkPolicy(browser, await readSite(root)));
+  await browser.close();
+  const without = findings.filter(({ detail }) => /without a policy/u.test(detail)).map((finding) => finding.page);
+  assert.deepEqual(without.sort(), ["404.html", "index.html"]);
+});
+
+test("headers are those of all rules that fit", () => {
+  const text = "/*\n  A: 1\n/\n  B: 2: 3\n/x.*\n  A: 4\n/x/*\n  C: 5\n";
+  assert.deepEqual(headersOf(text, ""), { a: "1", b: "2: 3" });
+  assert.deepEqual(headersOf(text, "x.2.html"), { a: "1, 4" });
+  assert.deepEqual(headersOf(text, "x/y/z"), { a: "1", c: "5" });
 });
 
 test("found: an exception that nothing needs any longer", async () => {

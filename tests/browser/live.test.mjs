@@ -123,6 +123,24 @@ test("problems lie over the last good page, as text, and go", async () => {
   await page.close();
 });
 
+test("the line to cite is copied by a button, and selected whole by a click", async () => {
+  const { page } = await reading();
+  const said = [];
+  page.on("console", (message) => said.push(message.text()));
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const answer = await page.reload();
+  assert.match(answer.headers()["content-security-policy"], /default-src 'none'.*script-src 'self'/u);
+  const line = (await page.innerText(".citation")).trim();
+  assert.match(line, /\[N\]\. /u);
+  await page.click(".copy");
+  await page.waitForFunction(() => document.querySelector(".copy").textContent === "已复制");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), line);
+  await page.click(".citation");
+  assert.equal(await page.evaluate(() => String(getSelection()).trim()), line);
+  assert.deepEqual(said.filter((text) => /Content Security Policy/u.test(text)), []);
+  await page.close();
+});
+
 test("a draft is shown and marked", async () => {
   const { page } = await reading();
   await page.goto("about:blank");

@@ -25,10 +25,10 @@ const NARROWEST = 360;
 /** Under which light and in which width specimens are audited. */
 const SETTINGS = ["light", "dark"].flatMap((scheme) => [390, 1280].map((width) => ({ scheme, width })));
 
-export async function openBrowser() {
+export async function openBrowser(flags = []) {
   const executablePath = process.env.CHROMIUM ?? BROWSERS.find((candidate) => existsSync(candidate));
   if (!executablePath) throw new Error(`no browser: install chromium, or name one in CHROMIUM`);
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
 /** Every page, opened from the folder: its parts, its links, its width. */
@@ -42,6 +42,7 @@ export async function checkFolder(browser, site) {
     const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
     // The 404 page names whole paths, which mean nothing in a folder.
     if (page.kind !== "not-found") watch(tab, home, report);
+    await holdStill(tab, site, page);
     await tab.goto(home + page.path.split("/").map(encodeURIComponent).join("/"), { timeout: PATIENCE_MS });
     const anatomy = await tab.evaluate(dissect);
     anatomies.set(page.path, { kind: page.kind, ...anatomy });
@@ -68,6 +69,7 @@ export async function checkHosted(browser, site) {
       // A reader meets the 404 page where nothing is, however deep.
       const lost = page.kind === "not-found" ? `${host.address}where/nothing/is.html` : null;
       watch(tab, host.address, report, lost);
+      await holdStill(tab, site, page);
       await tab.goto(lost ?? host.address + page.path, { timeout: PATIENCE_MS });
       await measure(tab, report);
       for (const fault of await audit(tab)) report("access", fault);
@@ -77,6 +79,39 @@ export async function checkHosted(browser, site) {
   }
   await host.close();
   return { findings, looked };
+}
+
+/**
+ * Specimens of each kind from a host that sends what the site's `_headers` says, with
+ * scripts: nothing in them is against their own policy.
+ */
+export async function checkPolicy(browser, site) {
+  const findings = [];
+  const host = await serve(site);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 844 } });
+  let looked = 0;
+  for (const page of specimens(site.pages)) {
+    looked += 1;
+    const tab = await context.newPage();
+    const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
+    tab.on("console", (message) => {
+      if (/Content Security Policy|violates/iu.test(message.text())) report("policy", message.text());
+    });
+    const answer = await tab.goto(host.address + page.path, { timeout: PATIENCE_MS });
+    if (!answer.headers()["content-security-policy"]) report("policy", "goes out without a policy");
+    await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await tab.close();
+  }
+  await context.close();
+  await host.close();
+  return { findings, looked };
+/** A page that leads on at once is looked at without its order to do so. */
+async function holdStill(tab, site, page) {
+  if (page.kind !== "moved") return;
+  const html = await readFile(path.join(site.root, page.path), "utf8");
+  const body = html.replace(/<meta http-equiv="refresh"[^>]*>/u, "");
+  const own = (url) => decodeURIComponent(url.pathname).endsWith("/" + page.path);
+  await tab.route(own, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body }));
 }
 
 /** Reports what the page asks for in vain or from elsewhere, and what the console says. */
@@ -118,6 +153,8 @@ function dissect() {
   const archive = document.body.classList.contains("of-archive");
   for (const script of all("script")) {
     if (archive && script.type === "application/json") continue;
+    // The theme's own scripts are files: the policy of a page lets no other run.
+    if (!archive && /^[^:]*\.js$/u.test(script.getAttribute("src") ?? "") && script.text === "") continue;
     if (script.type !== "application/ld+json") {
       faults.push(`a script: ${name(script)}`);
       continue;

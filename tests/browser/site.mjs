@@ -4,9 +4,10 @@ import { readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 
-/** The kinds of page that a publication with articles and photos has. One with corrections has `corrections` too. */
+/** The kinds of page that a publication with articles and photos has. One with corrections has `corrections` too,
+ * one with old addresses `moved`. */
 export const KINDS = [
-  "front", "issue", "issues", "article", "photo", "city", "cities", "topic", "topics",
+  "front", "issue", "issues", "article", "photo", "city", "cities", "city-topic", "city-topics", "topic", "topics",
   "column", "columns", "author", "authors", "not-found", "archive",
 ];
 
@@ -47,11 +48,34 @@ export function specimens(pages) {
   return chosen;
 }
 
+/** The headers that `text`, a `_headers` file, gives to `path`, as hosts read it. */
+export function headersOf(text, path) {
+  const headers = {};
+  let fits = false;
+  for (const line of text.split("\n")) {
+    if (!line.startsWith("  ")) {
+      const parts = line.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/gu, "\\$&"));
+      fits = line !== "" && new RegExp(`^${parts.join(".*")}$`, "u").test(`/${path}`);
+    } else if (fits) {
+      const [name, ...rest] = line.trim().split(": ");
+      headers[name.toLowerCase()] = [headers[name.toLowerCase()], rest.join(": ")].filter(Boolean).join(", ");
+    }
+  }
+  return headers;
+}
+
+/** The largest page of each kind. */
+export function largest(pages) {
+  const kinds = new Map([...pages].sort((a, b) => a.bytes - b.bytes).map((page) => [page.kind, page]));
+  return [...kinds.values()];
+}
+
 const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".ico": "image/x-icon",
   ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
   ".json": "application/json; charset=utf-8",
   ".png": "image/png",
   ".svg": "image/svg+xml",
@@ -63,9 +87,10 @@ const TYPES = {
 
 /**
  * Shows the site on loopback as a simple host does: files below the site's base
- * path, and 404.html for everything else. Gives the address of the front page.
+ * path with the headers that it says itself, and 404.html for everything else. Gives the address of the front page.
  */
 export async function serve(site) {
+  const rules = site.files.has("_headers") ? await readFile(path.join(site.root, "_headers"), "utf8") : "";
   const server = createServer(async (request, response) => {
     // Browsers ask every host for this on their own; a site need not have it.
     if (request.url === "/favicon.ico") return response.writeHead(204).end();
@@ -75,7 +100,7 @@ export async function serve(site) {
     if (!site.files.has(found)) return response.writeHead(404).end();
     const bytes = await readFile(path.join(site.root, found));
     const type = TYPES[path.extname(found)] ?? "application/octet-stream";
-    return response.writeHead(found === wanted ? 200 : 404, { "content-type": type }).end(bytes);
+    return response.writeHead(found === wanted ? 200 : 404, { ...headersOf(rules, wanted), "content-type": type }).end(bytes);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const address = `http://127.0.0.1:${server.address().port}${site.base}`;

@@ -66,6 +66,27 @@ fn the_settings_that_are_shown_are_read_as_they_are_meant() {
     }
 }
 
+#[test]
+fn nginx_sends_the_policies_that_the_site_itself_names() {
+    let paper = paper("web: {kind: directory, path: www}");
+    assert!(paper.run(&["build"]).status.success());
+    let headers = fs::read_to_string(paper.path("public/_headers")).expect("headers");
+    let nginx = offered("nginx.conf");
+    let policies =
+        headers.lines().filter_map(|l| l.trim().strip_prefix("Content-Security-Policy: "));
+    let policies: std::collections::BTreeSet<&str> = policies.collect();
+    assert_eq!(policies.len(), 2, "{headers}");
+    for policy in policies {
+        assert!(nginx.contains(&format!("\"{policy}\"")), "{policy}");
+    }
+    for line in
+        ["Referrer-Policy: strict-origin-when-cross-origin", "X-Content-Type-Options: nosniff"]
+    {
+        assert!(headers.contains(line), "{line}");
+        assert!(nginx.contains(&format!("add_header {} always", line.replace(':', ""))), "{line}");
+    }
+}
+
 fn publish(paper: &Publication) {
     let output = paper.run(&["publish"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -145,11 +166,19 @@ fn nginx_serves_what_was_published_with_the_headers_it_should() {
     assert!(style.has("content-type: text/css; charset=utf-8"), "{}", style.head);
     assert!(style.has("cache-control: public, max-age=31536000, immutable"), "{}", style.head);
     let feed = get("/atom.xml");
-    assert!(feed.head.contains("charset=utf-8"), "{}", feed.head);
+    assert!(feed.has("content-type: application/atom+xml; charset=utf-8"), "{}", feed.head);
+    let json = get("/feed.json");
+    assert!(json.has("content-type: application/feed+json; charset=utf-8"), "{}", json.head);
+    assert!(front.head.contains("content-security-policy: default-src 'none'; style-src 'self'"));
+    assert!(front.has("referrer-policy: strict-origin-when-cross-origin"), "{}", front.head);
+    let archive = get("/archive/1.html");
+    assert!(archive.head.contains("style-src 'unsafe-inline'"), "{}", archive.head);
+    let sitemap = get("/sitemap.xml");
+    assert!(sitemap.head.contains("xml") && !sitemap.head.contains("atom"), "{}", sitemap.head);
     let lost = get("/article/1/lost.html");
     assert_eq!(lost.status, 404);
     assert!(lost.body.contains("</html>"), "the site's own page");
-    for hidden in ["/.kanyin-published.jsonl", "/.git/config", "/../kanyin.yaml"] {
+    for hidden in ["/_headers", "/.kanyin-published.jsonl", "/.git/config", "/../kanyin.yaml"] {
         assert!(matches!(get(hidden).status, 400 | 404), "{hidden}");
     }
     let posted = client.ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n");

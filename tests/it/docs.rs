@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::program::{kanyin, repository, text};
 
 /// The documents for people.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "README.zh.md",
     "ARCHITECTURE.md",
@@ -14,12 +14,13 @@ const DOCUMENTS: [&str; 7] = [
     "CHANGELOG.md",
     "deploy/README.md",
     "deploy/README.zh.md",
+    "docs/keys.md",
 ];
 
 /// Where a path in a document starts, if it is one of the repository.
-const FOLDERS: [&str; 10] = [
+const FOLDERS: [&str; 11] = [
     "src/", "tests/", "themes/", "benches/", "fuzz/", "seeds/", "content/", "public/", "deploy/",
-    ".ci/",
+    "docs/", ".ci/",
 ];
 
 /// Endings of files that a document may name without a folder.
@@ -27,7 +28,8 @@ const ENDINGS: [&str; 9] =
     [".rs", ".md", ".yaml", ".toml", ".mjs", ".html", ".tsv", ".css", ".txt"];
 
 /// Names in documents that stand for files of a publication, or of no file yet.
-const STAND_INS: [&str; 5] = ["_issue.md", "_ledger.jsonl", "atom.xml", "index.html", "404.html"];
+const STAND_INS: [&str; 6] =
+    ["桥.jpg", "_issue.md", "_ledger.jsonl", "atom.xml", "index.html", "404.html"];
 
 /// Folders of the tree that nobody wrote.
 const BUILT: [&str; 8] = [
@@ -106,7 +108,8 @@ fn missing(document: &str, tree: &BTreeSet<String>) -> Vec<String> {
     let links = between(document, "](", ')').into_iter().filter(|link| {
         let inside =
             !link.contains("://") && !link.starts_with('#') && !link.starts_with("mailto:");
-        inside && !exists(link.split('#').next().unwrap_or_default())
+        let stands_for = link.split(' ').next().is_some_and(|name| STAND_INS.contains(&name));
+        inside && !stands_for && !exists(link.split('#').next().unwrap_or_default())
     });
     files.chain(links).map(str::to_owned).collect()
 }

@@ -78,7 +78,12 @@ fn press_prints_every_kind_of_page_and_says_where_to_look() {
     );
     for (name, bytes) in public.iter().filter(|(name, _)| name.ends_with(".html")) {
         let page = text(bytes);
-        // An archive has its manifest in it, as data.
+        // The theme's scripts are files of their own; an archive has its manifest in it, as
+        // data, and no script at all.
+        let page = page.replace("<script src=\"", "<script-file=\"");
+        let scripted = page.contains("<script-file");
+        assert!(scripted != name.starts_with("archive/"), "{name}");
+        let page = page.replace("<script-file", "");
         let page = page.replace("<script type=\"application/json\" id=\"manifest\">", "");
         assert!(!page.contains("<script") && !page.contains(" style=\""), "{name}");
         let rooted = page.contains("href=\"/") && name != "404.html";

@@ -5,11 +5,14 @@
 //! `某市委常委、市委政法委书记 甲`. The line is read token by token; a line with
 //! anything that is neither a role, a post nor a name is no byline.
 
+mod caption;
 mod words;
+
+pub use caption::{PictureCredit, credits_pictures, of_caption};
 
 use std::ops::Range;
 
-use self::words::{AFTER, BEFORE, COLLECTIVE, OUTLETS, PHOTO, POSTS};
+use self::words::{AFTER, BEFORE, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS};
 
 use crate::text::{
     ends_sentence, ends_with, is_closer, is_han,
@@ -179,6 +182,24 @@ pub fn is_post(line: &str) -> bool {
     (LEAST_POST..=30).contains(&length)
         && ends_with(line, POSTS)
         && !line.contains(['，', '。', '：', '？', '！', '“'])
+}
+
+/// The paper that the words before a name speak of: 贵州日报 of 贵州日报首席记者.
+/// `None` where they name none, and of 本报, which is whatever paper printed it.
+pub fn outlet(title: &str) -> Option<&str> {
+    let mut outlet =
+        ["记者", "通讯员", "实习生"].iter().find_map(|role| title.strip_suffix(role))?;
+    while let Some(before) = RANKS.iter().find_map(|rank| outlet.strip_suffix(rank)) {
+        outlet = before;
+    }
+    let paper = outlet.chars().count() > 2 && outlet.ends_with(['报', '刊', '网', '社', '台']);
+    (paper && !outlet.starts_with('本')).then_some(outlet)
+}
+
+/// Whether a post is an office: of the state, the party, a court. Of several it is the
+/// last that counts, and a professor or a lawyer has none.
+pub fn is_office(title: &str) -> bool {
+    ends_with(title, POSTS) && !ends_with(title, LEARNED)
 }
 
 /// Whether `line` is the credit of a photo (图片署名): names and what says that
@@ -483,6 +504,35 @@ mod tests {
             let expected: Vec<_> =
                 expected.iter().map(|(n, r, t)| ((*n).to_owned(), *r, (*t).to_owned())).collect();
             assert_eq!(read(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_names_a_paper_or_an_office_or_neither() {
+        for (title, paper) in [
+            ("贵阳晚报记者", Some("贵阳晚报")),
+            ("贵州日报天眼新闻首席记者", None),
+            ("法治日报全媒体见习记者", Some("法治日报")),
+            ("新华社记者", Some("新华社")),
+            ("本报首席记者", None),
+            ("本报", None),
+            ("记者", None),
+            ("特约通讯员", None),
+            ("某市委书记", None),
+        ] {
+            assert_eq!(outlet(title), paper, "{title}");
+        }
+        for (title, office) in [
+            ("某市委常委、市委政法委书记", true),
+            ("某县人民法院院长", true),
+            ("某村村支书", true),
+            ("清河大学法学院教授", false),
+            ("某律师事务所律师", false),
+            ("本报评论员", false),
+            ("记者", false),
+            ("", false),
+        ] {
+            assert_eq!(is_office(title), office, "{title}");
         }
     }
 

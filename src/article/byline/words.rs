@@ -67,6 +67,9 @@ pub(super) const AFTER: &[&str] = &[
     "文/图",
     "图/文",
     "文并摄",
+    "摄/文",
+    "文/摄",
+    "图文并摄",
     "文图",
     "图文",
     "报道",
@@ -146,3 +149,30 @@ pub(super) const POSTS: &[&str] = &[
 /// Bylines that name no person: the paper itself speaks.
 pub(super) const COLLECTIVE: &[&str] =
     &["评论员", "特约评论员", "编辑部", "评论部", "调研组", "课题组", "采访组", "报道组", "编委会"];
+
+/// Of [`POSTS`], those that are no office: of scholars, of the free professions, of
+/// companies, of the paper itself.
+pub(super) const LEARNED: &[&str] = &[
+    "教授",
+    "研究员",
+    "博士",
+    "律师",
+    "董事长",
+    "总经理",
+    "经理",
+    "社长",
+    "总编辑",
+    "主编",
+    "校长",
+    "行长",
+    "评论员",
+    "学者",
+    "专家",
+    "讲师",
+    "作家",
+    "诗人",
+];
+
+/// Of what stands between a paper and 记者, what says which kind of reporter.
+pub(super) const RANKS: &[&str] =
+    &["见习", "实习", "特约", "首席", "高级", "资深", "全媒体", "融媒体", "融媒", "驻站", "特派"];

@@ -4,10 +4,13 @@ use super::{Article, Correction, Kind, Parsed, SourceLines};
 use crate::{
     diag::{Checked, Diagnostic, Source, Span, nearest},
     limits::Limits,
-    route::Slug,
+    route::{Address, Slug},
     tongue::{Said, said},
     yaml::{self, Mapping, Text, scalar},
 };
+
+/// Longest number of a page (版), in bytes: `A12`, `10-11`.
+const MAX_PAGE_BYTES: usize = 8;
 
 /// A file cut at its front matter.
 pub(super) struct Parts {
@@ -110,11 +113,14 @@ impl Article {
             city,
             topics,
             kind,
+            page,
             draft,
+            publish,
             order,
             source,
             repairs,
             corrections,
+            aliases,
             body,
         } = self;
         let mut out = String::new();
@@ -127,11 +133,17 @@ impl Article {
         push_list(&mut out, "topics", topics);
         push(&mut out, "kind", kind.name());
         push_text(&mut out, "slug", Some(slug.as_str()));
+        push_text(&mut out, "page", page.as_deref());
+        let aliases: Vec<String> = aliases.iter().map(Address::to_string).collect();
+        push_list(&mut out, "aliases", &aliases);
         if let Some(order) = order {
             push(&mut out, "order", &order.to_string());
         }
         if *draft {
             push(&mut out, "draft", "true");
+        }
+        if let Some(day) = publish {
+            push(&mut out, "publish", &day.to_string());
         }
         if let Some(SourceLines { seed, first, last }) = source {
             let lines = format!("{{seed: {}, lines: {first}-{last}}}", scalar(seed));
@@ -196,14 +208,17 @@ impl<'a> Reader<'a> {
         let topics = self.texts("topics");
         let kind = self.kind();
         let slug = self.slug();
+        let page = self.page();
+        let aliases = self.aliases();
         let order = self.mapping.parsed("order", said!("a whole number", "整数"), self.problems);
         let draft = self.mapping.flag("draft", self.problems).unwrap_or(false);
+        let publish = yaml::date(self.source, &mut self.mapping, "publish", self.problems);
         let source = self.source_lines();
         let what =
             said!("how many repairs import made, a whole number", "导入时修补的处数，一个整数");
         let repairs = self.mapping.parsed("repairs", what, self.problems).unwrap_or(0);
         let corrections = self.corrections();
-        for key in ["order", "draft", "source", "repairs", "corrections"] {
+        for key in ["order", "draft", "publish", "source", "repairs", "corrections"] {
             self.spans.extend(self.mapping.value_span(key).map(|span| (key, span)));
         }
         self.mapping.finish(self.problems);
@@ -219,11 +234,14 @@ impl<'a> Reader<'a> {
             city,
             topics,
             kind,
+            page,
             draft,
+            publish,
             order,
             source,
             repairs,
             corrections,
+            aliases,
             body: text,
         };
         Some(Parsed { article, spans: self.spans, items: self.items, body_start: body.start })
@@ -300,6 +318,49 @@ impl<'a> Reader<'a> {
             self.problems.push(Diagnostic::error(message).at(place).hint(hint));
         }
         slug
+    }
+
+    /// The page of the issue: what stands between 第 and 版.
+    fn page(&mut self) -> Option<String> {
+        let text = self.mapping.text("page", self.problems)?;
+        let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        if text.value.len() <= MAX_PAGE_BYTES && text.value.bytes().all(good) {
+            return Some(self.keep("page", text));
+        }
+        let message =
+            said!("`{text}` is no page of an issue", "“{text}”不是版次", text = text.brief());
+        self.error(
+            message,
+            text.span,
+            said!(
+                "write its number: `page: 3`, or `page: A12`",
+                "请写版次：`page: 3`，或 `page: A12`"
+            ),
+        );
+        None
+    }
+
+    /// The former addresses that have no fault.
+    fn aliases(&mut self) -> Vec<Address> {
+        let texts = self.mapping.texts("aliases", self.problems);
+        let mut aliases = Vec::with_capacity(texts.len());
+        for text in texts {
+            match Address::former(&text.value) {
+                Ok(address) => {
+                    self.items.push(("aliases", aliases.len(), text.span));
+                    aliases.push(address);
+                }
+                Err(why) => {
+                    let message = said!(
+                        "no page can stand at `{text}`",
+                        "“{text}”这里放不了网页",
+                        text = text.brief()
+                    );
+                    self.error(message, text.span, why);
+                }
+            }
+        }
+        aliases
     }
 
     /// The corrections that have no fault.

@@ -26,7 +26,9 @@ fn article() -> Article {
         city: Some("南京市鼓楼区".into()),
         topics: vec!["河长制".into()],
         kind: Kind::Photo,
+        page: Some("3".into()),
         draft: true,
+        publish: Some(jiff::civil::date(2023, 4, 8)),
         order: Some(-1),
         source: Some(SourceLines { seed: "a.txt".into(), first: 7, last: 12 }),
         repairs: 3,
@@ -38,6 +40,7 @@ fn article() -> Article {
                 date: jiff::civil::date(2023, 5, 2), text: "3: 应为 4，谨此更正".into()
             },
         ],
+        aliases: vec![Address::file("news/7.html"), Address::file("old/index.html")],
         body: "　　湖水清。\n\n## 一问\n\n答。".into(),
     }
 }
@@ -54,8 +57,11 @@ city: 南京市鼓楼区
 topics: [河长制]
 kind: photo
 slug: hu-bian
+page: \"3\"
+aliases: [news/7.html, old/index.html]
 order: -1
 draft: true
+publish: 2023-04-08
 source: {seed: a.txt, lines: 7-12}
 repairs: 3
 corrections:
@@ -81,6 +87,7 @@ corrections:
         assert_eq!(&text[parsed.span("city")], "南京市鼓楼区");
         assert_eq!(&text[parsed.span("author")], "[李四, 王五]");
         assert_eq!(&text[parsed.item_span("author", 1)], "王五");
+        assert_eq!(&text[parsed.item_span("aliases", 1)], "old/index.html");
         assert_eq!(&text[parsed.span("source")], "{seed: a.txt, lines: 7-12}");
         assert_eq!(Article { body: article().body, ..parsed.article }, article());
     }
@@ -98,7 +105,7 @@ fn little_is_required() {
 #[test]
 fn all_problems_are_named_at_once_with_their_places() {
     let checked = parse(
-        "---\ntitle: \"\"\nkind: phot\nslug: 湖\norder: 一\ndraft: maybe\nsource: {seed: a, lines: 9-3}\nrepairs: -1\nautor: 李四\ncity: [赤\n---\n正文\n",
+        "---\ntitle: \"\"\nkind: phot\nslug: 湖\norder: 一\ndraft: maybe\nsource: {seed: a, lines: 9-3}\nrepairs: -1\naliases: [/旧/1.html, b.html]\nautor: 李四\npage: 第3版\npublish: 12月1日\ncity: [赤\n---\n正文\n",
     );
     assert_eq!(checked.value, None);
     assert_eq!(
@@ -111,8 +118,11 @@ fn all_problems_are_named_at_once_with_their_places() {
             "6:8 `draft` must be `true` or `false`, not `maybe`",
             "7:26 `9-3` are no lines",
             "8:10 `repairs` must be how many repairs import made, a whole number, not `-1`",
-            "9:1 unknown key `autor`",
-            "10:7 the bracket `[` is never closed",
+            "9:11 no page can stand at `/旧/1.html`",
+            "10:1 unknown key `autor`",
+            "11:7 `第3版` is no page of an issue",
+            "12:10 `12月1日` is no date",
+            "13:7 the bracket `[` is never closed",
         ]
     );
 }
@@ -266,9 +276,12 @@ prop_compose! {
         lists in prop::array::uniform3(texts()),
         (photo, draft) in any::<(bool, bool)>(),
         order in any::<Option<i64>>(),
+        page in prop::option::of("[A-Z]{0,2}[0-9]{1,3}(-[0-9]{1,2})?"),
+        publish in prop::option::of((1..=9999_i16, 1..=12_i8, 1..=28_i8)),
         source in prop::option::of((text(), 1..9999_usize, 0..9999_usize)),
         repairs in any::<usize>(),
         corrections in prop::collection::vec((1..=9999_i16, 1..=12_i8, 1..=28_i8, text()), 0..4),
+        aliases in prop::collection::vec("([a-z0-9]{1,5}/){0,2}[a-z0-9]{1,5}\\.html", 0..3),
         body in body(),
     ) -> Article {
         let [subtitle, column, city] = options;
@@ -278,9 +291,11 @@ prop_compose! {
             Correction { date: jiff::civil::date(year, month, day), text }
         });
         let corrections = corrections.collect();
+        let aliases = aliases.iter().map(Address::file).collect();
+        let publish = publish.map(|(year, month, day)| jiff::civil::date(year, month, day));
         let kind = if photo { Kind::Photo } else { Kind::Article };
         let source = source.map(|(seed, first, more)| SourceLines { seed, first, last: first + more });
-        Article { slug, title, subtitle, column, authors, byline, city, topics, kind, draft, order, source, repairs, corrections, body }
+        Article { slug, title, subtitle, aliases, column, authors, byline, city, topics, kind, page, draft, publish, order, source, repairs, corrections, body }
     }
 }
 

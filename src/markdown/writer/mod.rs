@@ -1,13 +1,14 @@
 //! The parser's events as HTML, with what they tell about the body.
 
 mod links;
+mod pictures;
 
 use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::{
-    Block, Options, Pictures, Rendered,
+    Album, Block, Options, Rendered,
     cjk::{self, Prepared},
     escape, highlight,
     notes::Notes,
@@ -25,7 +26,7 @@ pub(super) fn write(
     source: &Source,
     start: usize,
     options: Options,
-    pictures: &Pictures<'_>,
+    album: &Album<'_>,
     prepared: &Prepared<'_>,
     events: Vec<Located<'_>>,
 ) -> Checked<Rendered> {
@@ -36,7 +37,7 @@ pub(super) fn write(
         source,
         start,
         options,
-        pictures,
+        album,
         prepared,
         shift: u8::from(events.iter().any(h1)),
         notes: Notes::number(&events),
@@ -64,7 +65,7 @@ struct Writer<'a> {
     /// Where the body starts in the source.
     start: usize,
     options: Options,
-    pictures: &'a Pictures<'a>,
+    album: &'a Album<'a>,
     prepared: &'a Prepared<'a>,
     /// What is added to each heading's level: 1 if the body uses the level of
     /// the headline, of which a page has one.
@@ -195,10 +196,7 @@ impl<'a> Writer<'a> {
             Tag::Link { link_type, dest_url, title, .. } => {
                 return self.link(link_type, &dest_url, &title, range);
             }
-            Tag::Image { dest_url, title, .. } => {
-                self.image(&dest_url, &title, range);
-                return;
-            }
+            Tag::Image { .. } => return self.image(&tag, range),
             // Never made: their extensions are not switched on.
             Tag::DefinitionList
             | Tag::DefinitionListTitle

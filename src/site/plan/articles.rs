@@ -2,18 +2,16 @@
 
 use std::{fmt::Display, ops::Range, sync::Arc};
 
-use super::{
-    Claim, Head, Planner, View, corrections, dates, place_link, related, teasers, topic_link,
-};
+use super::{Claim, Head, Planner, View, corrections, dates, place_link, teasers, topic_link};
 use crate::{
     article::{Kind, byline::Credit},
     places,
     route::{Address, Section},
     site::{
         library::{Entry, Library},
-        names::Pinyin,
         view::{ArticleView, BylinePartView, BylineView, LinkView, PageView},
     },
+    tongue::{Said, said},
 };
 
 /// How many authors a citation names (GB/T 7714).
@@ -28,9 +26,9 @@ impl Planner<'_> {
             let photo = entry.facts.parsed.article.kind == Kind::Photo;
             let view = if photo { View::Photo(view) } else { View::Article(view) };
             let claim = Claim {
-                what: entry.facts.source.name().to_owned(),
+                what: Said::verbatim(entry.facts.source.name()),
                 place: Some(entry.facts.source.place(entry.facts.parsed.span("slug"))),
-                hint: "give one of them another `slug:`".into(),
+                hint: said!("give one of them another `slug:`", "请给其中一篇另写 `slug:`"),
             };
             self.push(address, view, claim);
         }
@@ -46,7 +44,9 @@ impl Planner<'_> {
             kind: if article.kind == Kind::Photo { "photo" } else { "article" },
             section: "issues",
         };
-        let page = self.page(&teasers::address(self.library, entry), head);
+        let mut page = self.page(&teasers::address(self.library, entry), head);
+        page.structured = self.structured_article(entry);
+        page.image = self.shared_image(number);
         self.article(page, number, entry)
     }
 
@@ -66,7 +66,7 @@ impl Planner<'_> {
             title: article.title.clone(),
             deck: article.subtitle.clone(),
             column: teasers::column_link(library, entry),
-            byline: byline(library, self.pinyin, entry),
+            byline: byline(library, entry),
             lineage: lineage.into_iter().map(place_link).collect(),
             issue: dates::issue_link(issue, self.words),
             date: issue.date.map(dates::iso),
@@ -77,6 +77,7 @@ impl Planner<'_> {
             outline: entry.facts.outline.clone(),
             gaps: entry.facts.gaps,
             characters: entry.facts.characters,
+            printed_page: article.page.clone(),
             citation: citation(entry, &self.config.title, issue.date.map(dates::iso).as_deref()),
             source: article.source.as_ref().map(|s| {
                 let key = if s.first == s.last { "source_line" } else { "source_lines" };
@@ -86,25 +87,25 @@ impl Planner<'_> {
             }),
             repairs: article.repairs,
             draft: article.draft,
+            waits: entry.facts.waits.map(|date| dates::day(date, self.words)),
             previous: neighbour(number.checked_sub(1)),
             next: neighbour(Some(number + 1)),
-            related: self.list(&related::related(library, number)),
+            related: self.list(&library.related[number]),
         }
     }
 }
 
 /// The byline line by line, names as links.
-fn byline(library: &Library, pinyin: &Pinyin, entry: &Entry) -> Vec<BylineView> {
+fn byline(library: &Library, entry: &Entry) -> Vec<BylineView> {
     let article = &entry.facts.parsed.article;
     let lines = article.byline.iter().zip(&entry.facts.credits);
-    let lines = lines.map(|(line, credits)| {
-        parts(library, pinyin, line, &spans(line, credits, &article.authors))
-    });
+    let lines =
+        lines.map(|(line, credits)| parts(library, line, &spans(line, credits, &article.authors)));
     let mut byline: Vec<BylineView> = lines.collect();
     if byline.is_empty() && !article.authors.is_empty() {
         // No byline was printed; the editor knows who wrote it.
         let line = article.authors.join(" ");
-        byline.push(parts(library, pinyin, &line, &spans(&line, &[], &article.authors)));
+        byline.push(parts(library, &line, &spans(&line, &[], &article.authors)));
     }
     byline
 }
@@ -123,7 +124,7 @@ fn spans(line: &str, credits: &[Credit], authors: &[String]) -> Vec<Range<usize>
     spans
 }
 
-fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>]) -> BylineView {
+fn parts(library: &Library, line: &str, names: &[Range<usize>]) -> BylineView {
     let mut parts = Vec::new();
     let mut done = 0;
     let mut push = |text: &str, href: Option<String>| {
@@ -139,7 +140,7 @@ fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>])
         push(before, None);
         // As printed a name may be spaced: 刘 娟.
         let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        let author = library.author(pinyin, name).or_else(|| library.author(pinyin, &plain));
+        let author = library.author(name).or_else(|| library.author(&plain));
         let slug = author.map(|author| &library.authors[author].named.slug);
         push(name, slug.map(|slug| Address::entry(Section::Author, slug, 1).to_string()));
         done = span.end;
@@ -148,8 +149,8 @@ fn parts(library: &Library, pinyin: &Pinyin, line: &str, names: &[Range<usize>])
     BylineView { parts }
 }
 
-/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳`[N]`. 报名, 2023-04-07.
-/// What is not known is left out.
+/// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳`[N]`. 报名, 2023-04-07(3).
+/// What is not known is left out; the page (版) belongs to the date.
 fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
     let article = &entry.facts.parsed.article;
     let names: Vec<&str> = article.authors.iter().take(CITED_AUTHORS).map(String::as_str).collect();
@@ -166,6 +167,9 @@ fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
     if let Some(date) = date {
         line.push_str(", ");
         line.push_str(date);
+        if let Some(page) = &article.page {
+            line.push_str(&format!("({page})"));
+        }
     }
     line.push('.');
     line

@@ -1,10 +1,14 @@
 //! Corrections (更正): on the page of their article, and all of them in one list.
 
-use super::{Claim, Head, Planner, View, dates, page_count, page_of, pagination};
+use super::{
+    Claim, Head, Planner, View, dates,
+    paging::{page_count, page_of, pagination},
+};
 use crate::{
     article::Correction,
     route::Address,
     site::view::{CorrectionEntryView, CorrectionView, CorrectionsView},
+    tongue::{Said, said},
     words::Words,
 };
 
@@ -27,8 +31,8 @@ impl Planner<'_> {
                 entries: shown.map(|&(entry, number)| self.entry(entry, number)).collect(),
                 pagination: pagination(number, total, Address::corrections),
             };
-            let what = "the list of corrections".to_owned();
-            let claim = Claim { what, place: None, hint: String::new() };
+            let what = said!("the list of corrections", "更正目录");
+            let claim = Claim { what, place: None, hint: Said::nothing() };
             self.push(address, View::Corrections(view), claim);
         }
     }

@@ -12,12 +12,12 @@ use crate::{
 };
 
 /// `2023-04-07`
-pub(super) fn iso(date: Date) -> String {
+pub(in crate::site) fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
 /// `2023年4月7日`
-pub(super) fn day(date: Date, words: &Words) -> String {
+pub(in crate::site) fn day(date: Date, words: &Words) -> String {
     written("date", date, words)
 }
 

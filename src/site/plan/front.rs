@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Claim, Head, Planner, View, dates, most, page_count, page_of, pagination};
+use super::{
+    Claim, Head, MOST, Planner, View, dates, most,
+    paging::{Stretch, page_count, page_of, pages_of_groups, pagination},
+};
 use crate::{
     diag::Place,
     places::Level,
@@ -14,6 +17,7 @@ use crate::{
             TeaserView, YearView,
         },
     },
+    tongue::{Said, said},
     topics::TopicKind,
     words::Words,
 };
@@ -34,11 +38,12 @@ impl Planner<'_> {
         let head = Head { title: "", description, kind: "front", section: "front" };
         let page = self.page(&address, head);
         let view = self.front_view(page);
-        let claim = Claim { what: "the front page".into(), place: None, hint: String::new() };
+        let claim =
+            Claim { what: said!("the front page", "首页"), place: None, hint: Said::nothing() };
         self.push(address, View::Front(Box::new(view)), claim);
     }
 
-    fn front_view(&self, page: PageView) -> FrontView {
+    fn front_view(&self, mut page: PageView) -> FrontView {
         let library = self.library;
         let latest =
             library.issues.iter().find(|i| !i.entries.is_empty()).or(library.issues.first());
@@ -49,6 +54,7 @@ impl Planner<'_> {
         let (seconds, briefs) = rest.split_at(rest.len().min(SECONDS));
         let lead = articles.first().copied();
         let older = library.issues.iter().filter(|i| latest.is_some_and(|l| l.slug != i.slug));
+        page.image = lead.and_then(|entry| self.shared_image(entry));
         FrontView {
             page,
             issue: latest.map(|issue| dates::issue_head(issue, self.words)),
@@ -77,21 +83,21 @@ impl Planner<'_> {
         }
         let articles =
             cities.iter().flat_map(|&c| std::iter::repeat_n(c, library.cities[c].entries.len()));
-        most(articles, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
+        most(articles, MOST, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
     }
 
     fn front_topics(&self, kind: TopicKind) -> Vec<CountView> {
         let topics = self.vocabulary.topics();
         let of_kind = (0..topics.len()).filter(|&t| topics[t].kind == kind);
         let articles = of_kind.flat_map(|t| std::iter::repeat_n(t, self.library.topics[t].len()));
-        most(articles, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
+        most(articles, MOST, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
     }
 
     fn front_columns(&self) -> Vec<CountView> {
         let columns = &self.library.columns;
         let articles =
             (0..columns.len()).flat_map(|c| std::iter::repeat_n(c, columns[c].entries.len()));
-        most(articles, |c| c).map(|(c, n)| self.column_count(c, n)).collect()
+        most(articles, MOST, |c| c).map(|(c, n)| self.column_count(c, n)).collect()
     }
 
     pub(super) fn issues(&mut self) {
@@ -153,20 +159,37 @@ impl Planner<'_> {
         if library.issues.is_empty() {
             return;
         }
-        let size = self.config.page_size;
-        let total = page_count(library.issues.len(), size);
+        let years = years(&library.issues, self.words);
+        let sizes: Vec<usize> = years.iter().map(|year| year.issues.len()).collect();
+        let pages = pages_of_groups(&sizes, self.names_a_page());
+        let total = pages.len();
         let at = |n| Address::list(Section::Issue, n);
-        for number in 1..=total {
+        let mut jumps = Vec::new();
+        for (number, stretches) in (1..).zip(&pages).filter(|_| total > 1) {
+            for (year, _) in stretches.iter().filter(|(_, range)| range.start == 0) {
+                let YearView { id, title, .. } = &years[*year];
+                jumps.push(LinkView { title: title.clone(), href: format!("{}#{id}", at(number)) });
+            }
+        }
+        for (number, stretches) in (1..).zip(pages) {
             let description = self.words.fill("issues_summary", &[("n", &library.issues.len())]);
             let title = self.words.get("issues");
             let head = Head { title, description, kind: "issues", section: "issues" };
+            let part = |(year, range): Stretch| {
+                let YearView { id, title, issues } = &years[year];
+                YearView { id: id.clone(), title: title.clone(), issues: issues[range].to_vec() }
+            };
             let view = IssuesView {
                 page: self.page(&at(number), head),
-                years: years(page_of(&library.issues, number, size), self.words),
+                years: stretches.into_iter().map(part).collect(),
+                jumps: jumps.clone(),
                 pagination: pagination(number, total, at),
             };
-            let claim =
-                Claim { what: "the list of issues".into(), place: None, hint: String::new() };
+            let claim = Claim {
+                what: said!("the list of issues", "刊期目录"),
+                place: None,
+                hint: Said::nothing(),
+            };
             self.push(at(number), View::Issues(view), claim);
         }
     }
@@ -179,9 +202,9 @@ fn issue_count(issue: &Issue, words: &Words) -> CountView {
 
 fn issue_claim(issue: &Issue) -> Claim {
     Claim {
-        what: format!("the issue {}", issue.slug),
+        what: said!("the issue {slug}", "刊期“{slug}”", slug = issue.slug.as_str()),
         place: Some(Place::file(issue_page(&issue.slug))),
-        hint: "rename the folder of one of them".into(),
+        hint: said!("rename the folder of one of them", "请给其中一个文件夹改名"),
     }
 }
 
@@ -194,10 +217,12 @@ fn years(issues: &[Issue], words: &Words) -> Vec<YearView> {
             None => words.get("undated").to_owned(),
         };
         let head = dates::issue_head(issue, words);
-        match years.last_mut().filter(|y| y.title == title) {
-            Some(year) => year.issues.push(head),
-            None => years.push(YearView { title, issues: vec![head] }),
+        if let Some(year) = years.last_mut().filter(|y| y.title == title) {
+            year.issues.push(head);
+            continue;
         }
+        let id = format!("y{}", issue.date.map_or(0, jiff::civil::Date::year));
+        years.push(YearView { id, title, issues: vec![head] });
     }
     years
 }

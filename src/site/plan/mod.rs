@@ -5,16 +5,25 @@
 //! articles they list.
 
 mod articles;
-mod collections;
+mod authors;
+mod cities;
+mod city_topics;
+mod columns;
 mod corrections;
 mod dates;
+mod directory;
+mod dots;
 mod front;
-mod related;
+mod moved;
+mod paging;
+mod structured;
 mod teasers;
+mod timeline;
+mod topics;
 
-pub(in crate::site) use collections::ROLES;
+pub(in crate::site) use authors::ROLES;
 pub(in crate::site) use corrections::id as correction_id;
-pub(in crate::site) use dates::issue_head;
+pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,13 +31,15 @@ use std::{
 };
 
 use super::{
-    library::Library,
-    names::{self, Pinyin},
+    feeds::Feeds,
+    library::{Library, Named},
+    names::{self, Names},
+    readings::Bearer,
     view::{
-        ArticleView, AuthorView, AuthorsView, CitiesView, CityView, ColumnView, ColumnsView,
-        CorrectionsView, CountView, FrontView, IssueView, IssuesView, LinkView, NavigationView,
-        NotFoundView, PageNumberView, PageView, PaginationView, SiteView, TeaserView, TopicView,
-        TopicsView,
+        ArticleView, AuthorView, AuthorsView, CitiesView, CityTopicView, CityTopicsView, CityView,
+        ColumnView, ColumnsView, CorrectionsView, CountView, FrontView, ImageView, IssueView,
+        IssuesView, LinkView, MovedView, NavigationView, NotFoundView, PageView, SharedImageView,
+        SiteView, TeaserView, TopicView, TopicsView,
     },
 };
 use crate::{
@@ -36,6 +47,7 @@ use crate::{
     diag::{Checked, Diagnostic, Place},
     places,
     route::{Address, Section, Slug},
+    tongue::{Said, said},
     topics::{Topic, Vocabulary},
     words::Words,
 };
@@ -58,6 +70,8 @@ pub(super) enum View {
     Photo(Box<ArticleView>),
     City(Box<CityView>),
     Cities(CitiesView),
+    CityTopic(Box<CityTopicView>),
+    CityTopics(CityTopicsView),
     Topic(Box<TopicView>),
     Topics(TopicsView),
     Column(Box<ColumnView>),
@@ -65,6 +79,7 @@ pub(super) enum View {
     Author(Box<AuthorView>),
     Authors(AuthorsView),
     Corrections(CorrectionsView),
+    Moved(MovedView),
     NotFound(NotFoundView),
 }
 
@@ -79,6 +94,8 @@ impl View {
             Self::Photo(_) => "photo.html",
             Self::City(_) => "city.html",
             Self::Cities(_) => "cities.html",
+            Self::CityTopic(_) => "city-topic.html",
+            Self::CityTopics(_) => "city-topics.html",
             Self::Topic(_) => "topic.html",
             Self::Topics(_) => "topics.html",
             Self::Column(_) => "column.html",
@@ -86,6 +103,7 @@ impl View {
             Self::Author(_) => "author.html",
             Self::Authors(_) => "authors.html",
             Self::Corrections(_) => "corrections.html",
+            Self::Moved(_) => "moved.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -100,6 +118,8 @@ impl View {
             Self::Article(view) | Self::Photo(view) => Context::from_serialize(view),
             Self::City(view) => Context::from_serialize(view),
             Self::Cities(view) => Context::from_serialize(view),
+            Self::CityTopic(view) => Context::from_serialize(view),
+            Self::CityTopics(view) => Context::from_serialize(view),
             Self::Topic(view) => Context::from_serialize(view),
             Self::Topics(view) => Context::from_serialize(view),
             Self::Column(view) => Context::from_serialize(view),
@@ -107,6 +127,7 @@ impl View {
             Self::Author(view) => Context::from_serialize(view),
             Self::Authors(view) => Context::from_serialize(view),
             Self::Corrections(view) => Context::from_serialize(view),
+            Self::Moved(view) => Context::from_serialize(view),
             Self::NotFound(view) => Context::from_serialize(view),
         }
     }
@@ -118,33 +139,38 @@ pub(super) struct Assets {
     pub(super) paths: BTreeMap<String, String>,
 }
 
-/// The paths of the feeds that there will be.
-pub(super) struct Feeds {
-    pub(super) articles: Option<String>,
-    pub(super) corrections: Option<String>,
-}
-
 /// Plans all pages. Two that claim one address are an error that names both.
 pub(super) fn plan(
     library: &Library,
     config: &Config,
     vocabulary: &Vocabulary,
-    pinyin: &Pinyin,
+    names: &Names,
     assets: Assets,
-    feeds: Feeds,
+    feeds: &Feeds,
     words: &Words,
 ) -> Checked<Vec<Page>> {
-    let mut planner = Planner::new(library, config, vocabulary, pinyin, assets, feeds, words);
+    let mut planner = Planner::new(library, config, vocabulary, names, assets, feeds, words);
     planner.front();
     planner.issues();
     planner.articles();
     planner.cities();
+    planner.city_topics();
     planner.topics();
     planner.columns();
     planner.authors();
     planner.corrections();
     planner.not_found();
+    planner.moved();
     Checked::new(planner.pages, planner.problems)
+}
+
+/// Which of the pages lead to where others are now, each with that address.
+pub(super) fn moved(pages: &[Page]) -> BTreeMap<Address, Address> {
+    let moved = pages.iter().filter_map(|page| match &page.view {
+        View::Moved(view) => Some((page.address.clone(), Address::file(view.to.href.as_str()))),
+        _ => None,
+    });
+    moved.collect()
 }
 
 /// What all pages are made from, and the pages made so far.
@@ -152,7 +178,8 @@ pub(super) struct Planner<'a> {
     library: &'a Library,
     config: &'a Config,
     vocabulary: &'a Vocabulary,
-    pinyin: &'a Pinyin,
+    names: &'a Names,
+    feeds: &'a Feeds,
     /// The site's own.
     words: &'a Words,
     site: Arc<SiteView>,
@@ -160,7 +187,7 @@ pub(super) struct Planner<'a> {
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
     /// One for each article.
     teasers: Vec<Arc<TeaserView>>,
-    /// For each topic its rank by pinyin.
+    /// For each topic its rank by its name.
     topic_ranks: Vec<usize>,
     /// For each place with articles its rank by its reading.
     city_ranks: Vec<usize>,
@@ -175,11 +202,11 @@ pub(super) struct Planner<'a> {
 /// Why a page stands at its address.
 struct Claim {
     /// What the page is of, for a person to read.
-    what: String,
+    what: Said,
     /// Where that is written.
     place: Option<Place>,
     /// How to give it another address.
-    hint: String,
+    hint: Said,
 }
 
 /// What is different on each page's head.
@@ -196,9 +223,9 @@ impl<'a> Planner<'a> {
         library: &'a Library,
         config: &'a Config,
         vocabulary: &'a Vocabulary,
-        pinyin: &'a Pinyin,
+        names: &'a Names,
         assets: Assets,
-        feeds: Feeds,
+        feeds: &'a Feeds,
         words: &'a Words,
     ) -> Self {
         let corrected = library.entries.iter().any(|entry| !entry.corrections().is_empty());
@@ -210,9 +237,9 @@ impl<'a> Planner<'a> {
             latest: library.issues.first().map(|issue| dates::issue_link(issue, words)),
             stylesheet: assets.stylesheet,
             assets: assets.paths,
-            feed: feeds.articles,
+            feed: feeds.path(&Address::front()),
             corrections: corrected.then(|| Address::corrections(1).to_string()),
-            corrections_feed: feeds.corrections,
+            corrections_feed: feeds.path(&Address::corrections(1)),
             articles: library.entries.len(),
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
@@ -221,12 +248,13 @@ impl<'a> Planner<'a> {
             library,
             config,
             vocabulary,
-            pinyin,
+            names,
+            feeds,
             words,
             site: Arc::new(site),
             navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
             teasers: teasers::teasers(library, words),
-            topic_ranks: pinyin.ranks(topics.iter().map(|t| t.name.as_str())),
+            topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),
             city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
             pages: Vec::new(),
             claims: BTreeMap::new(),
@@ -244,11 +272,26 @@ impl<'a> Planner<'a> {
     fn push(&mut self, address: Address, view: View, claim: Claim) {
         if let Some(first) = self.claims.get(&address) {
             // The further pages of two lists collide as their first ones do.
-            if !self.told.insert((first.what.clone(), claim.what.clone())) {
+            if !self.told.insert((first.what.en().to_owned(), claim.what.en().to_owned())) {
                 return;
             }
-            let message = format!("{} and {} claim one address, {address}", first.what, claim.what);
-            let problem = Diagnostic::error(message).hint(claim.hint);
+            let (one, other) = (&first.what, &claim.what);
+            let taken = address.as_str();
+            let mut message = said!(
+                "{one} and {other} claim one address, {taken}",
+                "{one}和{other}用了同一个网址：{taken}",
+                one,
+                other
+            );
+            if let Some(Place { file, line, .. }) = first.place.as_ref().filter(|p| p.line > 0) {
+                message = said!(
+                    "{message}; the first stands in {file}:{line}",
+                    "{message}；前一个在 {file}:{line}",
+                    message
+                );
+            }
+            let problem = Diagnostic::error(message);
+            let problem = if claim.hint.is_empty() { problem } else { problem.hint(claim.hint) };
             self.problems.push(match claim.place {
                 Some(place) => problem.at(place),
                 None => problem,
@@ -262,6 +305,7 @@ impl<'a> Planner<'a> {
     /// The head of the page at `address`.
     fn page(&self, address: &Address, head: Head<'_>) -> PageView {
         let site = &self.config.title;
+        let step = LinkView { title: head.title.to_owned(), href: address.to_string() };
         PageView {
             title: if head.kind == "front" {
                 site.clone()
@@ -273,6 +317,9 @@ impl<'a> Planner<'a> {
             root: address.root(),
             path: address.as_str().to_owned(),
             kind: head.kind,
+            feeds: self.feeds.of(address, self.config),
+            image: None,
+            structured: self.structured_trail(head.section, [step]),
             site: Arc::clone(&self.site),
             navigation: self.navigation.get(head.section).cloned().unwrap_or_else(|| Arc::from([])),
         }
@@ -289,9 +336,22 @@ impl<'a> Planner<'a> {
         let mut page = self.page(&address, head);
         page.root = base_path(self.config.base_url.as_deref());
         page.canonical = None;
-        let claim =
-            Claim { what: "the page for lost readers".into(), place: None, hint: String::new() };
+        page.structured = None;
+        let claim = Claim {
+            what: said!("the page for lost readers", "找不到网页时的那一页"),
+            place: None,
+            hint: Said::nothing(),
+        };
         self.push(address, View::NotFound(NotFoundView { page }), claim);
+    }
+
+    /// The picture that stands for article `number` where somebody passes it on.
+    fn shared_image(&self, number: usize) -> Option<SharedImageView> {
+        let base = self.config.base_url.as_deref()?;
+        let ImageView { href, alt, width, height, .. } =
+            self.library.entries[number].facts.pictures.first()?;
+        let url = format!("{base}{href}");
+        Some(SharedImageView { url, alt: alt.clone(), width: *width, height: *height })
     }
 
     /// The teasers of some articles.
@@ -315,23 +375,49 @@ impl<'a> Planner<'a> {
     }
 
     /// Topics of some articles, those with most articles first.
-    fn topics_of(&self, entries: &[usize]) -> Vec<CountView> {
+    fn topics_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
         let topics =
             entries.iter().flat_map(|&e| self.library.entries[e].topics.iter().map(|(t, _)| *t));
-        most(topics, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
+        let found = most(topics, MOST, |t| self.topic_ranks[t]);
+        found.map(|(t, n)| (t, self.topic_count(t, n))).collect()
     }
 
     /// Authors of some articles, those with most articles first.
     fn authors_of(&self, entries: &[usize]) -> Vec<CountView> {
         let authors = entries.iter().flat_map(|&e| self.library.entries[e].authors.iter().copied());
-        most(authors, |a| a).map(|(a, n)| self.author_count(a, n)).collect()
+        most(authors, MOST, |a| a).map(|(a, n)| self.author_count(a, n)).collect()
     }
 
     /// Places of some articles, each as it is given, those with most first.
-    fn cities_of(&self, entries: &[usize]) -> Vec<CountView> {
+    fn cities_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
         let cities =
             entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].city?));
-        most(cities, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
+        let found = most(cities, MOST, |c| self.city_ranks[c]);
+        found.map(|(c, n)| (c, self.city_count(c, n))).collect()
+    }
+
+    /// Why a column or an author has its address.
+    fn named_claim(&self, what: &Said, named: &Named, key: &str) -> Claim {
+        let first = named.entries.first().map(|&entry| &self.library.entries[entry].facts);
+        Claim {
+            what: said!("{what} {name}", "{what}“{name}”", what, name = named.name),
+            place: first.map(|facts| facts.source.place(facts.parsed.span(key))),
+            hint: said!(
+                "give one an address of its own in kanyin.yaml: `addresses: {{{name}: {slug}-2}}`; if both are one, say so there: `renamed: {{old name: new name}}`",
+                "请在 kanyin.yaml 里给其中一个另定网址：`addresses: {{{name}: {slug}-2}}`；如果是一回事，请写 `renamed: {{old name: new name}}`",
+                name = named.name,
+                slug = named.slug.as_str()
+            ),
+        }
+    }
+}
+
+/// Why a directory has its address.
+fn directory_claim(what: &Said) -> Claim {
+    Claim {
+        what: said!("the list of {what}", "{what}的目录", what),
+        place: None,
+        hint: Said::nothing(),
     }
 }
 
@@ -392,9 +478,11 @@ fn topic_link(topic: &Topic) -> LinkView {
     }
 }
 
-/// How often each of `items` occurs: the most frequent first, equals by `rank`.
+/// How often each of `items` occurs: the most frequent first, equals by `rank`; of
+/// them the first `limit`.
 fn most(
     items: impl Iterator<Item = usize>,
+    limit: usize,
     rank: impl Fn(usize) -> usize,
 ) -> impl Iterator<Item = (usize, usize)> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -403,47 +491,7 @@ fn most(
     }
     let mut counts: Vec<(usize, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(item, count)| (std::cmp::Reverse(count), rank(item)));
-    counts.into_iter().take(MOST)
-}
-
-/// How many pages `length` items take; an empty list has a page too.
-fn page_count(length: usize, size: usize) -> usize {
-    length.div_ceil(size.max(1)).max(1)
-}
-
-/// The items on page `number` (from 1).
-fn page_of<T>(items: &[T], number: usize, size: usize) -> &[T] {
-    items.chunks(size.max(1)).nth(number - 1).unwrap_or_default()
-}
-
-/// The pages of a list; `None` where there is only one.
-fn pagination(
-    number: usize,
-    total: usize,
-    address: impl Fn(usize) -> Address,
-) -> Option<PaginationView> {
-    if total < 2 {
-        return None;
-    }
-    let href = |number: usize| address(number).to_string();
-    let around = number.saturating_sub(2).max(1)..=(number + 2).min(total);
-    let mut numbers: Vec<usize> = around.chain([1, total]).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let mut before = 0;
-    let mut pages = Vec::with_capacity(numbers.len());
-    for n in numbers {
-        let gap_before = n > before + 1;
-        pages.push(PageNumberView { number: n, href: href(n), current: n == number, gap_before });
-        before = n;
-    }
-    Some(PaginationView {
-        number,
-        total,
-        previous: (number > 1).then(|| href(number - 1)),
-        next: (number < total).then(|| href(number + 1)),
-        pages,
-    })
+    counts.into_iter().take(limit)
 }
 
 #[cfg(test)]
@@ -451,24 +499,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_list_shows_its_ends_and_what_is_near() {
-        assert!(pagination(1, 1, |n| Address::list(Section::Issue, n)).is_none());
-        let shown = |number, total| {
-            let view = pagination(number, total, |n| Address::list(Section::Issue, n));
-            let pages = view.map(|v| v.pages).unwrap_or_default();
-            pages.iter().map(|p| (p.number, p.gap_before)).collect::<Vec<_>>()
-        };
-        assert_eq!(shown(1, 3), [(1, false), (2, false), (3, false)]);
-        assert_eq!(
-            shown(9, 20),
-            [(1, false), (7, true), (8, false), (9, false), (10, false), (11, false), (20, true)]
-        );
-    }
-
-    #[test]
     fn the_most_frequent_come_first_and_equals_by_rank() {
-        let found: Vec<_> = most([3, 1, 2, 3, 2].into_iter(), |n| 10 - n).collect();
-        assert_eq!(found, [(3, 2), (2, 2), (1, 1)]);
+        let found: Vec<_> = most([3, 1, 2, 3, 2].into_iter(), 2, |n| 10 - n).collect();
+        assert_eq!(found, [(3, 2), (2, 2)]);
     }
 
     #[test]

@@ -36,6 +36,7 @@ fn teaser(library: &Library, words: &Words, entry: &Entry) -> TeaserView {
         summary: entry.facts.summary.clone(),
         photo: article.kind == Kind::Photo,
         draft: article.draft,
+        waits: entry.facts.waits.map(|date| dates::day(date, words)),
         image: entry.facts.pictures.first().cloned(),
     }
 }

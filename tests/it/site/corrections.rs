@@ -143,7 +143,8 @@ fn the_feed_of_corrections_is_xml_and_leads_to_each() {
             page_of("2023-04-07/zheng.html#correction-2023-04-10-2"),
         ]
     );
-    assert_eq!(at(&feed, "feed/entry/content")[0], "<b>“湖”</b> & 河");
+    let written = "<p>&lt;b&gt;“湖”&lt;/b&gt; &amp; 河</p>";
+    assert_eq!(at(&feed, "feed/entry/content")[0], written);
     assert_eq!(at(&feed, "feed/entry/title")[1], "更正：旧事");
     assert_eq!(at(&feed, "feed/updated"), ["2023-05-02T00:00:00+08:00"]);
     assert_eq!(at(&feed, "feed/entry/updated")[1], "2023-04-30T00:00:00+08:00");

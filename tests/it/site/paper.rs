@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::{Date, date};
 use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
     limits::Limits,
-    site::{self, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
+    site::{self, Captions, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -18,15 +19,24 @@ const TOPICS: &str = "枫桥经验:\n  kind: 机制\n  slug: feng-qiao-jing-yan\
 pub(super) struct Paper {
     pub(super) config: Config,
     pub(super) content: Vec<(String, String)>,
+    topics: String,
     theme: BTreeMap<String, Vec<u8>>,
     drafts: Drafts,
+    day: Option<Date>,
 }
 
 impl Paper {
     pub(super) fn new() -> Self {
         let mut config = Config::default_for("山城报");
         config.base_url = Some("https://paper.example/".into());
-        Self { config, content: Vec::new(), theme: BTreeMap::new(), drafts: Drafts::LeftOut }
+        Self {
+            config,
+            content: Vec::new(),
+            topics: TOPICS.to_owned(),
+            theme: BTreeMap::new(),
+            drafts: Drafts::LeftOut,
+            day: None,
+        }
     }
 
     /// Four pieces in two issues, on two places.
@@ -70,9 +80,19 @@ impl Paper {
         self
     }
 
+    /// With another vocabulary.
+    pub(super) fn topics(self, topics: &str) -> Self {
+        Self { topics: topics.to_owned(), ..self }
+    }
+
     /// As the preview shows it.
     pub(super) fn with_drafts(self) -> Self {
         Self { drafts: Drafts::Marked, ..self }
+    }
+
+    /// Built for this day.
+    pub(super) fn on(self, year: i16, month: i8, day: i8) -> Self {
+        Self { day: Some(date(year, month, day)), ..self }
     }
 
     pub(super) fn config(mut self, change: impl FnOnce(&mut Config)) -> Self {
@@ -81,7 +101,8 @@ impl Paper {
     }
 
     pub(super) fn build(&self) -> Checked<Option<Output>> {
-        let vocabulary = Vocabulary::parse(&Source::new("topics.yaml", TOPICS), &Limits::default());
+        let vocabulary =
+            Vocabulary::parse(&Source::new("topics.yaml", &*self.topics), &Limits::default());
         let content =
             self.content.iter().map(|(name, text)| Source::new(name.as_str(), text.as_str()));
         site::build(&Inputs {
@@ -90,7 +111,9 @@ impl Paper {
             theme: ThemeFiles { files: self.theme.clone() },
             content: content.collect(),
             drafts: self.drafts,
+            day: self.day,
             pictures: PictureFiles::new(),
+            captions: Captions::Wanted,
         })
     }
 

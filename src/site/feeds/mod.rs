@@ -1,0 +1,260 @@
+//! Feeds: the newest of the site, of each city, topic and column, and all
+//! corrections, in full, as Atom and as JSON Feed.
+//!
+//! 1. [`Feeds::plan`]: which feeds there are, before any page is set: pages lead to
+//!    theirs.
+//! 2. [`entries`]: each article that stands in a feed, set once for all of them.
+//! 3. [`atom`] and [`json`]: a feed is a head and such entries.
+//!
+//! Their dates are those of issues and corrections, never that of the build: the
+//! same input gives the same files, today and next year. A feed has addresses in
+//! full, so without a `base_url` there is none.
+
+mod absolute;
+mod atom;
+mod entries;
+mod json;
+mod xml;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
+
+pub(super) use xml::Xml;
+
+use self::entries::Entries;
+use super::{
+    library::{Entry, Library},
+    output::Output,
+    view::FeedView,
+};
+use crate::{
+    config::Config,
+    places,
+    route::{Address, FeedFormat, Section, Slug},
+    topics::Vocabulary,
+    words::Words,
+};
+
+/// Articles, or corrections, in a feed of the whole site.
+const SITE_ENTRIES: usize = 50;
+/// Articles in a feed of a part of it: there are hundreds of them, and the newest of
+/// each stand in the site's too.
+const PART_ENTRIES: usize = 20;
+
+/// All feeds of a site, by the page that each is the feed of.
+pub(super) struct Feeds {
+    feeds: BTreeMap<Address, Feed>,
+    /// What pages without a feed of their own lead to.
+    site: Arc<[FeedView]>,
+}
+
+/// What stands in a feed.
+struct Feed {
+    /// The name of what it is the feed of; none for the site itself.
+    part: Option<String>,
+    subtitle: Option<String>,
+    updated: Date,
+    content: Content,
+}
+
+enum Content {
+    /// Articles by their number, the newest first.
+    Articles(Vec<usize>),
+    /// The number of an article, and that of a correction in it.
+    Corrections(Vec<(usize, usize)>),
+}
+
+impl Feeds {
+    /// The feeds that there will be. One takes a date, which is never invented.
+    pub(super) fn plan(
+        library: &Library,
+        config: &Config,
+        vocabulary: &Vocabulary,
+        words: &Words,
+    ) -> Self {
+        let mut feeds = BTreeMap::new();
+        if config.base_url.is_some() {
+            let all: Vec<usize> = (0..library.entries.len()).collect();
+            let site = articles(library, config, &all, SITE_ENTRIES, None);
+            let site = site.map(|feed| Feed { subtitle: config.tagline.clone(), ..feed });
+            feeds.extend(site.map(|feed| (Address::front(), feed)));
+            let part = |section, slug: &Slug, name: &str, entries: &[usize]| {
+                let feed = articles(library, config, entries, PART_ENTRIES, Some(name))?;
+                Some((Address::entry(section, slug, 1), feed))
+            };
+            let cities = library.cities.iter().filter_map(|city| {
+                let slug = Slug::parse(city.place.slug)?;
+                part(Section::City, &slug, &full_name(city.place), &city.entries)
+            });
+            feeds.extend(cities);
+            let topics = vocabulary.topics().iter().zip(&library.topics);
+            feeds.extend(topics.filter_map(|(topic, entries)| {
+                part(Section::Topic, &topic.slug, &topic.name, entries)
+            }));
+            let columns = library.columns.iter();
+            feeds.extend(columns.filter_map(|column| {
+                part(Section::Column, &column.slug, &column.name, &column.entries)
+            }));
+            feeds.extend(corrections(library, words).map(|feed| (Address::corrections(1), feed)));
+        }
+        let front = Address::front();
+        let site = views(config, &front, feeds.get(&front), false);
+        Self { feeds, site: site.into() }
+    }
+
+    /// The feeds that the page at `address` leads to: its own, which all pages of
+    /// one list share, then the site's.
+    pub(super) fn of(&self, address: &Address, config: &Config) -> Arc<[FeedView]> {
+        let first = address.first_page();
+        match self.feeds.get(&first) {
+            None => Arc::clone(&self.site),
+            Some(feed) => {
+                let own = views(config, &first, Some(feed), true);
+                let site = self.site.iter().filter(|_| first != Address::front()).cloned();
+                own.into_iter().chain(site).collect()
+            }
+        }
+    }
+
+    /// Path of the feed of the page at `address`, if it has one.
+    pub(super) fn path(&self, address: &Address) -> Option<String> {
+        let known = self.feeds.contains_key(address);
+        known.then(|| address.feed(FeedFormat::Atom).to_string())
+    }
+
+    /// Puts the files of all feeds into `output`.
+    pub(super) fn print(
+        &self,
+        output: &mut Output,
+        library: &Library,
+        config: &Config,
+        words: &Words,
+    ) {
+        let Some(base) = config.base_url.as_deref() else { return };
+        let mut wanted = BTreeSet::new();
+        for feed in self.feeds.values() {
+            if let Content::Articles(numbers) = &feed.content {
+                wanted.extend(numbers.iter().copied());
+            }
+        }
+        let entries = Entries::new(library, config, words, base, &wanted);
+        for (page, feed) in &self.feeds {
+            let head = Head::new(config, words, base, page, feed);
+            let items = match &feed.content {
+                Content::Articles(numbers) => entries.of(numbers),
+                Content::Corrections(numbers) => {
+                    entries::corrections(library, words, base, numbers)
+                }
+            };
+            for format in FeedFormat::ALL {
+                let own = page.feed(format);
+                let text = match format {
+                    FeedFormat::Atom => atom::feed(&head, &format!("{base}{own}"), &items),
+                    FeedFormat::Json => json::feed(&head, &format!("{base}{own}"), &items),
+                };
+                output.insert(own, text.into_bytes());
+            }
+        }
+    }
+}
+
+/// What a feed says of itself.
+struct Head<'a> {
+    title: String,
+    subtitle: Option<&'a str>,
+    /// The page that it is the feed of.
+    page: String,
+    updated: Date,
+    language: &'a str,
+    /// Who it is by.
+    author: &'a str,
+}
+
+impl<'a> Head<'a> {
+    fn new(
+        config: &'a Config,
+        words: &'a Words,
+        base: &str,
+        page: &Address,
+        feed: &'a Feed,
+    ) -> Self {
+        Self {
+            title: title(config, feed.part.as_deref()),
+            subtitle: feed.subtitle.as_deref(),
+            page: super::plan::canonical(base, page),
+            updated: feed.updated,
+            language: words.language_of_texts(),
+            author: config.publisher.as_ref().unwrap_or(&config.title),
+        }
+    }
+}
+
+fn title(config: &Config, part: Option<&str>) -> String {
+    match part {
+        Some(part) => format!("{} - {part}", config.title),
+        None => config.title.clone(),
+    }
+}
+
+/// The names of a place's parents and its own: 贵州省遵义市赤水市.
+fn full_name(place: &places::Place) -> String {
+    places::places().lineage(place).iter().map(|step| step.name).collect()
+}
+
+/// The feed of the newest `most` of some articles; `None` if nobody said of any of
+/// them how old it is.
+fn articles(
+    library: &Library,
+    config: &Config,
+    numbers: &[usize],
+    most: usize,
+    part: Option<&str>,
+) -> Option<Feed> {
+    let date = |number: usize| changed(library, config, &library.entries[number]);
+    let numbers: Vec<usize> =
+        numbers.iter().copied().take(most).filter(|&number| date(number).is_some()).collect();
+    let updated = numbers.iter().filter_map(|&number| date(number)).max()?;
+    let content = Content::Articles(numbers);
+    Some(Feed { part: part.map(str::to_owned), subtitle: None, updated, content })
+}
+
+/// The feed of corrections. A correction has a date of its own, so that it needs
+/// none of an issue.
+fn corrections(library: &Library, words: &Words) -> Option<Feed> {
+    let mut all = library.corrections();
+    all.truncate(SITE_ENTRIES);
+    let &(newest, number) = all.first()?;
+    let updated = library.entries[newest].corrections()[number].date;
+    let content = Content::Corrections(all);
+    let part = Some(words.get("corrections").to_owned());
+    Some(Feed { part, subtitle: None, updated, content })
+}
+
+/// When an article last changed. One of an undated issue is as old as the editor
+/// says the site is; it was never published on a day that anybody knows.
+fn changed(library: &Library, config: &Config, entry: &Entry) -> Option<Date> {
+    let printed = library.issues[entry.issue].date.or(config.updated)?;
+    Some(entry.corrected().map_or(printed, |corrected| corrected.max(printed)))
+}
+
+/// Noon would be as good: newspapers are dated by the day.
+fn stamp(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}T00:00:00+08:00", date.year(), date.month(), date.day())
+}
+
+/// How a page leads to the `feed` of the page at `address`.
+fn views(config: &Config, address: &Address, feed: Option<&Feed>, own: bool) -> Vec<FeedView> {
+    let Some(feed) = feed else { return Vec::new() };
+    let view = |format: FeedFormat| FeedView {
+        title: title(config, feed.part.as_deref()),
+        href: address.feed(format).to_string(),
+        format: format.name(),
+        media_type: format.media_type(),
+        own,
+    };
+    FeedFormat::ALL.map(view).into()
+}

@@ -1,0 +1,194 @@
+//! What search engines read: the sitemap, the news of the last two days, robots.txt.
+//!
+//! They need addresses in full, so without a `base_url` there is no sitemap.
+
+use std::collections::BTreeMap;
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    Inputs,
+    feeds::Xml,
+    library::{Entry, Library},
+    output::Output,
+    plan::{canonical, date_iso},
+};
+use crate::{route::Address, words::Words};
+
+/// Where the sitemap stands: all addresses, or the list of its files.
+const SITEMAP: &str = "sitemap.xml";
+/// Where the news stand.
+const NEWS: &str = "sitemap-news.xml";
+/// Addresses in one file; the protocol allows 50,000.
+const MOST_ADDRESSES: usize = 50_000;
+/// Bytes of one file. The protocol allows 50 MB, whichever a megabyte is.
+const MOST_BYTES: usize = 50_000_000;
+/// What a file has around its entries, in bytes; much more than it needs.
+const FRAME_BYTES: usize = 1024;
+/// Articles of the news; the protocol allows so many.
+const MOST_NEWS: usize = 1000;
+
+const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+const NEWS_NAMESPACE: (&str, &str) =
+    ("xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");
+
+/// The files for the pages that stand in `output`.
+pub(super) fn files(
+    output: &Output,
+    library: &Library,
+    inputs: &Inputs,
+    words: &Words,
+) -> Vec<(Address, String)> {
+    let config = &inputs.config;
+    let Some(base) = config.base_url.as_deref() else {
+        return vec![(Address::file("robots.txt"), robots(None, false))];
+    };
+    let mut files = sitemap(output, library, base);
+    let news = news(library, inputs, words, base);
+    files.push((Address::file("robots.txt"), robots(Some(base), news.is_some())));
+    files.extend(news.map(|text| (Address::file(NEWS), text)));
+    files
+}
+
+/// The sitemap: one file, or several and a list of them.
+fn sitemap(output: &Output, library: &Library, base: &str) -> Vec<(Address, String)> {
+    let changed: BTreeMap<Address, Date> = library
+        .entries
+        .iter()
+        .filter_map(|entry| Some((address(library, entry), changed(library, entry)?)))
+        .collect();
+    let not_found = Address::not_found();
+    let pages = output.pages().map(|(address, _)| address);
+    let pages = pages.filter(|page| **page != not_found && output.moved_to(page).is_none());
+    let urls = pages.map(|page| {
+        let mut xml = Xml::default();
+        xml.element("url", &[], |xml| {
+            xml.text("loc", &[], &canonical(base, page));
+            if let Some(date) = changed.get(page) {
+                xml.text("lastmod", &[], &date_iso(*date));
+            }
+        });
+        xml.0
+    });
+    let lists = split(urls, MOST_ADDRESSES, MOST_BYTES - FRAME_BYTES);
+    let set = |urls: &String| {
+        let mut xml = Xml::new();
+        xml.element("urlset", &[NAMESPACE], |xml| xml.0.push_str(urls));
+        xml.0
+    };
+    if let [only] = &lists[..] {
+        return vec![(Address::file(SITEMAP), set(only))];
+    }
+    let mut files = Vec::with_capacity(lists.len() + 1);
+    for (index, urls) in lists.iter().enumerate() {
+        files.push((Address::file(format!("sitemap-{}.xml", index + 1)), set(urls)));
+    }
+    let mut xml = Xml::new();
+    xml.element("sitemapindex", &[NAMESPACE], |xml| {
+        for (address, _) in &files {
+            xml.element("sitemap", &[], |xml| xml.text("loc", &[], &format!("{base}{address}")));
+        }
+    });
+    files.push((Address::file(SITEMAP), xml.0));
+    files
+}
+
+/// The entries as texts of at most `count` entries and `bytes` bytes each.
+fn split(entries: impl Iterator<Item = String>, count: usize, bytes: usize) -> Vec<String> {
+    let mut texts = Vec::new();
+    let (mut text, mut held) = (String::new(), 0);
+    for entry in entries {
+        if held == count || (held > 0 && text.len() + entry.len() > bytes) {
+            texts.push(std::mem::take(&mut text));
+            held = 0;
+        }
+        text.push_str(&entry);
+        held += 1;
+    }
+    texts.push(text);
+    texts
+}
+
+fn address(library: &Library, entry: &Entry) -> Address {
+    Address::article(&library.issues[entry.issue].slug, &entry.facts.parsed.article.slug)
+}
+
+/// When an article last changed, if a date says so.
+fn changed(library: &Library, entry: &Entry) -> Option<Date> {
+    library.issues[entry.issue].date.max(entry.corrected())
+}
+
+/// The articles of the day of the build and of the day before; `None` if there are
+/// none. Where nobody said a day, it is the one on which the site last changed, as
+/// the editor says, or that of the newest issue: never today.
+fn news(library: &Library, inputs: &Inputs, words: &Words, base: &str) -> Option<String> {
+    let config = &inputs.config;
+    let newest = || library.issues.iter().find(|issue| !issue.entries.is_empty())?.date;
+    let day = inputs.day.or(config.updated).or_else(newest)?;
+    let before = day.checked_sub(1.day()).unwrap_or(day);
+    let date = |entry: &Entry| {
+        library.issues[entry.issue].date.filter(|date| (before..=day).contains(date))
+    };
+    let recent = library.entries.iter().filter_map(|entry| Some((entry, date(entry)?)));
+    let recent: Vec<(&Entry, Date)> = recent.take(MOST_NEWS).collect();
+    if recent.is_empty() {
+        return None;
+    }
+    let language = news_language(words);
+    let mut xml = Xml::new();
+    xml.element("urlset", &[NAMESPACE, NEWS_NAMESPACE], |xml| {
+        for (entry, date) in recent {
+            xml.element("url", &[], |xml| {
+                xml.text("loc", &[], &canonical(base, &address(library, entry)));
+                xml.element("news:news", &[], |xml| {
+                    xml.element("news:publication", &[], |xml| {
+                        xml.text("news:name", &[], &config.title);
+                        xml.text("news:language", &[], language);
+                    });
+                    xml.text("news:publication_date", &[], &date_iso(date));
+                    xml.text("news:title", &[], &entry.facts.parsed.article.title);
+                });
+            });
+        }
+    });
+    Some(xml.0)
+}
+
+/// The language of articles as the protocol names it: two letters, but for Chinese.
+fn news_language(words: &Words) -> &str {
+    let language = words.language_of_texts();
+    match language.split_once('-') {
+        Some(("zh", "TW" | "HK" | "MO" | "Hant")) => "zh-tw",
+        Some(("zh", _)) => "zh-cn",
+        Some((short, _)) => short,
+        None => language,
+    }
+}
+
+/// robots.txt: everybody may read everything, and where the sitemaps are.
+fn robots(base: Option<&str>, news: bool) -> String {
+    let mut text = "User-agent: *\nAllow: /\n".to_owned();
+    if let Some(base) = base {
+        text.push_str(&format!("\nSitemap: {base}{SITEMAP}\n"));
+        if news {
+            text.push_str(&format!("Sitemap: {base}{NEWS}\n"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_split_by_number_and_by_size() {
+        let entries = || ["aa", "b", "cccc", "d", "e"].map(str::to_owned).into_iter();
+        assert_eq!(split(entries(), 9, 99), ["aabccccde"]);
+        assert_eq!(split(entries(), 2, 99), ["aab", "ccccd", "e"]);
+        assert_eq!(split(entries(), 9, 4), ["aab", "cccc", "de"]);
+        // One that is too long by itself is not lost.
+        assert_eq!(split(entries(), 9, 3), ["aab", "cccc", "de"]);
+        assert_eq!(split(std::iter::empty(), 9, 3), [""]);
+    }
+}
