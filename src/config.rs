@@ -270,7 +270,7 @@ impl Reader<'_> {
 
     fn page_size(&mut self, mapping: &mut Mapping) -> Option<usize> {
         let what = said!("a whole number from 1 to 1000", "1 到 1000 的整数");
-        let size = mapping.parsed("page_size", what.clone(), self.problems)?;
+        let size = mapping.parsed("page_size", &what, self.problems)?;
         if (1..=1000).contains(&size) {
             return Some(size);
         }
@@ -390,7 +390,7 @@ impl Reader<'_> {
     /// Deeper than 100 the parsers behind us give up by themselves.
     fn nesting(&mut self, mapping: &mut Mapping) -> Option<usize> {
         let what = said!("a whole number from 1 to 100", "1 到 100 的整数");
-        let nesting = mapping.parsed("nesting", what.clone(), self.problems)?;
+        let nesting = mapping.parsed("nesting", &what, self.problems)?;
         if (1..=100).contains(&nesting) {
             return Some(nesting);
         }

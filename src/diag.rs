@@ -353,8 +353,9 @@ mod tests {
     #[test]
     fn a_drawing_shows_place_line_and_hint_and_no_control_characters() {
         let source = Source::new("a.md", "title: x\ncity: \u{1b}[31m赤水乡\n");
-        let diagnostic =
-            Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
+        let diagnostic = Diagnostic::error(Said::verbatim("unknown place"))
+            .at(source.place(15..29))
+            .hint(Said::verbatim("赤水市?"));
         let drawn = diagnostic.draw(false, Tongue::English);
         assert!(drawn.contains("a.md:2:7"), "{drawn}");
         assert!(drawn.contains("赤水乡") && drawn.contains("赤水市?"), "{drawn}");
@@ -365,8 +366,9 @@ mod tests {
     #[test]
     fn a_long_line_is_shown_around_its_marked_part() {
         let source = Source::new("a", format!("{}错{}", "前".repeat(900), "后".repeat(900)));
-        let drawn =
-            Diagnostic::error("x").at(source.place(2700..2703)).draw(false, Tongue::English);
+        let drawn = Diagnostic::error(Said::verbatim("x"))
+            .at(source.place(2700..2703))
+            .draw(false, Tongue::English);
         assert!(drawn.contains("a:1:901") && drawn.chars().count() < 250, "{drawn}");
     }
 

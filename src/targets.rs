@@ -156,7 +156,7 @@ impl Reader<'_> {
     fn directory(&mut self) -> Option<Directory> {
         let path = self.mapping.required("path", self.problems);
         let what = said!("a whole number from 1 to {MOST_KEPT}", "1 到 {MOST_KEPT} 的整数");
-        let keep = self.mapping.parsed("keep", what.clone(), self.problems).unwrap_or(5);
+        let keep = self.mapping.parsed("keep", &what, self.problems).unwrap_or(5);
         if !(1..=MOST_KEPT).contains(&keep) {
             let span = self.mapping.value_span("keep").unwrap_or_default();
             let message = said!(

@@ -470,7 +470,7 @@ mod tests {
         let checked = parse(
             "甲:\n  kind: 机制\n  formerly: [乙, 丙, ——, b]\n乙:\n  kind: 机制\n丁:\n  kind: 机制\n  slug: bing\n戊:\n  kind: 机制\n  slug: b\n",
         );
-        let said: Vec<_> = checked.diagnostics.iter().map(|d| d.message.as_str()).collect();
+        let said: Vec<_> = checked.diagnostics.iter().map(|d| d.message.en()).collect();
         assert_eq!(
             said,
             [

@@ -317,7 +317,7 @@ enum Verb {
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
-    let typed: Vec<OsString> = std::env::args_os().collect();
+    let typed = typed();
     let tongue = tongue(&typed);
     let mut command = speech::command(tongue);
     let parsed = command.try_get_matches_from_mut(&typed);
@@ -337,6 +337,11 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads arguments")]
+fn typed() -> Vec<OsString> {
+    std::env::args_os().collect()
 }
 
 /// The language to speak: of `--lang`, which must be known before anything can

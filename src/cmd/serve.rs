@@ -104,7 +104,9 @@ mod tests {
 
     #[test]
     fn a_build_is_told_with_all_its_problems() {
-        let diagnostics = [Diagnostic::error("one"), Diagnostic::warning("two")].into();
+        let diagnostics =
+            [Diagnostic::error(Said::verbatim("one")), Diagnostic::warning(Said::verbatim("two"))]
+                .into();
         let notice = Notice::Built { files: None, diagnostics, took: Duration::from_millis(12) };
         let lines = lines(Console::plain(), &notice);
         assert_eq!(lines.len(), 3);

@@ -239,7 +239,7 @@ fn an_image_alone_is_a_figure() {
 }
 
 /// A picture that lies beside the text, in two sizes.
-fn lying(address: &str) -> Option<Result<Shown, (crate::tongue::Said, crate::tongue::Said)>> {
+fn lying(address: &str) -> Option<Result<Shown, (Said, Said)>> {
     let size = |width: u32, ending: &str| (format!("../{address}.{width}.{ending}"), width);
     (!address.contains(':')).then(|| {
         Ok(Shown {

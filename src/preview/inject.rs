@@ -104,7 +104,7 @@ fn rfind(html: &[u8], part: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Source;
+    use crate::{diag::Source, tongue::Said};
 
     #[test]
     fn parts_stand_before_the_end_of_the_body() {
@@ -119,7 +119,9 @@ mod tests {
     #[test]
     fn problems_are_escaped_and_bounded() {
         let source = Source::new("<b>.md", "</pre><script>alert(1)</script>");
-        let problem = Diagnostic::error("<i>").at(source.place(6..14)).hint("\"'&");
+        let problem = Diagnostic::error(Said::verbatim("<i>"))
+            .at(source.place(6..14))
+            .hint(Said::verbatim("\"'&"));
         let html = problems(&vec![problem; 60], true, Tongue::Chinese);
         assert!(
             !html.contains("<script>") && !html.contains("<i>") && !html.contains("<b>"),
@@ -134,9 +136,10 @@ mod tests {
         assert_eq!(html.matches("<pre").count(), html.matches("</pre>").count());
         assert!(html.contains("<details open>"));
         assert!(
-            problems(&[Diagnostic::warning("x")], false, Tongue::English).contains("<details>")
+            problems(&[Diagnostic::warning(Said::verbatim("x"))], false, Tongue::English)
+                .contains("<details>")
         );
         assert_eq!(problems(&[], false, Tongue::Chinese), "");
-        assert_eq!(problems(&[Diagnostic::note("x")], false, Tongue::Chinese), "");
+        assert_eq!(problems(&[Diagnostic::note(Said::verbatim("x"))], false, Tongue::Chinese), "");
     }
 }

@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn problems_stand_over_the_last_good_pages_and_go() {
-        let problem = || vec![Diagnostic::error("bad")];
+        let problem = || vec![Diagnostic::error(Said::verbatim("bad"))];
         let never = Shown::default().after(Checked::new(None, problem()));
         assert!(never.pages.is_none() && never.version.content == 1);
         let good = never.after(pages(&[("a.html", "1")]));

@@ -306,14 +306,14 @@ impl Mapping {
 
     /// Whether `key` says `true`.
     pub fn flag(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
-        self.parsed(key, said!("`true` or `false`", "`true` 或 `false`"), problems)
+        self.parsed(key, &said!("`true` or `false`", "`true` 或 `false`"), problems)
     }
 
     /// The text of `key` as a `T`; `what` says which texts are one.
     pub fn parsed<T: FromStr>(
         &mut self,
         key: &'static str,
-        what: Said,
+        what: &Said,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<T> {
         let text = self.text(key, problems)?;

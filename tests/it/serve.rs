@@ -46,8 +46,8 @@ fn build(site: &Path) -> Checked<Option<Pages>> {
         Some(bytes) => {
             assert!(!bytes.starts_with(b"panic"), "as the file asks");
             let source = Source::new("content/bad.html", String::from_utf8_lossy(bytes));
-            let problem =
-                Diagnostic::error("no <b>good</b>").at(source.place(0..source.text().len()));
+            let problem = Diagnostic::error(kanyin::tongue::Said::verbatim("no <b>good</b>"))
+                .at(source.place(0..source.text().len()));
             Checked::new(None, vec![problem])
         }
     }

@@ -210,13 +210,13 @@ impl<'a> Reader<'a> {
         let slug = self.slug();
         let page = self.page();
         let aliases = self.aliases();
-        let order = self.mapping.parsed("order", said!("a whole number", "整数"), self.problems);
+        let order = self.mapping.parsed("order", &said!("a whole number", "整数"), self.problems);
         let draft = self.mapping.flag("draft", self.problems).unwrap_or(false);
         let publish = yaml::date(self.source, &mut self.mapping, "publish", self.problems);
         let source = self.source_lines();
         let what =
             said!("how many repairs import made, a whole number", "导入时修补的处数，一个整数");
-        let repairs = self.mapping.parsed("repairs", what, self.problems).unwrap_or(0);
+        let repairs = self.mapping.parsed("repairs", &what, self.problems).unwrap_or(0);
         let corrections = self.corrections();
         for key in ["order", "draft", "publish", "source", "repairs", "corrections"] {
             self.spans.extend(self.mapping.value_span(key).map(|span| (key, span)));
