@@ -30,7 +30,7 @@ use crate::{
 macro_rules! both {
     ($en:literal, $zh:literal) => {{
         const _: () = crate::tongue::hold($en, $zh);
-        concat!($en, "\u{1f}", $zh)
+        concat!($en, "\u{e000}", $zh)
     }};
 }
 
@@ -83,8 +83,8 @@ struct Global {
     quiet: bool,
     #[arg(long, global = true, value_name = both!("LANG", "语言"), value_parser = ["en", "zh"])]
     #[arg(help = both!(
-        "Speak English (`en`) or Chinese (`zh`), whatever the locale says",
-        "说中文（`zh`）还是英文（`en`），不看系统的语言设置"
+        "Speak English or Chinese, whatever the locale says",
+        "用哪种语言，不看系统的语言设置"
     ))]
     lang: Option<String>,
 }

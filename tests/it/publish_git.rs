@@ -240,6 +240,7 @@ fn the_program_publishes_a_branch_and_says_what_git_says() -> Done {
     paper.write("gitconfig", b"[user]\nname = Li Wen\nemail = li@example.org\n");
     let run = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_kanyin"))
+            .env("LC_ALL", "C")
             .args(arguments)
             .current_dir(paper.path(""))
             .env("GIT_CONFIG_GLOBAL", paper.path("gitconfig"))

@@ -257,6 +257,7 @@ fn the_program_publishes_a_bucket_and_shows_no_secret() -> Done {
     paper.write("kanyin.yaml", (own.clone() + &settings(server.port)).as_bytes());
     let run = |secret: Option<&str>| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kanyin"));
+        command.env("LC_ALL", "C");
         command.args(["publish"]).current_dir(paper.path("")).stdin(Stdio::null());
         for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
             command.env_remove(name);
