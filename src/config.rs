@@ -41,6 +41,8 @@ pub struct Config {
     pub words: BTreeMap<String, Choice>,
     /// As what else the site offers each issue.
     pub archive: Vec<ArchiveFormat>,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// How many items a page of a list has.
     pub page_size: usize,
     /// Whether raw HTML in an article is passed on instead of shown.
@@ -101,6 +103,7 @@ impl Config {
             language: Language::default(),
             words: BTreeMap::new(),
             archive: Vec::new(),
+            search: true,
             page_size: 50,
             allow_html: false,
             addresses: BTreeMap::new(),
@@ -143,6 +146,7 @@ impl Reader<'_> {
         let language = self.language(mapping).unwrap_or_default();
         let words = self.choices(mapping, "words");
         let archive = self.archive(mapping);
+        let search = mapping.flag("search", self.problems).unwrap_or(default.search);
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
         let addresses = self.addresses(mapping);
@@ -163,6 +167,7 @@ impl Reader<'_> {
             language,
             words,
             archive,
+            search,
             page_size,
             allow_html,
             addresses,
@@ -452,7 +457,7 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
-            theme: own\narchive: [zip, html, zip]\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            theme: own\narchive: [zip, html, zip]\nsearch: false\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
             renamed:\n  张叁: 张三\n  水边: 河边\n  河边: 河岸\nname_order: stroke\n\
             limits:\n  seed: 1GiB\n  article: 2MiB\n  picture: 3MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
@@ -460,12 +465,13 @@ mod tests {
         let config = checked.value.unwrap_or_else(|| Config::default_for(""));
         assert_eq!(config.base_url.as_deref(), Some("https://example.org/a/"));
         assert_eq!((config.page_size, config.allow_html, &*config.theme), (20, true, "own"));
+        assert!(!config.search && Config::default_for("").search);
         assert_eq!(config.archive, [ArchiveFormat::Html, ArchiveFormat::Zip]);
         assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");
         let renamed = config.renamed.iter().map(|(old, new)| (&**old, &*new.to, new.place.line));
         let renamed: Vec<_> = renamed.collect();
-        assert_eq!(renamed, [("张叁", "张三", 14), ("水边", "河岸", 15), ("河边", "河岸", 16)]);
+        assert_eq!(renamed, [("张叁", "张三", 15), ("水边", "河岸", 16), ("河边", "河岸", 17)]);
         assert_eq!(config.name_order, NameOrder::Stroke);
         let limits = Limits {
             seed_bytes: 1 << 30,

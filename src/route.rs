@@ -218,6 +218,11 @@ impl Address {
         Self::paged("corrections", number)
     }
 
+    /// The page to search on.
+    pub fn search() -> Self {
+        Self::new("search.html".into())
+    }
+
     /// An article of an issue.
     pub fn article(issue: &Slug, slug: &Slug) -> Self {
         Self::new(format!("article/{issue}/{slug}.html"))

@@ -13,7 +13,7 @@ use super::{SeedRecord, container, epub, html, manifest::Manifest};
 use crate::{
     diag::Diagnostic,
     markdown::escape,
-    route::{Address, Section},
+    route::{Address, FeedFormat, Section},
     site::{Issues, Output, Printed},
     tongue::{Said, said},
 };
@@ -110,22 +110,25 @@ impl Page<'_> {
     fn rewrite(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
-        // Whether a script that was left out is open.
-        let mut program = false;
+        // The element that is left out with all that is in it.
+        let mut left_out: Option<&[u8]> = None;
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
         for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
             let tag = match token {
                 Token::StartTag(tag) => tag,
-                Token::EndTag(tag) if program && *tag.name == *b"script" => {
-                    program = false;
+                Token::EndTag(tag) if left_out.is_some_and(|name| *tag.name == *name) => {
+                    left_out = None;
                     done = tag.span.end;
                     continue;
                 }
                 _ => continue,
             };
-            if *tag.name == *b"script" && tag.attributes.contains_key(b"src".as_slice()) {
-                program = true;
+            if left_out.is_some() {
+                continue;
+            }
+            left_out = self.left_out(&tag);
+            if left_out.is_some() {
                 out.push_str(&text[done..tag.span.start]);
                 done = tag.span.end;
             } else if let Some(changed) = self.tag(&tag) {
@@ -136,6 +139,18 @@ impl Page<'_> {
         }
         out.push_str(&text[done..]);
         out
+    }
+
+    /// Whether `tag` opens what is of no use away from the site: a script, or a form
+    /// that asks a page which is nowhere.
+    fn left_out(&mut self, tag: &StartTag<usize>) -> Option<&'static [u8]> {
+        if *tag.name == *b"script" && tag.attributes.contains_key(b"src".as_slice()) {
+            return Some(b"script");
+        }
+        let action = tag.attributes.get(b"action".as_slice())?;
+        let action = String::from_utf8_lossy(action).into_owned();
+        let nowhere = matches!(self.link(&action), Link::LeadsNowhere);
+        (*tag.name == *b"form" && nowhere).then_some(b"form")
     }
 
     /// The tag with other links; `None` if it stays as it is.
@@ -152,7 +167,7 @@ impl Page<'_> {
                 changed = true;
                 continue;
             }
-            let link = matches!(&*key, "href" | "src").then(|| self.link(&value));
+            let link = matches!(&*key, "href" | "src" | "action").then(|| self.link(&value));
             let value = match link {
                 None | Some(Link::Stays) => value.into_owned(),
                 Some(Link::Leads(there)) => {
@@ -188,9 +203,9 @@ impl Page<'_> {
         if let Some(kept) = self.pages.get(&address) {
             return Link::Leads(format!("{root}{kept}{fragment}"));
         }
-        let page =
-            path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html" || ending == "xml");
-        if !page && self.site.get(&address).is_some() && !path.starts_with("archive/") {
+        let page = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html");
+        let others = page || FeedFormat::of(path).is_some();
+        if !others && self.site.get(&address).is_some() && !path.starts_with("archive/") {
             self.others.insert(path.to_owned());
             return Link::Leads(format!("{root}{path}{fragment}"));
         }

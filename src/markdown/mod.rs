@@ -39,6 +39,8 @@ pub struct Rendered {
     pub html: String,
     /// Top-level blocks, in order.
     pub blocks: Vec<Block>,
+    /// The words of the footnotes, as they are written.
+    pub notes: Vec<String>,
     /// How many gap marks 〔原文缺失〕 there are.
     pub gaps: usize,
     /// The pictures in it, in order.

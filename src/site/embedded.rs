@@ -37,6 +37,7 @@ pub(super) const THEMES: [(&str, &[File]); 2] = [
         "layout.html",
         "moved.html",
         "photo.html",
+        "search.html",
         "theme.yaml",
         "topic.html",
         "topics.html",

@@ -88,6 +88,9 @@ pub(super) struct Facts {
     pub(super) quotes: Vec<Quote>,
     /// The pairs of characters that it is told by; see [`related::terms`].
     pub(super) terms: Box<[u32]>,
+    /// The words of the body as they are searched: each block with its number, then
+    /// the footnotes with 0. Empty if the site has no search.
+    pub(super) passages: Vec<(usize, String)>,
 }
 
 /// A sentence that names a topic.
@@ -223,7 +226,7 @@ fn article(
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
     let pictures = views(&body, &page);
-    let Rendered { html, blocks, gaps, people, pictures: _ } = body;
+    let Rendered { html, blocks, notes, gaps, people, pictures: _ } = body;
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
     let facts = Facts {
         source: source.clone(),
@@ -240,6 +243,7 @@ fn article(
         credits,
         quotes: quotes(&blocks, &inputs.vocabulary),
         terms: related::terms(&parsed.article.title, &blocks),
+        passages: if inputs.config.search { passages(blocks, notes) } else { Vec::new() },
         parsed,
     };
     Checked::new(Read::Article(Box::new(facts)), problems)
@@ -410,6 +414,13 @@ fn quotes(blocks: &[Block], vocabulary: &Vocabulary) -> Vec<Quote> {
     }
     found.sort_by_key(|q| q.topic);
     found
+}
+
+/// Each block with its number, then the notes with 0.
+fn passages(blocks: Vec<Block>, notes: Vec<String>) -> Vec<(usize, String)> {
+    let blocks = blocks.into_iter().map(|block| (block.number, block.text));
+    let all = blocks.chain(notes.into_iter().map(|note| (0, note)));
+    all.filter(|(_, text)| !text.trim().is_empty()).collect()
 }
 
 fn quote(block: &Block, topic: usize, term: &Span, sentence: &Span) -> Quote {

@@ -5,6 +5,7 @@
 //! 3. [`plan`]: every page, as an address and a [`view`].
 //! 4. [`render`]: pages set with the templates of the [`theme`].
 //! 5. [`feeds`], [`sitemap`], [`headers`]: what machines read.
+//! 6. [`search`]: what a reader's browser looks things up in.
 //!
 //! The first two and the theme make a [`Publication`]. It gives the site, and
 //! whole issues to who sets them otherwise.
@@ -32,6 +33,7 @@ mod readings;
 mod registry;
 mod related;
 mod render;
+mod search;
 mod sitemap;
 mod theme;
 pub mod view;

@@ -14,7 +14,7 @@ use super::{
     names::Names,
     output::Output,
     plan::{self, Planner, ROLES, canonical},
-    render,
+    render, search,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
 };
@@ -103,7 +103,11 @@ impl<'a> Publication<'a> {
     pub fn site(&self) -> Checked<Option<Output>> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, files) = render::assets(&self.theme);
+        let searched = search::is_wanted(&self.library, config);
+        let (assets, files) = render::assets(&self.theme, searched);
+        let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
+        let index = search.as_ref().map(|search| search.version.clone());
+        let assets = plan::Assets { index, ..assets };
         let pages = plan::plan(
             &self.library,
             config,
@@ -118,7 +122,8 @@ impl<'a> Publication<'a> {
         let pages =
             render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
         let mut output = Output::default();
-        for (address, bytes) in files.into_iter().chain(pages) {
+        let search = search.into_iter().flat_map(|search| search.files);
+        for (address, bytes) in files.into_iter().chain(pages).chain(search) {
             output.insert(address, bytes);
         }
         output.mark_moved(moved);
@@ -142,7 +147,7 @@ impl<'a> Publication<'a> {
     /// Its issues.
     pub fn issues(&'a self) -> Issues<'a> {
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, _) = render::assets(&self.theme);
+        let (assets, _) = render::assets(&self.theme, search::is_wanted(&self.library, config));
         let planner = Planner::new(
             &self.library,
             config,

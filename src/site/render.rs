@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     plan::{Assets, Page},
+    search,
     theme::{Theme, has_ending},
 };
 use crate::{
@@ -70,27 +71,32 @@ pub(super) fn render(
 }
 
 /// The theme's files under names that change with what is in them, so that a
-/// browser may keep them for ever, and where each one went.
-pub(super) fn assets(theme: &Theme) -> (Assets, Vec<(Address, Vec<u8>)>) {
+/// browser may keep them for ever, and where each one went; with the script that
+/// searches, if the site has a search and the theme no such script of its own.
+pub(super) fn assets(theme: &Theme, searched: bool) -> (Assets, Vec<(Address, Vec<u8>)>) {
     let mut paths = BTreeMap::new();
-    let mut files = Vec::with_capacity(theme.assets.len());
+    let mut files = Vec::with_capacity(theme.assets.len() + 1);
+    let own = theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    let mut assets: BTreeMap<&str, &[u8]> =
+        searched.then_some(search::SCRIPT).into_iter().collect();
+    assets.extend(own);
     let (styles, others): (Vec<_>, Vec<_>) =
-        theme.assets.iter().partition(|(path, _)| has_ending(path, "css"));
+        assets.into_iter().partition(|(path, _)| has_ending(path, "css"));
     // Style sheets last: they name other files.
     for (path, bytes) in others.into_iter().chain(styles) {
-        let mut bytes = bytes.clone();
+        let mut bytes = bytes.to_vec();
         if has_ending(path, "css") {
             bytes = rewrite(path, &bytes, &paths);
         }
-        if *path == theme.stylesheet {
+        if path == theme.stylesheet {
             bytes.extend_from_slice(highlight::STYLE.as_bytes());
         }
         let printed = fingerprinted(path, &bytes);
         files.push((Address::file(printed.as_str()), bytes));
-        paths.insert(path.clone(), printed);
+        paths.insert(path.to_owned(), printed);
     }
     let stylesheet = paths.get(&theme.stylesheet).cloned().unwrap_or_default();
-    (Assets { stylesheet, paths }, files)
+    (Assets { index: None, stylesheet, paths }, files)
 }
 
 /// `assets/a.css` as `assets/a.0123456789ab.css`.

@@ -36,7 +36,7 @@ pub struct PageView {
     pub path: String,
     /// `front`, `issue`, `issues`, `article`, `photo`, `city`, `cities`, `city-topic`,
     /// `city-topics`, `topic`, `topics`, `column`, `columns`, `author`, `authors`,
-    /// `corrections`, `moved`, `not-found`.
+    /// `corrections`, `moved`, `search`, `not-found`.
     pub kind: &'static str,
     /// The feeds that belong to this page: its own first, then the site's, each in
     /// both formats. Empty without a `base_url` or without a date: a feed needs both.
@@ -76,8 +76,8 @@ pub struct SiteView {
     pub feed: Option<String>,
     /// Path of the list of corrections; `None` if there are none.
     pub corrections: Option<String>,
-    /// Path of their Atom feed; `None` without a `base_url` or without corrections.
-    pub corrections_feed: Option<String>,
+    /// Path of the page to search on; `None` where `kanyin.yaml` says `search: false`.
+    pub search: Option<String>,
     /// Number of articles in all.
     pub articles: usize,
 }
@@ -429,6 +429,22 @@ pub struct MovedView {
     pub page: PageView,
     /// The page it leads to.
     pub to: LinkView,
+}
+
+/// `search.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// Common to all pages.
+    pub page: PageView,
+    /// Path of the script that searches, with its fingerprint. It looks for the
+    /// element with the id `search`, which says where the index is: in `data-root`
+    /// what leads to the site's root, in `data-index` the path of its folder, in
+    /// `data-version` its version.
+    pub script: String,
+    /// Path of the folder of the index: `search/`.
+    pub index: &'static str,
+    /// Version of the index.
+    pub version: String,
 }
 
 /// `404.html`

@@ -8,7 +8,7 @@ import path from "node:path";
  * one with old addresses `moved`. */
 export const KINDS = [
   "front", "issue", "issues", "article", "photo", "city", "cities", "city-topic", "city-topics", "topic", "topics",
-  "column", "columns", "author", "authors", "not-found", "archive",
+  "column", "columns", "author", "authors", "search", "not-found", "archive",
 ];
 
 /** The kinds of the editor's pages: `kanyin proof` writes them. */
@@ -87,10 +87,12 @@ const TYPES = {
 
 /**
  * Shows the site on loopback as a simple host does: files below the site's base
- * path with the headers that it says itself, and 404.html for everything else. Gives the address of the front page.
+ * path with the headers that it says itself and `headers`, and 404.html for everything
+ * else. Gives the address of the front page, and how many bytes were sent so far.
  */
-export async function serve(site) {
+export async function serve(site, headers = {}) {
   const rules = site.files.has("_headers") ? await readFile(path.join(site.root, "_headers"), "utf8") : "";
+  let moved = 0;
   const server = createServer(async (request, response) => {
     // Browsers ask every host for this on their own; a site need not have it.
     if (request.url === "/favicon.ico") return response.writeHead(204).end();
@@ -100,9 +102,11 @@ export async function serve(site) {
     if (!site.files.has(found)) return response.writeHead(404).end();
     const bytes = await readFile(path.join(site.root, found));
     const type = TYPES[path.extname(found)] ?? "application/octet-stream";
-    return response.writeHead(found === wanted ? 200 : 404, { ...headersOf(rules, wanted), "content-type": type }).end(bytes);
+    moved += bytes.length;
+    const sent = { ...headersOf(rules, wanted), ...headers, "content-type": type };
+    return response.writeHead(found === wanted ? 200 : 404, sent).end(bytes);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const address = `http://127.0.0.1:${server.address().port}${site.base}`;
-  return { address, close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }) };
+  return { address, moved: () => moved, close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }) };
 }

@@ -13,7 +13,7 @@ const TARGETS: &str = "\npublish:\n  web:\n    kind: directory\n    path: www\n"
 fn paper(articles: usize) -> Publication {
     let paper = Publication::new(&[("content/1/_issue.md", b"---\ntitle: \xe4\xb8\x80\n---\n")]);
     let settings = fs::read_to_string(paper.path("kanyin.yaml")).expect("settings");
-    paper.write("kanyin.yaml", (settings + TARGETS).as_bytes());
+    paper.write("kanyin.yaml", (settings + "search: false\n" + TARGETS).as_bytes());
     for number in 0..articles {
         write(&paper, number, "旧文");
     }

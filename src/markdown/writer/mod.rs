@@ -47,6 +47,7 @@ pub(super) fn write(
         rendered: Rendered::default(),
         depth: 0,
         outside: Vec::new(),
+        note: String::new(),
         last: None,
         table: Table::default(),
         tables: 0,
@@ -79,6 +80,8 @@ struct Writer<'a> {
     depth: usize,
     /// What was written before each footnote that is open, and how deep it is.
     outside: Vec<(String, usize)>,
+    /// The words of the footnote that is open.
+    note: String,
     /// The last character of running text, for the line break after it.
     last: Option<char>,
     table: Table,
@@ -247,6 +250,10 @@ impl<'a> Writer<'a> {
     fn close_note(&mut self) {
         let Some((before, opened)) = self.outside.pop() else { return };
         let html = std::mem::replace(&mut self.out, before);
+        let words = std::mem::take(&mut self.note);
+        if !words.trim().is_empty() {
+            self.rendered.notes.push(words);
+        }
         if let Some((Event::Start(Tag::FootnoteDefinition(label)), _)) = self.events.get(opened) {
             let label = label.clone();
             self.notes.define(&label, &html);
@@ -369,18 +376,18 @@ impl<'a> Writer<'a> {
     /// break comes after.
     fn note_text(&mut self, text: &str) {
         self.last = text.chars().next_back().or(self.last);
-        if self.outside.is_empty()
-            && let Some(block) = self.rendered.blocks.last_mut()
-        {
+        if !self.outside.is_empty() {
+            self.note.push_str(text);
+        } else if let Some(block) = self.rendered.blocks.last_mut() {
             block.text.push_str(text);
         }
     }
 
     fn note_break(&mut self) {
         self.last = None;
-        if self.outside.is_empty()
-            && let Some(block) = self.rendered.blocks.last_mut()
-        {
+        if !self.outside.is_empty() {
+            self.note.push('\n');
+        } else if let Some(block) = self.rendered.blocks.last_mut() {
             block.text.push('\n');
         }
     }

@@ -45,7 +45,7 @@ fn written(form: &str, date: Date, words: &Words) -> String {
 }
 
 /// An issue's name: its own, or its date, or its id.
-pub(super) fn issue_title(issue: &Issue, words: &Words) -> String {
+pub(in crate::site) fn issue_title(issue: &Issue, words: &Words) -> String {
     let named = issue.title.clone().or_else(|| issue.date.map(|date| day(date, words)));
     named.unwrap_or_else(|| issue.slug.to_string())
 }

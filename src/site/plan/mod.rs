@@ -16,6 +16,7 @@ mod dots;
 mod front;
 mod moved;
 mod paging;
+mod searching;
 mod structured;
 mod teasers;
 mod timeline;
@@ -23,7 +24,7 @@ mod topics;
 
 pub(in crate::site) use authors::ROLES;
 pub(in crate::site) use corrections::id as correction_id;
-pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head};
+pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head, issue_title};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -35,11 +36,12 @@ use super::{
     library::{Library, Named},
     names::{self, Names},
     readings::Bearer,
+    search,
     view::{
         ArticleView, AuthorView, AuthorsView, CitiesView, CityTopicView, CityTopicsView, CityView,
         ColumnView, ColumnsView, CorrectionsView, CountView, FrontView, ImageView, IssueView,
-        IssuesView, LinkView, MovedView, NavigationView, NotFoundView, PageView, SharedImageView,
-        SiteView, TeaserView, TopicView, TopicsView,
+        IssuesView, LinkView, MovedView, NavigationView, NotFoundView, PageView, SearchView,
+        SharedImageView, SiteView, TeaserView, TopicView, TopicsView,
     },
 };
 use crate::{
@@ -80,6 +82,7 @@ pub(super) enum View {
     Authors(AuthorsView),
     Corrections(CorrectionsView),
     Moved(MovedView),
+    Search(SearchView),
     NotFound(NotFoundView),
 }
 
@@ -104,6 +107,7 @@ impl View {
             Self::Authors(_) => "authors.html",
             Self::Corrections(_) => "corrections.html",
             Self::Moved(_) => "moved.html",
+            Self::Search(_) => "search.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -128,13 +132,16 @@ impl View {
             Self::Authors(view) => Context::from_serialize(view),
             Self::Corrections(view) => Context::from_serialize(view),
             Self::Moved(view) => Context::from_serialize(view),
+            Self::Search(view) => Context::from_serialize(view),
             Self::NotFound(view) => Context::from_serialize(view),
         }
     }
 }
 
-/// What the theme contributes to every page.
+/// What the theme contributes to every page, and the index to one.
 pub(super) struct Assets {
+    /// Version of the index; `None` if there is none.
+    pub(super) index: Option<String>,
     pub(super) stylesheet: String,
     pub(super) paths: BTreeMap<String, String>,
 }
@@ -159,6 +166,7 @@ pub(super) fn plan(
     planner.columns();
     planner.authors();
     planner.corrections();
+    planner.search();
     planner.not_found();
     planner.moved();
     Checked::new(planner.pages, planner.problems)
@@ -183,6 +191,8 @@ pub(super) struct Planner<'a> {
     /// The site's own.
     words: &'a Words,
     site: Arc<SiteView>,
+    /// Version of the index, if there is one.
+    index: Option<String>,
     /// One for each section, and one in which none is current.
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
     /// One for each article.
@@ -239,7 +249,7 @@ impl<'a> Planner<'a> {
             assets: assets.paths,
             feed: feeds.path(&Address::front()),
             corrections: corrected.then(|| Address::corrections(1).to_string()),
-            corrections_feed: feeds.path(&Address::corrections(1)),
+            search: search::is_wanted(library, config).then(|| Address::search().to_string()),
             articles: library.entries.len(),
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
@@ -252,6 +262,7 @@ impl<'a> Planner<'a> {
             feeds,
             words,
             site: Arc::new(site),
+            index: assets.index,
             navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
             teasers: teasers::teasers(library, words),
             topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),

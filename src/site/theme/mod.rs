@@ -55,7 +55,7 @@ pub(super) struct Theme {
 }
 
 /// The templates that pages are set with.
-pub(super) const TEMPLATES: [&str; 18] = [
+pub(super) const TEMPLATES: [&str; 19] = [
     "404.html",
     "archive.html",
     "article.html",
@@ -72,6 +72,7 @@ pub(super) const TEMPLATES: [&str; 18] = [
     "issues.html",
     "moved.html",
     "photo.html",
+    "search.html",
     "topic.html",
     "topics.html",
 ];

@@ -262,12 +262,11 @@ fn without_calls(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
-        match after.split_once("/>") {
-            Some((_, after)) => rest = after,
-            None => {
-                out.push(' ');
-                rest = after;
-            }
+        if let Some((_, after)) = after.split_once("/>") {
+            rest = after;
+        } else {
+            out.push(' ');
+            rest = after;
         }
     }
     out + rest
@@ -290,11 +289,11 @@ fn paths(text: &str) -> Vec<String> {
         let last = before.trim_end();
         let after = rest[end..].trim_start();
         let filter = last.ends_with('|');
-        let test = last.ends_with(" is") || last.ends_with(" is not");
+        let tested = last.ends_with(" is") || last.ends_with(" is not");
         let argument = after.starts_with('=') && !after.starts_with("==");
         let number = word.starts_with(|c: char| c.is_ascii_digit() || c == '.');
         let head = word.split('.').next().unwrap_or_default();
-        if !filter && !test && !argument && !number && !KEYWORDS.contains(&head) {
+        if !filter && !tested && !argument && !number && !KEYWORDS.contains(&head) {
             found.push(word.to_owned());
         }
         before.push_str(&rest[start..end]);

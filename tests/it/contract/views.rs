@@ -2,8 +2,17 @@
 
 use std::collections::BTreeMap;
 
-/// Fields that are there for other themes: neither of ours sets them.
-pub(super) const FREE: [&str; 0] = [];
+/// Fields that neither of our themes sets: for others, and for the program's own
+/// templates of a book.
+pub(super) const FREE: [&str; 7] = [
+    "NavigationView.key",
+    "PaginationView.number",
+    "PaginationView.total",
+    "ArchiveView.pictures",
+    "ArchivedView.number",
+    "PictureView.path",
+    "PictureView.media_type",
+];
 
 /// What a template may see.
 pub(super) struct Contract {

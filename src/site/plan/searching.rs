@@ -1,0 +1,24 @@
+//! The page to search on.
+
+use super::{Claim, Head, Planner, View};
+use crate::{
+    route::Address,
+    site::{search, view::SearchView},
+};
+
+impl Planner<'_> {
+    pub(super) fn search(&mut self) {
+        let Some(version) = self.index.clone() else { return };
+        let address = Address::search();
+        let articles = self.library.entries.len();
+        let description = self.words.fill("search_summary", &[("n", &articles)]);
+        let head =
+            Head { title: self.words.get("search"), description, kind: "search", section: "" };
+        let script = self.site.assets.get(search::SCRIPT.0).cloned().unwrap_or_default();
+        let view =
+            SearchView { page: self.page(&address, head), script, index: search::FOLDER, version };
+        let claim =
+            Claim { what: "the page to search on".into(), place: None, hint: String::new() };
+        self.push(address, View::Search(view), claim);
+    }
+}

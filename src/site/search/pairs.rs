@@ -1,0 +1,214 @@
+//! Which pairs of characters stand in which articles.
+//!
+//! A *pair* is two characters that stand side by side, as they are folded. The
+//! last character of a run makes one with [`END`], so that every character begins
+//! a pair wherever it stands: the articles with a character are those of its pairs.
+//!
+//! A pair that stands in many articles also knows, article by article, what comes
+//! after it: a few bits of a hash of each character that does. With them a longer
+//! query leaves few articles to be looked through.
+
+use super::fold;
+use crate::text::hash::FastMap;
+
+/// Stands for the end of a run. No text has it: see [`fold::is_break`].
+pub(super) const END: char = '\0';
+
+/// A pair of characters.
+pub(super) type Pair = (char, char);
+
+/// The pairs of some articles, sorted.
+pub(super) struct Pairs {
+    pairs: Vec<Pair>,
+    /// For each where its articles begin in `articles`; one more for the end.
+    starts: Vec<usize>,
+    articles: Vec<u32>,
+    /// For each where its successors begin in `successors`; one more for the end.
+    next_starts: Vec<usize>,
+    /// What comes after each occurrence of a frequent pair, in the order of the text.
+    successors: Vec<Successor>,
+}
+
+/// What comes after an occurrence of a pair: the upper bits of a hash, and whether it
+/// is the first occurrence in its article.
+#[derive(Clone, Copy, Default)]
+struct Successor(u16);
+
+impl Successor {
+    const FIRST: u16 = 1 << 15;
+    /// Nothing comes after it. A hash has fewer bits than this.
+    const NONE: u16 = 1 << 14;
+}
+
+/// Bits of a hash that are kept.
+pub(super) const HASH_BITS: u32 = 13;
+
+/// A character as few bits. `client.js` has the same.
+pub(super) fn hash(c: char) -> u32 {
+    (c as u32).wrapping_mul(0x9e37_79b1) >> (u32::BITS - HASH_BITS)
+}
+
+/// In how many articles a pair stands that knows what comes after it.
+const FREQUENT: usize = 128;
+
+/// How many bits of each successor a pair of `count` articles has: with them, of the
+/// articles that have the pair and not what is asked for after it, about `2^5` are left
+/// however frequent it is. None if it is not frequent.
+pub(super) fn successor_bits(count: usize) -> u32 {
+    if count < FREQUENT { 0 } else { (count.ilog2() - 5).min(HASH_BITS) }
+}
+
+/// The articles' text as the numbers of their pairs, one after the other.
+#[derive(Default)]
+pub(super) struct Collector {
+    numbers: FastMap<u64, u32>,
+    pairs: Vec<Pair>,
+    text: Vec<u32>,
+    /// Where each article ends in `text`.
+    ends: Vec<usize>,
+}
+
+impl Collector {
+    /// Takes the next article, text by text.
+    pub(super) fn article<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
+        for text in texts {
+            fold::runs(text, |run| {
+                for (at, &first) in run.iter().enumerate() {
+                    self.pair((first, run.get(at + 1).copied().unwrap_or(END)));
+                }
+            });
+        }
+        self.ends.push(self.text.len());
+    }
+
+    fn pair(&mut self, pair: Pair) {
+        let key = u64::from(pair.0 as u32) << 32 | u64::from(pair.1 as u32);
+        // There are fewer than `u32::MAX` pairs: each takes a place of a text that
+        // is in memory.
+        let number = *self.numbers.entry(key).or_insert_with(|| {
+            self.pairs.push(pair);
+            (self.pairs.len() - 1) as u32
+        });
+        self.text.push(number);
+    }
+
+    /// Sorts what was taken.
+    pub(super) fn finish(self) -> Pairs {
+        let Self { pairs, text, ends, .. } = self;
+        // Numbers in the order of the pairs, in place of that of their first use.
+        let mut order: Vec<u32> = (0..pairs.len() as u32).collect();
+        order.sort_unstable_by_key(|&number| pairs[number as usize]);
+        let mut ranks = vec![0; pairs.len()];
+        for (rank, &number) in order.iter().enumerate() {
+            ranks[number as usize] = rank as u32;
+        }
+        let sorted: Vec<Pair> = order.iter().map(|&number| pairs[number as usize]).collect();
+        let text: Vec<u32> = text.into_iter().map(|number| ranks[number as usize]).collect();
+        sort(sorted, &text, &ends)
+    }
+}
+
+/// For each pair its articles and successors, given the text as numbers of pairs.
+fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
+    let mut counts = vec![0; pairs.len()];
+    let mut occurrences = vec![0; pairs.len()];
+    walk(text, ends, pairs.len(), |pair, _, first, _| {
+        counts[pair] += usize::from(first);
+        occurrences[pair] += 1;
+    });
+    for (occurrences, &count) in occurrences.iter_mut().zip(&counts) {
+        *occurrences *= usize::from(count >= FREQUENT);
+    }
+    let starts = sums(&counts);
+    let next_starts = sums(&occurrences);
+    let frequent: Vec<bool> = counts.iter().map(|&count| count >= FREQUENT).collect();
+    let mut articles = vec![0; starts.last().copied().unwrap_or_default()];
+    let mut successors =
+        vec![Successor::default(); next_starts.last().copied().unwrap_or_default()];
+    let (mut at, mut next_at) = (starts.clone(), next_starts.clone());
+    walk(text, ends, pairs.len(), |pair, article, first, next| {
+        if first {
+            articles[at[pair]] = article;
+            at[pair] += 1;
+        }
+        if frequent[pair] {
+            let next = next.map(|next| pairs[next].1).filter(|&c| c != END && pairs[pair].1 != END);
+            // A hash fits: see `HASH_BITS`.
+            let hash = next.map_or(Successor::NONE, |c| hash(c) as u16);
+            let flag = if first { Successor::FIRST } else { 0 };
+            successors[next_at[pair]] = Successor(hash | flag);
+            next_at[pair] += 1;
+        }
+    });
+    Pairs { pairs, starts, articles, next_starts, successors }
+}
+
+/// Calls `each` for all pairs of the text: with the pair, its article, whether it
+/// is the first there, and the pair that begins a character later.
+fn walk(
+    text: &[u32],
+    ends: &[usize],
+    pairs: usize,
+    mut each: impl FnMut(usize, u32, bool, Option<usize>),
+) {
+    let mut last = vec![u32::MAX; pairs];
+    let mut start = 0;
+    for (article, &end) in ends.iter().enumerate() {
+        // Articles are counted in 32 bits: each is a file that is in memory.
+        let article = article as u32;
+        let text = &text[start..end];
+        for (at, &pair) in text.iter().enumerate() {
+            let pair = pair as usize;
+            let first = std::mem::replace(&mut last[pair], article) != article;
+            each(pair, article, first, text.get(at + 1).map(|&next| next as usize));
+        }
+        start = end;
+    }
+}
+
+/// Where each of some stretches begins that lie one after the other, and where the
+/// last one ends.
+fn sums(lengths: &[usize]) -> Vec<usize> {
+    let mut sums = Vec::with_capacity(lengths.len() + 1);
+    let mut sum = 0;
+    sums.push(0);
+    for length in lengths {
+        sum += length;
+        sums.push(sum);
+    }
+    sums
+}
+
+impl Pairs {
+    /// The pairs, sorted.
+    pub(super) fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// The articles in which a pair stands.
+    pub(super) fn articles(&self, pair: usize) -> &[u32] {
+        &self.articles[self.starts[pair]..self.starts[pair + 1]]
+    }
+
+    /// For each of its articles the hashes of what comes after a frequent pair,
+    /// shortened to `bits`, sorted, each once.
+    pub(super) fn successors(&self, pair: usize, bits: u32, mut each: impl FnMut(&[u32])) {
+        let all = &self.successors[self.next_starts[pair]..self.next_starts[pair + 1]];
+        let mut hashes: Vec<u32> = Vec::new();
+        for (at, Successor(next)) in all.iter().enumerate() {
+            if next & Successor::FIRST != 0 && at > 0 {
+                hashes.sort_unstable();
+                each(&hashes);
+                hashes.clear();
+            }
+            if next & Successor::NONE == 0 {
+                let hash = u32::from(next & !Successor::FIRST) >> (HASH_BITS - bits);
+                if !hashes.contains(&hash) {
+                    hashes.push(hash);
+                }
+            }
+        }
+        hashes.sort_unstable();
+        each(&hashes);
+    }
+}

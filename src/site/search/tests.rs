@@ -1,0 +1,194 @@
+//! The index read back, against a scan of the texts.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::{
+    fold,
+    pairs::{Collector, END, HASH_BITS, Pair, Pairs, hash, successor_bits},
+    shards::{self, DISTANCE_ORDER, MOST_SUCCESSORS, Shards, spread},
+    units::reading::{Reader, units},
+};
+
+/// What the index says of a pair: its articles, and what comes after it in each.
+type Found = Vec<(u32, Option<Vec<u32>>)>;
+
+fn collect(articles: &[Vec<String>]) -> Pairs {
+    let mut collector = Collector::default();
+    for texts in articles {
+        collector.article(texts.iter().map(String::as_str));
+    }
+    collector.finish()
+}
+
+/// The lists of a character in one of the files, as units.
+fn lists(shards: &Shards, name: &str, first: char) -> Option<Vec<u8>> {
+    let (_, bytes) = shards.files.iter().find(|(found, _)| found == name)?;
+    let key = format!("{}:", super::json(&first.to_string().into()));
+    let at = bytes.windows(key.len()).position(|part| part == key.as_bytes())? + key.len();
+    let mut end = at + 1;
+    while bytes[end] != b'"' {
+        end += if bytes[end] == b'\\' { 2 } else { 1 };
+    }
+    Some(units(&bytes[at..=end]))
+}
+
+/// The file with the pairs of a character, found as the script finds it.
+fn file(shards: &Shards, (first, second): Pair) -> String {
+    match shards.own.iter().find(|(own, _)| *own == first) {
+        Some((_, 1)) => format!("{:x}", first as u32),
+        Some((_, parts)) => format!("{:x}.{}", first as u32, spread(second, *parts)),
+        None => format!("s{}", spread(first, shards.shared)),
+    }
+}
+
+fn successors(bits: &mut Reader<'_>, articles: usize, width: u32) -> Vec<Option<Vec<u32>>> {
+    let different: Vec<u32> = (0..bits.golomb(0)).map(|_| bits.bits(width)).collect();
+    let single = bits.bit() == 1;
+    let order = bits.bits(4);
+    let mut each = || {
+        let said = if single { 0 } else { bits.unary() };
+        if said == MOST_SUCCESSORS as u32 {
+            return None;
+        }
+        let many = [1, 2, 0].get(said as usize).copied().unwrap_or(said);
+        let mut rank = || if different.len() > 1 { bits.golomb(order) } else { 0 };
+        let mut hashes: Vec<u32> = (0..many).map(|_| different[rank() as usize]).collect();
+        hashes.sort_unstable();
+        Some(hashes)
+    };
+    (0..articles).map(|_| each()).collect()
+}
+
+fn read(shards: &Shards, pair: Pair, all: usize) -> Option<Found> {
+    let units = lists(shards, &file(shards, pair), pair.0)?;
+    let mut bits = Reader { units: &units, at: 0 };
+    let mut second = 0;
+    for _ in 0..bits.golomb(0) {
+        second += bits.golomb(DISTANCE_ORDER);
+        let count = bits.golomb(0) as usize + 1;
+        let articles = bits.list(count, all);
+        let width = successor_bits(count);
+        let found: Found = if width == 0 {
+            articles.into_iter().map(|article| (article, None)).collect()
+        } else {
+            let successors = successors(&mut bits, articles.len(), width);
+            articles.into_iter().zip(successors).collect()
+        };
+        if second == pair.1 as u32 {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn runs(articles: &[Vec<String>]) -> Vec<Vec<Vec<char>>> {
+    let runs_of = |texts: &Vec<String>| {
+        let mut runs = Vec::new();
+        texts.iter().for_each(|text| fold::runs(text, |run| runs.push(run.to_vec())));
+        runs
+    };
+    articles.iter().map(runs_of).collect()
+}
+
+/// Holds everything that the index says against a scan.
+fn compare(articles: &[Vec<String>]) {
+    let all = articles.len();
+    let pairs = collect(articles);
+    let shards = shards::write(&pairs, all);
+    let runs = runs(articles);
+    let characters: BTreeSet<char> = runs.iter().flatten().flatten().copied().collect();
+    let seconds: Vec<char> = characters.iter().copied().chain([END]).collect();
+    for &first in &characters {
+        for &second in &seconds {
+            let has = |run: &Vec<char>| {
+                run.windows(2).any(|two| two == [first, second])
+                    || second == END && run.last() == Some(&first)
+            };
+            let expected: Vec<u32> =
+                (0..all as u32).filter(|&a| runs[a as usize].iter().any(has)).collect();
+            let found = read(&shards, (first, second), all).unwrap_or_default();
+            let articles: Vec<u32> = found.iter().map(|(article, _)| *article).collect();
+            assert_eq!(articles, expected, "{first}{second}");
+            let width = successor_bits(articles.len());
+            for (article, successors) in found {
+                let after: BTreeSet<u32> = runs[article as usize]
+                    .iter()
+                    .flat_map(|run| run.windows(3))
+                    .filter(|three| three[..2] == [first, second])
+                    .map(|three| hash(three[2]) >> (HASH_BITS - width.min(HASH_BITS)))
+                    .collect();
+                if let Some(successors) = successors {
+                    assert_eq!(successors, Vec::from_iter(after), "{first}{second}");
+                }
+            }
+        }
+        let parts = shards.own.iter().find(|(own, _)| *own == first).map_or(1, |(_, parts)| *parts);
+        if parts > 1 {
+            let units = lists(&shards, &format!("{:x}", first as u32), first).unwrap_or_default();
+            let mut bits = Reader { units: &units, at: 0 };
+            let count = bits.golomb(0) as usize;
+            let expected: Vec<u32> = (0..all as u32)
+                .filter(|&a| runs[a as usize].iter().flatten().any(|c| *c == first))
+                .collect();
+            assert_eq!(bits.list(count, all), expected, "{first}");
+        }
+    }
+}
+
+fn articles(most: usize) -> impl Strategy<Value = Vec<Vec<String>>> {
+    let text = "[甲乙丙丁𠮷ＡaB1， \n]{0,12}";
+    proptest::collection::vec(proptest::collection::vec(text, 0..4), 0..most)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_index_says_what_a_scan_says(articles in articles(40)) {
+        compare(&articles);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
+
+    #[test]
+    fn so_it_does_where_pairs_are_frequent(articles in articles(700)) {
+        compare(&articles);
+    }
+}
+
+/// A character with so many pairs that they lie in several files.
+#[test]
+fn a_character_with_many_pairs_is_split() {
+    let second = |n: u32| char::from_u32(0x4e00 + n * 7 % 3000).unwrap_or('一');
+    let articles: Vec<Vec<String>> = (0..600u32)
+        .map(|a| (0..40).map(|n| format!("的{}甲", second(a * a * 31 + n * 77))).collect())
+        .collect();
+    let shards = shards::write(&collect(&articles), articles.len());
+    assert!(
+        shards.own.iter().any(|(first, parts)| *first == '的' && *parts > 1),
+        "{:?}",
+        shards.own
+    );
+    let names: BTreeSet<&str> = shards.files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names.len(), shards.files.len(), "two files of one name");
+    for n in [0, 1, 77, 1500] {
+        let pair = ('的', second(n));
+        let expected: Vec<u32> = (0..600)
+            .filter(|&a| {
+                articles[a as usize].iter().any(|t| t.starts_with(&format!("的{}", pair.1)))
+            })
+            .collect();
+        let found = read(&shards, pair, articles.len()).unwrap_or_default();
+        assert_eq!(found.iter().map(|(a, _)| *a).collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn a_frequent_pair_knows_more_of_what_follows() {
+    assert_eq!([1, 127, 128, 255, 256, 10_000].map(successor_bits), [0, 0, 2, 2, 3, 8]);
+    assert_eq!(successor_bits(usize::MAX), HASH_BITS);
+}
