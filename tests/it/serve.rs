@@ -345,7 +345,7 @@ fn problems_lie_over_the_last_good_page_and_go() -> Done {
     );
     assert!(running.get("/nothing")?.body.contains("1 处问题"));
     running.write(&[("content/bad.html", "panic")])?;
-    while !running.get("/")?.body.contains("fault of the program") {
+    while !running.get("/")?.body.contains("程序出了毛病") {
         running.built()?;
     }
     assert!(running.get("/")?.body.contains("头版"));

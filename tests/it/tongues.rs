@@ -53,9 +53,9 @@ fn problems(drawn: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Names that Chinese writes in Latin letters.
-const NAMES: [&str; 16] = [
-    "kanyin", "UTF-8", "UTF-16", "GB 18030", "HTML", "Markdown", "JPEG", "PNG", "WebP", "JSON",
-    "YAML", "KiB", "MiB", "kB", "MB", "SHA-256",
+const NAMES: [&str; 21] = [
+    "a-z", "GiB", "git", "U+007F", "utf-8", "kanyin", "UTF-8", "UTF-16", "GB 18030", "HTML",
+    "Markdown", "JPEG", "PNG", "WebP", "JSON", "YAML", "KiB", "MiB", "kB", "MB", "SHA-256",
 ];
 
 /// The words in Latin letters that are left of `said` without what may be there: lines
