@@ -96,7 +96,7 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let (count, issues) = (slugs.len(), plural(slugs.len(), "issue"));
     console.say(&said!(
         "{issues} as {format} in {place}",
-        "{count} 期存成 {format}，在 {place}",
+        "{count} 期存成 `{format}`，在“{place}”",
         format = how.format.ending(),
         place = place.display()
     ));

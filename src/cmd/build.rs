@@ -77,7 +77,7 @@ pub(super) fn build(
     let place = place.display();
     console.say(&said!(
         "{set} ({all}) in {place}",
-        "{pages} 个网页（共 {files} 个文件），在 {place}",
+        "{pages} 个网页（共 {files} 个文件），在“{place}”",
         place
     ));
     Ok(Checked::new(Some(built), problems))

@@ -181,7 +181,7 @@ fn lock(console: Console, root: &Root) -> Result<crate::disk::Lock<'_>, Diagnost
 fn as_it_was(place: &Path) -> Said {
     said!(
         "nothing written: {place} is as it was",
-        "什么也没写：{place} 还是原来的样子",
+        "什么也没写：“{place}”还是原来的样子",
         place = place.display()
     )
 }

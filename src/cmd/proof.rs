@@ -41,7 +41,7 @@ pub(super) fn run(console: Console, dir: &Path, output: Option<&Path>) -> Outcom
     let pages = plural(count, "page");
     console.say(&said!(
         "{pages} for the editor in {place}",
-        "{count} 个校样网页，在 {place}",
+        "{count} 个校样网页，在“{place}”",
         place = place.display()
     ));
     if count == 1 {

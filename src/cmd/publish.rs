@@ -125,10 +125,9 @@ fn choose<'s>(
     let targets = &site.config.publish;
     let names = || Said::list(targets.keys());
     if targets.is_empty() {
-        let example = "publish:\n    web:\n      kind: directory\n      path: ../www";
         let hint = said!(
-            "name one in kanyin.yaml, for example\n  {example}",
-            "请在 kanyin.yaml 里写一处，例如\n  {example}"
+            "name one in kanyin.yaml, for example `publish: {{web: {{kind: directory, path: ../www}}}}`",
+            "请在 kanyin.yaml 里写一处，例如 `publish: {{web: {{kind: directory, path: ../www}}}}`"
         );
         let problem = said!("there is nowhere to publish to", "没有写发布到哪里");
         return Err(Diagnostic::error(problem).hint(hint));

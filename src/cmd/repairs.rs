@@ -85,7 +85,7 @@ impl<'a> Told<'a> {
                 several => problems.push(
                     Diagnostic::error(said!(
                         "{count} repairs start with {start}",
-                        "有 {count} 处修补的编号以 {start} 开头",
+                        "有 {count} 处修补的编号以“{start}”开头",
                         count = several.len()
                     ))
                     .hint(said!(
@@ -101,13 +101,13 @@ impl<'a> Told<'a> {
 }
 
 /// Names in a row, the first few of them.
-fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+fn joined<'a>(names: impl Iterator<Item = &'a str>) -> Said {
     const SHOWN: usize = 8;
     let mut names: Vec<&str> = names.take(SHOWN + 1).collect();
     if names.len() > SHOWN {
         names[SHOWN] = "…";
     }
-    names.join(", ")
+    Said::both(names.join(", "), names.join("、"))
 }
 
 fn unknown(start: &str, ids: &[String]) -> Diagnostic {
@@ -123,10 +123,11 @@ fn unknown(start: &str, ids: &[String]) -> Diagnostic {
         none if none.is_empty() => said!("these seeds need no repair", "这些底本没有要修补的地方"),
         near => said!(
             "is {near} meant? `kanyin import --dry-run` lists all with their ids",
-            "是不是 {near}？`kanyin import --dry-run` 列出全部编号"
+            "是不是 {near}？`kanyin import --dry-run` 列出全部编号",
+            near
         ),
     };
-    Diagnostic::error(said!("there is no repair {start}", "没有编号为 {start} 的修补")).hint(hint)
+    Diagnostic::error(said!("there is no repair {start}", "没有编号为“{start}”的修补")).hint(hint)
 }
 
 fn meaning(repair: &RepairRecord) -> Said {
