@@ -361,6 +361,8 @@ mod tests {
         assert!(drawn.contains("赤水乡") && drawn.contains("赤水市?"), "{drawn}");
         assert!(!drawn.contains('\u{1b}') && !drawn.contains(":::"), "{drawn}");
         assert!(!diagnostic.draw(true, Tongue::English).contains(":::"));
+        let drawn = diagnostic.draw(false, Tongue::Chinese);
+        assert!(drawn.starts_with("错误: ") && drawn.contains("提示: "), "{drawn}");
     }
 
     #[test]

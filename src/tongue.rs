@@ -330,3 +330,62 @@ const fn name_at(text: &[u8], at: usize) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_speaks_the_language_it_stands_in() {
+        let why = said!("it is a link", "它是链接");
+        let said =
+            said!("`{name}`: {why}, {n}", "“{name}”：{why}，{n}", name = "甲", why, n = 3_usize);
+        assert_eq!((said.en(), said.zh()), ("`甲`: it is a link, 3", "“甲”：它是链接，3"));
+        let names = Said::list(["a", "b"]);
+        assert_eq!((names.en(), names.zh()), ("a, b", "`a`、`b`"));
+        let row = Said::row(&[why, Said::verbatim("x")]);
+        assert_eq!((row.en(), row.zh()), ("it is a link, x", "它是链接，x"));
+        assert!(Said::nothing().is_empty());
+    }
+
+    #[test]
+    fn what_is_no_translation_is_not_compiled() {
+        let good =
+            |en: &'static str, zh: &'static str| std::panic::catch_unwind(|| hold(en, zh)).is_ok();
+        for (en, zh) in [
+            ("write `{key}: …`", "请写 `{key}: …`"),
+            ("`{name}` is no place", "没有“{name}”这个地方"),
+            ("save it as UTF-8", "请另存为 UTF-8"),
+            ("{file} ({line})", "{file}（{line}）"),
+        ] {
+            assert!(good(en, zh), "{zh}");
+        }
+        for (en, zh) in [
+            ("nothing written", "nothing written"),
+            ("say `--force`", "请加 `--yes`"),
+            ("say `--force`", "请加上它"),
+            ("say it", "请加 `--force`"),
+            ("a text", "一段 text"),
+            ("a kanyin", "一个 kanyins"),
+        ] {
+            assert!(!good(en, zh), "{zh}");
+        }
+    }
+
+    #[test]
+    fn a_locale_names_a_language() {
+        for (locale, tongue) in [
+            ("zh", Tongue::Chinese),
+            ("zh_CN.UTF-8", Tongue::Chinese),
+            ("zh-Hant-TW", Tongue::Chinese),
+            ("zha", Tongue::English),
+            ("en_US.UTF-8", Tongue::English),
+            ("C", Tongue::English),
+            ("POSIX", Tongue::English),
+            ("", Tongue::English),
+        ] {
+            assert_eq!(Tongue::of_locale(locale), tongue, "{locale}");
+        }
+        assert_eq!(Tongue::ALL.map(|t| Tongue::named(t.code())), Tongue::ALL.map(Some));
+    }
+}

@@ -114,6 +114,18 @@ fn compare(dir: &Path, arguments: &[&str], least: usize) {
 }
 
 #[test]
+fn english_words_are_found() {
+    for good in
+        ["错误: 没有 `title`", " --> kanyin.yaml:1:1", "1 | titel: x", "叫“x y”的", "在 a/b.md"]
+    {
+        assert_eq!(english(good), Vec::<String>::new(), "{good}");
+    }
+    for bad in ["错误: is empty", "没有 title 这一项", "1 处 errors", "error: 没有"] {
+        assert!(!english(bad).is_empty(), "{bad}");
+    }
+}
+
+#[test]
 fn broken_settings_are_told_in_both_languages() {
     let site = Publication::new(&[]);
     let settings = "titel: x\npage_size: 0\nlanguage: fr\narchive: [pdf]\nbase_url: there\n\
