@@ -105,6 +105,8 @@ export async function checkPolicy(browser, site) {
   await context.close();
   await host.close();
   return { findings, looked };
+}
+
 /** A page that leads on at once is looked at without its order to do so. */
 async function holdStill(tab, site, page) {
   if (page.kind !== "moved") return;
