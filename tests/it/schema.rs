@@ -53,8 +53,7 @@ fn known(kind: Kind, text: &str) -> BTreeSet<String> {
     let told = problems.iter().find(|d| d.message.en() == format!("unknown key `{FOREIGN}`"));
     let hint = told
         .and_then(|d| d.hint.as_ref())
-        .map(kanyin::tongue::Said::en)
-        .unwrap_or_else(|| panic!("{text}: {problems:?}"));
+        .map_or_else(|| panic!("{text}: {problems:?}"), kanyin::tongue::Said::en);
     let keys = hint.strip_prefix("known are ").expect("a list of keys").split(", ");
     keys.map(str::to_owned).collect()
 }

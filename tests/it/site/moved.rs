@@ -128,6 +128,6 @@ fn a_name_that_is_renamed_to_nothing_is_told() {
     let told = paper.build().diagnostics;
     let told = told.iter().find(|d| d.message.en().contains("`旧谈` is renamed to `水变谈`"));
     let told = told.expect("a warning");
-    assert_eq!(told.hint.as_ref().map(|hint| hint.en()), Some("did you mean 水边谈?"));
+    assert_eq!(told.hint.as_ref().map(kanyin::tongue::Said::en), Some("did you mean 水边谈?"));
     assert_eq!(told.place.as_ref().map(|p| (&*p.file, p.line)), Some(("kanyin.yaml", 3)));
 }
