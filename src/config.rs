@@ -9,6 +9,7 @@ use crate::{
     limits::Limits,
     route::{ArchiveFormat, Slug},
     targets::{self, Target},
+    tongue::{Said, said},
     words::Language,
     yaml::{self, Mapping},
 };
@@ -181,7 +182,7 @@ impl Reader<'_> {
         mapping.text(key, self.problems).map(|text| text.value)
     }
 
-    fn error(&mut self, message: String, span: Span, hint: impl Into<String>) {
+    fn error(&mut self, message: Said, span: Span, hint: Said) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -190,8 +191,16 @@ impl Reader<'_> {
         let text = mapping.text("base_url", self.problems)?;
         let url = base_url(&text.value);
         if url.is_none() {
-            let hint = "write the site's address in full: `https://example.org/news/`";
-            self.error(format!("`{}` is no address of a site", text.brief()), text.span, hint);
+            let hint = said!(
+                "write the site's address in full: `https://example.org/news/`",
+                "请把网站的网址写完整：`https://example.org/news/`"
+            );
+            let message = said!(
+                "`{url}` is no address of a site",
+                "“{url}”不是网站的网址",
+                url = text.brief()
+            );
+            self.error(message, text.span, hint);
         }
         url
     }
@@ -200,8 +209,12 @@ impl Reader<'_> {
         let text = mapping.text("theme", self.problems)?;
         let folder = !text.value.starts_with('.') && !text.value.contains(['/', '\\', ':', '\0']);
         if !folder {
-            let hint = "a theme is the name of a folder below `themes/`";
-            self.error(format!("`{}` is no theme", text.brief()), text.span, hint);
+            let hint = said!(
+                "a theme is the name of a folder below `themes/`",
+                "版式是 `themes/` 下面一个文件夹的名称"
+            );
+            let message = said!("`{theme}` is no theme", "“{theme}”不是版式", theme = text.brief());
+            self.error(message, text.span, hint);
         }
         folder.then_some(text.value)
     }
@@ -210,8 +223,16 @@ impl Reader<'_> {
         let text = mapping.text("language", self.problems)?;
         let language = Language::ALL.into_iter().find(|language| language.code() == text.value);
         if language.is_none() {
-            let hint = "the site's own words are there in zh-Hans, zh-Hant and en";
-            self.error(format!("`{}` is no language of a site", text.brief()), text.span, hint);
+            let hint = said!(
+                "the site's own words are there in `zh-Hans`, `zh-Hant` and `en`",
+                "网站的用语有 `zh-Hans`、`zh-Hant` 和 `en`"
+            );
+            let message = said!(
+                "`{language}` is no language of a site",
+                "“{language}”不是网站的语言",
+                language = text.brief()
+            );
+            self.error(message, text.span, hint);
         }
         language
     }
@@ -235,8 +256,16 @@ impl Reader<'_> {
                 Some(format) if formats.contains(&format) => {}
                 Some(format) => formats.push(format),
                 None => {
-                    let hint = "it takes any of html, epub and zip: `archive: [html, epub]`";
-                    self.error(format!("`{}` is no archive", text.brief()), text.span, hint);
+                    let hint = said!(
+                        "it takes any of `html`, `epub` and `zip`: `archive: [html, epub]`",
+                        "可以写 `html`、`epub`、`zip`：`archive: [html, epub]`"
+                    );
+                    let message = said!(
+                        "`{format}` is no archive",
+                        "没有“{format}”这种存档",
+                        format = text.brief()
+                    );
+                    self.error(message, text.span, hint);
                 }
             }
         }
@@ -245,13 +274,19 @@ impl Reader<'_> {
     }
 
     fn page_size(&mut self, mapping: &mut Mapping) -> Option<usize> {
-        let what = "a whole number from 1 to 1000";
-        let size = mapping.parsed("page_size", what, self.problems)?;
+        let what = said!("a whole number from 1 to 1000", "1 到 1000 的整数");
+        let size = mapping.parsed("page_size", &what, self.problems)?;
         if (1..=1000).contains(&size) {
             return Some(size);
         }
         let span = mapping.value_span("page_size").unwrap_or_default();
-        self.error(format!("`page_size` must be {what}, not {size}"), span, "50 is usual");
+        let message = said!(
+            "`page_size` must be {what}, not {size}",
+            "`page_size` 应当是{what}，不能是 {size}",
+            what,
+            size
+        );
+        self.error(message, span, said!("50 is usual", "一般写 50"));
         None
     }
 
@@ -291,8 +326,12 @@ impl Reader<'_> {
                 // Each name of a circle meets it; the first of them tells of it.
                 way.push(name);
                 let way: Vec<String> = way.iter().map(|name| visible(name)).collect();
-                let message = format!("`renamed` goes in a circle: {}", way.join(" → "));
-                self.error(message, span.clone(), "leave out the name that is in use today");
+                let way = way.join(" → ");
+                let message =
+                    said!("`renamed` goes in a circle: {way}", "`renamed` 绕成了圈：{way}");
+                let hint =
+                    said!("leave out the name that is in use today", "请去掉今天还在用的那个名称");
+                self.error(message, span.clone(), hint);
             } else if !steps.contains_key(last) {
                 let (to, place) = (last.to_owned(), self.source.place(span.clone()));
                 renamed.insert(name.to_owned(), Renamed { to, place });
@@ -307,8 +346,13 @@ impl Reader<'_> {
             "pinyin" | "拼音" => Some(NameOrder::Pinyin),
             "stroke" | "笔画" => Some(NameOrder::Stroke),
             _ => {
-                let hint = "it is one of pinyin (by sound) and stroke (by strokes)";
-                self.error(format!("`{}` is no order", text.brief()), text.span, hint);
+                let hint = said!(
+                    "it is one of `pinyin` (by sound) and `stroke` (by strokes)",
+                    "可以写 `pinyin`（按拼音）或 `stroke`（按笔画）"
+                );
+                let message =
+                    said!("`{order}` is no order", "没有“{order}”这种排法", order = text.brief());
+                self.error(message, text.span, hint);
                 None
             }
         }
@@ -338,21 +382,31 @@ impl Reader<'_> {
         let text = mapping.text(key, self.problems)?;
         let size = size(&text.value);
         if size.is_none() {
-            let hint = "write a number of bytes, or one with KiB, MiB or GiB: `64MiB`";
-            self.error(format!("`{}` is no size", text.brief()), text.span, hint);
+            let hint = said!(
+                "write a number of bytes, or one with KiB, MiB or GiB: `64MiB`",
+                "请写字节数，或带 KiB、MiB、GiB：`64MiB`"
+            );
+            let message = said!("`{size}` is no size", "“{size}”不是大小", size = text.brief());
+            self.error(message, text.span, hint);
         }
         size
     }
 
     /// Deeper than 100 the parsers behind us give up by themselves.
     fn nesting(&mut self, mapping: &mut Mapping) -> Option<usize> {
-        let what = "a whole number from 1 to 100";
-        let nesting = mapping.parsed("nesting", what, self.problems)?;
+        let what = said!("a whole number from 1 to 100", "1 到 100 的整数");
+        let nesting = mapping.parsed("nesting", &what, self.problems)?;
         if (1..=100).contains(&nesting) {
             return Some(nesting);
         }
         let span = mapping.value_span("nesting").unwrap_or_default();
-        self.error(format!("`nesting` must be {what}, not {nesting}"), span, "64 is usual");
+        let message = said!(
+            "`nesting` must be {what}, not {nesting}",
+            "`nesting` 应当是{what}，不能是 {nesting}",
+            what,
+            nesting
+        );
+        self.error(message, span, said!("64 is usual", "一般写 64"));
         None
     }
 }
@@ -397,7 +451,7 @@ mod tests {
         let mut problems = parse(text).diagnostics;
         crate::diag::sort(&mut problems);
         let line = |d: &Diagnostic| d.place.as_ref().map_or(0, |p| p.line);
-        problems.iter().map(|d| format!("{}: {}", line(d), d.message)).collect()
+        problems.iter().map(|d| format!("{}: {}", line(d), d.message.en())).collect()
     }
 
     #[test]

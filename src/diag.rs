@@ -8,6 +8,8 @@ use std::{ops::Range, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use crate::tongue::{Said, Tongue};
+
 /// A byte range in the text of one [`Source`].
 pub type Span = Range<usize>;
 
@@ -112,31 +114,31 @@ pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong, in one plain sentence without a full stop.
-    pub message: String,
+    pub message: Said,
     /// Where, if it is anywhere in particular.
     pub place: Option<Place>,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Said>,
 }
 
 impl Diagnostic {
     /// A problem that stops the work.
-    pub fn error(message: impl Into<String>) -> Self {
+    pub fn error(message: Said) -> Self {
         Self::new(Severity::Error, message)
     }
 
     /// A problem that a person should look at.
-    pub fn warning(message: impl Into<String>) -> Self {
+    pub fn warning(message: Said) -> Self {
         Self::new(Severity::Warning, message)
     }
 
     /// Something worth knowing.
-    pub fn note(message: impl Into<String>) -> Self {
+    pub fn note(message: Said) -> Self {
         Self::new(Severity::Note, message)
     }
 
-    fn new(severity: Severity, message: impl Into<String>) -> Self {
-        Self { severity, message: message.into(), place: None, hint: None }
+    fn new(severity: Severity, message: Said) -> Self {
+        Self { severity, message, place: None, hint: None }
     }
 
     /// The same, at `place`.
@@ -147,28 +149,24 @@ impl Diagnostic {
 
     /// The same, with advice.
     #[must_use]
-    pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+    pub fn hint(self, hint: Said) -> Self {
+        Self { hint: Some(hint), ..self }
     }
 
     /// As a person reads it, with the line and a caret under what is meant.
     /// Control characters of the input are made visible: what a file contains
     /// never reaches the terminal as a command.
-    pub fn draw(&self, color: bool) -> String {
-        let level = match self.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Note => Level::NOTE,
-        };
-        let message = visible(&self.message);
-        let hint = self.hint.as_deref().map(visible);
+    pub fn draw(&self, color: bool, tongue: Tongue) -> String {
+        let message = visible(self.message.text(tongue));
+        let hint = self.hint.as_ref().map(|hint| visible(hint.text(tongue)));
+        let (level, help) = levels(self.severity, tongue);
         let shown = self.place.as_ref().map(Shown::new);
         let mut group = Group::with_title(level.primary_title(message.as_str()));
         if let Some(shown) = &shown {
             group = shown.add_to(group);
         }
         if let Some(hint) = &hint {
-            group = group.element(Level::HELP.message(hint.as_str()));
+            group = group.element(help.message(hint.as_str()));
         }
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         let drawn = renderer.render(&[group]);
@@ -181,7 +179,25 @@ impl Diagnostic {
     fn sort_key(&self) -> (&str, usize, usize, Severity, &str) {
         let place = self.place.as_ref();
         let (file, line, column) = place.map_or(("", 0, 0), |p| (&*p.file, p.line, p.column));
-        (file, line, column, self.severity, &self.message)
+        (file, line, column, self.severity, self.message.en())
+    }
+}
+
+/// How a problem of this severity, and a hint, are announced.
+fn levels(severity: Severity, tongue: Tongue) -> (Level<'static>, Level<'static>) {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let named = match severity {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Note => "说明",
+    };
+    match tongue {
+        Tongue::English => (level, Level::HELP),
+        Tongue::Chinese => (level.with_name(named), Level::HELP.with_name("提示")),
     }
 }
 
@@ -302,7 +318,8 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
-/// Puts problems into their one order: by file, line, column, severity, words.
+/// Puts problems into their one order: by file, line, column, severity, words;
+/// by the English ones, so that the order is the same in every language.
 /// Equal ones are kept once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
@@ -336,19 +353,24 @@ mod tests {
     #[test]
     fn a_drawing_shows_place_line_and_hint_and_no_control_characters() {
         let source = Source::new("a.md", "title: x\ncity: \u{1b}[31m赤水乡\n");
-        let diagnostic =
-            Diagnostic::error("unknown place").at(source.place(15..29)).hint("赤水市?");
-        let drawn = diagnostic.draw(false);
+        let diagnostic = Diagnostic::error(Said::verbatim("unknown place"))
+            .at(source.place(15..29))
+            .hint(Said::verbatim("赤水市?"));
+        let drawn = diagnostic.draw(false, Tongue::English);
         assert!(drawn.contains("a.md:2:7"), "{drawn}");
         assert!(drawn.contains("赤水乡") && drawn.contains("赤水市?"), "{drawn}");
         assert!(!drawn.contains('\u{1b}') && !drawn.contains(":::"), "{drawn}");
-        assert!(!diagnostic.draw(true).contains(":::"));
+        assert!(!diagnostic.draw(true, Tongue::English).contains(":::"));
+        let drawn = diagnostic.draw(false, Tongue::Chinese);
+        assert!(drawn.starts_with("错误: ") && drawn.contains("提示: "), "{drawn}");
     }
 
     #[test]
     fn a_long_line_is_shown_around_its_marked_part() {
         let source = Source::new("a", format!("{}错{}", "前".repeat(900), "后".repeat(900)));
-        let drawn = Diagnostic::error("x").at(source.place(2700..2703)).draw(false);
+        let drawn = Diagnostic::error(Said::verbatim("x"))
+            .at(source.place(2700..2703))
+            .draw(false, Tongue::English);
         assert!(drawn.contains("a:1:901") && drawn.chars().count() < 250, "{drawn}");
     }
 

@@ -21,6 +21,7 @@ pub mod schema;
 pub mod site;
 pub mod targets;
 pub mod text;
+pub mod tongue;
 pub mod topics;
 pub mod words;
 pub mod yaml;

@@ -5,6 +5,7 @@
 //! `.html` where they are pages, so that no directory a page is needed and the
 //! site opens from a folder on disk.
 
+use crate::tongue::{Said, said};
 use std::{fmt, sync::Arc};
 
 /// The readable part of an address: `[a-z0-9]` in groups joined by single `-`.
@@ -166,7 +167,7 @@ impl Address {
     /// # Errors
     /// Why no page can stand there. A file has an ending and a folder has none, so
     /// that no page needs a folder in the place of another page.
-    pub fn former(text: &str) -> Result<Self, &'static str> {
+    pub fn former(text: &str) -> Result<Self, Said> {
         let path = text.strip_prefix('/').unwrap_or(text);
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         let file = if file.is_empty() && !folders.is_empty() { "index.html" } else { file };
@@ -176,27 +177,38 @@ impl Address {
         };
         let mut parts = folders.split('/').filter(|_| !folders.is_empty());
         if text.contains("://") || text.contains(['?', '#']) {
-            return Err("write the path alone, without host, `?` and `#`: `news/123.html`");
+            return Err(said!(
+                "write the path alone, without host, `?` and `#`: `news/123.html`",
+                "只写路径，不写主机名、`?` 和 `#`：`news/123.html`"
+            ));
         }
         if path.len() > 200 || !written(file) || !parts.clone().all(written) {
-            return Err("a path has ASCII letters, digits and `-_~.`, with `/` between its parts");
+            return Err(said!(
+                "a path has ASCII letters, digits and `-_~.`, with `/` between its parts",
+                "路径只能用英文字母、数字和 `-_~.`，各段之间用 `/`"
+            ));
         }
         let page = [".html", ".htm"].iter().any(|ending| {
             file.strip_suffix(ending).is_some_and(|stem| !stem.is_empty() && !stem.starts_with('.'))
         });
         if !page {
-            return Err(
+            return Err(said!(
                 "a page ends in `.html`, `.htm` or `/`; ask the web server to redirect others",
-            );
+                "网页以 `.html`、`.htm` 或 `/` 结尾；别的网址请让网页服务器转"
+            ));
         }
         if parts.any(|part| part.contains('.')) {
-            return Err(
+            return Err(said!(
                 "a folder has no `.` in its name; ask the web server to redirect such a path",
-            );
+                "文件夹的名称里不能有 `.`；这样的网址请让网页服务器转"
+            ));
         }
         let path = if folders.is_empty() { file.to_owned() } else { format!("{folders}/{file}") };
         if is_archive(&path) {
-            return Err("issues as one file stand in archive/");
+            return Err(said!(
+                "issues as one file stand in `archive/`",
+                "`archive/` 里放的是各期存档"
+            ));
         }
         Ok(Self::new(path))
     }

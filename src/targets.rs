@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diag::{Diagnostic, Source, Span},
+    tongue::{Said, said},
     yaml::{Mapping, Text},
 };
 
@@ -137,8 +138,14 @@ impl Reader<'_> {
             "s3" => Kind::S3(self.bucket()?),
             "git" => Kind::Git(self.branch()?),
             _ => {
-                let hint = "known are `directory`, `s3`, `git`";
-                self.error(format!("`{}` is no kind of target", kind.brief()), kind.span, hint);
+                let hint =
+                    said!("known are `directory`, `s3`, `git`", "可以写 `directory`、`s3`、`git`");
+                let message = said!(
+                    "`{kind}` is no kind of target",
+                    "没有“{kind}”这种发布去处",
+                    kind = kind.brief()
+                );
+                self.error(message, kind.span, hint);
                 self.ask_all();
                 return None;
             }
@@ -148,11 +155,17 @@ impl Reader<'_> {
 
     fn directory(&mut self) -> Option<Directory> {
         let path = self.mapping.required("path", self.problems);
-        let what = format!("a whole number from 1 to {MOST_KEPT}");
+        let what = said!("a whole number from 1 to {MOST_KEPT}", "1 到 {MOST_KEPT} 的整数");
         let keep = self.mapping.parsed("keep", &what, self.problems).unwrap_or(5);
         if !(1..=MOST_KEPT).contains(&keep) {
             let span = self.mapping.value_span("keep").unwrap_or_default();
-            self.error(format!("`keep` must be {what}, not {keep}"), span, "5 is usual");
+            let message = said!(
+                "`keep` must be {what}, not {keep}",
+                "`keep` 应当是{what}，不能是 {keep}",
+                what,
+                keep
+            );
+            self.error(message, span, said!("5 is usual", "一般写 5"));
             return None;
         }
         Some(Directory { path: path?.value, keep })
@@ -168,8 +181,16 @@ impl Reader<'_> {
         let bucket = bucket?;
         let named = bucket.value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
         if !named {
-            let message = format!("`{}` is no name of a bucket", bucket.brief());
-            self.error(message, bucket.span, "write the name alone, and a folder as `prefix:`");
+            let message = said!(
+                "`{name}` is no name of a bucket",
+                "“{name}”不是存储桶的名称",
+                name = bucket.brief()
+            );
+            let hint = said!(
+                "write the name alone, and a folder as `prefix:`",
+                "只写名称；文件夹写在 `prefix:` 里"
+            );
+            self.error(message, bucket.span, hint);
             return None;
         }
         Some(Bucket {
@@ -192,9 +213,14 @@ impl Reader<'_> {
             "virtual" => Addressing::Virtual,
             "own" if endpoint => Addressing::Own,
             _ => {
-                let what = "`path`, `virtual`, or with an endpoint of the bucket's own `own`";
-                let message = format!("`addressing` must be {what}, not `{}`", text.brief());
-                self.error(message, text.span, "`path` is usual for a store of one's own");
+                let message = said!(
+                    "`addressing` must be `path`, `virtual`, or with an endpoint of the bucket's own `own`, not `{text}`",
+                    "`addressing` 应当写 `path` 或 `virtual`，端点为本桶专用时写 `own`，不能是“{text}”",
+                    text = text.brief()
+                );
+                let hint =
+                    said!("`path` is usual for a store of one's own", "自建的存储一般写 `path`");
+                self.error(message, text.span, hint);
                 usual
             }
         }
@@ -205,8 +231,13 @@ impl Reader<'_> {
         let url = text.value.trim_end_matches('/');
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         if host.is_none_or(|host| host.is_empty() || host.contains(['@', '?', '#', ' '])) {
-            let hint = "write the service's address: `https://s3.example.org`";
-            self.error(format!("`{}` is no endpoint", text.brief()), text.span, hint);
+            let hint = said!(
+                "write the service's address: `https://s3.example.org`",
+                "请写服务的网址：`https://s3.example.org`"
+            );
+            let message =
+                said!("`{text}` is no endpoint", "“{text}”不是端点的网址", text = text.brief());
+            self.error(message, text.span, hint);
             return None;
         }
         Some(url.to_owned())
@@ -220,21 +251,28 @@ impl Reader<'_> {
         let host = remote.value.split_once("://").map_or("", |(_, rest)| rest);
         let user = host.split('/').next().and_then(|host| host.split_once('@'));
         if user.is_some_and(|(user, _)| user.contains(':')) {
-            let hint = "write the address without it, and leave the credential to git: \
-                `git help credentials`";
-            self.error("`remote` holds a password".to_owned(), remote.span, hint);
+            let hint = said!(
+                "write the address without it, and leave the credential to git: `git help credentials`",
+                "网址里不要写密码，交给 git 保管：`git help credentials`"
+            );
+            self.error(said!("`remote` holds a password", "`remote` 里有密码"), remote.span, hint);
             return None;
         }
         if remote.value.starts_with('-') {
-            let message = format!("`{}` is no repository", remote.brief());
-            self.error(message, remote.span, "write an address that git knows, or a path");
+            let message =
+                said!("`{text}` is no repository", "“{text}”不是仓库", text = remote.brief());
+            let hint = said!(
+                "write an address that git knows, or a path",
+                "请写 git 认得的网址，或一个路径"
+            );
+            self.error(message, remote.span, hint);
             return None;
         }
         let name = branch.as_ref().map_or("gh-pages", |text| text.value.as_str());
         if !is_branch(name) {
-            let message = format!("`{name}` is no name of a branch");
+            let message = said!("`{name}` is no name of a branch", "“{name}”不是分支的名称");
             let span = branch.map(|text| text.span).unwrap_or_default();
-            self.error(message, span, "`gh-pages` is usual");
+            self.error(message, span, said!("`gh-pages` is usual", "一般写 `gh-pages`"));
             return None;
         }
         let message = message.unwrap_or_else(|| "Publish".to_owned());
@@ -249,7 +287,7 @@ impl Reader<'_> {
         self.mapping.flag(key, self.problems)
     }
 
-    fn error(&mut self, message: String, span: Span, hint: &str) {
+    fn error(&mut self, message: Said, span: Span, hint: Said) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -260,11 +298,16 @@ impl Reader<'_> {
         for key in CREDENTIALS {
             let found = self.mapping.keys().find(|(name, _)| name.eq_ignore_ascii_case(key));
             if let Some((name, span)) = found {
-                let message = format!("`{name}` does not belong into kanyin.yaml");
+                let message = said!(
+                    "`{name}` does not belong into kanyin.yaml",
+                    "`{name}` 不能写在 kanyin.yaml 里"
+                );
                 let line = self.source.place(span);
                 let place = crate::diag::Place { text: name.into(), marked: 0..name.len(), ..line };
-                let hint = "take it out, make a new one if the file was shared, and put it into \
-                    the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY";
+                let hint = said!(
+                    "take it out, make a new one if the file was shared, and put it into the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`",
+                    "请把它删掉，文件给别人看过就换一个新的，然后写进环境变量 `AWS_ACCESS_KEY_ID`、`AWS_SECRET_ACCESS_KEY`"
+                );
                 self.problems.push(Diagnostic::error(message).at(place).hint(hint));
                 self.mapping.text(key, &mut Vec::new());
             }
@@ -316,7 +359,11 @@ mod tests {
         let source = Source::new("kanyin.yaml", format!("title: 报\npublish:\n{text}"));
         let mut checked = Config::parse(&source);
         crate::diag::sort(&mut checked.diagnostics);
-        let drawn = checked.diagnostics.iter().map(|d| d.draw(false)).collect();
+        let drawn = checked
+            .diagnostics
+            .iter()
+            .map(|d| d.draw(false, crate::tongue::Tongue::English))
+            .collect();
         (checked.value.map(|config| config.publish).unwrap_or_default(), drawn)
     }
 

@@ -8,6 +8,7 @@ use crate::{
     diag::{Checked, Diagnostic, Place, Source, Span, nearest},
     limits::Limits,
     route::Slug,
+    tongue::{Said, said},
     yaml::{self, Mapping, Text, brief},
 };
 
@@ -113,8 +114,14 @@ impl Vocabulary {
         let finder = match builder {
             Ok(finder) => Some(finder).filter(|_| !patterns.is_empty()),
             Err(error) => {
-                let message = format!("the vocabulary cannot be searched for: {error}");
-                problems.push(Diagnostic::error(message).hint("make it smaller"));
+                let cause = Said::verbatim(error.to_string());
+                let message = said!(
+                    "the vocabulary cannot be searched for: {cause}",
+                    "词表没法用来查找：{cause}",
+                    cause
+                );
+                problems
+                    .push(Diagnostic::error(message).hint(said!("make it smaller", "请把它改小")));
                 None
             }
         };
@@ -284,8 +291,13 @@ impl Reader<'_> {
         }
         let chosen = Slug::parse(&text.value).or_else(|| Slug::from_title(&text.value));
         let Some(slug) = chosen else {
-            let message = format!("no address can be made of `{}`", text.brief());
-            self.error(message, text.span.clone(), "write the address that it had");
+            let message = said!(
+                "no address can be made of `{text}`",
+                "“{text}”做不成网址",
+                text = text.brief()
+            );
+            let hint = said!("write the address that it had", "请写它原来的网址");
+            self.error(message, text.span.clone(), hint);
             return None;
         };
         let taken = Some(&slug) == own || !self.take_slug(&slug, &text.value, &text.span);
@@ -297,7 +309,7 @@ impl Reader<'_> {
         self.read.len() - 1
     }
 
-    fn error(&mut self, message: String, span: Span, hint: impl Into<String>) {
+    fn error(&mut self, message: Said, span: Span, hint: Said) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -308,8 +320,13 @@ impl Reader<'_> {
             "议题" | "subject" => Some(TopicKind::Subject),
             "机制" | "mechanism" => Some(TopicKind::Mechanism),
             other => {
-                let hint = "it is one of 议题 (subject), 机制 (mechanism)";
-                self.error(format!("unknown kind `{}`", brief(other)), text.span, hint);
+                let hint = said!(
+                    "it is one of 议题 (`subject`), 机制 (`mechanism`)",
+                    "可以写 议题（`subject`）或 机制（`mechanism`）"
+                );
+                let message =
+                    said!("unknown kind `{kind}`", "没有“{kind}”这一类", kind = brief(other));
+                self.error(message, text.span, hint);
                 None
             }
         }
@@ -326,8 +343,12 @@ impl Reader<'_> {
         } else if let Some(slug) = Slug::from_title(name) {
             (slug, span)
         } else {
-            let hint = format!("add a line `slug: …`; {}", yaml::slug_hint(name));
-            self.error(format!("`{name}` has no address"), span.clone(), hint);
+            let hint = said!(
+                "add a line `slug: …`; {rule}",
+                "请加一行 `slug: …`；{rule}",
+                rule = yaml::slug_hint(name)
+            );
+            self.error(said!("`{name}` has no address", "“{name}”没有网址"), span.clone(), hint);
             return None;
         };
         self.take_slug(&slug, name, span).then_some(slug)
@@ -340,8 +361,12 @@ impl Reader<'_> {
             return true;
         };
         let (first, line) = (&self.read[*first].0, self.source.line(at.start));
-        let message = format!("`{name}` and `{first}` in line {line} have one address, `{slug}`");
-        self.error(message, span.clone(), "give one of them another `slug`");
+        let message = said!(
+            "`{name}` and `{first}` in line {line} have one address, `{slug}`",
+            "“{name}”与第 {line} 行的“{first}”网址相同：`{slug}`"
+        );
+        let hint = said!("give one of them another `slug`", "请给其中一个另写 `slug`");
+        self.error(message, span.clone(), hint);
         false
     }
 
@@ -357,12 +382,27 @@ impl Reader<'_> {
         let (first, line) = (taken.entry, self.source.line(taken.span.start));
         let (word, owner) = (&name.value, &self.read[current].0);
         let (message, hint) = if first == current {
-            let hint = "width and the style of quotes do not matter: leave it out";
-            (format!("`{word}` stands twice in `{owner}`, first in line {line}"), hint)
+            let hint = said!(
+                "width and the style of quotes do not matter: leave it out",
+                "全角半角、引号样式不算差别：请删掉它"
+            );
+            (
+                said!(
+                    "`{word}` stands twice in `{owner}`, first in line {line}",
+                    "“{owner}”里写了两次“{word}”，前一次在第 {line} 行"
+                ),
+                hint,
+            )
         } else {
             let first = &self.read[first].0;
-            let hint = "leave it to one of the two";
-            (format!("`{word}` names `{owner}` and `{first}` in line {line}"), hint)
+            let hint = said!("leave it to one of the two", "请只留给其中一个");
+            (
+                said!(
+                    "`{word}` names `{owner}` and `{first}` in line {line}",
+                    "“{word}”既指“{owner}”，又指第 {line} 行的“{first}”"
+                ),
+                hint,
+            )
         };
         self.error(message, name.span.clone(), hint);
         false
@@ -430,7 +470,7 @@ mod tests {
         let checked = parse(
             "甲:\n  kind: 机制\n  formerly: [乙, 丙, ——, b]\n乙:\n  kind: 机制\n丁:\n  kind: 机制\n  slug: bing\n戊:\n  kind: 机制\n  slug: b\n",
         );
-        let said: Vec<_> = checked.diagnostics.iter().map(|d| d.message.as_str()).collect();
+        let said: Vec<_> = checked.diagnostics.iter().map(|d| d.message.en()).collect();
         assert_eq!(
             said,
             [
@@ -454,7 +494,8 @@ mod tests {
         let mut problems = checked.diagnostics;
         crate::diag::sort(&mut problems);
         let line = |d: &Diagnostic| d.place.as_ref().map_or(0, |p| p.line);
-        let said: Vec<_> = problems.iter().map(|d| format!("{}: {}", line(d), d.message)).collect();
+        let said: Vec<_> =
+            problems.iter().map(|d| format!("{}: {}", line(d), d.message.en())).collect();
         assert_eq!(
             said,
             [

@@ -41,5 +41,6 @@ mod it {
     mod schema;
     mod serve;
     mod site;
+    mod tongues;
     mod vocabulary;
 }

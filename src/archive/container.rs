@@ -6,6 +6,7 @@ use std::{
     io::{Cursor, Read as _, Write as _},
 };
 
+use crate::tongue::{Said, said};
 use zip::{
     CompressionMethod, DateTime, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions,
 };
@@ -41,11 +42,14 @@ pub(super) fn pack(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
 }
 
 /// The files of a zip file by their names. The reason why not, in words.
-pub(super) fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let unreadable = |error: ZipError| format!("it cannot be unpacked: {error}");
+pub(super) fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Said> {
+    let unreadable = |error: ZipError| {
+        let cause = Said::verbatim(error.to_string());
+        said!("it cannot be unpacked: {cause}", "解不开：{cause}", cause)
+    };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     if archive.len() > MOST_FILES {
-        return Err(format!("it has more than {MOST_FILES} files"));
+        return Err(said!("it has more than {MOST_FILES} files", "里面的文件超过 {MOST_FILES} 个"));
     }
     let mut files = BTreeMap::new();
     let mut left = LARGEST_BYTES;
@@ -54,14 +58,18 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> 
         let name = file.name().map_err(unreadable)?.into_owned();
         let mut content = Vec::new();
         // What a file says of its size need not be so.
-        file.take(left + 1)
-            .read_to_end(&mut content)
-            .map_err(|error| format!("{name} cannot be unpacked: {error}"))?;
-        left = left
-            .checked_sub(content.len() as u64)
-            .ok_or_else(|| format!("unpacked it is larger than {LARGEST_BYTES} bytes"))?;
+        file.take(left + 1).read_to_end(&mut content).map_err(|error| {
+            let cause = Said::system(&error);
+            said!("{name} cannot be unpacked: {cause}", "{name} 解不开：{cause}", cause)
+        })?;
+        left = left.checked_sub(content.len() as u64).ok_or_else(|| {
+            said!(
+                "unpacked it is larger than {LARGEST_BYTES} bytes",
+                "解开以后超过 {LARGEST_BYTES} 字节"
+            )
+        })?;
         if files.insert(name.clone(), content).is_some() {
-            return Err(format!("{name} is in it twice"));
+            return Err(said!("{name} is in it twice", "里面有两个 {name}"));
         }
     }
     Ok(files)

@@ -22,6 +22,7 @@ use crate::{
     markdown::escape,
     pictures::Print,
     site::{Issues, Printed, engine, speak},
+    tongue::{Said, said},
 };
 
 /// Where the manifest stands in the book.
@@ -164,6 +165,7 @@ fn set(tera: &Tera, template: &str, view: &PageView<'_>) -> Result<String, Vec<D
 }
 
 fn fault(error: &dyn std::fmt::Display) -> Diagnostic {
-    Diagnostic::error(format!("the book cannot be made: {error}"))
-        .hint("this is a fault of kanyin; please report it")
+    let cause = Said::verbatim(error.to_string());
+    Diagnostic::error(said!("the book cannot be made: {cause}", "电子书做不成：{cause}", cause))
+        .hint(said!("this is a fault of kanyin; please report it", "这是 kanyin 的毛病，请报告"))
 }

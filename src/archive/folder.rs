@@ -15,6 +15,7 @@ use crate::{
     markdown::escape,
     route::{Address, FeedFormat, Section},
     site::{Issues, Output, Printed},
+    tongue::{Said, said},
 };
 
 /// Name of the manifest in the folder.
@@ -52,7 +53,10 @@ pub(super) fn make(
     }
     let manifest = epub::seal(&mut files, manifest, &format!("{folder}/{MANIFEST}"));
     let bytes = container::pack(&files).map_err(|error| {
-        vec![Diagnostic::error(format!("the folder cannot be packed: {error}"))]
+        let cause = Said::verbatim(error.to_string());
+        let problem =
+            said!("the folder cannot be packed: {cause}", "文件夹打不成包：{cause}", cause);
+        vec![Diagnostic::error(problem)]
     })?;
     Ok((bytes, manifest))
 }

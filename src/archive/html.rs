@@ -13,6 +13,7 @@ use crate::{
     markdown::escape,
     pictures::Print,
     site::{Issues, Printed, data_address},
+    tongue::{Said, said},
 };
 
 use super::SeedRecord;
@@ -59,26 +60,40 @@ pub(super) fn make(
 
 fn set(issues: &Issues<'_>, view: &ArchiveView) -> Result<String, Vec<Diagnostic>> {
     let context = tera::Context::from_serialize(view)
-        .map_err(|error| vec![Diagnostic::error(error.to_string())])?;
+        .map_err(|error| vec![Diagnostic::error(Said::verbatim(error.to_string()))])?;
     let bytes = issues.publication().set(TEMPLATE, &context)?;
     let text = String::from_utf8(bytes).map(escape::printable);
-    text.map_err(|error| vec![Diagnostic::error(error.to_string())])
+    text.map_err(|error| vec![Diagnostic::error(Said::verbatim(error.to_string()))])
 }
 
 fn no_element(id: &str) -> Diagnostic {
-    let problem = Diagnostic::error(format!(
-        "in the template {TEMPLATE}: no element, or more than one, has the id `{id}`"
+    let problem = Diagnostic::error(said!(
+        "in the template {TEMPLATE}: no element, or more than one, has the id `{id}`",
+        "模板 {TEMPLATE} 里没有编号为 `{id}` 的元素，或者不止一个"
     ));
     problem.hint(if id.starts_with('c') {
-        "corrections stand in one element: `<div id=\"{{ item.corrections.id }}\">`"
+        said!(
+            "corrections stand in one element: `<div id=\"{{{{ item.corrections.id }}}}\">`",
+            "更正要放在一个元素里：`<div id=\"{{{{ item.corrections.id }}}}\">`"
+        )
     } else {
-        "what was printed stands in one element: `<div id=\"{{ item.id }}\">`"
+        said!(
+            "what was printed stands in one element: `<div id=\"{{{{ item.id }}}}\">`",
+            "登出的内容要放在一个元素里：`<div id=\"{{{{ item.id }}}}\">`"
+        )
     })
 }
 
 fn no_manifest() -> Diagnostic {
-    let problem = Diagnostic::error(format!("in the template {TEMPLATE}: there is no manifest"));
-    problem.hint(format!("write `{}{{{{ manifest_json | safe }}}}{}`", MANIFEST.0, MANIFEST.1))
+    let problem = Diagnostic::error(said!(
+        "in the template {TEMPLATE}: there is no manifest",
+        "模板 {TEMPLATE} 里没有存档清单"
+    ));
+    let (open, close) = MANIFEST;
+    problem.hint(said!(
+        "write `{open}{{{{ manifest_json | safe }}}}{close}`",
+        "请写上 `{open}{{{{ manifest_json | safe }}}}{close}`"
+    ))
 }
 
 /// The text of the manifest in an archive.

@@ -12,7 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use html5gum::{StartTag, Token};
 
 use super::words::{is_void, tokens};
-use crate::{markdown::escape, route::Address, text::GAP};
+use crate::{
+    markdown::escape,
+    route::Address,
+    text::GAP,
+    tongue::{Said, said},
+};
 
 /// Elements that stay.
 const ELEMENTS: &[&str] = &[
@@ -168,7 +173,7 @@ pub(super) struct Body {
     /// The paths of the pictures of the site that it shows, as often as it does.
     pub(super) pictures: Vec<String>,
     /// Elements that were left out, and pictures that lie elsewhere.
-    pub(super) dropped: BTreeSet<String>,
+    pub(super) dropped: BTreeMap<String, Said>,
 }
 
 /// A gap in a text.
@@ -215,6 +220,11 @@ struct Writer<'t> {
 }
 
 impl Writer<'_> {
+    /// Told in the order of the English words, whatever the language.
+    fn leave_out(&mut self, what: Said) {
+        self.body.dropped.insert(what.en().to_owned(), what);
+    }
+
     fn start(&mut self, tag: &StartTag<()>) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         let void = is_void(&tag.name);
@@ -227,12 +237,12 @@ impl Writer<'_> {
             return;
         }
         if WITH_CONTENT.contains(&name.as_str()) {
-            self.body.dropped.insert(format!("<{name}>"));
+            self.leave_out(said!("`<{name}>`", "`<{name}>`"));
             self.hidden = (!void).then_some((name, 1));
             return;
         }
         if !ELEMENTS.contains(&name.as_str()) {
-            self.body.dropped.insert(format!("<{name}>"));
+            self.leave_out(said!("`<{name}>`", "`<{name}>`"));
             return;
         }
         if BLOCKS.contains(&name.as_str()) {
@@ -335,7 +345,7 @@ impl Writer<'_> {
                 return;
             }
         }
-        self.body.dropped.insert(format!("a picture that lies elsewhere, {src}"));
+        self.leave_out(said!("a picture that lies elsewhere, {src}", "别处的图片 {src}"));
         // The words that stand for it are still the reader's.
         self.body.html.push_str(&alt);
     }

@@ -7,12 +7,25 @@ use super::{
     manifest::{ArticleRecord, KIND, Manifest, SeedRecord, ZEROS, digest},
     words,
 };
-use crate::diag::{Diagnostic, Place, nearest};
+use crate::{
+    diag::{Diagnostic, Place, nearest},
+    tongue::{Said, said},
+};
 
 /// The end of the path of the manifest in an archive of several files.
 const MANIFEST_NAME: &str = "kanyin-archive.json";
 
-const ANOTHER_COPY: &str = "take another copy, or make the archive again";
+/// What to do where articles and archive differ.
+fn again() -> Said {
+    said!(
+        "if the articles were edited since, make the archive again",
+        "如果文章后来改过，请重新存档"
+    )
+}
+
+fn another_copy() -> Said {
+    said!("take another copy, or make the archive again", "请换一份副本，或重新存档")
+}
 
 /// What an archive was found to be.
 pub struct Verified {
@@ -29,44 +42,59 @@ pub struct Verified {
 /// It is no archive.
 pub fn verify(name: &str, bytes: &[u8]) -> Result<Verified, Diagnostic> {
     let at = || Place::file(name);
-    let none = |why: &str| {
-        let problem = Diagnostic::error(format!("the file is no archive: {why}")).at(at());
-        problem.hint("verify a file that `kanyin archive` wrote")
+    let none = |why: Said| {
+        let problem = said!("the file is no archive: {why}", "这个文件不是存档：{why}", why);
+        let hint = said!(
+            "verify a file that `kanyin archive` wrote",
+            "请核对 `kanyin archive` 写出的文件"
+        );
+        Diagnostic::error(problem).at(at()).hint(hint)
     };
     if container::is_container(bytes) {
-        let files = container::unpack(bytes).map_err(|why| none(&why))?;
+        let files = container::unpack(bytes).map_err(none)?;
         let (_, json) = files
             .iter()
             .find(|(path, _)| path.ends_with(MANIFEST_NAME))
-            .ok_or_else(|| none("it has no manifest"))?;
-        let manifest = parse(&String::from_utf8_lossy(json)).map_err(|why| none(&why))?;
+            .ok_or_else(|| none(said!("it has no manifest", "里面没有存档清单")))?;
+        let manifest = parse(&String::from_utf8_lossy(json)).map_err(none)?;
         let problems = files_as_made(&manifest, &files, name);
         return Ok(Verified { manifest, problems });
     }
-    let document = std::str::from_utf8(bytes).map_err(|_| none("it is not UTF-8 text"))?;
-    let json = html::manifest_of(document).ok_or_else(|| none("it has no manifest"))?;
-    let manifest = parse(json).map_err(|why| none(&why))?;
+    let document = std::str::from_utf8(bytes)
+        .map_err(|_| none(said!("it is not UTF-8 text", "它不是 UTF-8 文字")))?;
+    let json = html::manifest_of(document)
+        .ok_or_else(|| none(said!("it has no manifest", "里面没有存档清单")))?;
+    let manifest = parse(json).map_err(none)?;
     let texts = words::texts_by_id(document, &manifest.all_elements());
     let mut problems = texts_as_made(&manifest, |_, id| texts.get(id).cloned(), name);
     let zeroed = html::reseal(document, &manifest.sha256, ZEROS);
     if zeroed.is_none_or(|zeroed| digest(zeroed.as_bytes()) != manifest.sha256) {
         let problem = Diagnostic::error(if problems.is_empty() {
-            "the archive was changed, though no text of an article"
+            said!(
+                "the archive was changed, though no text of an article",
+                "存档被改过，文章的文字没有动"
+            )
         } else {
-            "the archive as a whole was changed"
+            said!("the archive as a whole was changed", "整个存档被改过")
         });
-        problems.push(problem.at(at()).hint(ANOTHER_COPY));
+        problems.push(problem.at(at()).hint(another_copy()));
     }
     Ok(Verified { manifest, problems })
 }
 
-fn parse(json: &str) -> Result<Manifest, String> {
-    let manifest: Manifest = serde_json::from_str(json)
-        .map_err(|error| format!("its manifest cannot be read: {error}"))?;
+fn parse(json: &str) -> Result<Manifest, Said> {
+    let manifest: Manifest = serde_json::from_str(json).map_err(|error| {
+        let cause = Said::verbatim(error.to_string());
+        said!("its manifest cannot be read: {cause}", "存档清单读不懂：{cause}", cause)
+    })?;
     if manifest.kind == KIND {
         Ok(manifest)
     } else {
-        Err(format!("its manifest is of the kind `{}`", manifest.kind))
+        Err(said!(
+            "its manifest is of the kind `{kind}`",
+            "存档清单的种类是 `{kind}`",
+            kind = manifest.kind
+        ))
     }
 }
 
@@ -78,24 +106,27 @@ fn texts_as_made(
     name: &str,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let mut tell = |message: String| {
+    let mut tell = |message: Said| {
         problems.push(Diagnostic::error(message).at(Place::file(name)));
     };
     let is = |text: &str, sha256: &str| digest(text.as_bytes()) == sha256;
     for article in &manifest.articles {
-        let what = format!("article {} 《{}》", article.element, article.title);
+        let (id, title) = (&article.element, &article.title);
+        let what = said!("article {id} 《{title}》", "文章 `{id}`《{title}》");
         match text(article, &article.element) {
-            None => tell(format!("{what} is missing")),
+            None => tell(said!("{what} is missing", "{what}不见了", what)),
             Some(text) if !is(&text, &article.sha256) => {
-                tell(format!("the text of {what} was changed"));
+                tell(said!("the text of {what} was changed", "{what}的文字被改过", what));
             }
             Some(_) => {}
         }
         let Some(corrections) = &article.corrections else { continue };
         match text(article, &corrections.element) {
-            None => tell(format!("the corrections of {what} are missing")),
+            None => {
+                tell(said!("the corrections of {what} are missing", "{what}的更正不见了", what));
+            }
             Some(text) if !is(&text, &corrections.sha256) => {
-                tell(format!("the corrections of {what} were changed"));
+                tell(said!("the corrections of {what} were changed", "{what}的更正被改过", what));
             }
             Some(_) => {}
         }
@@ -117,14 +148,14 @@ fn files_as_made(
         };
         problems.extend(texts_as_made(manifest, text, name));
     }
-    let mut tell = |message: String| {
-        problems.push(Diagnostic::error(message).at(Place::file(name)).hint(ANOTHER_COPY));
+    let mut tell = |message: Said| {
+        problems.push(Diagnostic::error(message).at(Place::file(name)).hint(another_copy()));
     };
     for file in &manifest.files {
         match files.get(&file.name) {
-            None => tell(format!("{} is missing", file.name)),
+            None => tell(said!("{name} is missing", "{name} 不见了", name = file.name)),
             Some(bytes) if digest(bytes) != file.sha256 => {
-                tell(format!("{} was changed", file.name));
+                tell(said!("{name} was changed", "{name} 被改过", name = file.name));
             }
             Some(_) => {}
         }
@@ -135,10 +166,10 @@ fn files_as_made(
             let zeroed = Manifest { sha256: ZEROS.to_owned(), ..manifest.clone() };
             let sealed = digest(zeroed.to_json().as_bytes()) == manifest.sha256;
             if !sealed || manifest.to_json().as_bytes() != bytes {
-                tell("the manifest was changed".to_owned());
+                tell(said!("the manifest was changed", "存档清单被改过"));
             }
         } else if !listed.contains(path.as_str()) {
-            tell(format!("{path} was added"));
+            tell(said!("{path} was added", "{path} 是后来加进去的"));
         }
     }
     problems
@@ -167,48 +198,52 @@ impl Manifest {
     pub fn compare<'m>(&'m self, now: &'m Self, name: &str) -> Vec<Diagnostic> {
         let at = || Place::file(name);
         let mut problems = Vec::new();
-        let mut differ = |what: String, hint: &str| {
-            problems.push(Diagnostic::error(what).at(at()).hint(hint));
-        };
-        let again = "if the articles were edited since, make the archive again";
+        let differ = |what: Said| Diagnostic::error(what).at(at()).hint(again());
         let by_slug = |manifest: &'m Self| -> BTreeMap<&'m str, &'m ArticleRecord> {
             manifest.articles.iter().map(|article| (article.slug.as_str(), article)).collect()
         };
         let (before, today) = (by_slug(self), by_slug(now));
         for old in &self.articles {
             let file = format!("content/{}/{}", self.issue.id, old.slug);
-            match today.get(old.slug.as_str()) {
-                None => differ(format!("《{}》 is no longer in the issue", old.title), again),
-                Some(new) if new.sha256 != old.sha256 => {
-                    differ(
-                        format!("the text of 《{}》 is another one in {file}", old.title),
-                        again,
-                    );
+            let title = &old.title;
+            let what = match today.get(old.slug.as_str()) {
+                None => {
+                    said!("《{title}》 is no longer in the issue", "《{title}》已经不在这一期里")
                 }
-                Some(new) if !same_corrections(old, new) => {
-                    let what = format!("the corrections of 《{}》 are others in {file}", old.title);
-                    differ(what, again);
-                }
-                Some(_) => {}
-            }
+                Some(new) if new.sha256 != old.sha256 => said!(
+                    "the text of 《{title}》 is another one in {file}",
+                    "《{title}》的文字与 {file} 里的不同"
+                ),
+                Some(new) if !same_corrections(old, new) => said!(
+                    "the corrections of 《{title}》 are others in {file}",
+                    "《{title}》的更正与 {file} 里的不同"
+                ),
+                Some(_) => continue,
+            };
+            problems.push(differ(what));
         }
         for new in &now.articles {
             if !before.contains_key(new.slug.as_str()) {
-                differ(format!("《{}》 is in the issue and not in the archive", new.title), again);
+                problems.push(differ(said!(
+                    "《{title}》 is in the issue and not in the archive",
+                    "这一期里有《{title}》，存档里没有",
+                    title = new.title
+                )));
             }
         }
         let order = |manifest: &Self| -> Vec<String> {
             manifest.articles.iter().map(|article| article.slug.clone()).collect()
         };
         if problems.is_empty() && order(self) != order(now) {
-            problems.push(
-                Diagnostic::error("the articles stand in another order").at(at()).hint(again),
-            );
+            let what = said!("the articles stand in another order", "文章的次序不同");
+            problems.push(differ(what));
         }
         problems.extend(self.compare_seeds(now, name));
         // A book has the program's own.
         if self.theme.name == now.theme.name && self.theme.sha256 != now.theme.sha256 {
-            problems.push(Diagnostic::note("the theme is another one since").at(at()));
+            problems.push(
+                Diagnostic::note(said!("the theme is another one since", "版式后来改过")).at(at()),
+            );
         }
         problems
     }
@@ -221,19 +256,35 @@ impl Manifest {
         for old in &self.seeds {
             match today.get(old.name.as_str()) {
                 None => {
-                    let problem = format!("seeds/{} is no longer there", old.name);
+                    let problem = said!(
+                        "seeds/{name} is no longer there",
+                        "seeds/{name} 已经不在了",
+                        name = old.name
+                    );
                     let near = nearest(&old.name, now.seeds.iter().map(|seed| seed.name.as_str()));
                     let hint = match near {
-                        Some(near) => format!("was it renamed to {near}?"),
+                        Some(near) => {
+                            said!("was it renamed to {near}?", "是不是改名叫 {near} 了？")
+                        }
                         None => {
-                            "put it back: it is what the articles were restored from".to_owned()
+                            said!(
+                                "put it back: it is what the articles were restored from",
+                                "请把它放回来：文章是由它还原的"
+                            )
                         }
                     };
                     problems.push(Diagnostic::error(problem).at(at()).hint(hint));
                 }
                 Some(new) if new.sha256 != old.sha256 => {
-                    let problem = format!("seeds/{} is another one than it was", old.name);
-                    let hint = "a seed never changes: take it from a copy";
+                    let problem = said!(
+                        "seeds/{name} is another one than it was",
+                        "seeds/{name} 与当初的不同",
+                        name = old.name
+                    );
+                    let hint = said!(
+                        "a seed never changes: take it from a copy",
+                        "底本不能改动：请从副本找回"
+                    );
                     problems.push(Diagnostic::error(problem).at(at()).hint(hint));
                 }
                 Some(_) => {}

@@ -15,6 +15,7 @@ use crate::{
         Printed, PrintedArticle, Publication,
         view::{CorrectionView, CreditsView, IssueHeadView},
     },
+    tongue::{Said, said},
 };
 
 /// An issue as one document: `archive.html`, and the parts of a book.
@@ -305,9 +306,14 @@ fn left_out(body: &Body, file: &str) -> Option<Diagnostic> {
     if body.dropped.is_empty() {
         return None;
     }
-    let what: Vec<&str> = body.dropped.iter().map(String::as_str).collect();
-    let warning = Diagnostic::warning(format!("left out of the archive: {}", what.join(", ")));
-    let hint = "an archive holds text and pictures of its own, and nothing that runs or is loaded";
+    let what: Vec<Said> = body.dropped.values().cloned().collect();
+    let what = Said::row(&what);
+    let warning =
+        Diagnostic::warning(said!("left out of the archive: {what}", "没有放进存档：{what}", what));
+    let hint = said!(
+        "an archive holds text and pictures of its own, and nothing that runs or is loaded",
+        "存档里只有文字和自己的图片，没有会运行、要加载的东西"
+    );
     Some(warning.at(Place::file(file)).hint(hint))
 }
 

@@ -8,7 +8,7 @@ use std::{
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, build, darkroom::Darkroom, plural};
+use super::{Console, Outcome, Site, build, darkroom::Darkroom};
 use crate::{
     archive::{self, Archive, Form, Manifest, SeedRecord},
     config::Config,
@@ -17,6 +17,7 @@ use crate::{
     import::ledger,
     route::{ArchiveFormat, Slug},
     site::{self, Inputs, Issues, Output, Publication},
+    tongue::{plural, said},
 };
 
 /// Where archives are put if nobody says otherwise: not in `public/`, which a
@@ -59,12 +60,12 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let inputs = Inputs { day: site.day, ..inputs };
     let publication = Publication::open(&inputs).into_value(&mut problems);
     let Some(publication) = publication.filter(|_| !has_errors(&problems)) else {
-        console.say(format!("nothing written: {} is as it was", place.display()));
+        console.say(&super::as_it_was(place));
         return Ok(problems);
     };
     let issues = publication.issues();
     let Some(slugs) = chosen(&issues, how.issues, &mut problems) else {
-        console.say(format!("nothing written: {} is as it was", place.display()));
+        console.say(&super::as_it_was(place));
         return Ok(problems);
     };
     let seeds = seeds(&site.root, &site.config, &slugs, &mut problems);
@@ -73,7 +74,7 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
         ArchiveFormat::Html | ArchiveFormat::Epub => Output::default(),
     };
     let batch = shelf.batch();
-    let bar = console.progress(slugs.len(), "archiving");
+    let bar = console.progress(slugs.len(), &said!("archiving", "存档"));
     let keep = |slug: &Slug| -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let made = make(&issues, slug, &seeds, how.format, &pages)?;
         let name = format!("{slug}.{}", how.format.ending());
@@ -86,17 +87,23 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     bar.finish_and_clear();
     problems.extend(told.into_iter().flat_map(|told| told.unwrap_or_else(|told| told)));
     if has_errors(&problems) {
-        console.say(format!("nothing written: {} is as it was", place.display()));
+        console.say(&super::as_it_was(place));
         return Ok(problems);
     }
-    let bar = console.progress(batch.len(), "writing");
+    let bar = console.progress(batch.len(), &said!("writing", "写入"));
     batch.commit(&|| bar.inc(1))?;
     bar.finish_and_clear();
-    let files = plural(slugs.len(), "issue");
-    console.say(format!("{files} as {} in {}", how.format.ending(), place.display()));
+    let (count, issues) = (slugs.len(), plural(slugs.len(), "issue"));
+    console.say(&said!(
+        "{issues} as {format} in {place}",
+        "{count} 期存成 `{format}`，在“{place}”",
+        format = how.format.ending(),
+        place = place.display()
+    ));
     if let [slug] = slugs.as_slice() {
         let name = format!("{slug}.{}", how.format.ending());
-        console.say(format!("open {}", site.root.place().join(place).join(name).display()));
+        let file = site.root.place().join(place).join(name);
+        console.say(&said!("open {file}", "请打开 {file}", file = file.display()));
     }
     Ok(problems)
 }
@@ -122,7 +129,8 @@ fn make(
     format: ArchiveFormat,
     pages: &Output,
 ) -> Result<Archive, Vec<Diagnostic>> {
-    let gone = || vec![Diagnostic::error(format!("there is no issue `{slug}`"))];
+    let gone =
+        || vec![Diagnostic::error(said!("there is no issue `{slug}`", "没有“{slug}”这一期"))];
     let printed = issues.read(slug).ok_or_else(gone)?;
     let seeds = seeds.get(slug).map(Vec::as_slice).unwrap_or_default();
     let form = match format {
@@ -147,10 +155,16 @@ fn chosen(
             continue;
         }
         unknown = true;
-        let problem = Diagnostic::error(format!("there is no issue `{name}` with articles"));
+        let problem = Diagnostic::error(said!(
+            "there is no issue `{name}` with articles",
+            "没有“{name}”这一期，或者这一期没有文章"
+        ));
         problems.push(match nearest(name, known.iter().map(Slug::as_str)) {
-            Some(near) => problem.hint(format!("did you mean {near}?")),
-            None => problem.hint("an issue is called as its folder below content/"),
+            Some(near) => problem.hint(said!("did you mean {near}?", "是不是“{near}”？")),
+            None => problem.hint(said!(
+                "an issue is called as its folder below content/",
+                "期的名称就是 content/ 下面文件夹的名称"
+            )),
         });
     }
     let wanted = |slug: &Slug| asked.is_empty() || asked.iter().any(|name| slug.as_str() == name);
@@ -181,9 +195,15 @@ pub(super) fn seeds(
             match root.read(&format!("seeds/{name}"), limit) {
                 Ok(bytes) => seeds.push(SeedRecord::new(name, &bytes)),
                 Err(error) if error.is_missing() => problems.push(
-                    Diagnostic::warning("the seed is gone, and the archive cannot name its digest")
-                        .at(Place::file(format!("seeds/{name}")))
-                        .hint("put it back: it is what the articles were restored from"),
+                    Diagnostic::warning(said!(
+                        "the seed is gone, and the archive cannot name its digest",
+                        "底本不在了，存档里写不出它的指纹"
+                    ))
+                    .at(Place::file(format!("seeds/{name}")))
+                    .hint(said!(
+                        "put it back: it is what the articles were restored from",
+                        "请把它放回来：文章是由它还原的"
+                    )),
                 ),
                 Err(error) => problems.push(error.into()),
             }
@@ -206,14 +226,19 @@ pub(super) fn verify(console: Console, dir: &Path, file: &Path, day: Option<Date
         (Some(folder), Some(name)) if folder.as_os_str().is_empty() => (Path::new("."), name),
         (Some(folder), Some(name)) => (folder, name),
         _ => {
-            return Err(Diagnostic::error("the archive needs a file's name").at(Place::file(shown)));
+            return Err(Diagnostic::error(said!(
+                "the archive needs a file's name",
+                "请写明是哪个存档文件"
+            ))
+            .at(Place::file(shown)));
         }
     };
     let limit = Limit::new(LARGEST_BYTES, "");
     let bytes = Root::open(folder)?.read(name, limit).map_err(|error| match error.problem() {
         // No setting raises this bound.
         Problem::TooLarge { .. } => {
-            Diagnostic::error("the file is larger than any archive").at(Place::file(shown.as_str()))
+            Diagnostic::error(said!("the file is larger than any archive", "文件太大，不会是存档"))
+                .at(Place::file(shown.as_str()))
         }
         _ => error.into(),
     })?;
@@ -221,20 +246,34 @@ pub(super) fn verify(console: Console, dir: &Path, file: &Path, day: Option<Date
     let mut problems = found.problems;
     let manifest = found.manifest;
     if !has_errors(&problems) {
-        let texts = plural(manifest.articles(), "article");
-        console.say(format!("{shown}: whole, as it was made; {texts} of {}", manifest.issue()));
+        let (count, texts) = (manifest.articles(), plural(manifest.articles(), "article"));
+        console.say(&said!(
+            "{shown}: whole, as it was made; {texts} of {issue}",
+            "{shown}：完好，与做成时一样；{issue} 的 {count} 篇文章",
+            shown,
+            issue = manifest.issue()
+        ));
     }
     match today(dir, &manifest, day) {
         Ok(Some(now)) => {
             let differences = manifest.compare(&now, &shown);
             if !has_errors(&differences) {
-                console.say("articles and seeds of the publication are the same");
+                console.say(&said!(
+                    "articles and seeds of the publication are the same",
+                    "与本报现在的文章和底本相同"
+                ));
             }
             problems.extend(differences);
         }
-        Ok(None) => console.say("its publication is not here: compared with itself alone"),
+        Ok(None) => console.say(&said!(
+            "its publication is not here: compared with itself alone",
+            "这里没有它所属的报纸，只核对了它自己"
+        )),
         Err(told) => {
-            console.say("the publication has errors: compared with itself alone");
+            console.say(&said!(
+                "the publication has errors: compared with itself alone",
+                "报纸有错误，只核对了存档自己"
+            ));
             problems.extend(told);
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, archive, darkroom::Darkroom, plural};
+use super::{Console, Outcome, Site, archive, darkroom::Darkroom};
 use crate::{
     config::{self, Config},
     diag::{self, Checked, Diagnostic, Source, has_errors},
@@ -13,6 +13,7 @@ use crate::{
     preview::Pages,
     route::Address,
     site::{self, Captions, Drafts, Inputs, Output, Publication, ThemeFiles},
+    tongue::{plural, said},
     topics::Vocabulary,
 };
 
@@ -34,8 +35,14 @@ pub(super) fn run(
     };
     if let Some(url) = base_url {
         let Some(url) = config::base_url(url) else {
-            let problem = Diagnostic::error(format!("`{url}` is no address of a site"));
-            return Err(problem.hint("write it in full: --base-url https://example.org/"));
+            let problem = Diagnostic::error(said!(
+                "`{url}` is no address of a site",
+                "“{url}”不是网站的网址"
+            ));
+            return Err(problem.hint(said!(
+                "write it in full: `--base-url https://example.org/`",
+                "请写完整：`--base-url https://example.org/`"
+            )));
         };
         site.config.base_url = Some(url);
     }
@@ -60,21 +67,28 @@ pub(super) fn build(
     let built = make(site, &darkroom, &mut problems);
     darkroom.keep(&site.root, &lock)?;
     let Some(built) = built else {
-        console.say(format!("nothing written: {} is as it was", place.display()));
+        console.say(&super::as_it_was(place));
         return Ok(Checked::new(None, problems));
     };
     let written = write(console, &tree, &built)?;
     problems.extend(written);
-    let files = plural(built.files().len(), "file");
-    let pages = plural(built.pages().count(), "page");
-    console.say(format!("{pages} ({files}) in {}", place.display()));
+    let (files, pages) = (built.files().len(), built.pages().count());
+    let (all, set) = (plural(files, "file"), plural(pages, "page"));
+    let place = place.display();
+    console.say(&said!(
+        "{set} ({all}) in {place}",
+        "{pages} 个网页（共 {files} 个文件），在“{place}”",
+        place
+    ));
     Ok(Checked::new(Some(built), problems))
 }
 
 /// Follows every link of a site.
 pub(super) fn follow_links(console: Console, site: &Site, built: &Output) -> Vec<Diagnostic> {
     let problems = site::check_links(built, site.config.base_url.as_deref());
-    console.say(format!("{} set, all links followed", plural(built.pages().count(), "page")));
+    let count = built.pages().count();
+    let pages = plural(count, "page");
+    console.say(&said!("{pages} set, all links followed", "{count} 个网页，链接都查过了"));
     problems
 }
 
@@ -224,7 +238,7 @@ fn theme(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeF
 fn write(console: Console, tree: &Tree<'_>, built: &Output) -> Result<Vec<Diagnostic>, Diagnostic> {
     let stage = tree.stage()?;
     let files: Vec<_> = built.files().collect();
-    let bar = console.progress(files.len(), "writing");
+    let bar = console.progress(files.len(), &said!("writing", "写入"));
     files.par_iter().try_for_each(|(address, bytes)| {
         bar.inc(1);
         stage.write(address.as_str(), bytes)

@@ -7,12 +7,13 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{Console, Outcome, Site, build, plural};
+use super::{Console, Outcome, Site, build, repairs::part};
 use crate::{
     article::Article,
     diag::{Diagnostic, Place, Source, has_errors},
     disk::Limit,
     import::ledger::{self, Proof, Standing},
+    tongue::{plural, said},
 };
 
 /// Runs the verb.
@@ -25,7 +26,7 @@ pub(super) fn run(console: Console, dir: &Path, day: Option<Date>) -> Outcome {
     problems.extend(seeds(console, &site)?);
     problems.extend(build::check(console, &site));
     if !has_errors(&problems) {
-        console.say("all is well");
+        console.say(&said!("all is well", "一切正常"));
     }
     Ok(problems)
 }
@@ -51,7 +52,9 @@ pub(super) fn seeds(console: Console, site: &Site) -> Outcome {
         }
     }
     if proved > 0 {
-        console.say(format!("{} set again byte for byte", plural(proved, "seed")));
+        let seeds = plural(proved, "seed");
+        console
+            .say(&said!("{seeds} set again byte for byte", "{proved} 份底本逐字节拼回，完全相同"));
     }
     Ok(problems)
 }
@@ -96,11 +99,17 @@ fn standing(
 
 fn tell(console: Console, proof: &Proof) {
     let how = if proof.whole {
-        "from articles and ledger alone"
+        said!("from articles and ledger alone", "只凭文章和账本")
     } else {
-        "with what people changed set aside"
+        said!("with what people changed set aside", "人改过的地方不算")
     };
-    console.say(format!("seeds/{}: {} bytes set again, {how}", proof.seed, proof.bytes));
+    console.say(&said!(
+        "seeds/{seed}: {bytes} bytes set again, {how}",
+        "seeds/{seed}：{bytes} 字节拼回，{how}",
+        seed = proof.seed,
+        bytes = proof.bytes,
+        how
+    ));
 }
 
 /// What people have changed since the import: worth knowing, never wrong.
@@ -109,21 +118,38 @@ fn edits(folder: &str, proof: &Proof) -> Vec<Diagnostic> {
     let at = |file: &str| Place::file(format!("{folder}{file}"));
     for edit in &proof.edited {
         if edit.unread {
-            let note = "edited by hand since import: the text holds what import never writes, so it cannot be compared paragraph by paragraph";
+            let note = said!(
+                "edited by hand since import: the text holds what import never writes, so it cannot be compared paragraph by paragraph",
+                "导入以后有人改过：正文里有导入从不写的内容，没法逐段比较"
+            );
             notes.push(Diagnostic::note(note).at(at(&edit.file)));
         } else if edit.parts.is_empty() {
-            notes.push(Diagnostic::note("edited by hand since import").at(at(&edit.file)));
+            notes.push(
+                Diagnostic::note(said!("edited by hand since import", "导入以后有人改过"))
+                    .at(at(&edit.file)),
+            );
         }
         for (part, was, now) in &edit.parts {
             let (was, now) = difference(was, now);
+            let named = self::part(part);
+            let named = named.zh();
             notes.push(
-                Diagnostic::note(format!("edited by hand since import: {part}: {was} → {now}"))
-                    .at(at(&edit.file)),
+                Diagnostic::note(said!(
+                    "edited by hand since import: {part}: {was} → {now}",
+                    "导入以后有人改过：{named}：{was} → {now}"
+                ))
+                .at(at(&edit.file)),
             );
         }
     }
     for file in &proof.gone {
-        notes.push(Diagnostic::note("deleted or renamed by hand since import").at(at(file)));
+        notes.push(
+            Diagnostic::note(said!(
+                "deleted or renamed by hand since import",
+                "导入以后有人删了或改了名"
+            ))
+            .at(at(file)),
+        );
     }
     notes
 }

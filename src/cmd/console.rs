@@ -1,7 +1,6 @@
 //! The one place that prints.
 
 use std::{
-    fmt::Display,
     io::{self, Write as _},
     time::Duration,
 };
@@ -9,7 +8,10 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Invocation;
-use crate::diag::{Diagnostic, Severity, visible};
+use crate::{
+    diag::{Diagnostic, Severity, visible},
+    tongue::{Said, Tongue, plural, said},
+};
 
 /// How the program talks to a person: results on standard output, problems and
 /// progress on standard error.
@@ -18,6 +20,7 @@ pub struct Console {
     quiet: bool,
     colors: (bool, bool),
     watched: bool,
+    tongue: Tongue,
 }
 
 /// Colours by meaning.
@@ -53,14 +56,30 @@ const MOST_DRAWN: usize = 200;
 impl Console {
     /// A console as the command line asks for it.
     pub fn new(invocation: &Invocation) -> Self {
-        Self { quiet: invocation.quiet, colors: invocation.colors, watched: invocation.watched }
+        Self {
+            quiet: invocation.quiet,
+            colors: invocation.colors,
+            watched: invocation.watched,
+            tongue: invocation.tongue,
+        }
+    }
+
+    /// A console for tests: English, without colours.
+    #[cfg(test)]
+    pub(super) fn plain() -> Self {
+        Self { quiet: false, colors: (false, false), watched: false, tongue: Tongue::English }
     }
 
     /// A line of the result, unless only problems are wanted.
-    pub fn say(self, line: impl Display) {
+    pub fn say(self, line: &Said) {
         if !self.quiet {
-            out(&format!("{}\n", visible_lines(&line.to_string())));
+            out(&format!("{}\n", visible_lines(line.text(self.tongue))));
         }
+    }
+
+    /// The language it speaks.
+    pub fn tongue(self) -> Tongue {
+        self.tongue
     }
 
     /// Words in a tone, for [`Console::print`].
@@ -88,16 +107,20 @@ impl Console {
             let of = problems.iter().filter(wanted).filter(|d| d.severity == severity);
             let all = of.clone().count();
             for problem in of.take(MOST_DRAWN) {
-                err(&format!("{}\n\n", problem.draw(self.colors.1)));
+                err(&format!("{}\n\n", self.draw(problem)));
             }
             if all > MOST_DRAWN {
-                err(&format!("… and {} more of these\n\n", all - MOST_DRAWN));
+                let more = all - MOST_DRAWN;
+                let more = said!("… and {more} more of these", "……这样的还有 {more} 处");
+                err(&format!("{}\n\n", more.text(self.tongue)));
             }
         }
         let count = |severity| problems.iter().filter(|d| d.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         if errors + warnings > 0 {
-            err(&format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning")));
+            let (some, others) = (plural(errors, "error"), plural(warnings, "warning"));
+            let counted = said!("{some}, {others}", "{errors} 处错误，{warnings} 处警告");
+            err(&format!("{}\n", counted.text(self.tongue)));
         }
     }
 
@@ -109,37 +132,39 @@ impl Console {
         }
     }
 
-    /// Whether problems are drawn in colour.
-    pub fn colors_problems(self) -> bool {
-        self.colors.1
+    /// A problem as it is drawn here.
+    pub fn draw(self, problem: &Diagnostic) -> String {
+        problem.draw(self.colors.1, self.tongue)
     }
 
     /// A bar for work of `length` steps; drawn only where a person watches.
-    pub fn progress(self, length: usize, doing: &'static str) -> ProgressBar {
+    pub fn progress(self, length: usize, doing: &Said) -> ProgressBar {
         let target =
             if self.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(length as u64), target);
         let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len} {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(doing);
+        bar.set_message(doing.text(self.tongue).to_owned());
         bar.enable_steady_tick(Duration::from_millis(200));
         bar
     }
 
     /// The same for bytes, with their rate and the time left.
-    pub fn progress_bytes(self, length: u64, doing: &'static str) -> ProgressBar {
+    pub fn progress_bytes(self, length: u64, doing: &Said) -> ProgressBar {
         let bar = self.progress(length as usize, doing);
-        let template = "{msg:>12} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} left";
+        let template = match self.tongue {
+            Tongue::English => {
+                "{msg:>12} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} left"
+            }
+            Tongue::Chinese => {
+                "{msg:>12} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} 还剩 {eta}"
+            }
+        };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar
     }
-}
-
-/// `1 error`, `2 errors`.
-pub fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn visible_lines(text: &str) -> String {

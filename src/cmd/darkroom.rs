@@ -15,6 +15,7 @@ use crate::{
     disk::{Error, Limit, Lock, Root},
     pictures::{EDITION, ENDINGS, Picture},
     site::PictureFiles,
+    tongue::Said,
 };
 
 /// Where made pictures are kept from one run to the next.
@@ -28,7 +29,7 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What became of a file.
-type Made = Result<Arc<Picture>, String>;
+type Made = Result<Arc<Picture>, Said>;
 
 /// Pictures by the names under which they are kept.
 #[derive(Default)]

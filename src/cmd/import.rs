@@ -12,7 +12,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, plural, repairs};
+use super::{Console, Outcome, Site, repairs};
 use crate::{
     article::Sidecar,
     diag::{Checked, Diagnostic, Place, Source, has_errors},
@@ -23,6 +23,7 @@ use crate::{
         reruns::{Gathered, OfIssue},
     },
     route::Slug,
+    tongue::{Said, plural, said},
 };
 
 /// How to import.
@@ -68,7 +69,10 @@ pub(super) fn import(console: Console, site: &Site, how: &How<'_>) -> Outcome {
     let seeds = list_seeds(site, how.seeds, &mut problems);
     if seeds.wanted.is_empty() {
         if problems.is_empty() {
-            console.say("no seeds: put page text as .txt files into seeds/");
+            console.say(&said!(
+                "no seeds: put page text as .txt files into seeds/",
+                "没有底本：请把版面文字存成 .txt 放进 seeds/"
+            ));
         }
         return Ok(problems);
     }
@@ -94,7 +98,7 @@ pub(super) fn import(console: Console, site: &Site, how: &How<'_>) -> Outcome {
         work.tell_ledger(&id, &reruns, &mut sum)?;
     }
     if let Some(batch) = batch {
-        let bar = console.progress(batch.len(), "writing");
+        let bar = console.progress(batch.len(), &said!("writing", "写入"));
         batch.commit(&|| bar.inc(1)).map_err(Diagnostic::from)?;
         bar.finish_and_clear();
     }
@@ -123,10 +127,14 @@ fn list_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> 
     let known: BTreeSet<&str> = found.iter().map(|e| &*e.path).collect();
     for name in wanted.iter().filter(|n| !known.contains(n.as_str())) {
         let nearest = crate::diag::nearest(name, known.iter().copied());
-        let problem = Diagnostic::error("there is no such seed").at(Place::file(name.as_str()));
+        let problem = Diagnostic::error(said!("there is no such seed", "没有这份底本"))
+            .at(Place::file(name.as_str()));
         problems.push(match nearest {
-            Some(near) => problem.hint(format!("is {near} meant?")),
-            None => problem.hint("seeds are .txt files in the publication's seeds/ folder"),
+            Some(near) => problem.hint(said!("is {near} meant?", "是不是 {near}？")),
+            None => problem.hint(said!(
+                "seeds are .txt files in the publication's seeds/ folder",
+                "底本是本报 seeds/ 文件夹里的 .txt 文件"
+            )),
         });
     }
     let mut seeds = Seeds { wanted: Vec::new(), beside: BTreeSet::new() };
@@ -192,7 +200,10 @@ fn list_content(
         }
     }
     if !whole {
-        let problem = "content/ cannot be read as it is; nothing was imported";
+        let problem = said!(
+            "content/ cannot be read as it is; nothing was imported",
+            "content/ 读不全，什么也没有导入"
+        );
         problems.push(Diagnostic::error(problem));
     }
     whole.then_some(content)
@@ -216,7 +227,7 @@ impl Work<'_> {
         told: &mut repairs::Told<'_>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Sum, Diagnostic> {
-        let bar = self.console.progress(seeds.len(), "restoring");
+        let bar = self.console.progress(seeds.len(), &said!("restoring", "还原"));
         let sizes: BTreeMap<String, u64> =
             seeds.iter().map(|(file, size)| (file.name.clone(), *size)).collect();
         let issues = import::by_issue(seeds.into_iter().map(|(file, _)| file), problems);
@@ -356,25 +367,40 @@ impl Sum {
     /// What was done, by kind.
     fn say(&self, console: Console, dry_run: bool) {
         let count = |action| self.files.get(&action).copied().unwrap_or_default();
-        let would = if dry_run { "would import" } else { "imported" };
-        console.say(format!(
-            "{would} {} from {}: {} new, {} updated, {} unchanged, {} kept",
-            plural(self.pieces, "piece"),
-            plural(self.seeds, "seed"),
-            count(Action::New),
-            count(Action::Updated),
-            count(Action::Unchanged),
-            count(Action::Kept) + count(Action::Deleted) + count(Action::Foreign),
+        let would =
+            if dry_run { said!("would import", "将导入") } else { said!("imported", "导入") };
+        let (all, from) = (plural(self.pieces, "piece"), plural(self.seeds, "seed"));
+        let (pieces, seeds) = (self.pieces, self.seeds);
+        let (new, updated) = (count(Action::New), count(Action::Updated));
+        let unchanged = count(Action::Unchanged);
+        let kept = count(Action::Kept) + count(Action::Deleted) + count(Action::Foreign);
+        console.say(&said!(
+            "{would} {all} from {from}: {new} new, {updated} updated, {unchanged} unchanged, {kept} kept",
+            "{would} {seeds} 份底本、{pieces} 篇：新增 {new}，更新 {updated}，未变 {unchanged}，保留人工改动 {kept}",
+            would
         ));
-        for (status, heading) in [("applied", "repairs"), ("reported", "doubts, left as printed")] {
-            let of: Vec<String> = self
+        let headings = [
+            ("applied", said!("repairs", "修补")),
+            ("reported", said!("doubts, left as printed", "存疑，照原样保留")),
+        ];
+        for (status, heading) in headings {
+            let of: Vec<Said> = self
                 .kinds
                 .iter()
                 .filter(|((s, _), _)| s == status)
-                .map(|((_, kind), count)| format!("{kind} {count}"))
+                .map(|((_, kind), count)| {
+                    let named = repairs::named(kind);
+                    let named = named.zh();
+                    said!("{kind} {count}", "{named} {count} 处")
+                })
                 .collect();
             if !of.is_empty() {
-                console.say(format!("  {heading}: {}", of.join(", ")));
+                console.say(&said!(
+                    "  {heading}: {of}",
+                    "  {heading}：{of}",
+                    heading,
+                    of = Said::row(&of)
+                ));
             }
         }
     }
@@ -385,20 +411,37 @@ fn kept(file: &FilePlan) -> Option<Diagnostic> {
     let at = Place::file(format!("content/{}", file.path));
     match file.action {
         Action::Kept if file.would_change => Some(
-            Diagnostic::note("edited by hand and kept; import would make it differently now")
-                .at(at)
-                .hint("move the file away and import again to see what import makes of it"),
+            Diagnostic::note(said!(
+                "edited by hand and kept; import would make it differently now",
+                "有人改过，保持原样；现在导入会得出不同的文章"
+            ))
+            .at(at)
+            .hint(said!(
+                "move the file away and import again to see what import makes of it",
+                "想看导入会得出什么，请先移开这个文件，再导入"
+            )),
         ),
-        Action::Kept => Some(Diagnostic::note("edited by hand and kept").at(at)),
+        Action::Kept => {
+            Some(Diagnostic::note(said!("edited by hand and kept", "有人改过，保持原样")).at(at))
+        }
         Action::Deleted => Some(
-            Diagnostic::warning("deleted by hand; it stays away")
-                .at(at)
-                .hint("`kanyin import --restore-deleted` brings it back"),
+            Diagnostic::warning(said!(
+                "deleted by hand; it stays away",
+                "有人删了这一篇，不再写回"
+            ))
+            .at(at)
+            .hint(said!(
+                "`kanyin import --restore-deleted` brings it back",
+                "要找回请用 `kanyin import --restore-deleted`"
+            )),
         ),
         Action::Foreign => Some(
-            Diagnostic::warning("stands there already and was not written by import; it is kept")
-                .at(at)
-                .hint("rename it, and import again"),
+            Diagnostic::warning(said!(
+                "stands there already and was not written by import; it is kept",
+                "这里已有文件，不是导入写的，保持原样"
+            ))
+            .at(at)
+            .hint(said!("rename it, and import again", "请给它改名，再导入")),
         ),
         Action::New | Action::Updated | Action::Unchanged => None,
     }
@@ -412,13 +455,25 @@ fn ran_twice(id: &str, reruns: &[RepairRecord]) -> Vec<Diagnostic> {
         let first = rerun.also.first()?;
         let (issue, _) = first.file.split_once('/')?;
         let earlier = (issue, &first.seed, first.line) < (id, &rerun.seed, usize::MAX);
-        let others: Vec<String> = rerun
+        let others: Vec<Said> = rerun
             .also
             .iter()
-            .map(|also| format!("content/{} (seeds/{}:{})", also.file, also.seed, also.line))
+            .map(|also| {
+                let (file, seed, line) = (&also.file, &also.seed, also.line);
+                said!(
+                    "content/{file} (seeds/{seed}:{line})",
+                    "content/{file}（seeds/{seed}:{line}）"
+                )
+            })
             .collect();
-        let said = format!("ran in another seed too: {}", others.join(", "));
-        let hint = format!("both stand; `kanyin import --explain {}` says more", rerun.id);
+        let others = Said::row(&others);
+        let said =
+            said!("ran in another seed too: {others}", "也登在另一份底本里：{others}", others);
+        let hint = said!(
+            "both stand; `kanyin import --explain {id}` says more",
+            "两处都保留；详情见 `kanyin import --explain {id}`",
+            id = rerun.id
+        );
         let place = Place::file(format!("content/{own}"));
         earlier.then(|| Diagnostic::note(said).at(place).hint(hint))
     };

@@ -8,6 +8,7 @@ use crate::{
     diag::Diagnostic,
     disk::Root,
     route::Slug,
+    tongue::said,
     yaml,
 };
 
@@ -15,18 +16,27 @@ use crate::{
 pub(super) fn run(console: Console, dir: &Path) -> Outcome {
     let root = Root::create(dir).map_err(Diagnostic::from)?;
     if !root.is_empty().map_err(Diagnostic::from)? {
-        return Err(Diagnostic::error(format!("{} is not empty", dir.display()))
-            .hint("name a directory that is empty or does not exist yet"));
+        return Err(Diagnostic::error(said!(
+            "{dir} is not empty",
+            "{dir} 不是空文件夹",
+            dir = dir.display()
+        ))
+        .hint(said!(
+            "name a directory that is empty or does not exist yet",
+            "请用空文件夹，或还没有的文件夹"
+        )));
     }
     let name = root.place().file_name().map(|n| n.to_string_lossy().into_owned());
     let files = files(&name.unwrap_or_else(|| "报纸".into()));
     let lock = super::lock(console, &root)?;
     lock.write_all(&files).map_err(Diagnostic::from)?;
-    console.say(format!("made a publication in {}", dir.display()));
-    console.say(format!(
-        "\nnext:\n  put page text as .txt files into {}\n  kanyin --site {} press",
-        dir.join("seeds").display(),
-        dir.display()
+    console.say(&said!("made a publication in {dir}", "报纸已建好，在 {dir}", dir = dir.display()));
+    let seeds = dir.join("seeds");
+    console.say(&said!(
+        "\nnext:\n  put page text as .txt files into {seeds}\n  `kanyin --site {dir} press`",
+        "\n接下来：\n  把版面文字存成 .txt 放进 {seeds}\n  `kanyin --site {dir} press`",
+        seeds = seeds.display(),
+        dir = dir.display()
     ));
     Ok(Vec::new())
 }

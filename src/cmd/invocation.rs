@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::{publish::Environment, route::ArchiveFormat, schema::Kind};
+use crate::{publish::Environment, route::ArchiveFormat, schema::Kind, tongue::Tongue};
 
 /// What is to be done, and how to talk about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Invocation {
     pub quiet: bool,
     /// Colours on standard output, on standard error.
     pub colors: (bool, bool),
+    /// The language to talk in.
+    pub tongue: Tongue,
     /// Whether a person watches standard error: progress bars make sense.
     pub watched: bool,
     /// The verb.

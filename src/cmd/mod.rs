@@ -21,7 +21,7 @@ use std::{path::Path, process::ExitCode};
 use jiff::civil::Date;
 
 pub use self::{
-    console::{Console, Tone, plural},
+    console::{Console, Tone},
     invocation::{Action, Invocation},
 };
 use crate::{
@@ -29,6 +29,7 @@ use crate::{
     diag::{Checked, Diagnostic, Source, has_errors, sort},
     disk::{Limit, Root},
     limits::Limits,
+    tongue::{Said, said},
     topics::Vocabulary,
 };
 
@@ -135,11 +136,15 @@ pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagno
         Ok(text) => Config::parse(&Source::new(CONFIG, text)).into_value(&mut problems),
         Err(error) if error.is_missing() => {
             return Err(vec![
-                Diagnostic::error(format!(
-                    "{} is no publication: it has no {CONFIG}",
-                    root.place().display()
+                Diagnostic::error(said!(
+                    "{place} is no publication: it has no {CONFIG}",
+                    "{place} 不是一份报纸：里面没有 {CONFIG}",
+                    place = root.place().display()
                 ))
-                .hint("make one with `kanyin init DIR`, or name one with `--site DIR`"),
+                .hint(said!(
+                    "make one with `kanyin init DIR`, or name one with `--site DIR`",
+                    "用 `kanyin init DIR` 新建一份，或用 `--site DIR` 指明在哪里"
+                )),
             ]);
         }
         Err(error) => return Err(vec![error.into()]),
@@ -163,6 +168,20 @@ pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagno
 
 /// Takes the right to write into the site; says so if another run has it.
 fn lock(console: Console, root: &Root) -> Result<crate::disk::Lock<'_>, Diagnostic> {
-    root.lock(|| console.say("another run is writing into this site; waiting for it"))
-        .map_err(Diagnostic::from)
+    root.lock(|| {
+        console.say(&said!(
+            "another run is writing into this site; waiting for it",
+            "另一个 kanyin 正在写本站，等它结束"
+        ));
+    })
+    .map_err(Diagnostic::from)
+}
+
+/// What is said where the input has errors and the output stays.
+fn as_it_was(place: &Path) -> Said {
+    said!(
+        "nothing written: {place} is as it was",
+        "什么也没写：“{place}”还是原来的样子",
+        place = place.display()
+    )
 }

@@ -8,6 +8,7 @@ use super::{
     Console, Outcome, Site, build, check,
     import::{self, How, Mode},
 };
+use crate::tongue::said;
 
 /// Runs the verb. A step that finds errors does not stop the next: articles
 /// that are well are printed although a seed was refused, and the check still
@@ -25,7 +26,11 @@ pub(super) fn run(console: Console, dir: &Path, day: Option<Date>) -> Outcome {
     if let Some(built) = built {
         problems.extend(build::follow_links(console, &site, &built));
         let front = site.root.place().join("public").join("index.html");
-        console.say(format!("\nopen {}\nor run `kanyin serve`", front.display()));
+        console.say(&said!(
+            "\nopen {front}\nor run `kanyin serve`",
+            "\n请打开 {front}\n或运行 `kanyin serve`",
+            front = front.display()
+        ));
     }
     Ok(problems)
 }

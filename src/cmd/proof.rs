@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use super::{Console, Outcome, Site, import, plural};
+use super::{Console, Outcome, Site, import};
 use crate::{
     diag::{Checked, Diagnostic, has_errors},
     disk::{Limit, Root, Tree},
     import::Content,
     preview,
     proof::{self, Inputs},
+    tongue::{plural, said},
 };
 
 /// Where the pages are written if nobody says otherwise: with what else belongs
@@ -28,7 +29,7 @@ pub(super) fn run(console: Console, dir: &Path, output: Option<&Path>) -> Outcom
     let tree = Tree::open_proof(&lock, place)?;
     let pages = make(&site, &mut problems);
     if has_errors(&problems) {
-        console.say(format!("nothing written: {} is as it was", place.display()));
+        console.say(&super::as_it_was(place));
         return Ok(problems);
     }
     let stage = tree.stage()?;
@@ -37,11 +38,20 @@ pub(super) fn run(console: Console, dir: &Path, output: Option<&Path>) -> Outcom
     }
     problems.extend(stage.commit()?.diagnostics);
     let count = pages.keys().filter(|address| is_page(address)).count();
-    console.say(format!("{} for the editor in {}", plural(count, "page"), place.display()));
+    let pages = plural(count, "page");
+    console.say(&said!(
+        "{pages} for the editor in {place}",
+        "{count} 个校样网页，在“{place}”",
+        place = place.display()
+    ));
     if count == 1 {
-        console.say("no seeds yet: put page text as .txt files into seeds/ and import it");
+        console.say(&said!(
+            "no seeds yet: put page text as .txt files into seeds/ and import it",
+            "还没有底本：请把版面文字存成 .txt 放进 seeds/，再导入"
+        ));
     }
-    console.say(format!("open {}", site.root.place().join(place).join("index.html").display()));
+    let front = site.root.place().join(place).join("index.html");
+    console.say(&said!("open {front}", "请打开 {front}", front = front.display()));
     Ok(problems)
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::{Console, Outcome, Site, Tone, build, darkroom::Darkroom, plural};
+use super::{Console, Outcome, Site, Tone, build, darkroom::Darkroom};
 use crate::{
     diag::{Diagnostic, has_errors, nearest, visible},
     publish::{
@@ -13,6 +13,7 @@ use crate::{
     },
     site::{self, Output},
     targets,
+    tongue::{Said, plural, said},
 };
 
 /// What the command line asks for.
@@ -42,14 +43,22 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
         Err(problems) => return Ok(problems),
     };
     let (name, target) = choose(&site, how.to)?;
-    let waiting = || console.say("another run is publishing from this site; waiting for it");
+    let waiting = || {
+        console.say(&said!(
+            "another run is publishing from this site; waiting for it",
+            "另一个 kanyin 正在从本站发布，等它结束"
+        ));
+    };
     let _turn = site.root.turn(waiting).map_err(Diagnostic::from)?;
     let mut opened = match open(&site, target, how.environment) {
         Ok(opened) => opened,
         Err(failure) => return Err(told(failure)),
     };
     let Some(built) = fresh(console, &site, &mut problems)? else {
-        console.say(format!("nothing was sent: {name} is as it was"));
+        console.say(&said!(
+            "nothing was sent: {name} is as it was",
+            "什么也没有发送：{name} 还是原来的样子"
+        ));
         return Ok(problems);
     };
     let mut edition = Edition::new(built.into_files(), target.precompress);
@@ -65,7 +74,10 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
                 return Ok(problems);
             }
             Err(Failure::Overtaken) => {
-                console.say(format!("somebody else wrote to {name} meanwhile: looking again"));
+                console.say(&said!(
+                    "somebody else wrote to {name} meanwhile: looking again",
+                    "这期间有人往 {name} 写了东西，重新查看"
+                ));
             }
             Err(Failure::Refused(problem)) => {
                 problems.push(*problem);
@@ -86,14 +98,22 @@ pub(super) fn roll_back(console: Console, dir: &Path, how: &How<'_>) -> Outcome 
     };
     let (name, target) = choose(&site, how.to)?;
     let targets::Kind::Directory(directory) = &target.kind else {
-        let problem = Diagnostic::error(format!("{name} keeps no releases to go back to"));
-        let hint = "bring content/ back to how it was, and publish again; a branch of git has \
-            its history: `git revert`";
+        let problem = Diagnostic::error(said!(
+            "{name} keeps no releases to go back to",
+            "{name} 不留以前的发布，没法退回"
+        ));
+        let hint = said!(
+            "bring content/ back to how it was, and publish again; a branch of git has its history: `git revert`",
+            "请把 content/ 恢复成原来的样子再发布；git 分支有历史，可用 `git revert`"
+        );
         return Err(problem.hint(hint));
     };
     let directory = Directory::open(&site.root, Path::new(&directory.path), directory.keep);
     let (live, before) = directory.and_then(|directory| directory.roll_back()).map_err(told)?;
-    console.say(format!("{name}: release {before} is live again, instead of {live}"));
+    console.say(&said!(
+        "{name}: release {before} is live again, instead of {live}",
+        "{name}：重新启用第 {before} 次发布，代替第 {live} 次"
+    ));
     Ok(problems)
 }
 
@@ -103,24 +123,32 @@ fn choose<'s>(
     to: Option<&str>,
 ) -> Result<(&'s str, &'s targets::Target), Diagnostic> {
     let targets = &site.config.publish;
-    let names = || targets.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let names = || Said::list(targets.keys());
     if targets.is_empty() {
-        let hint = "name one in kanyin.yaml, for example\n  publish:\n    web:\n      \
-            kind: directory\n      path: ../www";
-        return Err(Diagnostic::error("there is nowhere to publish to").hint(hint));
+        let hint = said!(
+            "name one in kanyin.yaml, for example `publish: {{web: {{kind: directory, path: ../www}}}}`",
+            "请在 kanyin.yaml 里写一处，例如 `publish: {{web: {{kind: directory, path: ../www}}}}`"
+        );
+        let problem = said!("there is nowhere to publish to", "没有写发布到哪里");
+        return Err(Diagnostic::error(problem).hint(hint));
     }
     match to {
         Some(name) => targets.get_key_value(name).map(|(n, t)| (n.as_str(), t)).ok_or_else(|| {
             let hint = match nearest(name, targets.keys().map(String::as_str)) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("known are {}", names()),
+                Some(known) => said!("did you mean `{known}`?", "是不是 `{known}`？"),
+                None => said!("known are {names}", "可以用的有 {names}", names = names()),
             };
-            Diagnostic::error(format!("no target is called `{name}`")).hint(hint)
+            let problem = said!("no target is called `{name}`", "没有叫“{name}”的发布去处");
+            Diagnostic::error(problem).hint(hint)
         }),
         None => match targets.iter().next().filter(|_| targets.len() == 1) {
             Some((name, target)) => Ok((name, target)),
-            None => Err(Diagnostic::error("there are several targets")
-                .hint(format!("name one with --to: {}", names()))),
+            None => Err(Diagnostic::error(said!("there are several targets", "发布去处不止一个"))
+                .hint(said!(
+                    "name one with `--to`: {names}",
+                    "请用 `--to` 指明一个：{names}",
+                    names = names()
+                ))),
         },
     }
 }
@@ -153,8 +181,16 @@ fn open_bucket(
 
 #[cfg(not(feature = "s3"))]
 fn open_bucket(_: &targets::Bucket, _: &Environment) -> Result<Box<dyn Target>, Failure> {
-    let problem = Diagnostic::error("this kanyin was built without support for buckets");
-    Err(problem.hint("build it with the feature `s3`, which is on by default").into())
+    let problem = Diagnostic::error(said!(
+        "this kanyin was built without support for buckets",
+        "这个 kanyin 编译时没有加入对象存储"
+    ));
+    Err(problem
+        .hint(said!(
+            "build it with the feature `s3`, which is on by default",
+            "请加上功能 `s3` 重新编译，它本来是默认的"
+        ))
+        .into())
 }
 
 /// The folder of kanyin's own copy of a repository: another one for each.
@@ -190,7 +226,9 @@ fn attempt(
     target: &mut dyn Target,
 ) -> Result<Vec<Diagnostic>, Failure> {
     // Over a slow line the look alone takes seconds.
-    console.tell(&format!("looking at what stands at {}", visible(name)));
+    let shown = visible(name);
+    let looking = said!("looking at what stands at {shown}", "正在查看 {shown} 上现有的文件");
+    console.tell(looking.text(console.tongue()));
     let standing = target.look()?;
     let plan = Plan::new(edition, &standing, base_url);
     tell(console, name, &plan, how.dry_run);
@@ -203,11 +241,11 @@ fn attempt(
     if how.dry_run || plan.is_empty() {
         return Ok(problems);
     }
-    let bar = console.progress_bytes(plan.bytes(), "publishing");
+    let bar = console.progress_bytes(plan.bytes(), &said!("publishing", "发布"));
     let done = carry_out(&plan, edition, &standing, target, &|bytes| bar.inc(bytes));
     bar.finish_and_clear();
     problems.extend(done?);
-    console.say(format!("{name}: published"));
+    console.say(&said!("{name}: published", "{name}：已发布"));
     Ok(problems)
 }
 
@@ -221,49 +259,66 @@ fn tell(console: Console, name: &str, plan: &Plan, all: bool) {
         }
         let more = changes.len().saturating_sub(most);
         if more > 0 {
-            let more = format!("         … and {more} more; --dry-run lists all");
-            console.print(&console.tint(Tone::Faint, &more));
+            let more = said!(
+                "         … and {more} more; `--dry-run` lists all",
+                "      ……还有 {more} 处；`--dry-run` 列出全部"
+            );
+            console.print(&console.tint(Tone::Faint, more.text(console.tongue())));
         }
     }
     let foreign = match plan.foreign {
-        0 => String::new(),
-        n => format!("; {} there not kanyin's, left alone", plural(n, "file")),
+        0 => Said::nothing(),
+        n => {
+            let files = plural(n, "file");
+            said!(
+                "; {files} there not kanyin's, left alone",
+                "；另有 {n} 个文件不是 kanyin 的，没有动"
+            )
+        }
     };
-    console.say(format!(
-        "{name}: {} new, {} changed, {} gone, {} unchanged; {} to send{foreign}",
-        plan.how_many(Kind::New),
-        plan.how_many(Kind::Changed),
-        plan.how_many(Kind::Gone),
-        plan.unchanged,
-        size(plan.bytes()),
+    console.say(&said!(
+        "{name}: {new} new, {changed} changed, {gone} gone, {unchanged} unchanged; {size} to send{foreign}",
+        "{name}：新增 {new}，改动 {changed}，删除 {gone}，未变 {unchanged}；要发送 {size}{foreign}",
+        name,
+        new = plan.how_many(Kind::New),
+        changed = plan.how_many(Kind::Changed),
+        gone = plan.how_many(Kind::Gone),
+        unchanged = plan.unchanged,
+        size = size(plan.bytes()),
+        foreign
     ));
 }
 
 fn line(console: Console, change: &Change) -> String {
     let (word, tone) = match change.kind {
-        Kind::New => ("new    ", Tone::New),
-        Kind::Changed => ("changed", Tone::Strong),
-        Kind::Gone => ("gone   ", Tone::Old),
+        Kind::New => (said!("new    ", "新增"), Tone::New),
+        Kind::Changed => (said!("changed", "改动"), Tone::Strong),
+        Kind::Gone => (said!("gone   ", "删除"), Tone::Old),
     };
-    let why: Vec<String> = change.why.iter().map(ToString::to_string).collect();
-    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join("; ")) };
     let address = match change.address.as_str() {
-        "index.html" => "front page",
-        address => address,
+        "index.html" => said!("front page", "首页"),
+        address => Said::verbatim(address),
     };
-    format!(
-        "{}  {}",
-        console.tint(tone, word),
-        console.tint(Tone::Plain, &format!("{address}{why}"))
-    )
+    let said = match change.why.split_first() {
+        None => address,
+        Some((first, more)) => more.iter().fold(
+            said!("{address}: {why}", "{address}：{why}", address, why = first.said()),
+            |said, why| said!("{said}; {why}", "{said}；{why}", said, why = why.said()),
+        ),
+    };
+    let (word, said) = (word.text(console.tongue()), said.text(console.tongue()));
+    format!("{}  {}", console.tint(tone, word), console.tint(Tone::Plain, said))
 }
 
 /// Bytes as a person reads them.
-fn size(bytes: u64) -> String {
+fn size(bytes: u64) -> Said {
     match bytes {
-        0..1_000 => plural(bytes as usize, "byte"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+        0..1_000 => {
+            let all = plural(bytes as usize, "byte");
+            said!("{all}", "{bytes} 字节")
+        }
+        1_000..1_000_000 => Said::verbatim(format!("{:.1} kB", bytes as f64 / 1e3)),
+        _ => Said::verbatim(format!("{:.1} MB", bytes as f64 / 1e6)),
     }
 }
 
@@ -271,7 +326,12 @@ fn size(bytes: u64) -> String {
 fn told(failure: Failure) -> Diagnostic {
     match failure {
         Failure::Refused(problem) => *problem,
-        Failure::Overtaken => Diagnostic::error("somebody else keeps writing there")
-            .hint("wait until the other run has ended, and run again"),
+        Failure::Overtaken => {
+            Diagnostic::error(said!("somebody else keeps writing there", "一直有人在往那里写"))
+                .hint(said!(
+                    "wait until the other run has ended, and run again",
+                    "请等那一边结束，再运行"
+                ))
+        }
     }
 }

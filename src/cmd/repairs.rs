@@ -5,10 +5,12 @@ use crate::{
     diag::{Diagnostic, Place},
     disk::Limit,
     import::{
+        chinese,
         decode::{self, Seed},
-        ledger::RepairRecord,
-        repair::{Kind, Status},
+        ledger::{RepairRecord, SignalRecord},
+        repair::{Kind, Status, words_in_chinese},
     },
+    tongue::{Said, said},
 };
 
 /// Characters around a difference in the list, and around a place in the seed.
@@ -81,8 +83,16 @@ impl<'a> Told<'a> {
                     in_full(self.console, site, issue, repair, &mut problems);
                 }),
                 several => problems.push(
-                    Diagnostic::error(format!("{} repairs start with {start}", several.len()))
-                        .hint(format!("they are {}", joined(several.iter().map(|id| id.as_str())))),
+                    Diagnostic::error(said!(
+                        "{count} repairs start with {start}",
+                        "有 {count} 处修补的编号以“{start}”开头",
+                        count = several.len()
+                    ))
+                    .hint(said!(
+                        "they are {ids}",
+                        "它们是 {ids}",
+                        ids = joined(several.iter().map(|id| id.as_str()))
+                    )),
                 ),
             }
         }
@@ -91,13 +101,13 @@ impl<'a> Told<'a> {
 }
 
 /// Names in a row, the first few of them.
-fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+fn joined<'a>(names: impl Iterator<Item = &'a str>) -> Said {
     const SHOWN: usize = 8;
     let mut names: Vec<&str> = names.take(SHOWN + 1).collect();
     if names.len() > SHOWN {
         names[SHOWN] = "…";
     }
-    names.join(", ")
+    Said::both(names.join(", "), names.join("、"))
 }
 
 fn unknown(start: &str, ids: &[String]) -> Diagnostic {
@@ -110,14 +120,39 @@ fn unknown(start: &str, ids: &[String]) -> Diagnostic {
     near.sort_unstable();
     let near = near.into_iter().take(OFFERED).map(|(_, id)| id.as_str());
     let hint = match joined(near) {
-        none if none.is_empty() => "these seeds need no repair".to_owned(),
-        near => format!("is {near} meant? `kanyin import --dry-run` lists all with their ids"),
+        none if none.is_empty() => said!("these seeds need no repair", "这些底本没有要修补的地方"),
+        near => said!(
+            "is {near} meant? `kanyin import --dry-run` lists all with their ids",
+            "是不是 {near}？`kanyin import --dry-run` 列出全部编号",
+            near
+        ),
     };
-    Diagnostic::error(format!("there is no repair {start}")).hint(hint)
+    Diagnostic::error(said!("there is no repair {start}", "没有编号为“{start}”的修补")).hint(hint)
 }
 
-fn meaning(repair: &RepairRecord) -> &'static str {
-    Kind::ALL.iter().find(|k| k.name() == repair.kind).map_or("", |k| k.meaning())
+fn meaning(repair: &RepairRecord) -> Said {
+    let kind = Kind::from_name(&repair.kind);
+    kind.map_or_else(Said::nothing, |kind| {
+        Said::both(kind.meaning().into(), kind.in_chinese().1.into())
+    })
+}
+
+/// A kind as it is called: in English by its name in the ledger.
+pub(super) fn named(kind: &str) -> Said {
+    let zh = Kind::from_name(kind).map_or(kind, |kind| kind.in_chinese().0);
+    Said::both(kind.to_owned(), zh.to_owned())
+}
+
+/// A signal as it is called: in English by its name in the ledger.
+fn signal(record: &SignalRecord) -> Said {
+    let zh = chinese::signal(&record.signal).unwrap_or(&record.signal);
+    Said::both(record.signal.to_string(), zh.to_owned())
+}
+
+/// What a step says in words of its own.
+fn words(words: &str) -> Said {
+    let zh = chinese::reading(words).or_else(|| words_in_chinese(words).map(str::to_owned));
+    Said::both(words.to_owned(), zh.unwrap_or_else(|| words.to_owned()))
 }
 
 /// Whether it is a decision about words that all stay.
@@ -126,8 +161,10 @@ fn is_weighed(repair: &RepairRecord) -> bool {
 }
 
 /// Lines, and what they were read as.
-fn read_as(repair: &RepairRecord) -> String {
-    format!("{} → {}", repair.before, repair.after)
+fn read_as(repair: &RepairRecord) -> Said {
+    let after = words(&repair.after);
+    let zh = format!("{} → {}", repair.before, after.zh());
+    Said::both(format!("{} → {}", repair.before, repair.after), zh)
 }
 
 /// The sign before the words after: done, or only a thought.
@@ -136,39 +173,77 @@ fn sign(repair: &RepairRecord) -> &'static str {
 }
 
 /// Where in an article, in words.
-fn part(part: &str) -> String {
+pub(super) fn part(part: &str) -> Said {
     match part.split_once(':') {
-        Some(("p", number)) => format!("paragraph {number}"),
-        Some((name, number)) => format!("{name} {number}"),
-        None if part.is_empty() => "the whole".into(),
-        None => part.into(),
+        Some(("p", number)) => said!("paragraph {number}", "第 {number} 段"),
+        Some(("byline", number)) => said!("byline {number}", "第 {number} 行署名"),
+        Some((name, number)) => Said::verbatim(format!("{name} {number}")),
+        None => match part {
+            "" => said!("the whole", "全篇"),
+            "title" => said!("title", "标题"),
+            "subtitle" => said!("subtitle", "副题"),
+            "column" => said!("column", "栏目"),
+            other => Said::verbatim(other),
+        },
     }
 }
 
 /// A repair in a few lines.
 fn in_short(console: Console, issue: &str, repair: &RepairRecord) {
-    let head = console.tint(Tone::Strong, &format!("{} {}", repair.kind, repair.id));
-    let place = format!("content/{issue}/{}, {}", repair.file, part(&repair.part));
-    console.print(&format!("{head}  {}\n  {}", console.tint(Tone::Faint, &place), meaning(repair)));
+    let text = |said: &Said| said.text(console.tongue()).to_owned();
+    let head = format!("{} {}", text(&named(&repair.kind)), repair.id);
+    let head = console.tint(Tone::Strong, &head);
+    let place = console.tint(Tone::Faint, &text(&place_of(issue, repair)));
+    let meaning = meaning(repair);
+    console.print(&format!("{head}  {place}\n  {}", text(&meaning)));
     if is_weighed(repair) {
-        console.print(&format!("  {}", console.tint(Tone::Plain, &read_as(repair))));
+        console.print(&format!("  {}", console.tint(Tone::Plain, &text(&read_as(repair)))));
     } else {
         let difference = Difference::of(&repair.before, &repair.after);
         difference.print(console, sign(repair), Some(AROUND));
     }
     let signals = repair.evidence.iter().take(SIGNALS).map(|s| {
-        let seen = s.seen.as_deref().map(|seen| format!(" ({seen})")).unwrap_or_default();
-        format!("{}{seen} {:+.2}", s.signal, s.weight)
+        let (name, weight) = (signal(s), s.weight);
+        match s.seen.as_deref().map(words) {
+            Some(seen) => {
+                said!("{name} ({seen}) {weight:+.2}", "{name}（{seen}）{weight:+.2}", name, seen)
+            }
+            None => Said::both(
+                format!("{} {weight:+.2}", name.en()),
+                format!("{} {weight:+.2}", name.zh()),
+            ),
+        }
     });
-    let signals: Vec<String> = signals.collect();
+    let signals: Vec<Said> = signals.collect();
     if !signals.is_empty() {
-        let sure = repair.confidence.map(|c| format!("{:.0} % sure: ", c * 100.0));
-        let line = format!("  {}{}", sure.unwrap_or_default(), signals.join(", "));
+        let sure = repair.confidence.map_or_else(Said::nothing, |c| {
+            let percent = c * 100.0;
+            said!("{percent:.0} % sure: ", "把握 {percent:.0}%：")
+        });
+        let line = format!("  {}{}", text(&sure), text(&Said::row(&signals)));
         console.print(&console.tint(Tone::Faint, &line));
     }
     for also in also(repair) {
-        console.print(&console.tint(Tone::Faint, &format!("  also {also}")));
+        let also = said!("  also {also}", "  另见 {also}", also);
+        console.print(&console.tint(Tone::Faint, &text(&also)));
     }
+}
+
+/// The article of a repair, and where in it.
+fn place_of(issue: &str, repair: &RepairRecord) -> Said {
+    let (file, part) = (&repair.file, part(&repair.part));
+    said!("content/{issue}/{file}, {part}", "content/{issue}/{file}，{part}", part)
+}
+
+/// Prints a line with its name before it, so that the lines stand in columns.
+fn line(console: Console, name: &Said, words: &str) {
+    const COLUMNS: usize = 11;
+    let name = name.text(console.tongue());
+    // A Chinese character is two columns wide.
+    let wide: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let name = format!("  {name}{}", " ".repeat(COLUMNS.saturating_sub(wide)));
+    let name = console.tint(Tone::Faint, &name);
+    console.print(&format!("{name}{}", console.tint(Tone::Plain, words)));
 }
 
 /// All that there is to say about a repair.
@@ -179,59 +254,74 @@ fn in_full(
     repair: &RepairRecord,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let head = console.tint(Tone::Strong, &format!("{} {}", repair.kind, repair.id));
-    console.print(&format!("{head}  {}", console.tint(Tone::Plain, meaning(repair))));
-    let line = |name: &str, words: &str| {
-        let name = console.tint(Tone::Faint, &format!("  {name:<11}"));
-        console.print(&format!("{name}{}", console.tint(Tone::Plain, words)));
-    };
+    let text = |said: &Said| said.text(console.tongue()).to_owned();
+    let head = format!("{} {}", text(&named(&repair.kind)), repair.id);
+    let meaning = console.tint(Tone::Plain, &text(&meaning(repair)));
+    console.print(&format!("{}  {meaning}", console.tint(Tone::Strong, &head)));
     let status = match &*repair.status {
-        "applied" => "applied",
-        "weighed" => "weighed: no word is changed by it",
-        _ => "reported only, left as printed",
+        "applied" => said!("applied", "已改"),
+        "weighed" => said!("weighed: no word is changed by it", "只作判断，一个字也没改"),
+        _ => said!("reported only, left as printed", "只报告，照原样保留"),
     };
-    line("status", status);
+    line(console, &said!("status", "状态"), &text(&status));
     match seed_of(site, repair) {
         Ok(seed) => {
             for range in &repair.ranges {
                 let (place, around) = place(console, &seed, *range);
-                line("seed", &place);
+                line(console, &said!("seed", "底本"), &place);
                 console.print(&format!("             {around}"));
             }
         }
         Err(problem) => problems.push(problem),
     }
-    line("article", &format!("content/{issue}/{}, {}", repair.file, part(&repair.part)));
+    line(console, &said!("article", "文章"), &text(&place_of(issue, repair)));
     if is_weighed(repair) {
-        line("read as", &read_as(repair));
+        line(console, &said!("read as", "判作"), &text(&read_as(repair)));
     } else {
         Difference::of(&repair.before, &repair.after).print(console, sign(repair), None);
     }
-    for (at, signal) in repair.evidence.iter().enumerate() {
-        let name = if at == 0 { "evidence" } else { "" };
-        let seen = signal.seen.as_deref().map(|seen| format!(": {seen}")).unwrap_or_default();
-        line(name, &format!("{:+6.2}  {}{seen}", signal.weight, signal.signal));
-    }
-    if let Some(confidence) = repair.confidence {
-        let total: f32 = repair.evidence.iter().map(|s| s.weight).sum();
-        line("sum", &format!("{total:+6.2}  {:.1} % sure", confidence * 100.0));
-    } else if repair.also.is_empty() {
-        line("evidence", "a rule without doubt: nothing was weighed");
-    }
+    evidence(console, repair);
     for other in also(repair) {
-        line("also", &other);
+        line(console, &said!("also", "另见"), &text(&other));
     }
     for other in &repair.considered {
-        line("considered", other);
+        line(console, &said!("considered", "也考虑过"), &text(&words(other)));
     }
     console.print("");
 }
 
+/// What spoke for a repair and against it, and what came of it.
+fn evidence(console: Console, repair: &RepairRecord) {
+    let text = |said: &Said| said.text(console.tongue()).to_owned();
+    let heading = said!("evidence", "依据");
+    for (at, record) in repair.evidence.iter().enumerate() {
+        let name = if at == 0 { heading.clone() } else { Said::nothing() };
+        let (signal, weight) = (text(&signal(record)), record.weight);
+        let seen = match record.seen.as_deref().map(words) {
+            Some(seen) => text(&said!(": {seen}", "：{seen}", seen)),
+            None => String::new(),
+        };
+        line(console, &name, &format!("{weight:+6.2}  {signal}{seen}"));
+    }
+    if let Some(confidence) = repair.confidence {
+        let total: f32 = repair.evidence.iter().map(|s| s.weight).sum();
+        let percent = confidence * 100.0;
+        let sum = said!("{total:+6.2}  {percent:.1} % sure", "{total:+6.2}  把握 {percent:.1}%");
+        line(console, &said!("sum", "合计"), &text(&sum));
+    } else if repair.also.is_empty() {
+        let rule = said!("a rule without doubt: nothing was weighed", "规则明确，不必权衡");
+        line(console, &heading, &text(&rule));
+    }
+}
+
 /// The other places of an article that ran twice.
-fn also(repair: &RepairRecord) -> impl Iterator<Item = String> {
+fn also(repair: &RepairRecord) -> impl Iterator<Item = Said> {
     repair.also.iter().map(|also| {
-        let (file, seed, line) = (&also.file, &also.seed, also.line);
-        format!("content/{file}, of seeds/{seed}:{line}: about {} % of it", also.share)
+        let (file, seed, line, share) = (&also.file, &also.seed, also.line, also.share);
+        said!(
+            "content/{file}, of seeds/{seed}:{line}: about {share} % of it",
+            "content/{file}，出自 seeds/{seed}:{line}，约占 {share}%"
+        )
     })
 }
 
@@ -244,7 +334,8 @@ fn seed_of(site: &Site, repair: &RepairRecord) -> Result<Seed, Diagnostic> {
     if *seed.sha256 == *repair.sha256 {
         return Ok(seed);
     }
-    Err(Diagnostic::error("was changed while it was imported").at(Place::file(path)))
+    Err(Diagnostic::error(said!("was changed while it was imported", "导入的时候有人改了它"))
+        .at(Place::file(path)))
 }
 
 /// Lines and columns of bytes of a seed, and their words with what stands around.
@@ -356,13 +447,15 @@ mod tests {
     #[test]
     fn nearest_ids_are_offered() {
         let ids = ["aa11", "ab12", "ff00", "a111"].map(str::to_owned);
-        let hint = unknown("aa12", &ids).hint.unwrap_or_default();
+        let hint = unknown("aa12", &ids).hint.unwrap_or_else(Said::nothing);
+        let hint = hint.en();
         assert!(hint.starts_with("is aa11, ab12, a111 meant?"), "{hint}");
     }
 
     #[test]
     fn parts_are_told_in_words() {
-        assert_eq!(part("p:3"), "paragraph 3");
-        assert_eq!([part("title"), part("byline:2"), part("")], ["title", "byline 2", "the whole"]);
+        assert_eq!([part("p:3").en(), part("p:3").zh()], ["paragraph 3", "第 3 段"]);
+        let told = ["title", "byline:2", ""].map(|name| part(name).en().to_owned());
+        assert_eq!(told, ["title", "byline 2", "the whole"]);
     }
 }

@@ -6,6 +6,7 @@ use super::{Console, Outcome, Site, build, darkroom::Darkroom, proof};
 use crate::{
     diag::Diagnostic,
     preview::{Build, Notice, Options, Preview},
+    tongue::{Said, said},
 };
 
 /// Runs the verb until the person ends it.
@@ -21,18 +22,17 @@ pub(super) fn run(console: Console, dir: &Path, port: u16, open: bool) -> Outcom
     let again = Arc::clone(&root);
     let darkroom = Darkroom::default();
     let pages: Arc<Build> = Arc::new(move || build::in_memory(&root, &darkroom));
-    let preview = Preview::open(Options { site: place, port })
+    let preview = Preview::open(Options { site: place, port, tongue: console.tongue() })
         .map_err(Diagnostic::from)?
         .with_proof(Arc::new(move || proof::in_memory(&again)));
-    let color = console.colors_problems();
     let mut tell = |notice: Notice| {
-        for line in lines(&notice, color) {
+        for line in lines(console, &notice) {
             console.tell(&line);
         }
         if let (Notice::Ready { url, .. }, true) = (&notice, open)
             && let Err(why) = open::that_detached(url)
         {
-            console.tell(&no_browser(url, &why).draw(color));
+            console.tell(&console.draw(&no_browser(url, &why)));
         }
     };
     preview.run(pages, &mut tell).map_err(Diagnostic::from)?;
@@ -41,32 +41,57 @@ pub(super) fn run(console: Console, dir: &Path, port: u16, open: bool) -> Outcom
 
 /// Said where there is no browser to open, as on a server.
 fn no_browser(url: &str, why: &std::io::Error) -> Diagnostic {
-    Diagnostic::warning(format!("no browser could be opened: {why}")).hint(format!("open {url}"))
+    let cause = Said::system(why);
+    Diagnostic::warning(said!(
+        "no browser could be opened: {cause}",
+        "打不开浏览器：{cause}",
+        cause
+    ))
+    .hint(said!("open {url}", "请打开 {url}"))
 }
 
 /// A notice as a person reads it.
-fn lines(notice: &Notice, color: bool) -> Vec<String> {
+fn lines(console: Console, notice: &Notice) -> Vec<String> {
+    let text = |said: Said| said.text(console.tongue()).to_owned();
     match notice {
         Notice::Ready { url, proof } => {
-            let proof = proof.as_ref().map(|url| format!("raw and restored text at {url}"));
-            let ready = format!("preview at {url} (Ctrl-C ends it)");
-            [ready].into_iter().chain(proof).collect()
+            let proof = proof
+                .as_ref()
+                .map(|url| said!("raw and restored text at {url}", "原文与还原文对照：{url}"));
+            let ready = said!("preview at {url} (Ctrl-C ends it)", "预览：{url}（按 Ctrl-C 结束）");
+            [ready].into_iter().chain(proof).map(text).collect()
         }
         Notice::NotWatching { why } => {
             vec![
-                Diagnostic::warning(format!("changes are not noticed: {why}"))
-                    .hint("end the preview and start it again after an edit")
-                    .draw(color),
+                console.draw(
+                    &Diagnostic::warning(said!(
+                        "changes are not noticed: {why}",
+                        "改动不会自动刷新：{why}",
+                        why
+                    ))
+                    .hint(said!(
+                        "end the preview and start it again after an edit",
+                        "改完以后请结束预览，再重新启动"
+                    )),
+                ),
             ]
         }
         Notice::Built { files, diagnostics, took } => {
             let took = took.as_millis();
             let summary = match files {
-                Some(files) => format!("built {files} files in {took} ms"),
-                None => format!("not built: the last good pages stay ({took} ms)"),
+                Some(files) => {
+                    said!(
+                        "built {files} files in {took} ms",
+                        "建成 {files} 个文件，用了 {took} 毫秒"
+                    )
+                }
+                None => said!(
+                    "not built: the last good pages stay ({took} ms)",
+                    "没有建成：还是上一次无误的网页（{took} 毫秒）"
+                ),
             };
-            let drawn = diagnostics.iter().map(|diagnostic| diagnostic.draw(color));
-            drawn.chain([summary]).collect()
+            let drawn = diagnostics.iter().map(|diagnostic| console.draw(diagnostic));
+            drawn.chain([text(summary)]).collect()
         }
     }
 }
@@ -79,9 +104,11 @@ mod tests {
 
     #[test]
     fn a_build_is_told_with_all_its_problems() {
-        let diagnostics = [Diagnostic::error("one"), Diagnostic::warning("two")].into();
+        let diagnostics =
+            [Diagnostic::error(Said::verbatim("one")), Diagnostic::warning(Said::verbatim("two"))]
+                .into();
         let notice = Notice::Built { files: None, diagnostics, took: Duration::from_millis(12) };
-        let lines = lines(&notice, false);
+        let lines = lines(Console::plain(), &notice);
         assert_eq!(lines.len(), 3);
         assert!(
             lines[0].contains("one") && lines[1].contains("two") && lines[2].contains("last good")

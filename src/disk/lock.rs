@@ -11,6 +11,7 @@ use super::{
     error::{Error, Problem},
     root::Root,
 };
+use crate::tongue::said;
 
 /// The right to write into a site, held until it is dropped. All writing is a
 /// method of this type, so that two runs can never write at once.
@@ -58,7 +59,8 @@ impl Root {
         let file = self.lock_file(name)?;
         if !taken(&file, name)? {
             waiting();
-            file.lock().map_err(|source| Error::io(name, "lock the site", source))?;
+            file.lock()
+                .map_err(|source| Error::io(name, said!("lock the site", "锁定本站"), source))?;
         }
         Ok(file)
     }
@@ -82,7 +84,9 @@ impl Root {
         let mut options = OpenOptions::new();
         let options = options.read(true).write(true).create(true);
         let file = self.dir.open_with(name, options);
-        Ok(file.map_err(|source| Error::io(name, "open the lock", source))?.into_std())
+        Ok(file
+            .map_err(|source| Error::io(name, said!("open the lock", "打开锁文件"), source))?
+            .into_std())
     }
 }
 
@@ -91,6 +95,8 @@ fn taken(file: &File, name: &'static str) -> Result<bool, Error> {
     match file.try_lock() {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
-        Err(TryLockError::Error(source)) => Err(Error::io(name, "lock the site", source)),
+        Err(TryLockError::Error(source)) => {
+            Err(Error::io(name, said!("lock the site", "锁定本站"), source))
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 use cap_std::fs::FileType;
 
 use super::error::{Error, Problem};
+use crate::tongue::{Said, said};
 
 /// `path` as a path, if each of its parts is a plain name.
 pub(super) fn below(path: &str) -> Result<&Path, Error> {
@@ -21,15 +22,15 @@ pub(super) fn below(path: &str) -> Result<&Path, Error> {
 }
 
 /// What a thing that is not a regular file is called.
-pub(super) fn kind(file_type: FileType) -> &'static str {
+pub(super) fn kind(file_type: FileType) -> Said {
     use cap_std::fs::FileTypeExt as _;
     match file_type {
-        t if t.is_dir() => "a folder",
-        t if t.is_symlink() => "a link",
-        t if t.is_fifo() => "a pipe",
-        t if t.is_socket() => "a socket",
-        t if t.is_block_device() || t.is_char_device() => "a device",
-        _ => "something",
+        t if t.is_dir() => said!("a folder", "文件夹"),
+        t if t.is_symlink() => said!("a link", "链接"),
+        t if t.is_fifo() => said!("a pipe", "管道"),
+        t if t.is_socket() => said!("a socket", "套接字"),
+        t if t.is_block_device() || t.is_char_device() => said!("a device", "设备文件"),
+        _ => said!("something", "别的东西"),
     }
 }
 

@@ -33,7 +33,10 @@ use super::{
     tree::{locate, misplaced},
     write::{sync_device, sync_directory},
 };
-use crate::diag::{Checked, Diagnostic, Severity};
+use crate::{
+    diag::{Checked, Diagnostic, Severity},
+    tongue::{Said, said},
+};
 
 /// The file by which a directory of releases is known to be kanyin's; runs hold
 /// each other off by a lock on it.
@@ -68,7 +71,9 @@ impl Releases {
     /// marker in which something lies, the site or a folder of its sources.
     pub fn open(site: &Root, path: &Path) -> Result<Self, Error> {
         let shown = path.to_string_lossy().into_owned();
-        let fail = |source| Error::io(&shown, "open the directory of releases", source);
+        let fail = |source| {
+            Error::io(&shown, said!("open the directory of releases", "打开发布文件夹"), source)
+        };
         let place = locate(&site.place.join(path)).map_err(fail)?;
         let releases = Self { place, shown };
         if let Some(why) = misplaced(&site.place, &releases.place) {
@@ -86,14 +91,20 @@ impl Releases {
     /// If the link cannot be read, or is none, or leads elsewhere.
     pub fn live(&self) -> Result<Option<u64>, Error> {
         let Some(dir) = self.dir()? else { return Ok(None) };
-        let fail = |source| self.fail("read the link `current`", source);
+        let fail =
+            |source| self.fail(said!("read the link `current`", "读取链接 `current`"), source);
         let Some(there) = look(&dir, CURRENT.as_ref()).map_err(fail)? else { return Ok(None) };
         if !there.is_symlink() {
-            return Err(self.refuse("its `current` is no link"));
+            return Err(self.refuse(said!("its `current` is no link", "其中的 `current` 不是链接")));
         }
         let target = dir.read_link_contents(CURRENT).map_err(fail)?;
         let number = target.strip_prefix(FOLDER).ok().and_then(|name| number(name.to_str()?));
-        number.map(Some).ok_or_else(|| self.refuse("its `current` leads to no release"))
+        number.map(Some).ok_or_else(|| {
+            self.refuse(said!(
+                "its `current` leads to no release",
+                "其中的 `current` 不指向任何一次发布"
+            ))
+        })
     }
 
     /// The numbers of all releases, oldest first.
@@ -101,7 +112,7 @@ impl Releases {
     /// # Errors
     /// If they cannot be listed.
     pub fn numbers(&self) -> Result<Vec<u64>, Error> {
-        let fail = |source| self.fail("list the releases", source);
+        let fail = |source| self.fail(said!("list the releases", "列出各次发布"), source);
         let Some(dir) = self.dir()? else { return Ok(Vec::new()) };
         if look(&dir, FOLDER.as_ref()).map_err(fail)?.is_none() {
             return Ok(Vec::new());
@@ -125,8 +136,8 @@ impl Releases {
         for entry in WalkDir::new(&top).min_depth(1) {
             let entry = entry.map_err(|error| {
                 let source = error.into_io_error();
-                let source = source.unwrap_or_else(|| io::Error::other("it contains itself"));
-                self.fail("list a release", source)
+                let source = source.unwrap_or_else(|| io::Error::other(super::error::CIRCLE));
+                self.fail(said!("list a release", "列出一次发布里的文件"), source)
             })?;
             let path = entry.path().strip_prefix(&top).ok().and_then(Path::to_str);
             files.extend(path.filter(|_| entry.file_type().is_file()).map(str::to_owned));
@@ -140,7 +151,8 @@ impl Releases {
     /// # Errors
     /// If it cannot be read.
     pub fn read(&self, release: u64, path: &str) -> Result<Vec<u8>, Error> {
-        let fail = |source| Error::io(path, "read the published file", source);
+        let fail =
+            |source| Error::io(path, said!("read the published file", "读取已发布的文件"), source);
         let name = Path::new(&folder(release)).join(below(path)?);
         let dir = self.dir()?.ok_or_else(|| fail(io::ErrorKind::NotFound.into()))?;
         let mut bytes = Vec::new();
@@ -154,7 +166,8 @@ impl Releases {
     /// # Errors
     /// [`Problem::Busy`] if another run has it, or if the system refuses.
     pub fn hold(&self) -> Result<Held, Error> {
-        let fail = |source| self.fail("make the directory of releases", source);
+        let fail =
+            |source| self.fail(said!("make the directory of releases", "建立发布文件夹"), source);
         std::fs::create_dir_all(&self.place).map_err(fail)?;
         let dir = Dir::open_ambient_dir(&self.place, ambient_authority()).map_err(fail)?;
         self.check_owner(&dir)?;
@@ -181,7 +194,8 @@ impl Releases {
                 Ok(()) => return Ok(()),
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
                 Err(TryLockError::Error(source)) => {
-                    return Err(self.fail("lock the directory of releases", source));
+                    return Err(self
+                        .fail(said!("lock the directory of releases", "锁定发布文件夹"), source));
                 }
             }
         }
@@ -192,26 +206,33 @@ impl Releases {
         match Dir::open_ambient_dir(&self.place, ambient_authority()) {
             Ok(dir) => Ok(Some(dir)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(self.fail("open the directory of releases", source)),
+            Err(source) => {
+                Err(self.fail(said!("open the directory of releases", "打开发布文件夹"), source))
+            }
         }
     }
 
     fn check_owner(&self, dir: &Dir) -> Result<(), Error> {
-        let fail = |source| self.fail("look at the directory of releases", source);
+        let fail = |source| {
+            self.fail(said!("look at the directory of releases", "查看发布文件夹"), source)
+        };
         if look(dir, MARKER.as_ref()).map_err(fail)?.is_some_and(|there| there.is_file()) {
             return Ok(());
         }
         match dir.entries().map_err(fail)?.next() {
             None => Ok(()),
-            Some(_) => Err(self.refuse("something lies in it that kanyin did not put there")),
+            Some(_) => Err(self.refuse(said!(
+                "something lies in it that kanyin did not put there",
+                "里面有不是 kanyin 放进去的东西"
+            ))),
         }
     }
 
-    fn refuse(&self, why: &'static str) -> Error {
+    fn refuse(&self, why: Said) -> Error {
         Error::new(&*self.shown, Problem::Releases { why })
     }
 
-    fn fail(&self, doing: &'static str, source: io::Error) -> Error {
+    fn fail(&self, doing: Said, source: io::Error) -> Error {
         Error::io(&self.shown, doing, source)
     }
 }
@@ -232,7 +253,10 @@ impl Held {
     /// If the system refuses.
     pub fn stage(self) -> Result<Release, Error> {
         self.clear(STAGE)?;
-        let fail = |source| self.releases.fail("make a directory for the release", source);
+        let fail = |source| {
+            self.releases
+                .fail(said!("make a directory for the release", "为这次发布建立文件夹"), source)
+        };
         self.dir.create_dir(STAGE).map_err(fail)?;
         let stage = self.dir.open_dir(STAGE).map_err(fail)?;
         Ok(Release { held: self, stage, folders: Mutex::default(), done: false })
@@ -243,7 +267,9 @@ impl Held {
     /// # Errors
     /// If the system refuses; the live release is then as it was.
     pub fn switch(&self, release: u64) -> Result<(), Error> {
-        let fail = |source| self.releases.fail("switch the link `current`", source);
+        let fail = |source| {
+            self.releases.fail(said!("switch the link `current`", "切换链接 `current`"), source)
+        };
         match self.dir.remove_file(LINK) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
             _ => {}
@@ -266,7 +292,8 @@ impl Held {
             numbers.into_iter().partition(|n| *n > before.unwrap_or_default() && Some(*n) < live);
         good.truncate(good.len().saturating_sub(keep.max(1)));
         for release in passed.into_iter().chain(good).filter(|n| Some(*n) != live) {
-            let fail = |source| self.releases.fail("remove an old release", source);
+            let fail =
+                |source| self.releases.fail(said!("remove an old release", "删除旧的发布"), source);
             self.dir.rename(folder(release), &self.dir, OLD).map_err(fail)?;
             self.clear(OLD)?;
         }
@@ -275,9 +302,9 @@ impl Held {
 
     fn clear(&self, name: &str) -> Result<(), Error> {
         match self.dir.remove_dir_all(name) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(self.releases.fail("remove what an earlier run left", error))
-            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self
+                .releases
+                .fail(said!("remove what an earlier run left", "清理上次运行留下的文件"), error)),
             _ => Ok(()),
         }
     }
@@ -311,7 +338,7 @@ impl Release {
     /// If the path was written before, or is none; or if the system refuses.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let name = self.make_folder(path)?;
-        let fail = |source| Error::io(path, "write the file", source);
+        let fail = |source| Error::io(path, said!("write the file", "写入文件"), source);
         let opened = self.stage.open_with(name, OpenOptions::new().write(true).create_new(true));
         opened.and_then(|mut file| file.write_all(bytes)).map_err(fail)
     }
@@ -328,7 +355,7 @@ impl Release {
         let dir = &self.held.dir;
         dir.hard_link(&from, &self.stage, name)
             .or_else(|_| dir.copy(&from, &self.stage, name).map(drop))
-            .map_err(|source| Error::io(path, "keep the file", source))
+            .map_err(|source| Error::io(path, said!("keep the file", "保留原文件"), source))
     }
 
     /// Brings the release to the disk, gives it the next number, makes it the live
@@ -353,7 +380,9 @@ impl Release {
     fn name(&self) -> Result<u64, Error> {
         let (held, releases) = (&self.held, &self.held.releases);
         let number = releases.numbers()?.last().map_or(1, |last| last + 1);
-        let fail = |source| releases.fail("bring the release to the disk", source);
+        let fail = |source| {
+            releases.fail(said!("bring the release to the disk", "把这次发布写到磁盘"), source)
+        };
         // Before it has its name: a power cut must not leave a release whose files
         // are empty.
         let handle = self.stage.open(".").map_err(fail)?;
@@ -371,7 +400,9 @@ impl Release {
         let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if !known().contains(folder) {
             let made = self.stage.create_dir_all(folder);
-            made.map_err(|source| Error::io(path, "make its folder", source))?;
+            made.map_err(|source| {
+                Error::io(path, said!("make its folder", "建立它的文件夹"), source)
+            })?;
             known().insert(folder.to_owned());
         }
         Ok(name)

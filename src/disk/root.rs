@@ -14,7 +14,10 @@ use super::{
     error::{Error, Problem},
     path::{below, kind},
 };
-use crate::diag::{Place, Source};
+use crate::{
+    diag::{Place, Source},
+    tongue::said,
+};
 
 /// The largest size of a file, and the key in `kanyin.yaml` that sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +51,9 @@ impl Root {
     /// If there is no directory of that name that may be read.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let shown = dir.to_string_lossy();
-        let fail = |source| Error::io(&shown, "open the site's directory", source);
+        let fail = |source| {
+            Error::io(&shown, said!("open the site's directory", "打开本站的文件夹"), source)
+        };
         let place = std::fs::canonicalize(dir).map_err(fail)?;
         let dir = Dir::open_ambient_dir(&place, ambient_authority()).map_err(fail)?;
         Ok(Self { dir, place })
@@ -60,7 +65,13 @@ impl Root {
     /// # Errors
     /// If it cannot be made.
     pub fn create(dir: &Path) -> Result<Self, Error> {
-        let fail = |source| Error::io(&dir.to_string_lossy(), "make the site's directory", source);
+        let fail = |source| {
+            Error::io(
+                &dir.to_string_lossy(),
+                said!("make the site's directory", "建立本站的文件夹"),
+                source,
+            )
+        };
         std::fs::create_dir_all(dir).map_err(fail)?;
         Self::open(dir)
     }
@@ -76,7 +87,13 @@ impl Root {
     /// # Errors
     /// If it cannot be listed.
     pub fn is_empty(&self) -> Result<bool, Error> {
-        let fail = |source| Error::io(&self.place.to_string_lossy(), "list the directory", source);
+        let fail = |source| {
+            Error::io(
+                &self.place.to_string_lossy(),
+                said!("list the directory", "列出文件夹里的文件"),
+                source,
+            )
+        };
         Ok(self.dir.entries().map_err(fail)?.next().is_none())
     }
 
@@ -114,9 +131,11 @@ impl Root {
         let file = opened.map_err(|source| match self.dir.metadata(name) {
             // A socket cannot be opened at all; say what it is.
             Ok(there) if !there.is_file() => not_regular(path, there.file_type()),
-            _ => Error::io(path, "read the file", source),
+            _ => Error::io(path, said!("read the file", "读取文件"), source),
         })?;
-        let there = file.metadata().map_err(|source| Error::io(path, "read the file", source))?;
+        let there = file
+            .metadata()
+            .map_err(|source| Error::io(path, said!("read the file", "读取文件"), source))?;
         if there.is_file() { Ok(file) } else { Err(not_regular(path, there.file_type())) }
     }
 }
@@ -128,7 +147,7 @@ pub(super) fn not_regular(path: &str, file_type: cap_std::fs::FileType) -> Error
 /// Reads one byte more than is allowed, and no more: the size that the file
 /// system tells may be old or, in `/proc`, wrong.
 fn read_bounded(file: File, path: &str, limit: Limit) -> Result<Vec<u8>, Error> {
-    let fail = |source| Error::io(path, "read the file", source);
+    let fail = |source| Error::io(path, said!("read the file", "读取文件"), source);
     let too_large = || Error::new(path, Problem::TooLarge { limit: limit.bytes, key: limit.key });
     let told = file.metadata().map_err(fail)?.len();
     if told > limit.bytes {

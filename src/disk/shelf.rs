@@ -11,6 +11,7 @@ use super::{
     tree::{MARKER, PROOF_MARKER, hold, locate, misplaced},
     write::{Batch, is_temporary},
 };
+use crate::tongue::said;
 
 /// A directory for files that are kept: nothing that lies in it is removed, and a
 /// file of the same name is replaced whole. Held as long as the site's lock is.
@@ -35,30 +36,40 @@ impl<'lock> Shelf<'lock> {
         let site = lock.root.place();
         let shown = folder.to_string_lossy().into_owned();
         let refuse = |why| Error::new(shown.as_str(), Problem::Output { why });
-        let fail = |source| Error::io(&shown, "open the output directory", source);
+        let fail = |source| {
+            Error::io(&shown, said!("open the output directory", "打开输出文件夹"), source)
+        };
         let place = locate(&site.join(folder)).map_err(fail)?;
         if let Some(why) = misplaced(site, &place) {
             return Err(refuse(why));
         }
         if place.is_symlink() {
-            return Err(refuse("it is a link"));
+            return Err(refuse(said!("it is a link", "它是链接")));
         }
         if place.exists() && !place.is_dir() {
-            return Err(refuse("it is a file"));
+            return Err(refuse(said!("it is a file", "它是文件")));
         }
         let built = |folder: &Path| {
             [MARKER, PROOF_MARKER].iter().any(|marker| folder.join(marker).exists())
         };
         // The usual output, even if nothing was built yet.
         if place.ancestors().any(built) || place.starts_with(site.join("public")) {
-            return Err(refuse("the next build would remove what is put there"));
+            return Err(refuse(said!(
+                "the next build would remove what is put there",
+                "放在那里的东西下次建站会被删除"
+            )));
         }
         let made = !place.exists();
         std::fs::create_dir_all(&place).map_err(fail)?;
         let dir = Dir::open_ambient_dir(&place, ambient_authority()).map_err(fail)?;
         let outside = if place.starts_with(site) { None } else { Some(hold(&dir, &shown)?) };
-        clear(&dir)
-            .map_err(|source| Error::io(&shown, "remove what an earlier run left", source))?;
+        clear(&dir).map_err(|source| {
+            Error::io(
+                &shown,
+                said!("remove what an earlier run left", "清理上次运行留下的文件"),
+                source,
+            )
+        })?;
         Ok(Self { root: Root { dir, place }, made, _outside: outside, _lock: lock })
     }
 

@@ -21,7 +21,10 @@ use super::{
     path::below,
     write::{sync_device, sync_directory},
 };
-use crate::diag::{Checked, Diagnostic, Severity};
+use crate::{
+    diag::{Checked, Diagnostic, Severity},
+    tongue::{Said, said},
+};
 
 /// The file by which an output directory is known to be kanyin's.
 pub const MARKER: &str = ".kanyin-output";
@@ -88,14 +91,16 @@ impl<'lock> Tree<'lock> {
         let site = lock.root.place();
         let shown = output.to_string_lossy().into_owned();
         let refuse = |why| Error::new(shown.as_str(), Problem::Output { why });
-        let fail = |source| Error::io(&shown, "open the output directory", source);
+        let fail = |source| {
+            Error::io(&shown, said!("open the output directory", "打开输出文件夹"), source)
+        };
         let place = locate(&site.join(output)).map_err(fail)?;
         let proof = marker == PROOF_MARKER && place == site.join(PROOF_PLACE);
         if let Some(why) = misplaced(site, &place).filter(|_| !proof) {
             return Err(refuse(why));
         }
         let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else {
-            return Err(refuse("it is the root"));
+            return Err(refuse(said!("it is the root", "它是根目录")));
         };
         std::fs::create_dir_all(folder).map_err(fail)?;
         let parent = Dir::open_ambient_dir(folder, ambient_authority()).map_err(fail)?;
@@ -119,7 +124,7 @@ impl<'lock> Tree<'lock> {
             _lock: lock,
         };
         recover(&tree.parent, tree.names())
-            .map_err(|source| tree.fail("put the output back", source))?;
+            .map_err(|source| tree.fail(said!("put the output back", "恢复输出文件夹"), source))?;
         tree.check_output()?;
         tree.clear(&tree.new)?;
         tree.clear(&tree.old)?;
@@ -139,7 +144,12 @@ impl<'lock> Tree<'lock> {
     /// # Errors
     /// If the system refuses.
     pub fn stage(&self) -> Result<Stage<'_>, Error> {
-        let fail = |source| self.fail("make a directory beside the output", source);
+        let fail = |source| {
+            self.fail(
+                said!("make a directory beside the output", "在输出文件夹旁边建立文件夹"),
+                source,
+            )
+        };
         self.parent.create_dir(&self.new).map_err(fail)?;
         let dir = self.parent.open_dir(&self.new).map_err(fail)?;
         let stage = Stage { tree: self, dir, folders: Mutex::default(), done: false };
@@ -151,19 +161,23 @@ impl<'lock> Tree<'lock> {
         Names { output: &self.output, new: &self.new, old: &self.old }
     }
 
-    fn fail(&self, doing: &'static str, source: io::Error) -> Error {
+    fn fail(&self, doing: Said, source: io::Error) -> Error {
         Error::io(&self.shown, doing, source)
     }
 
     fn check_output(&self) -> Result<(), Error> {
         let refuse = |why| Err(Error::new(self.shown.as_str(), Problem::Output { why }));
-        let fail = |source| self.fail("look at the output directory", source);
+        let fail =
+            |source| self.fail(said!("look at the output directory", "查看输出文件夹"), source);
         match look(&self.parent, &self.output).map_err(fail)? {
             None => Ok(()),
-            Some(there) if there.is_symlink() => refuse("it is a link"),
-            Some(there) if !there.is_dir() => refuse("it is a file"),
+            Some(there) if there.is_symlink() => refuse(said!("it is a link", "它是链接")),
+            Some(there) if !there.is_dir() => refuse(said!("it is a file", "它是文件")),
             Some(_) if self.is_owned(&self.output).map_err(fail)? => Ok(()),
-            Some(_) => refuse("something lies in it that kanyin did not make"),
+            Some(_) => refuse(said!(
+                "something lies in it that kanyin did not make",
+                "里面有不是 kanyin 做出来的东西"
+            )),
         }
     }
 
@@ -187,12 +201,21 @@ impl<'lock> Tree<'lock> {
     /// be ours.
     fn clear(&self, name: &OsStr) -> Result<(), Error> {
         let shown = name.to_string_lossy();
-        let fail = |source| Error::io(&shown, "remove what an earlier run left", source);
+        let fail = |source| {
+            Error::io(
+                &shown,
+                said!("remove what an earlier run left", "清理上次运行留下的文件"),
+                source,
+            )
+        };
         match look(&self.parent, name).map_err(fail)? {
             None => return Ok(()),
             Some(there) if there.is_dir() && self.is_owned(name).map_err(fail)? => {}
             Some(_) => {
-                let why = "something stands beside it that kanyin did not make";
+                let why = said!(
+                    "something stands beside it that kanyin did not make",
+                    "它旁边有不是 kanyin 做出来的东西"
+                );
                 return Err(Error::new(shown, Problem::Output { why }));
             }
         }
@@ -238,15 +261,17 @@ impl Stage<'_> {
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let name = below(path)?;
         if let Some(folder) = name.parent().filter(|p| !p.as_os_str().is_empty()) {
-            self.make_folder(folder)
-                .map_err(|source| Error::io(path, "make its folder", source))?;
+            self.make_folder(folder).map_err(|source| {
+                Error::io(path, said!("make its folder", "建立它的文件夹"), source)
+            })?;
         }
         let opened = self.dir.open_with(name, OpenOptions::new().write(true).create_new(true));
         let mut file = opened.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => Error::new(path, Problem::Twice),
-            _ => Error::io(path, "write the file", source),
+            _ => Error::io(path, said!("write the file", "写入文件"), source),
         })?;
-        file.write_all(bytes).map_err(|source| Error::io(path, "write the file", source))
+        file.write_all(bytes)
+            .map_err(|source| Error::io(path, said!("write the file", "写入文件"), source))
     }
 
     /// Two threads may both make a folder; both succeed.
@@ -271,14 +296,20 @@ impl Stage<'_> {
         // Before the exchange: a power cut after it must not find names without
         // their contents.
         let synced = self.dir.open(tree.marker).and_then(|marker| sync_device(&marker));
-        synced.map_err(|source| tree.fail("bring the new tree to the disk", source))?;
+        synced.map_err(|source| {
+            tree.fail(said!("bring the new tree to the disk", "把新网站写到磁盘"), source)
+        })?;
         // Whoever put something of their own there since the start keeps it.
         tree.check_output()?;
         let swapped = exchange(&tree.parent, tree.names(), tree.how);
-        let old = swapped.map_err(|source| tree.fail("exchange the output directory", source))?;
+        let old = swapped.map_err(|source| {
+            tree.fail(said!("exchange the output directory", "替换输出文件夹"), source)
+        })?;
         self.done = true;
         let synced = sync_directory(&tree.parent, Path::new("."));
-        let synced = synced.map_err(|source| tree.fail("bring the exchange to the disk", source));
+        let synced = synced.map_err(|source| {
+            tree.fail(said!("bring the exchange to the disk", "把替换结果写到磁盘"), source)
+        });
         let cleared = old.map_or(Ok(()), |old| tree.clear(old));
         let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
         let warnings = [synced, cleared].into_iter().filter_map(|done| done.err().map(warn));
@@ -288,7 +319,7 @@ impl Stage<'_> {
     /// Copies a small file of the old tree into the new one.
     fn take_over(&self, name: &str) -> Result<(), Error> {
         let tree = self.tree;
-        let fail = |source| Error::io(name, "keep the file", source);
+        let fail = |source| Error::io(name, said!("keep the file", "保留原文件"), source);
         if look(&tree.parent, &tree.output).map_err(fail)?.is_none() {
             return Ok(());
         }
@@ -325,21 +356,22 @@ pub(super) fn locate(output: &Path) -> io::Result<PathBuf> {
 }
 
 /// Why the directory at `place` cannot be the output of `site`, if so.
-pub(super) fn misplaced(site: &Path, place: &Path) -> Option<&'static str> {
+pub(super) fn misplaced(site: &Path, place: &Path) -> Option<Said> {
     if site == place {
-        return Some("it is the site itself");
+        return Some(said!("it is the site itself", "它就是本站的文件夹"));
     }
     if site.starts_with(place) {
-        return Some("the site lies in it");
+        return Some(said!("the site lies in it", "本站在它里面"));
     }
     let inside = place.strip_prefix(site).ok()?;
     let reserved = RESERVED.iter().any(|folder| inside.starts_with(folder));
-    reserved.then_some("the site's own files lie there")
+    reserved.then(|| said!("the site's own files lie there", "那里放着本站自己的文件"))
 }
 
 /// Takes the lock on the directory `parent` itself: nothing is left behind.
 pub(super) fn hold(parent: &Dir, shown: &str) -> Result<std::fs::File, Error> {
-    let fail = |source| Error::io(shown, "lock the output directory", source);
+    let fail =
+        |source| Error::io(shown, said!("lock the output directory", "锁定输出文件夹"), source);
     let handle = parent.open(".").map_err(fail)?.into_std();
     match handle.try_lock() {
         Ok(()) => Ok(handle),

@@ -5,11 +5,14 @@ use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _, path::Path, sync::Arc};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{
-    error::Error,
+    error::{CIRCLE, Error},
     path::below,
     root::{Root, not_regular},
 };
-use crate::diag::{Checked, Diagnostic, Place, Severity};
+use crate::{
+    diag::{Checked, Diagnostic, Place, Severity},
+    tongue::said,
+};
 
 /// A regular file that was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,20 +79,30 @@ impl Root {
         let wanted = wanted(entry.file_name(), endings);
         let top = entry.depth() == 0;
         let Some(path) = relative.to_str() else {
-            let problem = Diagnostic::error("has a name that is not UTF-8 and is left out");
-            let problem = problem.at(Place::file(escaped(relative))).hint("rename it");
+            let problem = Diagnostic::error(said!(
+                "has a name that is not UTF-8 and is left out",
+                "文件名不是 UTF-8，已略过"
+            ));
+            let problem =
+                problem.at(Place::file(escaped(relative))).hint(said!("rename it", "请改名"));
             let matters = wanted || file_type.is_dir();
             return Err(Diagnostic { severity: severity(matters), ..problem });
         };
         if file_type.is_symlink() {
-            let problem = Diagnostic::error("is a link and is left out").at(Place::file(path));
-            let problem = problem.hint("copy what it points to into the site");
+            let problem = Diagnostic::error(said!("is a link and is left out", "这是链接，已略过"))
+                .at(Place::file(path));
+            let problem = problem.hint(said!(
+                "copy what it points to into the site",
+                "请把它指向的文件复制到本站里"
+            ));
             return Err(Diagnostic { severity: severity(wanted || top), ..problem });
         }
         if file_type.is_file() && top {
-            return Err(
-                Diagnostic::error("is a file, where a folder belongs").at(Place::file(path))
-            );
+            return Err(Diagnostic::error(said!(
+                "is a file, where a folder belongs",
+                "这里应当是文件夹，却是文件"
+            ))
+            .at(Place::file(path)));
         }
         if file_type.is_file() {
             return Ok(wanted.then(|| path.into()));
@@ -99,17 +112,16 @@ impl Root {
             return Ok(None);
         }
         let there = self.dir.symlink_metadata(path);
-        let there = there.map_err(|source| Error::io(path, "look at it", source))?;
+        let there =
+            there.map_err(|source| Error::io(path, said!("look at it", "查看它"), source))?;
         Err(not_regular(path, there.file_type()).into())
     }
 
     fn unreadable(&self, folder: &str, error: walkdir::Error) -> Diagnostic {
         let place = error.path().map(|p| p.strip_prefix(&self.place).unwrap_or(p));
         let shown = place.map_or_else(|| folder.to_owned(), escaped);
-        let source = error
-            .into_io_error()
-            .unwrap_or_else(|| std::io::Error::other("the folder contains itself"));
-        Error::io(&shown, "list the folder", source).into()
+        let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other(CIRCLE));
+        Error::io(&shown, said!("list the folder", "列出文件夹里的文件"), source).into()
     }
 }
 

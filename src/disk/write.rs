@@ -18,6 +18,7 @@ use super::{
     path::below,
     root::{Limit, Root, not_regular},
 };
+use crate::tongue::said;
 
 impl Lock<'_> {
     /// Writes one file, with the folders it needs. See [`Lock::write_all`].
@@ -52,7 +53,7 @@ impl Lock<'_> {
         if self.root.check_target(name)?.is_none() {
             return Ok(());
         }
-        let fail = |source| Error::io(path, "remove the file", source);
+        let fail = |source| Error::io(path, said!("remove the file", "删除文件"), source);
         self.root.dir.remove_file(name).map_err(fail)?;
         self.root.sync_parent(name)
     }
@@ -163,7 +164,7 @@ impl<'lock> Batch<'lock> {
     }
 
     fn fill(&self, path: &str, name: &Path, bytes: &[u8]) -> Result<(), Error> {
-        let fail = |source| Error::io(path, "write the file", source);
+        let fail = |source| Error::io(path, said!("write the file", "写入文件"), source);
         let stood = self.root.check_target(name)?;
         let file = self.root.write_temporary(&temporary(name), bytes).map_err(fail)?;
         if let Some(stood) = stood {
@@ -191,7 +192,9 @@ impl Set {
     fn sync(&self) -> Result<(), Error> {
         for (path, file) in self.devices.values() {
             let synced = if self.names.len() == 1 { file.sync_all() } else { sync_device(file) };
-            synced.map_err(|source| Error::io(path, "write the file to the disk", source))?;
+            synced.map_err(|source| {
+                Error::io(path, said!("write the file to the disk", "把文件写到磁盘"), source)
+            })?;
         }
         Ok(())
     }
@@ -221,7 +224,11 @@ impl Root {
         for (_, name) in &names {
             let renamed = self.dir.rename(temporary(name), &self.dir, name);
             renamed.map_err(|source| {
-                Error::io(&name.to_string_lossy(), "put the file in its place", source)
+                Error::io(
+                    &name.to_string_lossy(),
+                    said!("put the file in its place", "让文件就位"),
+                    source,
+                )
             })?;
             progress();
         }
@@ -253,7 +260,7 @@ impl Root {
         folders.reverse();
         for folder in folders {
             let shown = folder.to_string_lossy();
-            let fail = |source| Error::io(&shown, "make the folder", source);
+            let fail = |source| Error::io(&shown, said!("make the folder", "建立文件夹"), source);
             match look(&self.dir, folder.as_os_str()).map_err(fail)? {
                 Some(there) if there.is_dir() => {}
                 Some(there) if there.is_symlink() => return Err(Error::new(shown, Problem::Link)),
@@ -273,7 +280,7 @@ impl Root {
         let shown = path.to_string_lossy();
         let at = |path: &Path| {
             look(&self.dir, path.as_os_str())
-                .map_err(|source| Error::io(&shown, "look at the file", source))
+                .map_err(|source| Error::io(&shown, said!("look at the file", "查看文件"), source))
         };
         for folder in path.ancestors().skip(1).filter(|p| !p.as_os_str().is_empty()) {
             if at(folder)?.is_some_and(|there| there.is_symlink()) {
@@ -293,8 +300,13 @@ impl Root {
 
     fn sync_folder(&self, folder: Option<&Path>) -> Result<(), Error> {
         let parent = folder.filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let fail =
-            |source| Error::io(&parent.to_string_lossy(), "bring the folder to the disk", source);
+        let fail = |source| {
+            Error::io(
+                &parent.to_string_lossy(),
+                said!("bring the folder to the disk", "把文件夹写到磁盘"),
+                source,
+            )
+        };
         sync_directory(&self.dir, parent).map_err(fail)
     }
 }

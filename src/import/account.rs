@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{
     blocks::is_blank, decode::Seed, metadata::Described, passage::Passage, repair::Repair,
 };
+use crate::tongue::{Said, said};
 
 /// A part of an article and the passage it is set from.
 pub(super) struct Part<'a> {
@@ -36,7 +37,7 @@ pub(super) fn account(
     seed: &Seed,
     parts: &[Vec<Part<'_>>],
     repairs: &[Repair],
-) -> Result<Vec<(usize, String)>, String> {
+) -> Result<Vec<(usize, String)>, Said> {
     let used = parts.iter().flatten().filter(|p| !p.copy).flat_map(|p| p.passage.spans());
     let removed = repairs.iter().flat_map(|r| &r.removed);
     let mut spans: Vec<&Range<usize>> = used.chain(removed).filter(|s| !s.is_empty()).collect();
@@ -46,11 +47,20 @@ pub(super) fn account(
     let end = seed.text.len()..seed.text.len();
     for span in spans.into_iter().chain([&end]) {
         if span.start < at {
-            return Err(format!("line {} would stand in two places", seed.line(span.start)));
+            return Err(said!(
+                "line {line} would stand in two places",
+                "第 {line} 行会出现两次",
+                line = seed.line(span.start)
+            ));
         }
         let gap = seed.slice(&(at..span.start));
         if !gap.chars().all(is_blank) {
-            return Err(format!("line {} would be lost: {}", seed.line(at), gap.trim()));
+            return Err(said!(
+                "line {line} would be lost: {text}",
+                "第 {line} 行会丢失：“{text}”",
+                line = seed.line(at),
+                text = gap.trim()
+            ));
         }
         if !gap.is_empty() {
             layout.push((seed.byte(at), gap.to_owned()));

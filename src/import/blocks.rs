@@ -60,7 +60,8 @@ mod tests {
     use super::{super::decode::decode, *};
 
     fn lines(text: &str) -> Vec<(String, bool)> {
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         split(&seed).into_iter().map(|b| (seed.slice(&b.span).to_owned(), b.after_blank)).collect()
     }
 

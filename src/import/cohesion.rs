@@ -310,7 +310,8 @@ mod tests {
     #[test]
     fn texts_of_one_matter_share_more() {
         let page = [RIVER, BANK, FAIR].concat();
-        let seed = decode("a.txt", page.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", page.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let cohesion = Cohesion::of(&seed);
         assert!(cohesion.share(RIVER, BANK) > 3.0 * cohesion.share(RIVER, FAIR));
         assert!(cohesion.share(RIVER, "") < f32::EPSILON);
@@ -321,7 +322,7 @@ mod tests {
     fn windows_that_roll_share_what_their_texts_do() {
         let texts = [RIVER, BANK, FAIR, "", BANK, RIVER, "河水河水河水。"];
         let seed = decode("a.txt", texts.concat().as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false)));
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let cohesion = Cohesion::of(&seed);
         let stretch = Stretch::of(&cohesion, texts.into_iter());
         let (mut before, mut behind) = (stretch.window(), stretch.window());

@@ -10,7 +10,10 @@ use std::{borrow::Cow, ops::Range, string::FromUtf8Error};
 use encoding_rs::{BIG5, GB18030};
 use sha2::{Digest as _, Sha256};
 
-use crate::diag::{Diagnostic, Place};
+use crate::{
+    diag::{Diagnostic, Place},
+    tongue::{Said, said},
+};
 
 /// How the bytes of a seed stand for its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,15 +220,18 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// # Errors
 /// The file is empty, holds no text, or has bytes that stand for no character.
 pub fn decode<'b>(name: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Seed, Diagnostic> {
-    let refuse = |message: String, hint: &str| {
+    let refuse = |message: Said, hint: Said| {
         let place = Place::file(format!("seeds/{name}"));
         Err(Diagnostic::error(message).at(place).hint(hint))
     };
     let bytes = bytes.into().into_owned();
     if bytes.is_empty() {
         return refuse(
-            "the seed is empty".into(),
-            "put the page's text into it, or delete the file",
+            said!("the seed is empty", "这份底本是空的"),
+            said!(
+                "put the page's text into it, or delete the file",
+                "请把版面文字放进去，或删掉这个文件"
+            ),
         );
     }
     let (sha256, size) = (sha256(&bytes), bytes.len());
@@ -233,8 +239,15 @@ pub fn decode<'b>(name: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Seed, D
         Ok(decoded) => decoded,
         Err((at, byte, encoding)) => {
             return refuse(
-                format!("byte {at} (0x{byte:02x}) is no {} text", encoding.name()),
-                "save the file as UTF-8 text and import it again",
+                said!(
+                    "byte {at} (0x{byte:02x}) is no {encoding} text",
+                    "第 {at} 字节（十六进制 {byte:02x}）不合 {encoding} 编码",
+                    encoding = encoding.name()
+                ),
+                said!(
+                    "save the file as UTF-8 text and import it again",
+                    "请把文件另存为 UTF-8 文字，再导入"
+                ),
             );
         }
     };
@@ -244,20 +257,33 @@ pub fn decode<'b>(name: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Seed, D
     let control = text.as_bytes().chunks(256).find(some);
     if let Some(control) = control.and_then(|part| part.iter().find(|byte| is_binary(**byte))) {
         return refuse(
-            format!("the seed is no text: it holds the control character U+{control:04X}"),
-            "only plain text can be imported; export the page as text first",
+            said!(
+                "the seed is no text: it holds the control character U+{control:04X}",
+                "这份底本不是文字：里面有控制字符 U+{control:04X}"
+            ),
+            said!(
+                "only plain text can be imported; export the page as text first",
+                "只能导入纯文字，请先把版面导出为文字"
+            ),
         );
     }
     if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
         return refuse(
-            "the seed holds nothing but white space".into(),
-            "put the page's text into it",
+            said!("the seed holds nothing but white space", "这份底本里只有空白"),
+            said!("put the page's text into it", "请把版面文字放进去"),
         );
     }
     if !one_way {
         return refuse(
-            format!("the seed is not written in one way only as {}", encoding.name()),
-            "save the file as UTF-8 text and import it again",
+            said!(
+                "the seed is not written in one way only as {encoding}",
+                "这份底本有不合 {encoding} 规范的写法，无法原样还原",
+                encoding = encoding.name()
+            ),
+            said!(
+                "save the file as UTF-8 text and import it again",
+                "请把文件另存为 UTF-8 文字，再导入"
+            ),
         );
     }
     let lines = line_starts(&text);
@@ -386,7 +412,8 @@ mod tests {
             (Encoding::Gb18030, false),
         ] {
             let bytes = encoded(encoding, mark);
-            let seed = decode("a.txt", &bytes).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+            let seed = decode("a.txt", &bytes)
+                .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
             assert_eq!((seed.encoding, seed.marked, seed.text.as_str()), (encoding, mark, TEXT));
             let at = TEXT.find("桥").unwrap_or_default();
             let expected = encoding.encode("桥").unwrap_or_default();
@@ -403,13 +430,15 @@ mod tests {
     fn traditional_text_in_big5_is_recognised() {
         let text = "河水漲了，村口的橋被沖走。老人說，這樣的大水二十年沒有見過。記者在現場看到。";
         let bytes = Encoding::Big5.encode(text).unwrap_or_default();
-        let seed = decode("a.txt", &bytes).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", &bytes)
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         assert_eq!((seed.encoding, seed.text.as_str()), (Encoding::Big5, text));
     }
 
     #[test]
     fn what_is_no_text_is_refused_with_its_place() {
-        let refused = |bytes: &[u8]| decode("x.txt", bytes).err().map(|d| d.message);
+        let refused =
+            |bytes: &[u8]| decode("x.txt", bytes).err().map(|d| d.message.en().to_owned());
         assert_eq!(refused(b""), Some("the seed is empty".into()));
         assert!(refused(" \n\u{3000}\n".as_bytes()).is_some());
         let message = refused(b"abc\xff\xff\xff\xffabc").unwrap_or_default();

@@ -500,7 +500,8 @@ mod tests {
 
     fn runs(lines: &[&str]) -> Vec<Run> {
         let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let lines = split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank));
         find(&seed, &lines.collect::<Vec<_>>())
     }

@@ -249,7 +249,8 @@ mod tests {
 
     fn furniture(lines: &[&str]) -> Vec<String> {
         let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let (kept, repairs) = take_out(&seed, split(&seed));
         assert_eq!(kept.len() + repairs.len(), lines.len());
         repairs.into_iter().map(|r| r.before).collect()

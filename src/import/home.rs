@@ -394,7 +394,8 @@ mod tests {
 
     fn kept(lines: &[&str]) -> Vec<bool> {
         let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let lines = split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank));
         let runs = duplicates::find(&seed, &lines.collect::<Vec<_>>());
         runs.iter().map(|run| is_later(run.suits.0, run.suits.1)).collect()

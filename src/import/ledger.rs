@@ -13,11 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     decode::{Encoding, sha256},
+    rebuild::{Setting, Texts},
     repair::Kind,
 };
 use crate::{
     article::{Article, Block, body_from_markdown},
     diag::{Checked, Diagnostic, Source},
+    tongue::{Said, said},
 };
 
 /// Version of the format.
@@ -248,13 +250,30 @@ pub fn read(source: &Source) -> Checked<Vec<Record>> {
         match serde_json::from_str(line) {
             Ok(record) => records.push(record),
             Err(error) => problems.push(
-                Diagnostic::error(format!("this line of the ledger cannot be read: {error}"))
-                    .at(source.place(span))
-                    .hint("the ledger is written by `kanyin import`; get it back from version control"),
+                Diagnostic::error(said!(
+                    "this line of the ledger cannot be read: {error}",
+                    "账本的这一行读不懂：{error}",
+                    error = unread(&error)
+                ))
+                .at(source.place(span))
+                .hint(said!(
+                    "the ledger is written by `kanyin import`; get it back from version control",
+                    "账本由 `kanyin import` 写成，请从版本库找回原件"
+                )),
             ),
         }
     }
     Checked::new(records, problems)
+}
+
+/// The parser's words, and what they mean.
+fn unread(error: &serde_json::Error) -> Said {
+    let zh = match error.classify() {
+        serde_json::error::Category::Eof => "这一行没有写完",
+        serde_json::error::Category::Data => "有不认识的内容，或缺了必需的内容",
+        _ => "不合 JSON 的写法",
+    };
+    Said::both(error.to_string(), zh.to_owned())
 }
 
 /// The names of the seeds that a ledger speaks of.
@@ -364,17 +383,27 @@ pub fn prove(
         let Some(encoding) = Encoding::from_name(&seed.encoding).filter(|_| seed.format == FORMAT)
         else {
             problems.push(
-                Diagnostic::error("the ledger is of a format that this version cannot read")
-                    .at(at()),
+                Diagnostic::error(said!(
+                    "the ledger is of a format that this version cannot read",
+                    "这份账本的格式，本版程序读不懂"
+                ))
+                .at(at()),
             );
             continue;
         };
         let bytes = seeds.get(&seed.seed).map(Vec::as_slice);
         if bytes.is_some_and(|b| sha256(b) != seed.sha256) {
             problems.push(
-                Diagnostic::error(format!("seeds/{} is not the file that was imported", seed.seed))
-                    .at(at())
-                    .hint("raw text is never changed: get the file back, or import it again"),
+                Diagnostic::error(said!(
+                    "`seeds/{name}` is not the file that was imported",
+                    "`seeds/{name}` 不是当初导入的文件",
+                    name = seed.seed
+                ))
+                .at(at())
+                .hint(said!(
+                    "raw text is never changed: get the file back, or import it again",
+                    "底本不能改动：请找回原件，或重新导入"
+                )),
             );
             continue;
         }
@@ -383,187 +412,11 @@ pub fn prove(
         match setting.rebuild() {
             Ok(proof) => proofs.push(proof),
             Err(message) => problems.push(
-                Diagnostic::error(format!("seeds/{} cannot be set again: {message}", seed.seed))
+                Diagnostic::error(said!("`seeds/{name}` cannot be set again: {message}", "`seeds/{name}` 拼不回去：{message}", name = seed.seed, message))
                     .at(at())
-                    .hint("articles or ledger were damaged; get them back from version control, or import again"),
+                    .hint(said!("articles or ledger were damaged; get them back from version control, or import again", "文章或账本损坏了：请从版本库找回，或重新导入")),
             ),
         }
     }
     Checked::new(proofs, problems)
-}
-
-/// The parts of articles by seed and file.
-type Texts<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a TextRecord>>;
-
-struct Setting<'a> {
-    /// The records of the seed.
-    records: &'a [&'a Record],
-    texts: &'a Texts<'a>,
-    seed: &'a SeedRecord,
-    encoding: Encoding,
-    articles: &'a BTreeMap<String, Standing>,
-    bytes: Option<&'a [u8]>,
-}
-
-/// Bytes of a seed and where they start.
-type Stretch = (usize, Vec<u8>);
-
-impl Setting<'_> {
-    fn rebuild(&self) -> Result<Proof, String> {
-        let name = &self.seed.seed;
-        let mut stretches: Vec<Stretch> = Vec::new();
-        let mut proof = Proof {
-            seed: name.clone(),
-            whole: true,
-            bytes: self.seed.bytes,
-            edited: Vec::new(),
-            gone: Vec::new(),
-        };
-        if self.seed.byte_order_mark {
-            stretches.push((0, self.encoding.mark().to_vec()));
-        }
-        for record in self.records {
-            match record {
-                Record::Layout(layout) => {
-                    self.words(&layout.gaps, &mut stretches)?;
-                }
-                Record::Repair(repair) => {
-                    self.words(&repair.removed, &mut stretches)?;
-                }
-                Record::File(file) => {
-                    self.article(file, &mut stretches, &mut proof)?;
-                }
-                _ => {}
-            }
-        }
-        let bytes = connect(stretches)?;
-        if bytes.len() != self.seed.bytes || sha256(&bytes) != self.seed.sha256 {
-            return Err("the bytes are not those that were imported".into());
-        }
-        proof.whole = proof.edited.is_empty() && proof.gone.is_empty();
-        Ok(proof)
-    }
-
-    fn words(&self, words: &[(usize, String)], out: &mut Vec<Stretch>) -> Result<(), String> {
-        for (start, text) in words {
-            let bytes =
-                self.encoding.encode(text).ok_or("the ledger holds words the encoding has not")?;
-            out.push((*start, bytes));
-        }
-        Ok(())
-    }
-
-    /// The stretches of one article: from its words, or from the seed where a
-    /// person has changed them.
-    fn article(
-        &self,
-        file: &FileRecord,
-        out: &mut Vec<Stretch>,
-        proof: &mut Proof,
-    ) -> Result<(), String> {
-        let standing = self.articles.get(&file.file);
-        let untouched = standing.filter(|s| s.sha256 == file.sha256);
-        let texts = self.texts.get(&(file.seed.as_str(), file.file.as_str()));
-        let mut edit = Edit { file: file.file.clone(), parts: Vec::new(), unread: false };
-        for text in texts.into_iter().flatten() {
-            // What stands there now, where that can be told.
-            let now = match standing.and_then(|s| s.article.as_ref()) {
-                Some((article, Some(blocks))) => Some(part_of(article, blocks, &text.part)),
-                Some((article, None)) if !text.part.starts_with("p:") => {
-                    Some(part_of(article, &[], &text.part))
-                }
-                _ => None,
-            };
-            if let (Some(Some(now)), Some(_)) = (&now, untouched) {
-                if !text.copy {
-                    self.set(text, now, out)?;
-                }
-                continue;
-            }
-            let was = self.as_imported(text)?;
-            match now {
-                Some(now) if now.as_ref() != Some(&was.0) => {
-                    edit.parts.push((text.part.clone(), was.0, now.unwrap_or_default()));
-                }
-                Some(_) => {}
-                None => edit.unread = standing.is_some(),
-            }
-            if !text.copy {
-                out.extend(was.1);
-            }
-        }
-        match standing {
-            None => proof.gone.push(file.file.clone()),
-            Some(_) if untouched.is_none() => proof.edited.push(edit),
-            Some(_) => {}
-        }
-        Ok(())
-    }
-
-    /// The stretches that the words of a part fill.
-    fn set(&self, text: &TextRecord, words: &str, out: &mut Vec<Stretch>) -> Result<(), String> {
-        let mut rest = words;
-        for run in &text.runs {
-            let taken = match run {
-                Run::Scaffold(words) if rest.starts_with(words.as_str()) => words.len(),
-                Run::Scaffold(_) => {
-                    return Err(format!("{} {} is not as written", text.file, text.part));
-                }
-                Run::Source(start, end, chars) => {
-                    let length = rest.char_indices().nth(*chars).map_or(rest.len(), |(at, _)| at);
-                    let bytes = self.encoding.encode(&rest[..length]).unwrap_or_default();
-                    if bytes.len() != end.saturating_sub(*start) {
-                        return Err(format!("{} {} has other words", text.file, text.part));
-                    }
-                    out.push((*start, bytes));
-                    length
-                }
-            };
-            rest = &rest[taken..];
-        }
-        if rest.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("{} {} has more words", text.file, text.part))
-        }
-    }
-
-    /// The words of a part as import set them, and their stretches, from the seed.
-    fn as_imported(&self, text: &TextRecord) -> Result<(String, Vec<Stretch>), String> {
-        let bytes = self.bytes.ok_or_else(|| {
-            format!("{} was edited or deleted, and the seed is not there to compare", text.file)
-        })?;
-        let mut words = String::new();
-        let mut stretches = Vec::new();
-        for run in &text.runs {
-            match run {
-                Run::Scaffold(scaffold) => words.push_str(scaffold),
-                Run::Source(start, end, _) => {
-                    let part = bytes.get(*start..*end).ok_or("a range lies outside the seed")?;
-                    let decoded =
-                        self.encoding.decode_part(part).ok_or("a range cuts a character")?;
-                    words.push_str(&decoded);
-                    stretches.push((*start, part.to_vec()));
-                }
-            }
-        }
-        Ok((words, stretches))
-    }
-}
-
-/// Stretches in order as one text; each byte must be there exactly once.
-fn connect(mut stretches: Vec<Stretch>) -> Result<Vec<u8>, String> {
-    stretches.retain(|(_, bytes)| !bytes.is_empty());
-    stretches.sort_by_key(|(start, _)| *start);
-    let mut all = Vec::new();
-    for (start, bytes) in stretches {
-        match start.cmp(&all.len()) {
-            std::cmp::Ordering::Less => return Err(format!("byte {start} stands there twice")),
-            std::cmp::Ordering::Greater => {
-                return Err(format!("bytes {}–{start} are missing", all.len()));
-            }
-            std::cmp::Ordering::Equal => all.extend(bytes),
-        }
-    }
-    Ok(all)
 }

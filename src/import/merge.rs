@@ -424,7 +424,8 @@ mod tests {
     /// The paragraphs of two copies, a line each paragraph, and what was done.
     fn merged(keep: &str, drop: &str) -> (String, Vec<Choice>) {
         let text = format!("{keep}\n{drop}");
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let copies =
             split(&seed).into_iter().enumerate().partition(|(_, b)| b.span.end <= keep.len());
         let copy = |blocks: Vec<(usize, super::super::blocks::Block)>| -> Vec<Letter> {

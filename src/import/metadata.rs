@@ -340,7 +340,8 @@ mod tests {
 
     fn described(lines: &[&str]) -> (Seed, Described) {
         let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
         roles::assign(&seed, &mut passages, &mut Questions::default());

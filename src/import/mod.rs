@@ -62,6 +62,7 @@ mod prints;
 mod profile;
 pub mod question;
 mod quotes;
+mod rebuild;
 pub mod repair;
 pub mod repairs;
 pub mod reruns;
@@ -87,6 +88,7 @@ use crate::{
     article::Sidecar,
     diag::{Checked, Diagnostic, Place},
     route::Slug,
+    tongue::said,
     topics::Vocabulary,
 };
 
@@ -281,7 +283,10 @@ pub fn plan(
 
 fn no_address(name: &str) -> Diagnostic {
     let sheet = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    Diagnostic::error("no address can be made of this file's name")
+    Diagnostic::error(said!("no address can be made of this file's name", "这个文件名做不成网址"))
         .at(Place::file(format!("seeds/{name}")))
-        .hint(format!("write `issue: some-name` into seeds/{sheet}.yaml"))
+        .hint(said!(
+            "write `issue: some-name` into `seeds/{sheet}.yaml`",
+            "请在 `seeds/{sheet}.yaml` 里写上 `issue: some-name`"
+        ))
 }

@@ -27,6 +27,7 @@ use crate::{
     article::{Article, Block, SourceLines, body_to_markdown},
     diag::{Diagnostic, Place},
     route::Slug,
+    tongue::said,
     yaml,
 };
 
@@ -286,9 +287,15 @@ impl Old {
         for name in self.digests.keys() {
             if !made.contains(name.as_str()) && standing.contains_key(name.as_str()) {
                 problems.push(
-                    Diagnostic::warning("import no longer makes this article of its seed")
-                        .at(Place::file(format!("content/{id}/{name}")))
-                        .hint("it is left as it is; delete it if another article has its text now"),
+                    Diagnostic::warning(said!(
+                        "import no longer makes this article of its seed",
+                        "现在导入底本已经得不出这一篇"
+                    ))
+                    .at(Place::file(format!("content/{id}/{name}")))
+                    .hint(said!(
+                        "it is left as it is; delete it if another article has its text now",
+                        "文件没有动；如果文字已经归入别的文章，请删掉它"
+                    )),
                 );
             }
         }
@@ -318,9 +325,16 @@ impl Writer<'_> {
             Ok(layout) => layout,
             Err(message) => {
                 problems.push(
-                    Diagnostic::error(format!("import would not keep every character: {message}"))
-                        .at(Place::file(format!("seeds/{}", file.name)))
-                        .hint("this is a fault of kanyin; please report it with the seed"),
+                    Diagnostic::error(said!(
+                        "import would not keep every character: {message}",
+                        "照这样导入会有字对不上：{message}",
+                        message
+                    ))
+                    .at(Place::file(format!("seeds/{}", file.name)))
+                    .hint(said!(
+                        "this is a fault of kanyin; please report it with the seed",
+                        "这是 kanyin 的毛病，请连同底本一起报告"
+                    )),
                 );
                 return;
             }

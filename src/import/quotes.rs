@@ -153,7 +153,8 @@ mod tests {
     /// The paragraphs of a text after the repair, and what was done.
     fn repaired(lines: &[&str]) -> (Vec<String>, Vec<Kind>) {
         let text = lines.join("\n");
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let mut at = 0;
         let body = lines.iter().map(|line| {
             let start = at;

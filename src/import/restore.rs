@@ -262,7 +262,8 @@ mod tests {
 
     fn restored(lines: &[&str]) -> (Vec<String>, Vec<Kind>) {
         let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let blocks = split(&seed);
         let lines = blocks.iter().map(|b| Passage::new(b.span.clone(), b.after_blank));
         let lines: Vec<Passage> = lines.collect();

@@ -117,7 +117,8 @@ mod tests {
     };
 
     fn unwrapped(text: &str) -> Vec<String> {
-        let seed = decode("a.txt", text.as_bytes()).unwrap_or_else(|d| panic!("{}", d.draw(false)));
+        let seed = decode("a.txt", text.as_bytes())
+            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
         let passages = split(&seed)
             .into_iter()
             .map(|b| Passage::new(b.span, b.after_blank || b.indented))

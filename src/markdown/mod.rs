@@ -18,7 +18,10 @@ use std::ops::Range;
 
 use pulldown_cmark::Parser;
 
-use crate::diag::{Checked, Source};
+use crate::{
+    diag::{Checked, Source},
+    tongue::Said,
+};
 
 /// How to read a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,7 +89,7 @@ pub struct Shown {
 /// Knows the pictures that lie beside a text: asked with an address as it is
 /// written, it gives the picture, or what is wrong and what to do about it; `None`
 /// for an address that leads elsewhere.
-pub type Pictures<'a> = dyn Fn(&str) -> Option<Result<Shown, (String, String)>> + 'a;
+pub type Pictures<'a> = dyn Fn(&str) -> Option<Result<Shown, (Said, Said)>> + 'a;
 
 /// How the pictures of a text are shown.
 pub struct Album<'a> {

@@ -239,7 +239,7 @@ fn an_image_alone_is_a_figure() {
 }
 
 /// A picture that lies beside the text, in two sizes.
-fn lying(address: &str) -> Option<Result<Shown, (String, String)>> {
+fn lying(address: &str) -> Option<Result<Shown, (Said, Said)>> {
     let size = |width: u32, ending: &str| (format!("../{address}.{width}.{ending}"), width);
     (!address.contains(':')).then(|| {
         Ok(Shown {
@@ -337,7 +337,7 @@ fn nesting_is_bounded_and_the_place_is_named() {
     let source = Source::new("a.md", format!("---\n---\n文\n\n{}深\n", "> ".repeat(80)));
     let rendered = render(&source, 8, &OPTIONS);
     let [problem] = &rendered.diagnostics[..] else { panic!("{:?}", rendered.diagnostics) };
-    assert_eq!(problem.message, "nested deeper than 64 levels");
+    assert_eq!(problem.message.en(), "nested deeper than 64 levels");
     let place = problem.place.clone().unwrap_or_else(|| panic!("no place"));
     assert_eq!((place.line, place.column), (5, 129));
     assert!(problem.hint.is_some());

@@ -20,6 +20,7 @@ mod tests;
 
 use std::io::Cursor;
 
+use crate::tongue::{Said, said};
 use bytes::Bytes;
 use fast_image_resize::{ResizeOptions, Resizer, images::Image, pixels::PixelType};
 use image::{
@@ -86,11 +87,12 @@ impl Picture {
     ///
     /// # Errors
     /// Why it is none, after "the file".
-    pub fn make(file: &[u8]) -> Result<Self, String> {
-        let format = format(file).ok_or("is no JPEG, PNG or WebP")?;
+    pub fn make(file: &[u8]) -> Result<Self, Said> {
+        let format = format(file)
+            .ok_or_else(|| said!("is no JPEG, PNG or WebP", "不是 JPEG、PNG 或 WebP"))?;
         measure(file, format)?;
         if format == ImageFormat::Jpeg && !ends(file) {
-            return Err("is damaged: it ends before the picture does".to_owned());
+            return Err(said!("is damaged: it ends before the picture does", "损坏了：文件没有完"));
         }
         let pixels = develop(file, format).map_err(|error| damaged(&error))?;
         encode::prints(&pixels, format == ImageFormat::Png).map_err(|error| damaged(&error))
@@ -184,12 +186,13 @@ fn ends(file: &[u8]) -> bool {
 }
 
 /// How many pixels a file says that it has, if so many are taken.
-fn measure(file: &[u8], format: ImageFormat) -> Result<u64, String> {
+fn measure(file: &[u8], format: ImageFormat) -> Result<u64, Said> {
     let (width, height) = reader(file, format).into_dimensions().map_err(|e| damaged(&e))?;
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MOST_PIXELS || width.max(height) > LONGEST_TAKEN {
-        return Err(format!(
-            "has {width} × {height} pixels; at most {LONGEST_TAKEN} on a side and {MOST_PIXELS} in all are taken"
+        return Err(said!(
+            "has {width} × {height} pixels; at most {LONGEST_TAKEN} on a side and {MOST_PIXELS} in all are taken",
+            "有 {width} × {height} 像素；每边最多 {LONGEST_TAKEN}，总共最多 {MOST_PIXELS}"
         ));
     }
     Ok(pixels)
@@ -205,10 +208,13 @@ fn reader(file: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
     reader
 }
 
-fn damaged(error: &ImageError) -> String {
+fn damaged(error: &ImageError) -> Said {
     match error {
-        ImageError::Limits(_) => "takes too much memory to be decoded".to_owned(),
-        error => format!("is damaged: {error}"),
+        ImageError::Limits(_) => said!("takes too much memory to be decoded", "解开它太占内存"),
+        error => {
+            let cause = Said::verbatim(error.to_string());
+            said!("is damaged: {cause}", "损坏了：{cause}", cause)
+        }
     }
 }
 

@@ -213,7 +213,7 @@ fn what_is_no_picture_is_refused_by_name() {
     ] {
         let made = Picture::make(&file);
         assert!(
-            made.as_ref().is_err_and(|told| told.contains(why)),
+            made.as_ref().is_err_and(|told| told.en().contains(why)),
             "{why}: {:?}",
             made.map(|p| p.full().width)
         );

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use super::session::Version;
-use crate::diag::{Diagnostic, Severity, has_errors};
+use crate::{
+    diag::{Diagnostic, Severity, has_errors},
+    tongue::{Tongue, plural, said},
+};
 
 /// Most problems that are listed; who has more begins with these.
 const LISTED: usize = 50;
@@ -38,24 +41,40 @@ pub(super) fn script(version: Version, token: &str) -> String {
 /// The list of `diagnostics`, open if one is an error; nothing if there is
 /// nothing to do about them: mere notes stand in the terminal. All that comes
 /// from files is escaped.
-pub(super) fn problems(diagnostics: &[Diagnostic], stale: bool) -> String {
+pub(super) fn problems(diagnostics: &[Diagnostic], stale: bool, tongue: Tongue) -> String {
     let mut html = String::new();
     if diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Note) {
         return html;
     }
     let open = if has_errors(diagnostics) { " open" } else { "" };
-    let below = if stale { "。页面是上一次无误时的样子" } else { "" };
     let count = diagnostics.len();
+    let problems = plural(count, "problem");
+    let title = if stale {
+        said!(
+            "{problems}; the page is as it was before",
+            "{count} 处问题。页面是上一次无误时的样子"
+        )
+    } else {
+        said!("{problems}", "{count} 处问题")
+    };
+    let language = match tongue {
+        Tongue::English => "en",
+        Tongue::Chinese => "zh-CN",
+    };
     html.push_str("<link rel=\"stylesheet\" href=\"/_kanyin/problems.css\">");
-    html.push_str("<aside id=\"kanyin-problems\" lang=\"zh-CN\" aria-label=\"kanyin\">");
     // Writing to a text cannot fail.
-    let _ = write!(html, "<details{open}><summary>kanyin：{count} 处问题{below}</summary><ol>");
+    let _ =
+        write!(html, "<aside id=\"kanyin-problems\" lang=\"{language}\" aria-label=\"kanyin\">");
+    let title = title.text(tongue);
+    let _ = write!(html, "<details{open}><summary>kanyin · {title}</summary><ol>");
     for diagnostic in diagnostics.iter().take(LISTED) {
-        let _ = write!(html, "<li><pre lang=\"en\">{}</pre></li>", escape(&diagnostic.draw(false)));
+        let _ = write!(html, "<li><pre>{}</pre></li>", escape(&diagnostic.draw(false, tongue)));
     }
     html.push_str("</ol>");
     if count > LISTED {
-        let _ = write!(html, "<p>另有 {} 处未列出</p>", count - LISTED);
+        let more = count - LISTED;
+        let more = said!("{more} more are not listed", "另有 {more} 处未列出");
+        let _ = write!(html, "<p>{}</p>", more.text(tongue));
     }
     html.push_str("</details></aside>");
     html
@@ -85,7 +104,7 @@ fn rfind(html: &[u8], part: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Source;
+    use crate::{diag::Source, tongue::Said};
 
     #[test]
     fn parts_stand_before_the_end_of_the_body() {
@@ -100,8 +119,10 @@ mod tests {
     #[test]
     fn problems_are_escaped_and_bounded() {
         let source = Source::new("<b>.md", "</pre><script>alert(1)</script>");
-        let problem = Diagnostic::error("<i>").at(source.place(6..14)).hint("\"'&");
-        let html = problems(&vec![problem; 60], true);
+        let problem = Diagnostic::error(Said::verbatim("<i>"))
+            .at(source.place(6..14))
+            .hint(Said::verbatim("\"'&"));
+        let html = problems(&vec![problem; 60], true, Tongue::Chinese);
         assert!(
             !html.contains("<script>") && !html.contains("<i>") && !html.contains("<b>"),
             "{html}"
@@ -114,8 +135,11 @@ mod tests {
         );
         assert_eq!(html.matches("<pre").count(), html.matches("</pre>").count());
         assert!(html.contains("<details open>"));
-        assert!(problems(&[Diagnostic::warning("x")], false).contains("<details>"));
-        assert_eq!(problems(&[], false), "");
-        assert_eq!(problems(&[Diagnostic::note("x")], false), "");
+        assert!(
+            problems(&[Diagnostic::warning(Said::verbatim("x"))], false, Tongue::English)
+                .contains("<details>")
+        );
+        assert_eq!(problems(&[], false, Tongue::Chinese), "");
+        assert_eq!(problems(&[Diagnostic::note(Said::verbatim("x"))], false, Tongue::Chinese), "");
     }
 }

@@ -34,7 +34,10 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use crate::diag::{Checked, Diagnostic};
+use crate::{
+    diag::{Checked, Diagnostic},
+    tongue::{Said, Tongue, said},
+};
 use session::Event;
 
 /// The files of a site by their address.
@@ -54,6 +57,8 @@ pub struct Options {
     pub site: PathBuf,
     /// The port on 127.0.0.1; 0 for any that is free.
     pub port: u16,
+    /// The language of what is shown over the pages.
+    pub tongue: Tongue,
 }
 
 /// What a preview has to say while it runs.
@@ -78,15 +83,15 @@ pub enum Notice {
     /// Changes will not be noticed.
     NotWatching {
         /// Why.
-        why: String,
+        why: Said,
     },
 }
 
-/// Why there is no preview.
+/// Why there is no preview. As text it is in English.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().en())]
 pub enum Error {
     /// Another program answers at the port.
-    #[error("port {port} is taken by another program")]
     Taken {
         /// The port that was asked for.
         port: u16,
@@ -94,7 +99,6 @@ pub enum Error {
         free: Option<u16>,
     },
     /// The port cannot be used for another reason.
-    #[error("cannot answer on port {port}: {source}")]
     Listen {
         /// The port that was asked for.
         port: u16,
@@ -102,21 +106,47 @@ pub enum Error {
         source: io::Error,
     },
     /// The program's own machinery cannot be started.
-    #[error("cannot start the preview: {0}")]
     Start(#[source] io::Error),
+}
+
+impl Error {
+    /// In words.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Taken { port, .. } => {
+                said!("port {port} is taken by another program", "端口 {port} 被别的程序占用")
+            }
+            Self::Listen { port, source } => {
+                let cause = Said::system(source);
+                said!(
+                    "cannot answer on port {port}: {cause}",
+                    "端口 {port} 不能用：{cause}",
+                    port,
+                    cause
+                )
+            }
+            Self::Start(source) => {
+                let cause = Said::system(source);
+                said!("cannot start the preview: {cause}", "预览启动不了：{cause}", cause)
+            }
+        }
+    }
 }
 
 impl From<Error> for Diagnostic {
     fn from(error: Error) -> Self {
-        let diagnostic = Self::error(error.to_string());
+        let diagnostic = Self::error(error.said());
         match error {
             Error::Taken { free: Some(free), .. } => {
-                diagnostic.hint(format!("`--port {free}` is free"))
+                diagnostic.hint(said!("`--port {free}` is free", "可以用 `--port {free}`"))
             }
-            Error::Taken { free: None, .. } => diagnostic.hint("choose another with `--port`"),
-            Error::Listen { port: 1..1024, .. } => {
-                diagnostic.hint("choose a port of 1024 or more with `--port`")
+            Error::Taken { free: None, .. } => {
+                diagnostic.hint(said!("choose another with `--port`", "请用 `--port` 换一个"))
             }
+            Error::Listen { port: 1..1024, .. } => diagnostic.hint(said!(
+                "choose a port of 1024 or more with `--port`",
+                "请用 `--port` 选 1024 以上的端口"
+            )),
             Error::Listen { .. } | Error::Start(_) => diagnostic,
         }
     }
@@ -193,7 +223,10 @@ impl Preview {
         let proof = self.proof.map(proof::Proof::new);
         let url = format!("http://127.0.0.1:{}/", self.port);
         let ready = Notice::Ready { proof: proof.is_some().then(|| format!("{url}_proof/")), url };
-        tokio::spawn(server::serve(listener, server::router(self.port, shown, proof)));
+        tokio::spawn(server::serve(
+            listener,
+            server::router(self.port, shown, proof, self.options.tongue),
+        ));
         say(ready);
         session.run(self.events, say).await;
         Ok(())

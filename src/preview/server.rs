@@ -41,6 +41,7 @@ use crate::{
     media::{content_type, ending},
     route::is_archive,
     site::headers_of,
+    tongue::Tongue,
 };
 
 /// Connections that are held at once: far more than an editor's browsers open,
@@ -61,11 +62,18 @@ struct Server {
     token: String,
     shown: Receiver<Arc<Shown>>,
     proof: Option<Proof>,
+    /// The language of what is shown over the pages.
+    tongue: Tongue,
 }
 
 /// The answers of the server at `port`.
-pub(super) fn router(port: u16, shown: Receiver<Arc<Shown>>, proof: Option<Proof>) -> Router {
-    let server = Server { hosts: hosts(port), token: token(), shown, proof };
+pub(super) fn router(
+    port: u16,
+    shown: Receiver<Arc<Shown>>,
+    proof: Option<Proof>,
+    tongue: Tongue,
+) -> Router {
+    let server = Server { hosts: hosts(port), token: token(), shown, proof, tongue };
     Router::new().fallback(answer).with_state(Arc::new(server))
 }
 
@@ -191,8 +199,8 @@ async fn proof_page(server: &Server, proof: &Proof, path: &str) -> Response {
     };
     let made = proof.after(shown.builds).await;
     let token = format!("{}{PROOF_STREAM}", server.token);
-    let parts =
-        inject::problems(&made.diagnostics, false) + &inject::script(shown.proof_version(), &token);
+    let parts = inject::problems(&made.diagnostics, false, server.tongue)
+        + &inject::script(shown.proof_version(), &token);
     let Some(pages) = &made.pages else {
         let page = inject::page_of_problems(&parts);
         return (StatusCode::SERVICE_UNAVAILABLE, found("x.html", page.into())).into_response();
@@ -255,7 +263,7 @@ fn with_own_headers(pages: &Pages, path: &str, mut response: Response) -> Respon
 }
 
 fn parts(server: &Server, shown: &Shown) -> String {
-    inject::problems(&shown.diagnostics, shown.stale)
+    inject::problems(&shown.diagnostics, shown.stale, server.tongue)
         + &inject::script(shown.version, &server.token)
 }
 

@@ -5,7 +5,10 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use tokio::sync::{mpsc, watch};
 
 use super::{Build, Notice, Pages, changes::Changes, watch::Watcher};
-use crate::diag::{Checked, Diagnostic};
+use crate::{
+    diag::{Checked, Diagnostic},
+    tongue::{Said, said},
+};
 
 /// All that can happen to a preview.
 #[derive(Debug)]
@@ -16,7 +19,7 @@ pub(super) enum Event {
     /// A build is done.
     Built(Built),
     /// Changes are no longer noticed.
-    WatchFailed(String),
+    WatchFailed(Said),
     /// The end.
     Stop,
 }
@@ -172,8 +175,16 @@ impl Session {
 
 /// A build that panicked must not end a session over the last good pages.
 pub(super) fn broken(error: &tokio::task::JoinError) -> Diagnostic {
-    Diagnostic::error(format!("the build stopped by a fault of the program: {error}"))
-        .hint("please report it; the preview goes on when a file is saved")
+    let cause = Said::verbatim(error.to_string());
+    Diagnostic::error(said!(
+        "the build stopped by a fault of the program: {cause}",
+        "程序出了毛病，这次没有建成：{cause}",
+        cause
+    ))
+    .hint(said!(
+        "please report it; the preview goes on when a file is saved",
+        "请报告这个毛病；存盘以后预览会继续"
+    ))
 }
 
 #[cfg(test)]
@@ -203,7 +214,7 @@ mod tests {
 
     #[test]
     fn problems_stand_over_the_last_good_pages_and_go() {
-        let problem = || vec![Diagnostic::error("bad")];
+        let problem = || vec![Diagnostic::error(Said::verbatim("bad"))];
         let never = Shown::default().after(Checked::new(None, problem()));
         assert!(never.pages.is_none() && never.version.content == 1);
         let good = never.after(pages(&[("a.html", "1")]));

@@ -15,6 +15,7 @@ use notify_debouncer_full::{
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::session::Event;
+use crate::tongue::{Said, said};
 
 /// Folders whose files make the site, or the editor's pages. Not `public/`, which
 /// is made from it.
@@ -36,7 +37,7 @@ pub(super) struct Watcher {
 impl Watcher {
     /// Watches the site in `site`. Folders need not be there yet: the site's own
     /// directory is watched as well, and says when they come.
-    pub(super) fn start(site: &Path, send: UnboundedSender<Event>) -> Result<Self, String> {
+    pub(super) fn start(site: &Path, send: UnboundedSender<Event>) -> Result<Self, Said> {
         let fail = |error: notify::Error| explain(&error);
         let place = site.to_owned();
         let handle = move |result: DebounceEventResult| {
@@ -85,12 +86,15 @@ fn is_missing(error: &notify::Error) -> bool {
 }
 
 /// What to tell a person, who can do something about the usual reason.
-fn explain(error: &notify::Error) -> String {
+fn explain(error: &notify::Error) -> Said {
     match error.kind {
         notify::ErrorKind::MaxFilesWatch => {
-            "the system's bound on watched folders is reached".into()
+            said!(
+                "the system's bound on watched folders is reached",
+                "系统允许监视的文件夹数已到上限"
+            )
         }
-        _ => error.to_string(),
+        _ => Said::verbatim(error.to_string()),
     }
 }
 

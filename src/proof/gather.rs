@@ -232,7 +232,7 @@ fn held(file: &SeedFile, digest: Option<&str>, address: String) -> Held {
             Held { name, address, seed: Some(seed), blocks, fits, fault }
         }
         Err(problem) => {
-            let fault = Some(format!("这份底本读不成文字：{}", problem.message));
+            let fault = Some(format!("这份底本读不成文字：{}", problem.message.zh()));
             Held { name, address, seed: None, blocks: Vec::new(), fits: false, fault }
         }
     }

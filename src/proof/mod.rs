@@ -32,6 +32,7 @@ use crate::{
     diag::{self, Checked, Diagnostic},
     import::{Content, SeedFile},
     limits::Limits,
+    tongue::{Said, said},
     topics::Vocabulary,
 };
 
@@ -95,8 +96,13 @@ pub fn pages(inputs: &Inputs<'_>) -> Checked<Pages> {
 /// Sets a page. That it fails is a fault of the program: a test sets each kind.
 fn set(view: &View) -> Result<Vec<u8>, Diagnostic> {
     let fault = |error: &dyn std::fmt::Display| {
-        Diagnostic::error(format!("a page of the proof cannot be set: {error}"))
-            .hint("this is a fault of kanyin; please report it")
+        let cause = Said::verbatim(error.to_string());
+        Diagnostic::error(said!(
+            "a page of the proof cannot be set: {cause}",
+            "校样有一页排不出来：{cause}",
+            cause
+        ))
+        .hint(said!("this is a fault of kanyin; please report it", "这是 kanyin 的毛病，请报告"))
     };
     let tera = ENGINE.as_ref().map_err(|error| fault(error))?;
     let context = tera::Context::from_serialize(view).map_err(|error| fault(&error))?;

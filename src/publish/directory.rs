@@ -18,6 +18,7 @@ use crate::{
     diag::Diagnostic,
     disk::{Release, Releases, Root},
     route::Address,
+    tongue::said,
 };
 
 /// A directory of releases.
@@ -55,8 +56,16 @@ impl Directory {
             Some((live, numbers.into_iter().rfind(|number| *number < live)?))
         });
         let Some((live, before)) = before else {
-            let problem = Diagnostic::error("there is no release before the live one");
-            return Err(problem.hint("`keep:` in kanyin.yaml says how many are kept").into());
+            let problem = Diagnostic::error(said!(
+                "there is no release before the live one",
+                "现在这次发布之前没有别的"
+            ));
+            return Err(problem
+                .hint(said!(
+                    "`keep:` in kanyin.yaml says how many are kept",
+                    "kanyin.yaml 里的 `keep:` 写明保留几次"
+                ))
+                .into());
         };
         held.switch(before)?;
         Ok((live, before))

@@ -23,7 +23,12 @@ use super::{
     ledger::{LEDGER, Ledger},
     plan::{Kind, Plan, Standing},
 };
-use crate::{diag::Diagnostic, route::Address, targets};
+use crate::{
+    diag::Diagnostic,
+    route::Address,
+    targets,
+    tongue::{Said, said},
+};
 
 /// Where the branch stands in kanyin's own repository.
 const TIP: &str = "refs/kanyin/tip";
@@ -103,13 +108,16 @@ impl Branch {
             named.push("…");
         }
         let commits = if count == 1 { "commit" } else { "commits" };
-        let message = format!(
-            "the branch {} has {count} {commits} that kanyin did not make: {}",
-            self.settings.branch,
-            named.join(", ")
+        let message = said!(
+            "the branch {branch} has {count} {commits} that kanyin did not make: {named}",
+            "分支 {branch} 有 {count} 次提交不是 kanyin 做的：{named}",
+            branch = self.settings.branch,
+            named = named.join(", ")
         );
-        let hint = "they stay in its history; files of kanyin's that they touched are \
-            published anew, others are left alone";
+        let hint = said!(
+            "they stay in its history; files of kanyin's that they touched are published anew, others are left alone",
+            "提交都留在历史里；它们动过的 kanyin 文件会重新发布，别的文件不动"
+        );
         Ok(Some(Diagnostic::warning(message).hint(hint)))
     }
 }
@@ -146,8 +154,14 @@ impl Target for Branch {
     fn begin(&mut self, plan: &Plan, _: &Ledger) -> Result<(), Failure> {
         let who = self.git.output(&["var", "GIT_COMMITTER_IDENT"])?;
         if !who.status.success() {
-            let problem = Diagnostic::error("git does not know whose commit it will be");
-            let hint = "tell it once: git config --global user.name \"…\" and user.email";
+            let problem = Diagnostic::error(said!(
+                "git does not know whose commit it will be",
+                "git 不知道这次提交算谁的"
+            ));
+            let hint = said!(
+                "tell it once: `git config --global user.name \"…\"` and `user.email`",
+                "请告诉它一次：`git config --global user.name \"…\"` 和 `user.email`"
+            );
             return Err(problem.hint(hint).into());
         }
         let who = String::from_utf8_lossy(&who.stdout).trim().to_owned();
@@ -325,8 +339,10 @@ impl Git {
 }
 
 fn no_git(error: &io::Error) -> Failure {
-    let problem = Diagnostic::error(format!("cannot run the program `git`: {error}"));
-    problem.hint("a branch is published with it: install git").into()
+    let cause = Said::system(error);
+    let problem = said!("cannot run the program `git`: {cause}", "运行不了 `git`：{cause}", cause);
+    let hint = said!("a branch is published with it: install git", "发布到分支要用它：请安装 git");
+    Diagnostic::error(problem).hint(hint).into()
 }
 
 /// What git said when it was asked for `doing`.
@@ -334,8 +350,10 @@ fn refused(doing: &str, said: &[u8]) -> Failure {
     let said = String::from_utf8_lossy(said);
     let lines = said.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "Done");
     let said: String = lines.collect::<Vec<_>>().join("; ").chars().take(600).collect();
-    let problem = Diagnostic::error(format!("`git {doing}` failed: {said}"));
-    let hint = "the branch is as it was; if kanyin's own copy of it is damaged, delete \
-        .kanyin/publish, and it is fetched anew";
-    problem.hint(hint).into()
+    let problem = said!("`git {doing}` failed: {said}", "`git {doing}` 没有成功：{said}");
+    let hint = said!(
+        "the branch is as it was; if kanyin's own copy of it is damaged, delete `.kanyin/publish`, and it is fetched anew",
+        "分支还是原来的样子；如果 kanyin 自己的那份坏了，请删掉 `.kanyin/publish`，会重新取一份"
+    );
+    Diagnostic::error(problem).hint(hint).into()
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::edition::{Digest, File, Headers};
-use crate::{diag::Diagnostic, route::Address};
+use crate::{diag::Diagnostic, route::Address, tongue::said};
 
 /// Where the ledger stands at a target, below its root.
 pub const LEDGER: &str = ".kanyin-published.jsonl";
@@ -88,9 +88,11 @@ impl Ledger {
     /// all is then published anew, and nothing is removed.
     pub fn parse(text: &[u8], problems: &mut Vec<Diagnostic>) -> Self {
         Self::read(text).unwrap_or_else(|| {
-            let warning = Diagnostic::warning(format!("the ledger {LEDGER} there is damaged"));
-            let hint = "all files are published anew; those that are gone stay, as nobody \
-                knows whose they are";
+            let warning = Diagnostic::warning(said!("the ledger {LEDGER} there is damaged", "那里的发布清单 {LEDGER} 坏了"));
+            let hint = said!(
+"all files are published anew; those that are gone stay, as nobody knows whose they are",
+"全部文件重新发布；站里已经没有的文件留在那里，因为不知道是谁的"
+);
             problems.push(warning.hint(hint));
             Self::default()
         })

@@ -8,7 +8,11 @@ use super::{
     precompress,
     why::{Context, Why},
 };
-use crate::{diag::Diagnostic, route::Address};
+use crate::{
+    diag::Diagnostic,
+    route::Address,
+    tongue::{Said, said},
+};
 
 /// How what stands at an address agrees with the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,14 +210,20 @@ impl Plan {
     pub fn refusal(&self) -> Option<Diagnostic> {
         let Self { pages_before: before, pages_after: after, .. } = *self;
         let message = if self.articles_after == 0 {
-            "the site has no article: nothing was sent".to_owned()
+            said!("the site has no article: nothing was sent", "网站里没有文章，什么也没有发送")
         } else if after * 5 < before * 4 {
             let fewer = before - after;
-            format!("the site would lose {fewer} of its {before} pages: nothing was sent")
+            said!(
+                "the site would lose {fewer} of its {before} pages: nothing was sent",
+                "网站 {before} 个网页会少掉 {fewer} 个，什么也没有发送"
+            )
         } else {
             return None;
         };
-        let hint = "see with --dry-run what would go; if it is meant, say --force-shrink";
+        let hint = said!(
+            "see with `--dry-run` what would go; if it is meant, say `--force-shrink`",
+            "用 `--dry-run` 看会删掉什么；确要如此，请加 `--force-shrink`"
+        );
         Some(Diagnostic::error(message).hint(hint))
     }
 
@@ -225,18 +235,26 @@ impl Plan {
         let (first, rest) = lost.split_at(lost.len().min(MOST));
         let names: Vec<&str> = first.iter().map(|change| change.address.as_str()).collect();
         let more = match rest.len() {
-            0 => String::new(),
-            more => format!(", and {more} more"),
+            0 => Said::nothing(),
+            more => said!(", and {more} more", "，还有 {more} 个"),
         };
         let what = match lost.len() {
             0 => return None,
-            1 => "an address that was published leads".to_owned(),
-            n => format!("{n} addresses that were published lead"),
+            1 => said!("an address that was published leads", "有一个发布过的网址"),
+            n => said!("{n} addresses that were published lead", "有 {n} 个发布过的网址"),
         };
-        let message = format!("{what} nowhere from now on: {}{more}", names.join(", "));
-        let hint = "an article keeps its address as long as its issue and `slug:` stay; where it \
-            has moved, name the old one in its `aliases:`, that of a topic in `formerly:`, of a \
-            column or an author in `renamed:`, and a page there leads on";
+        let names = names.join(", ");
+        let message = said!(
+            "{what} nowhere from now on: {names}{more}",
+            "{what}从此打不开：{names}{more}",
+            what,
+            names,
+            more
+        );
+        let hint = said!(
+            "an article keeps its address as long as its issue and `slug:` stay; where it has moved, name the old one in its `aliases:`, that of a topic in `formerly:`, of a column or an author in `renamed:`, and a page there leads on",
+            "只要期和 `slug:` 不变，文章的网址就不变；移走的，请把旧网址写进文章的 `aliases:`、专题的 `formerly:`，栏目和作者的写进 `renamed:`，那里就有一页转到新网址"
+        );
         Some(Diagnostic::warning(message).hint(hint))
     }
 }

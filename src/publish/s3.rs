@@ -39,6 +39,7 @@ use crate::{
     diag::Diagnostic,
     route::Address,
     targets::{self, Addressing},
+    tongue::{Said, said},
 };
 
 /// Requests at once.
@@ -89,12 +90,21 @@ impl Bucket {
         check_credentials(environment)?;
         // Other parts of the program may have chosen one; then it is theirs.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let store = builder(settings, environment).build().map_err(|e| refused("open", &e))?;
+        let store = builder(settings, environment)
+            .build()
+            .map_err(|e| refused(&said!("open", "打开存储桶"), &e))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
-            .map_err(|e| Diagnostic::error(format!("cannot start to send: {e}")))?;
+            .map_err(|e| {
+                let cause = Said::system(&e);
+                Diagnostic::error(said!(
+                    "cannot start to send: {cause}",
+                    "开始不了发送：{cause}",
+                    cause
+                ))
+            })?;
         let objects = Objects {
             store: Arc::new(store),
             prefix: settings.prefix.clone(),
@@ -167,7 +177,10 @@ impl Target for Bucket {
         self.etags.remove(&Address::file(LEDGER));
         self.contested = ledger.claim.is_some() || !self.objects.conditional;
         if ledger.claim.is_some() {
-            let note = "another run is publishing there, or was ended early: this one takes over";
+            let note = said!(
+                "another run is publishing there, or was ended early: this one takes over",
+                "另一个 kanyin 正在往那里发布，或者上次没有做完：这次接手"
+            );
             notes.push(Diagnostic::note(note));
         }
         Ok(Standing::new(ledger, &self.etags, notes))
@@ -227,8 +240,17 @@ impl Objects {
             prefix => format!("{prefix}/{address}"),
         };
         Path::parse(&whole).map_err(|error| {
-            let problem = Diagnostic::error(format!("`{whole}` cannot be an object: {error}"));
-            problem.hint("rename the file, or set another `prefix:` in kanyin.yaml").into()
+            let cause = Said::verbatim(error.to_string());
+            let problem = said!(
+                "`{whole}` cannot be an object: {cause}",
+                "`{whole}` 不能作对象的名称：{cause}",
+                cause
+            );
+            let hint = said!(
+                "rename the file, or set another `prefix:` in kanyin.yaml",
+                "请给文件改名，或在 kanyin.yaml 里换一个 `prefix:`"
+            );
+            Diagnostic::error(problem).hint(hint).into()
         })
     }
 
@@ -239,7 +261,8 @@ impl Objects {
         let above = if self.prefix.is_empty() { 0 } else { self.prefix.len() + 1 };
         let mut etags = BTreeMap::new();
         while let Some(object) = listing.next().await {
-            let object = object.map_err(|e| refused("list what stands", &e))?;
+            let object =
+                object.map_err(|e| refused(&said!("list what stands", "列出那里的文件"), &e))?;
             let Some(address) = object.location.as_ref().get(above..) else { continue };
             etags.insert(Address::file(address), mark(object.e_tag));
         }
@@ -251,18 +274,21 @@ impl Objects {
         match self.store.get(&self.path(address)?).await {
             Ok(found) => {
                 let etag = mark(found.meta.e_tag.clone());
-                let bytes = found.bytes().await.map_err(|e| refused("read the ledger", &e))?;
+                let bytes = found
+                    .bytes()
+                    .await
+                    .map_err(|e| refused(&said!("read the ledger", "读取发布清单"), &e))?;
                 Ok(Some((bytes.to_vec(), etag)))
             }
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(refused("read the ledger", &error)),
+            Err(error) => Err(refused(&said!("read the ledger", "读取发布清单"), &error)),
         }
     }
 
     /// Whether an object has this `ETag`.
     async fn still(&self, address: &str, etag: Option<&str>) -> Result<(), Failure> {
         let found = self.store.head(&self.path(address)?).await;
-        let found = found.map_err(|e| refused("look at the ledger", &e))?;
+        let found = found.map_err(|e| refused(&said!("look at the ledger", "查看发布清单"), &e))?;
         if etag == Some(&mark(found.e_tag)) { Ok(()) } else { Err(Failure::Overtaken) }
     }
 
@@ -285,7 +311,9 @@ impl Objects {
                 under_way.spawn(async move { objects.put(address, bytes, headers, was).await });
             }
             let Some(ended) = under_way.join_next().await else { return done };
-            match ended.unwrap_or_else(|e| Err(Diagnostic::error(e.to_string()).into())) {
+            match ended
+                .unwrap_or_else(|e| Err(Diagnostic::error(Said::verbatim(e.to_string())).into()))
+            {
                 Ok((address, etag)) => {
                     stands(&address, etag.clone());
                     etags.insert(address, etag);
@@ -328,7 +356,7 @@ impl Objects {
                     pause(tries).await;
                     tries += 1;
                 }
-                Err(error) => return Err(refused("put a file", &error)),
+                Err(error) => return Err(refused(&said!("put a file", "放上文件"), &error)),
             }
         }
     }
@@ -343,12 +371,13 @@ impl Objects {
         let found = match self.store.get(path).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(refused("look at a file", &error)),
+            Err(error) => return Err(refused(&said!("look at a file", "查看文件"), &error)),
         };
         let wanted = attributes(headers);
         let same = wanted.iter().all(|(name, value)| found.attributes.get(name) == Some(value));
         let etag = mark(found.meta.e_tag.clone());
-        let there = found.bytes().await.map_err(|e| refused("look at a file", &e))?;
+        let there =
+            found.bytes().await.map_err(|e| refused(&said!("look at a file", "查看文件"), &e))?;
         Ok((same && there == bytes).then_some(etag))
     }
 
@@ -362,7 +391,8 @@ impl Objects {
                 under_way.spawn(async move { remove(&store, &path).await });
             }
             let Some(ended) = under_way.join_next().await else { return done };
-            let ended = ended.unwrap_or_else(|e| Err(Diagnostic::error(e.to_string()).into()));
+            let ended = ended
+                .unwrap_or_else(|e| Err(Diagnostic::error(Said::verbatim(e.to_string())).into()));
             done = done.and(ended);
         }
     }
@@ -378,7 +408,7 @@ async fn remove(store: &AmazonS3, path: &Path) -> Result<(), Failure> {
                 pause(tries).await;
                 tries += 1;
             }
-            Err(error) => return Err(refused("remove a file", &error)),
+            Err(error) => return Err(refused(&said!("remove a file", "删除文件"), &error)),
         }
     }
 }
@@ -463,14 +493,17 @@ fn check_credentials(environment: &Environment) -> Result<(), Failure> {
     if pair || issued.into_iter().any(has) {
         return Ok(());
     }
-    let problem = Diagnostic::error("there are no credentials for the bucket");
-    let hint = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, not in \
-        kanyin.yaml";
+    let problem =
+        Diagnostic::error(said!("there are no credentials for the bucket", "没有存储桶的密钥"));
+    let hint = said!(
+        "set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` in the environment, not in kanyin.yaml",
+        "请写进环境变量 `AWS_ACCESS_KEY_ID`、`AWS_SECRET_ACCESS_KEY`，不要写在 kanyin.yaml 里"
+    );
     Err(problem.hint(hint).into())
 }
 
 /// What the store, or the way to it, said when it was asked for `doing`.
-fn refused(doing: &str, error: &object_store::Error) -> Failure {
+fn refused(doing: &Said, error: &object_store::Error) -> Failure {
     let mut cause: &dyn std::error::Error = error;
     while let Some(source) = cause.source() {
         cause = source;
@@ -478,16 +511,30 @@ fn refused(doing: &str, error: &object_store::Error) -> Failure {
     let whole = error.to_string();
     let has = |part: &str| whole.contains(part);
     let hint = if has("NoSuchBucket") {
-        "make the bucket, or correct `bucket:` in kanyin.yaml"
+        said!(
+            "make the bucket, or correct `bucket:` in kanyin.yaml",
+            "请先建好存储桶，或改正 kanyin.yaml 里的 `bucket:`"
+        )
     } else if has("SignatureDoesNotMatch") || has("InvalidAccessKeyId") || has("AccessDenied") {
-        "look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and what they may do"
+        said!(
+            "look at `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and what they may do",
+            "请查看 `AWS_ACCESS_KEY_ID` 和 `AWS_SECRET_ACCESS_KEY`，以及它们有哪些权限"
+        )
     } else if has("NotImplemented") || has("501") {
-        "the store may not know conditional writes: set `conditional_writes: false`"
+        said!(
+            "the store may not know conditional writes: set `conditional_writes: false`",
+            "这个存储可能不支持有条件的写入：请写 `conditional_writes: false`"
+        )
     } else {
-        "what stands there is whole: run again when the store can be reached"
+        said!(
+            "what stands there is whole: run again when the store can be reached",
+            "那里的文件都完好：等存储连得上再运行"
+        )
     };
     let cause = cause.to_string();
     let cause = cause.split_whitespace().collect::<Vec<_>>().join(" ");
     let cause: String = cause.chars().take(400).collect();
-    Diagnostic::error(format!("cannot {doing}: {cause}")).hint(hint).into()
+    Diagnostic::error(said!("cannot {doing}: {cause}", "不能{doing}：{cause}", doing, cause))
+        .hint(hint)
+        .into()
 }

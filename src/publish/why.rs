@@ -1,16 +1,17 @@
 //! Why a file is published anew, in words.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     edition::{File, Rank, is_page},
     ledger::Entry,
     plan::Stood,
 };
-use crate::{route::Address, site};
+use crate::{
+    route::Address,
+    site,
+    tongue::{Said, said},
+};
 
 /// A reason for a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,28 +45,46 @@ pub enum Why {
     MovedTo(Address),
 }
 
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Why {
+    /// In words.
+    pub fn said(&self) -> Said {
         let articles = |n: usize| if n == 1 { "article" } else { "articles" };
         match self {
-            Self::Articles { new, changed: 0 } => write!(f, "{new} new {}", articles(*new)),
+            Self::Articles { new, changed: 0 } => {
+                let articles = articles(*new);
+                said!("{new} new {articles}", "新文章 {new} 篇")
+            }
             Self::Articles { new: 0, changed } => {
-                write!(f, "{changed} changed {}", articles(*changed))
+                let articles = articles(*changed);
+                said!("{changed} changed {articles}", "改动的文章 {changed} 篇")
             }
             Self::Articles { new, changed } => {
-                write!(f, "{new} new and {changed} changed {}", articles(new + changed))
+                let articles = articles(new + changed);
+                said!(
+                    "{new} new and {changed} changed {articles}",
+                    "新文章 {new} 篇，改动的文章 {changed} 篇"
+                )
             }
-            Self::Text => f.write_str("text changed"),
-            Self::Theme => f.write_str("theme changed"),
-            Self::Frame => f.write_str("text as it was; links or frame changed"),
-            Self::Content => f.write_str("content changed"),
-            Self::Header(name) => write!(f, "header changed: {name}"),
-            Self::Otherwise => {
-                f.write_str("not as it was published: a run that ended early, or somebody else")
+            Self::Text => said!("text changed", "文字有改动"),
+            Self::Theme => said!("theme changed", "版式有改动"),
+            Self::Frame => {
+                said!("text as it was; links or frame changed", "文字未变，链接或页头页脚有改动")
             }
-            Self::Missing => f.write_str("was published and is missing"),
-            Self::Foreign => f.write_str("takes the place of a file that kanyin did not put there"),
-            Self::MovedTo(address) => write!(f, "moved to {address}"),
+            Self::Content => said!("content changed", "内容有改动"),
+            Self::Header(name) => said!("header changed: `{name}`", "响应头有改动：`{name}`"),
+            Self::Otherwise => said!(
+                "not as it was published: a run that ended early, or somebody else",
+                "与发布时不同：上次没有做完，或有人动过"
+            ),
+            Self::Missing => said!("was published and is missing", "发布过，现在不见了"),
+            Self::Foreign => said!(
+                "takes the place of a file that kanyin did not put there",
+                "代替一个不是 kanyin 放上去的文件"
+            ),
+            Self::MovedTo(address) => {
+                let address = address.as_str();
+                said!("moved to {address}", "移到 {address}")
+            }
         }
     }
 }

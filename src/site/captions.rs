@@ -9,6 +9,7 @@ use crate::{
     article::{Kind, Parsed, byline},
     diag::{Diagnostic, Source},
     markdown::{Block, Pictured, Rendered},
+    tongue::said,
 };
 
 /// Words that a caption opens with and other paragraphs do not.
@@ -44,21 +45,27 @@ fn lacking(
     let credited = article.byline.iter().any(|line| byline::credits_pictures(line));
     let lacks = match (figure.caption.is_empty() && !told, figure.credit.is_empty() && !credited) {
         (false, false) => return None,
-        (true, true) => "neither a caption nor a credit",
-        (true, false) => "no caption",
-        (false, true) => "no credit",
+        (true, true) => said!("neither a caption nor a credit", "没有图注，也没有署名"),
+        (true, false) => said!("no caption", "没有图注"),
+        (false, true) => said!("no credit", "没有署名"),
     };
-    let message = format!("the picture `{}` has {lacks}", figure.address);
+    let address = &figure.address;
+    let message =
+        said!("the picture `{address}` has {lacks}", "图片 `{address}` {lacks}", address, lacks);
     let problem = match asked {
         Captions::Wanted => Diagnostic::warning(message),
         Captions::Required => Diagnostic::error(message),
     };
-    let address = &figure.address;
-    let hint = match lacks {
-        "no credit" => format!(
-            "end the caption with who took it or where it is from: `![…（刘娟 摄）]({address})` or `（县档案馆供图）`"
-        ),
-        _ => format!("write it between the brackets: `![图为……。（刘娟 摄）]({address})`"),
+    let hint = if lacks.en() == "no credit" {
+        said!(
+            "end the caption with who took it or where it is from: `![…（刘娟 摄）]({address})` or `（县档案馆供图）`",
+            "请在图注末尾写明谁拍的、从哪里来：`![…（刘娟 摄）]({address})` 或 `（县档案馆供图）`"
+        )
+    } else {
+        said!(
+            "write it between the brackets: `![图为……。（刘娟 摄）]({address})`",
+            "请写在方括号里：`![图为……。（刘娟 摄）]({address})`"
+        )
     };
     Some(problem.at(source.place(figure.span.clone())).hint(hint))
 }
@@ -72,8 +79,12 @@ fn without_picture(source: &Source, parsed: &Parsed, body: &Rendered) -> Vec<Dia
         let pictured = body.pictures.iter().any(|picture| picture.figure);
         let text = texts(&body.blocks).next().filter(|_| !pictured);
         let warning = |block| {
-            let warning = Diagnostic::warning("a photo piece without its picture");
-            let hint = "put the picture beside this file and write above the text: `![](name.jpg)`";
+            let warning =
+                Diagnostic::warning(said!("a photo piece without its picture", "图片新闻没有图片"));
+            let hint = said!(
+                "put the picture beside this file and write above the text: `![](name.jpg)`",
+                "请把图片放在这个文件旁边，在正文上面写：`![](name.jpg)`"
+            );
             warning.at(place(block)).hint(hint)
         };
         return text.map(warning).into_iter().collect();
@@ -86,13 +97,19 @@ fn without_picture(source: &Source, parsed: &Parsed, body: &Rendered) -> Vec<Dia
         if !caption {
             return None;
         }
-        let warning = Diagnostic::warning("a caption without a picture").at(place(block));
+        let warning = Diagnostic::warning(said!("a caption without a picture", "有图注，没有图片"))
+            .at(place(block));
         Some(if beside(index.checked_sub(1)) || beside(Some(index + 1)) {
-            let hint = "write it between the brackets of the picture beside it: `![…](name.jpg)`";
+            let hint = said!(
+                "write it between the brackets of the picture beside it: `![…](name.jpg)`",
+                "请写在旁边那张图片的方括号里：`![…](name.jpg)`"
+            );
             warning.hint(hint)
         } else {
-            let hint =
-                "put the picture beside this file and write `![…](name.jpg)` with these words";
+            let hint = said!(
+                "put the picture beside this file and write `![…](name.jpg)` with these words",
+                "请把图片放在这个文件旁边，用这些文字写成 `![…](name.jpg)`"
+            );
             warning.hint(hint)
         })
     };

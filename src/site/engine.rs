@@ -7,6 +7,7 @@ use tera::{Kwargs, State, Tera, TeraResult};
 
 use crate::{
     diag::{self, Diagnostic, Source},
+    tongue::said,
     words::{self, Words},
 };
 
@@ -74,13 +75,15 @@ pub(super) fn unknown_names<'a>(
             if name.is_empty() || known.contains(&name) {
                 continue;
             }
-            let problem = Diagnostic::error(format!("`{whole}` has no `{name}`"));
+            let problem =
+                Diagnostic::error(said!("`{whole}` has no `{name}`", "`{whole}` 里没有 `{name}`"));
             let problem = problem.at(source.place(start..end));
             problems.push(match diag::nearest(name, known.iter().copied()) {
-                Some(near) => problem.hint(format!("did you mean {near}?")),
-                None => {
-                    problem.hint("a theme adds words in words/zh-Hans.yaml, options in theme.yaml")
-                }
+                Some(near) => problem.hint(said!("did you mean {near}?", "是不是 {near}？")),
+                None => problem.hint(said!(
+                    "a theme adds words in `words/zh-Hans.yaml`, options in `theme.yaml`",
+                    "版式的用语加在 `words/zh-Hans.yaml` 里，选项加在 `theme.yaml` 里"
+                )),
             });
         }
     }

@@ -25,6 +25,7 @@ use crate::{
     diag::{Checked, Diagnostic, Place},
     places::{self, Resolution},
     route::Slug,
+    tongue::said,
     topics::{TopicKind, Vocabulary},
 };
 
@@ -251,8 +252,12 @@ fn order(loaded: Loaded) -> (Vec<Issue>, Vec<Facts>) {
 
 /// A date is never guessed. Without one an issue sorts by its id.
 fn undated(issue: &Issue) -> Diagnostic {
-    let note = Diagnostic::note("the issue has no date").at(Place::file(issue_page(&issue.slug)));
-    note.hint("write `date: 2023-04-07` there; the order of issues and the feed go by it")
+    let note = Diagnostic::note(said!("the issue has no date", "这一期没有日期"))
+        .at(Place::file(issue_page(&issue.slug)));
+    note.hint(said!(
+        "write `date: 2023-04-07` there; the order of issues and the feed go by it",
+        "请在那里写上 `date: 2023-04-07`；各期的次序和订阅源都靠它"
+    ))
 }
 
 /// What decides an article's place in its issue: the editor's word, then where
@@ -276,18 +281,27 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
         Resolution::One(found) => Some(found),
         Resolution::Several(found) => {
             let names: Vec<String> = found.iter().take(4).map(full).collect();
-            let problem =
-                Diagnostic::error(format!("there is more than one place called `{name}`"));
-            problems.push(problem.at(place()).hint(format!("write {}", names.join(" or "))));
+            let (full, either) = (names.join(" or "), names.join(" 或 "));
+            let problem = Diagnostic::error(said!(
+                "there is more than one place called `{name}`",
+                "叫“{name}”的地方不止一个"
+            ));
+            problems.push(problem.at(place()).hint(said!("write {full}", "请写 {either}")));
             None
         }
         Resolution::None { suggestions } => {
-            let problem = Diagnostic::error(format!("no place is called `{name}`")).at(place());
+            let problem =
+                Diagnostic::error(said!("no place is called `{name}`", "没有叫“{name}”的地方"))
+                    .at(place());
             let names: Vec<&str> = suggestions.iter().map(|place| place.name).collect();
             problems.push(if names.is_empty() {
-                problem.hint("`city:` takes a province, prefecture or county of China")
+                problem.hint(said!(
+                    "`city:` takes a province, prefecture or county of China",
+                    "`city:` 要写中国的省、市州或区县"
+                ))
             } else {
-                problem.hint(format!("did you mean {}?", names.join(", ")))
+                let (en, zh) = (names.join(", "), names.join("、"));
+                problem.hint(said!("did you mean {en}?", "是不是 {zh}？"))
             });
             None
         }
@@ -308,11 +322,17 @@ fn topics(
             topics.insert(topic);
             continue;
         }
-        let problem = Diagnostic::error(format!("the vocabulary has no topic `{name}`"))
-            .at(facts.source.place(facts.parsed.item_span("topics", index)));
+        let problem = Diagnostic::error(said!(
+            "the vocabulary has no topic `{name}`",
+            "词表里没有“{name}”这个专题"
+        ))
+        .at(facts.source.place(facts.parsed.item_span("topics", index)));
         problems.push(match vocabulary.suggest(name) {
-            Some(near) => problem.hint(format!("did you mean {near}?")),
-            None => problem.hint("add it to the vocabulary, or take it out here"),
+            Some(near) => problem.hint(said!("did you mean {near}?", "是不是 {near}？")),
+            None => problem.hint(said!(
+                "add it to the vocabulary, or take it out here",
+                "请加进词表，或从这里删掉"
+            )),
         });
     }
     let quotes = std::mem::take(&mut facts.quotes);

@@ -11,6 +11,7 @@ use super::{output::Output, plan::base_path, render::below};
 use crate::{
     diag::{Diagnostic, Place},
     route::Address,
+    tongue::{Said, said},
 };
 
 /// Where a link of a page leads within the site.
@@ -64,14 +65,25 @@ pub fn links_of(page: &Address, html: &str, base_url: Option<&str>) -> BTreeSet<
 fn problem(target: &Target, page: &Address, more: usize) -> Diagnostic {
     let Target { path, fragment } = target;
     let (link, hint) = if fragment.is_empty() {
-        (path.clone(), "the site has no such file")
+        (path.clone(), said!("the site has no such file", "网站里没有这个文件"))
     } else {
-        (format!("{path}#{fragment}"), "no such file, or nothing in it has this id")
+        (
+            format!("{path}#{fragment}"),
+            said!("no such file, or nothing in it has this id", "没有这个文件，或里面没有这个编号"),
+        )
     };
-    let also = if more > 0 { format!(", and {more} more pages do") } else { String::new() };
-    Diagnostic::error(format!("the page links to {link}, which leads nowhere{also}"))
-        .at(Place::file(page.as_str()))
-        .hint(hint)
+    let also = if more > 0 {
+        said!(", and {more} more pages do", "，另有 {more} 个网页也是")
+    } else {
+        Said::nothing()
+    };
+    let message = said!(
+        "the page links to {link}, which leads nowhere{also}",
+        "网页里的链接 {link} 打不开{also}",
+        link,
+        also
+    );
+    Diagnostic::error(message).at(Place::file(page.as_str())).hint(hint)
 }
 
 /// Where the site stands.
@@ -258,7 +270,9 @@ mod tests {
         let found = check(&output(&broken), Some("https://paper.cn/"));
         let told: Vec<(String, String)> = found
             .into_iter()
-            .map(|d| (d.place.map(|p| p.file.to_string()).unwrap_or_default(), d.message))
+            .map(|d| {
+                (d.place.map(|p| p.file.to_string()).unwrap_or_default(), d.message.en().to_owned())
+            })
             .collect();
         let expected = [
             ("index.html", "the page links to a/b.html#p2, which leads nowhere"),

@@ -22,6 +22,7 @@ use crate::{
     markdown::{self, Album, Block, Options, Rendered},
     route::{Address, Section, Slug},
     text,
+    tongue::said,
     topics::Vocabulary,
     words::Words,
 };
@@ -158,9 +159,14 @@ pub(super) fn load(inputs: &Inputs, words: &Words) -> Checked<Loaded> {
 fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
     let path = source.name().strip_prefix(CONTENT).unwrap_or(source.name());
     let Some((folder, name)) = path.split_once('/') else {
-        let problem = Diagnostic::error("an article has to stand in the folder of an issue");
-        let hint =
-            format!("move it to {CONTENT}<issue>/{path}, for example {CONTENT}2023-04-07/{path}");
+        let problem = Diagnostic::error(said!(
+            "an article has to stand in the folder of an issue",
+            "文章要放在某一期的文件夹里"
+        ));
+        let hint = said!(
+            "move it to `{CONTENT}<issue>/{path}`, for example {CONTENT}2023-04-07/{path}",
+            "请移到 `{CONTENT}<issue>/{path}`，例如 {CONTENT}2023-04-07/{path}"
+        );
         return Err(problem.at(Place::file(source.name())).hint(hint));
     };
     let own_page = name == "_issue.md";
@@ -168,19 +174,26 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
         return Ok(None);
     }
     if name.contains('/') {
-        let problem = Diagnostic::error("an issue's folder holds no further folders");
+        let problem = Diagnostic::error(said!(
+            "an issue's folder holds no further folders",
+            "一期的文件夹里不能再有文件夹"
+        ));
         return Err(problem
             .at(Place::file(source.name()))
-            .hint(format!("move it to {CONTENT}{folder}/")));
+            .hint(said!("move it to {CONTENT}{folder}/", "请移到 {CONTENT}{folder}/")));
     }
     if let Some(issue) = Slug::parse(folder) {
         return Ok(Some((issue, own_page)));
     }
     let better =
         Slug::from_title(folder).map_or_else(|| "2023-04-07".to_owned(), |s| s.to_string());
-    let problem = Diagnostic::error(format!("the folder `{folder}` cannot be an address"));
-    let hint = format!(
-        "an issue's folder has lower-case letters, digits and single hyphens: {CONTENT}{better}/"
+    let problem = Diagnostic::error(said!(
+        "the folder `{folder}` cannot be an address",
+        "文件夹“{folder}”不能作网址"
+    ));
+    let hint = said!(
+        "an issue's folder has lower-case letters, digits and single hyphens: {CONTENT}{better}/",
+        "期的文件夹名只能用小写字母、数字和单个连字符：{CONTENT}{better}/"
     );
     Err(problem.at(Place::file(source.name())).hint(hint))
 }
@@ -247,15 +260,25 @@ fn built_for(inputs: &Inputs) -> Option<Date> {
 fn told_waiting(waiting: &[Date], day: Option<Date>) -> Option<Diagnostic> {
     let next = waiting.iter().min()?;
     let many = match waiting.len() {
-        1 => "1 article waits for its day".to_owned(),
-        count => format!("{count} articles wait for their day"),
+        1 => said!("1 article waits for its day", "有 1 篇文章还没到日子"),
+        count => said!("{count} articles wait for their day", "有 {count} 篇文章还没到日子"),
     };
     let built = match day {
-        Some(day) => format!("this site is built for {day}"),
-        None => "nobody says for which day this site is built".to_owned(),
+        Some(day) => said!("this site is built for {day}", "网站是按 {day} 这一天印的"),
+        None => said!("nobody says for which day this site is built", "没有写网站按哪一天印"),
     };
-    let note = Diagnostic::note(format!("{many}, the next for {next}"));
-    Some(note.hint(format!("{built}: `--date {next}` brings it")))
+    let note = Diagnostic::note(said!(
+        "{many}, the next for {next}",
+        "{many}，最近的是 {next}",
+        many,
+        next
+    ));
+    Some(note.hint(said!(
+        "{built}: `--date {next}` brings it",
+        "{built}：用 `--date {next}` 就会登出",
+        built,
+        next
+    )))
 }
 
 fn issue_page(
@@ -423,7 +446,9 @@ mod tests {
 
     fn sorted_out(name: &str) -> Result<Option<(String, bool)>, String> {
         let sorted = sort_out(&Source::new(name, ""));
-        sorted.map(|o| o.map(|(s, b)| (s.to_string(), b))).map_err(|d| d.hint.unwrap_or_default())
+        sorted
+            .map(|o| o.map(|(s, b)| (s.to_string(), b)))
+            .map_err(|d| d.hint.map_or(String::new(), |h| h.en().to_owned()))
     }
 
     #[test]

@@ -54,6 +54,7 @@ use crate::{
     config::Config,
     diag::{self, Checked, Diagnostic, Source},
     pictures::Picture,
+    tongue::{Said, said},
     topics::Vocabulary,
     words::Words,
 };
@@ -104,7 +105,7 @@ pub enum Drafts {
 
 /// Pictures by the path of their file; what is no picture has the reason why,
 /// after the file's name.
-pub type PictureFiles = BTreeMap<String, Result<Arc<Picture>, String>>;
+pub type PictureFiles = BTreeMap<String, Result<Arc<Picture>, Said>>;
 
 /// Builds the site. `None` if the input has errors: a site is whole or it is
 /// not there.
@@ -127,10 +128,14 @@ fn add_for_machines(
 ) {
     let config = &inputs.config;
     if config.base_url.is_none() {
-        let warning = Diagnostic::warning("without a base_url there is no feed and no sitemap");
-        problems.push(
-            warning.hint("say in kanyin.yaml where the site will stand: `base_url: https://…/`"),
-        );
+        let warning = Diagnostic::warning(said!(
+            "without a `base_url` there is no feed and no sitemap",
+            "没有写 `base_url`，就没有订阅源和站点地图"
+        ));
+        problems.push(warning.hint(said!(
+            "say in kanyin.yaml where the site will stand: `base_url: https://…/`",
+            "请在 kanyin.yaml 里写上网站将来的网址：`base_url: https://…/`"
+        )));
     }
     feeds.print(output, library, config, words);
     let mut files = sitemap::files(output, library, inputs, words);

@@ -11,6 +11,7 @@ use crate::{
     markdown::{Pictured, Shown},
     pictures::{ENDINGS, Picture, Print},
     route::{Address, Slug},
+    tongue::{Said, said},
 };
 
 /// How wide a page shows the pictures of a body, for browsers that do not find out by
@@ -30,7 +31,7 @@ pub(super) fn find(
     issue: &Slug,
     root: &str,
     pictures: &PictureFiles,
-) -> Option<Result<Shown, (String, String)>> {
+) -> Option<Result<Shown, (Said, Said)>> {
     let scheme = address.split('/').next().is_some_and(|start| start.contains(':'));
     if scheme || address.starts_with("//") {
         return None;
@@ -73,35 +74,57 @@ fn lookup<'p>(
     address: &str,
     issue: &Slug,
     pictures: &'p PictureFiles,
-) -> Result<&'p Picture, (String, String)> {
+) -> Result<&'p Picture, (Said, Said)> {
     let folder = format!("{CONTENT}{issue}/");
     let name = percent_decoded(address);
     if name.is_empty() {
-        let hint = format!("put the picture into {folder} and write its name: `![…](桥.jpg)`");
-        return Err(("a caption without a picture: no file is named".to_owned(), hint));
+        let hint = said!(
+            "put the picture into {folder} and write its name: `![…](桥.jpg)`",
+            "请把图片放进 {folder}，写上文件名：`![…](桥.jpg)`"
+        );
+        let problem = said!(
+            "a caption without a picture: no file is named",
+            "有图注，没有图片：没有写文件名"
+        );
+        return Err((problem, hint));
     }
     let path = Address::file(format!("{folder}_")).resolve(&name);
     let path = path.filter(|path| path.starts_with(&folder) && !address.starts_with('#'));
     let Some(path) = path else {
-        let hint = format!("put it into {folder} and write its name");
-        return Err((format!("the picture `{name}` lies outside of the issue's folder"), hint));
+        let hint =
+            said!("put it into {folder} and write its name", "请把它放进 {folder}，写上文件名");
+        let problem = said!(
+            "the picture `{name}` lies outside of the issue's folder",
+            "图片 `{name}` 不在这一期的文件夹里"
+        );
+        return Err((problem, hint));
     };
     match pictures.get(&path) {
         Some(Ok(picture)) => Ok(picture),
-        Some(Err(why)) => Err((format!("{path} {why}"), "save it as JPEG, PNG or WebP".into())),
+        Some(Err(why)) => Err((
+            said!("{path} {why}", "{path} {why}", path, why),
+            said!("save it as JPEG, PNG or WebP", "请另存为 JPEG、PNG 或 WebP"),
+        )),
         None => {
             let beside = pictures.range(folder.clone()..).map(|(path, _)| path.as_str());
             let beside = beside.take_while(|path| path.starts_with(&folder));
             let near = nearest(&name, beside.map(|path| &path[folder.len()..]));
             let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
             let hint = match near {
-                Some(near) => format!("did you mean {near}?"),
+                Some(near) => said!("did you mean {near}?", "是不是 {near}？"),
                 None if !ENDINGS.contains(&ending) => {
-                    "pictures are JPEG, PNG or WebP, and their names say so".to_owned()
+                    said!(
+                        "pictures are JPEG, PNG or WebP, and their names say so",
+                        "图片要用 JPEG、PNG 或 WebP，后缀名也要相符"
+                    )
                 }
-                None => format!("put it into {folder}"),
+                None => said!("put it into {folder}", "请把它放进 {folder}"),
             };
-            Err((format!("there is no picture `{name}` beside the article"), hint))
+            let problem = said!(
+                "there is no picture `{name}` beside the article",
+                "文章旁边没有图片 `{name}`"
+            );
+            Err((problem, hint))
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     diag::{self, Diagnostic, Place, nearest},
     route::Slug,
     text::fold,
+    tongue::{Said, said},
 };
 
 /// Shorter names differ by a character without being one: 水边谈 and 山边谈.
@@ -41,7 +42,7 @@ pub(super) fn columns(
             seen.entry(today(config, name).to_owned()).or_insert((facts, ()));
         }
     }
-    let registry = Registry { what: "column", key: "column", config };
+    let registry = Registry { what: said!("column", "栏目"), key: "column", config };
     let mut columns = Vec::with_capacity(seen.len());
     for (name, (facts, ())) in &seen {
         if let Some(slug) = registry.address(name, facts, problems) {
@@ -72,7 +73,7 @@ pub(super) fn authors(
             *roles.entry((role, title)).or_default() += 1;
         }
     }
-    let registry = Registry { what: "author", key: "byline", config };
+    let registry = Registry { what: said!("author", "作者"), key: "byline", config };
     let mut authors = Vec::with_capacity(seen.len());
     let mut people = Vec::with_capacity(seen.len());
     for (name, (facts, roles)) in &seen {
@@ -113,17 +114,21 @@ pub(super) fn renamed_to_nothing(
     let lost =
         config.renamed.iter().filter(|(_, new)| known.iter().all(|k| !k.contains_key(&new.to)));
     lost.map(|(old, new)| {
-        let message = format!(
-            "`{}` is renamed to `{}`, and no column or author is called so",
-            diag::visible(old),
-            diag::visible(&new.to)
+        let message = said!(
+            "`{old}` is renamed to `{new}`, and no column or author is called so",
+            "“{old}”改名为“{new}”，可是没有栏目或作者叫这个名",
+            old = diag::visible(old),
+            new = diag::visible(&new.to)
         );
         let mut names: Vec<&str> =
             known.iter().flat_map(|k| k.keys()).map(String::as_str).collect();
         names.sort_unstable();
         let hint = match nearest(&new.to, names) {
-            Some(near) => format!("did you mean {near}?"),
-            None => "take the entry out once no article carries either name".to_owned(),
+            Some(near) => said!("did you mean {near}?", "是不是 {near}？"),
+            None => said!(
+                "take the entry out once no article carries either name",
+                "如果已经没有文章用这两个名，请删掉这一项"
+            ),
         };
         Diagnostic::warning(message).at(new.place.clone()).hint(hint)
     })
@@ -133,7 +138,7 @@ pub(super) fn renamed_to_nothing(
 /// How problems of one kind of names are told.
 struct Registry<'a> {
     /// What bears the names.
-    what: &'static str,
+    what: Said,
     /// The key of the front matter that has them.
     key: &'static str,
     config: &'a Config,
@@ -147,9 +152,15 @@ impl Registry<'_> {
     fn address(&self, name: &str, facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<Slug> {
         let slug = names::slug(name, &self.config.addresses);
         if slug.is_none() {
-            let problem = Diagnostic::error(format!("no address can be made of `{name}`"));
-            let hint =
-                format!("choose one in kanyin.yaml: `addresses: {{{}: …}}`", diag::visible(name));
+            let problem = Diagnostic::error(said!(
+                "no address can be made of `{name}`",
+                "“{name}”做不成网址"
+            ));
+            let hint = said!(
+                "choose one in kanyin.yaml: `addresses: {{{name}: …}}`",
+                "请在 kanyin.yaml 里定一个：`addresses: {{{name}: …}}`",
+                name = diag::visible(name)
+            );
             problems.push(problem.at(self.place(facts)).hint(hint));
         }
         slug
@@ -171,8 +182,8 @@ impl Registry<'_> {
                 continue;
             };
             if before.slug != named.slug && !self.apart(&before.name, &named.name) {
-                let how = "differ only in what is easily mistaken";
-                problems.extend(self.pair(seen, &before.name, &named.name, how, error));
+                let how = said!("differ only in what is easily mistaken", "只差容易看错的字");
+                problems.extend(self.pair(seen, &before.name, &named.name, &how, error));
             }
         }
         problems
@@ -214,7 +225,8 @@ impl Registry<'_> {
                     && !self.apart(other, name)
             };
             if let Some(other) = near.into_iter().find(one) {
-                problems.extend(self.pair(seen, other, name, "differ in one character", false));
+                let how = said!("differ in one character", "只差一个字");
+                problems.extend(self.pair(seen, other, name, &how, false));
             }
         }
         problems
@@ -225,15 +237,21 @@ impl Registry<'_> {
         seen: &Seen<'_, T>,
         one: &str,
         other: &str,
-        how: &str,
+        how: &Said,
         error: bool,
     ) -> Option<Diagnostic> {
         let (first, second) = (seen.get(one)?.0, seen.get(other)?.0);
         let Place { file, line, .. } = self.place(first);
-        let what = self.what;
-        let message = format!("the {what}s `{one}` in {file}:{line} and `{other}` {how}");
-        let hint = format!(
-            "if they are one, `renamed: {{{other}: {one}}}` in kanyin.yaml; if not, list both under `addresses:`"
+        let what = &self.what;
+        let message = said!(
+            "the {what}s `{one}` in {file}:{line} and `{other}` {how}",
+            "{what}“{one}”（{file}:{line}）与“{other}”{how}",
+            what,
+            how
+        );
+        let hint = said!(
+            "if they are one, `renamed: {{{other}: {one}}}` in kanyin.yaml; if not, list both under `addresses:`",
+            "如果是一个，请在 kanyin.yaml 里写 `renamed: {{{other}: {one}}}`；如果不是，请把两个都写进 `addresses:`"
         );
         let problem = if error { Diagnostic::error(message) } else { Diagnostic::warning(message) };
         Some(problem.at(self.place(second)).hint(hint))

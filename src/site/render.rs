@@ -14,6 +14,7 @@ use crate::{
     diag::{Checked, Diagnostic},
     markdown::highlight,
     route::Address,
+    tongue::{Said, said},
 };
 
 /// Room for the template engine, which recurses over expressions, components
@@ -28,7 +29,12 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Diagnostic> {
     let threads = rayon::current_num_threads();
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).num_threads(threads).build();
-    let refused = |_| Diagnostic::error("no threads could be started to set the pages");
+    let refused = |_| {
+        Diagnostic::error(said!(
+            "no threads could be started to set the pages",
+            "排版的线程启动不了"
+        ))
+    };
     Ok(pool.map_err(refused)?.install(work))
 }
 
@@ -40,8 +46,10 @@ pub(super) fn render(
     max_bytes: usize,
 ) -> Checked<Vec<(Address, Vec<u8>)>> {
     let set = |page: Page| {
-        let context =
-            page.view.context().map_err(|error| vec![Diagnostic::error(error.to_string())])?;
+        let context = page
+            .view
+            .context()
+            .map_err(|error| vec![Diagnostic::error(Said::verbatim(error.to_string()))])?;
         let bytes = theme.set(page.view.template(), &context, max_bytes)?;
         Ok((page.address, bytes))
     };

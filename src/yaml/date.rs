@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 
 use super::{Mapping, Text};
-use crate::diag::{Diagnostic, Source};
+use crate::{
+    diag::{Diagnostic, Source},
+    tongue::said,
+};
 
 /// The entry `key`: a day that is in the calendar.
 pub fn date(
@@ -37,10 +40,17 @@ fn read(source: &Source, text: &Text, problems: &mut Vec<Diagnostic>) -> Option<
             _ => String::new(),
         };
         let hint = match parse_date(&written) {
-            Some(date) => format!("write `{date}`"),
-            None => "write year, month and day as on the calendar: `2023-03-23`".to_owned(),
+            Some(date) => said!("write `{date}`", "请写成 `{date}`"),
+            None => said!(
+                "write year, month and day as on the calendar: `2023-03-23`",
+                "请写日历上有的年、月、日：`2023-03-23`"
+            ),
         };
-        let error = Diagnostic::error(format!("`{}` is no date", text.brief()));
+        let error = Diagnostic::error(said!(
+            "`{text}` is no date",
+            "“{text}”不是日期",
+            text = text.brief()
+        ));
         problems.push(error.at(source.place(text.span.clone())).hint(hint));
     }
     date

@@ -5,7 +5,10 @@ use super::{
     scan::{self, Shape},
     split,
 };
-use crate::diag::{Diagnostic, Span};
+use crate::{
+    diag::{Diagnostic, Span},
+    tongue::said,
+};
 
 impl Mapping {
     /// The items of the list `key`, each with its entries; none if nothing stands
@@ -21,8 +24,12 @@ impl Mapping {
                 items.filter_map(|item| self.item(entry, item, problems)).collect()
             }
             Shape::Scalar | Shape::Map | Shape::FlowMap => {
-                let error = Diagnostic::error(format!("`{key}` must be a list"));
-                let hint = "write each item below it, indented: `- ` before its first line, two spaces before its others";
+                let error =
+                    Diagnostic::error(said!("`{key}` must be a list", "`{key}` 应当是列表"));
+                let hint = said!(
+                    "write each item below it, indented: `- ` before its first line, two spaces before its others",
+                    "请把各项写在它下面并缩进：每项第一行前加 `- `，其余各行前加两个空格"
+                );
                 problems.push(error.at(self.source.place(value.span.clone())).hint(hint));
                 Vec::new()
             }
@@ -49,8 +56,15 @@ impl Mapping {
             inner.take_flow(&value, column, problems);
             return Some(inner);
         }
-        let error = Diagnostic::error(format!("an item of `{}` has no entries", entry.key));
-        let hint = "write `- key: value`, and the other entries of the item below its first";
+        let error = Diagnostic::error(said!(
+            "an item of `{key}` has no entries",
+            "`{key}` 里有一项没有内容",
+            key = entry.key
+        ));
+        let hint = said!(
+            "write `- key: value`, and the other entries of the item below its first",
+            "请写成 `- key: value`，这一项的其他内容写在第一行下面"
+        );
         problems.push(error.at(self.source.place(home)).hint(hint));
         None
     }

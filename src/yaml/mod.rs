@@ -35,6 +35,7 @@ use crate::{
     diag::{self, Checked, Diagnostic, Source, Span},
     limits::Limits,
     route::Slug,
+    tongue::{Said, said},
 };
 
 /// The entries of a block, each to be asked for by its key.
@@ -98,12 +99,16 @@ impl Mapping {
         let home = span.start..span.start + first_line;
         let mut mapping = Self::empty(source, home.clone(), limits.nesting);
         if span.len() > limits.front_matter_bytes {
-            let message = format!(
-                "{} bytes of settings are more than the limit of {}",
-                span.len(),
-                limits.front_matter_bytes
+            let message = said!(
+                "{bytes} bytes of settings are more than the limit of {limit}",
+                "设置有 {bytes} 字节，超过了 {limit} 字节的上限",
+                bytes = span.len(),
+                limit = limits.front_matter_bytes
             );
-            let hint = "the limit is `limits: front_matter:` in kanyin.yaml";
+            let hint = said!(
+                "the limit is `limits: front_matter:` in kanyin.yaml",
+                "上限是 kanyin.yaml 里的 `limits: front_matter:`"
+            );
             problems.push(Diagnostic::error(message).at(source.place(home)).hint(hint));
             mapping.broken = true;
             return Checked::new(mapping, problems);
@@ -159,8 +164,14 @@ impl Mapping {
         match scan::scan(self.source.text(), rest, indent, self.nesting) {
             Ok(value) => {
                 for cut in &value.cut {
-                    let message = format!("` #` begins a comment: it is no part of `{key}`");
-                    let hint = "put the text in quotes, or a space behind the `#`";
+                    let message = said!(
+                        "` #` begins a comment: it is no part of `{key}`",
+                        "` #` 起是注释，不算 `{key}` 的内容"
+                    );
+                    let hint = said!(
+                        "put the text in quotes, or a space behind the `#`",
+                        "请给文字加上引号；如果确是注释，请在 `#` 后加一个空格"
+                    );
                     let place = self.source.place(cut.clone());
                     problems.push(Diagnostic::warning(message).at(place).hint(hint));
                 }
@@ -177,9 +188,15 @@ impl Mapping {
     fn add(&mut self, entry: Entry, problems: &mut Vec<Diagnostic>) {
         if let Some(&first) = self.numbers.get(&entry.key) {
             let line = self.source.line(self.entries[first].key_span.start);
-            let message = format!("`{}` stands twice, first in line {line}", brief(&entry.key));
+            let message = said!(
+                "`{key}` stands twice, first in line {line}",
+                "`{key}` 写了两次，前一次在第 {line} 行",
+                key = brief(&entry.key)
+            );
             let place = self.source.place(entry.key_span);
-            problems.push(Diagnostic::error(message).at(place).hint("keep one of them"));
+            problems.push(
+                Diagnostic::error(message).at(place).hint(said!("keep one of them", "请只留一个")),
+            );
             return;
         }
         self.numbers.insert(entry.key.clone(), self.entries.len());
@@ -223,9 +240,19 @@ impl Mapping {
         match value.shape {
             Shape::Scalar => {}
             Shape::Empty => return None,
-            Shape::List => return self.wrong(entry, "one text, not a list", problems),
+            Shape::List => {
+                return self.wrong(
+                    entry,
+                    &said!("one text, not a list", "一段文字，不是列表"),
+                    problems,
+                );
+            }
             Shape::Map | Shape::FlowMap => {
-                return self.wrong(entry, "a text, not entries of its own", problems);
+                return self.wrong(
+                    entry,
+                    &said!("a text, not entries of its own", "一段文字，不是一组设置"),
+                    problems,
+                );
             }
         }
         let span = value.span.clone();
@@ -239,10 +266,12 @@ impl Mapping {
         let text = self.text(key, problems);
         if text.is_none() && problems.len() == before && !self.is_faulty(key) && !self.broken {
             let (message, span) = match self.entry(key) {
-                Some(entry) => (format!("`{key}` is empty"), entry.key_span.clone()),
-                None => (format!("`{key}` is missing"), self.home.clone()),
+                Some(entry) => {
+                    (said!("`{key}` is empty", "`{key}` 是空的"), entry.key_span.clone())
+                }
+                None => (said!("`{key}` is missing", "缺少 `{key}`"), self.home.clone()),
             };
-            let hint = format!("add a line `{key}: …`");
+            let hint = said!("add a line `{key}: …`", "请加一行 `{key}: …`");
             problems.push(Diagnostic::error(message).at(self.source.place(span)).hint(hint));
         }
         text
@@ -263,9 +292,11 @@ impl Mapping {
         for (number, text) in read.into_iter().enumerate() {
             let span = if paired { &value.scalars[number] } else { &value.span };
             if text.trim().is_empty() {
-                let message = format!("an item of `{key}` is empty");
+                let message = said!("an item of `{key}` is empty", "`{key}` 里有一项是空的");
                 let place = self.source.place(span.clone());
-                problems.push(Diagnostic::error(message).at(place).hint("leave it out"));
+                problems.push(
+                    Diagnostic::error(message).at(place).hint(said!("leave it out", "请删掉它")),
+                );
             } else {
                 texts.push(Text { value: text, span: span.clone() });
             }
@@ -275,21 +306,26 @@ impl Mapping {
 
     /// Whether `key` says `true`.
     pub fn flag(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
-        self.parsed(key, "`true` or `false`", problems)
+        self.parsed(key, &said!("`true` or `false`", "`true` 或 `false`"), problems)
     }
 
     /// The text of `key` as a `T`; `what` says which texts are one.
     pub fn parsed<T: FromStr>(
         &mut self,
         key: &'static str,
-        what: &str,
+        what: &Said,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<T> {
         let text = self.text(key, problems)?;
         if let Ok(value) = text.value.parse() {
             return Some(value);
         }
-        let message = format!("`{key}` must be {what}, not `{}`", text.brief());
+        let message = said!(
+            "`{key}` must be {what}, not `{text}`",
+            "`{key}` 应当是{what}，不能是“{text}”",
+            what,
+            text = text.brief()
+        );
         problems.push(Diagnostic::error(message).at(self.source.place(text.span)));
         None
     }
@@ -307,7 +343,14 @@ impl Mapping {
         let mut inner =
             Self::empty(&self.source, entry.key_span.clone(), self.nesting.saturating_sub(1));
         if inner.nesting == 0 {
-            return self.wrong(entry, "at most so deep as `limits: nesting:` says", problems);
+            return self.wrong(
+                entry,
+                &said!(
+                    "at most so deep as `limits: nesting:` says",
+                    "嵌套得浅一些，层数不超过 `limits: nesting:`"
+                ),
+                problems,
+            );
         }
         match value.shape {
             Shape::Empty => {}
@@ -319,7 +362,11 @@ impl Mapping {
             }
             Shape::FlowMap => inner.take_flow(value, entry.indent, problems),
             Shape::Scalar | Shape::List => {
-                return self.wrong(entry, "entries, each `key: value`", problems);
+                return self.wrong(
+                    entry,
+                    &said!("entries, each `key: value`", "一组设置，每项写成 `key: value`"),
+                    problems,
+                );
             }
         }
         Some(inner)
@@ -342,18 +389,22 @@ impl Mapping {
                 continue;
             }
             let hint = match diag::nearest(&entry.key, self.asked.iter().copied()) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("known are {}", self.asked.join(", ")),
+                Some(known) => said!("did you mean `{known}`?", "是不是 `{known}`？"),
+                None => {
+                    said!("known are {keys}", "可以用的有 {keys}", keys = Said::list(&self.asked))
+                }
             };
-            let message = format!("unknown key `{}`", brief(&entry.key));
+            let message =
+                said!("unknown key `{key}`", "没有 `{key}` 这个键", key = brief(&entry.key));
             let place = self.source.place(entry.key_span.clone());
             problems.push(Diagnostic::error(message).at(place).hint(hint));
         }
     }
 
-    fn wrong<T>(&self, entry: &Entry, what: &str, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    fn wrong<T>(&self, entry: &Entry, what: &Said, problems: &mut Vec<Diagnostic>) -> Option<T> {
         let span = entry.value.as_ref().map_or(&entry.key_span, |value| &value.span);
-        let message = format!("`{}` must be {what}", entry.key);
+        let message =
+            said!("`{key}` must be {what}", "`{key}` 应当是{what}", key = entry.key, what);
         problems.push(Diagnostic::error(message).at(self.source.place(span.clone())));
         None
     }
@@ -388,16 +439,41 @@ impl Mapping {
         let words = words.split(" at line ").next().unwrap_or_default();
         let words = words.rsplit_once("]: ").map_or(words, |(_, end)| end);
         let message = match words.strip_prefix("invalid type") {
-            Some(_) => format!("`{}` may hold texts only", entry.key),
-            None => format!("`{}` cannot be read: {words}", entry.key),
+            Some(_) => {
+                said!("`{key}` may hold texts only", "`{key}` 里只能是文字", key = entry.key)
+            }
+            None => said!(
+                "`{key}` cannot be read: {words}",
+                "`{key}` 读不懂：{words}",
+                key = entry.key,
+                words = parser_words(words)
+            ),
         };
         let hint = if words.contains("escape") {
-            "in double quotes write `\\\\` for `\\`, or take single quotes"
+            said!(
+                "in double quotes write `\\\\` for `\\`, or take single quotes",
+                "双引号里要写 `\\\\` 才是 `\\`，或者改用单引号"
+            )
         } else {
-            "put texts that hold signs of their own in quotes"
+            said!(
+                "put texts that hold signs of their own in quotes",
+                "请给带有特殊符号的文字加上引号"
+            )
         };
         Diagnostic::error(message).at(self.source.place(start..start + 1)).hint(hint)
     }
+}
+
+/// The parser's own words, in Chinese as far as they are known: it is handed
+/// one entry whose usual faults have been found before, so few are left.
+fn parser_words(words: &str) -> Said {
+    let zh = match words {
+        w if w.contains("escape") => "双引号里的转义符不对",
+        w if w.contains("duplicate") => "有重复的键",
+        w if w.contains("recursion") => "嵌套太深",
+        _ => "不合 YAML 的写法",
+    };
+    Said::both(words.to_owned(), zh.to_owned())
 }
 
 /// `text` as an address; `name` is what to suggest one from.
@@ -409,18 +485,28 @@ pub fn slug(
 ) -> Option<Slug> {
     let slug = Slug::parse(&text.value);
     if slug.is_none() {
-        let error = Diagnostic::error(format!("`{}` is no address", text.brief()));
+        let error = Diagnostic::error(said!(
+            "`{text}` is no address",
+            "“{text}”不能作网址",
+            text = text.brief()
+        ));
         problems.push(error.at(source.place(text.span.clone())).hint(slug_hint(name)));
     }
     slug
 }
 
 /// What an address may be, with a suggestion for `name`.
-pub fn slug_hint(name: &str) -> String {
-    let rule = "an address is made of a-z and 0-9, in groups joined by `-`";
+pub fn slug_hint(name: &str) -> Said {
+    let rule = said!(
+        "an address is made of a-z and 0-9, in groups joined by `-`",
+        "网址只能用 a-z 和 0-9，几组之间用 `-` 连接"
+    );
     match Slug::from_title(name) {
-        Some(slug) => format!("{rule}, such as `{slug}`"),
-        None => rule.to_owned(),
+        Some(slug) => {
+            let slug = slug.to_string();
+            said!("{rule}, such as `{slug}`", "{rule}，例如 `{slug}`", rule)
+        }
+        None => rule,
     }
 }
 
@@ -460,9 +546,14 @@ fn unreadable_signs(source: &Source, span: Span, problems: &mut Vec<Diagnostic>)
         let this = source.line(at);
         if this > line {
             line = this;
-            let message = format!("the invisible sign U+{:04X} stands here", c as u32);
+            let number = c as u32;
+            let message = said!(
+                "the invisible sign U+{number:04X} stands here",
+                "这里有一个看不见的符号 U+{number:04X}"
+            );
             let place = source.place(at..at + c.len_utf8());
-            problems.push(Diagnostic::error(message).at(place).hint("delete it"));
+            problems
+                .push(Diagnostic::error(message).at(place).hint(said!("delete it", "请删掉它")));
         }
     }
     found

@@ -2,7 +2,10 @@
 //! fault of one hides those of another.
 
 use super::write::{brief, scalar};
-use crate::diag::{Diagnostic, Source, Span};
+use crate::{
+    diag::{Diagnostic, Source, Span},
+    tongue::{Said, said},
+};
 
 /// The text of one entry, not yet looked into.
 #[derive(Clone, Debug)]
@@ -100,7 +103,7 @@ impl Splitter<'_> {
         self.entries
     }
 
-    fn fault(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
+    fn fault(&mut self, span: Span, message: Said, hint: Said) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
         self.open = Open::Fault;
@@ -124,8 +127,10 @@ impl Splitter<'_> {
             return self.belongs(content, next, item);
         }
         if indent < base {
-            let hint = "let all of them begin in the same column";
-            return self.fault(content, "this line is indented less than those above it", hint);
+            let message =
+                said!("this line is indented less than those above it", "这一行的缩进比上面的少");
+            let hint = said!("let all of them begin in the same column", "请让它们左边对齐");
+            return self.fault(content, message, hint);
         }
         self.key_line(content, indent, span.start..next);
     }
@@ -145,11 +150,20 @@ impl Splitter<'_> {
             Open::Entry => self.extend(next),
             Open::Fault => {}
             Open::Nothing if item => {
-                self.fault(content, "a list stands where a key must stand", "write `key: value`");
+                let message =
+                    said!("a list stands where a key must stand", "这里应当是键，却是列表");
+                self.fault(content, message, said!("write `key: value`", "请写成 `key: value`"));
             }
             Open::Nothing => {
-                let hint = "let the first key begin at the start of its line, without a tab";
-                self.fault(content, "this line is indented, but belongs to no entry", hint);
+                let hint = said!(
+                    "let the first key begin at the start of its line, without a tab",
+                    "请让第一个键顶格写，前面不要有制表符"
+                );
+                let message = said!(
+                    "this line is indented, but belongs to no entry",
+                    "这一行有缩进，但不属于任何一项"
+                );
+                self.fault(content, message, hint);
             }
         }
     }
@@ -191,11 +205,16 @@ impl Splitter<'_> {
     }
 
     fn colon_fault(&mut self, span: Span, key: &str, value: &str) {
-        let hint = format!(
-            "write `{key}: {}`, with an ASCII colon and a space",
-            scalar(&brief(value.trim()))
+        let hint = said!(
+            "write `{key}: {value}`, with an ASCII colon and a space",
+            "请写成 `{key}: {value}`，用半角冒号加一个空格",
+            value = scalar(&brief(value.trim()))
         );
-        self.fault(span, "a full-width colon stands behind the key", hint);
+        self.fault(
+            span,
+            said!("a full-width colon stands behind the key", "键后面是全角冒号"),
+            hint,
+        );
     }
 
     /// A line without `key: `.
@@ -207,8 +226,12 @@ impl Splitter<'_> {
             (Some(wide), narrow) if narrow.is_none_or(|narrow| wide < narrow) => wide,
             (_, Some(narrow)) => narrow,
             (_, None) => {
-                let hint = "write `key: value`, or, if the line belongs to the text above, put that text in quotes on one line";
-                return self.fault(content, "this line is no `key: value`", hint);
+                let hint = said!(
+                    "write `key: value`, or, if the line belongs to the text above, put that text in quotes on one line",
+                    "请写成 `key: value`；如果这一行是上面文字的一部分，请把那段文字加上引号写成一行"
+                );
+                let message = said!("this line is no `key: value`", "这一行不是 `key: value`");
+                return self.fault(content, message, hint);
             }
         };
         let key = line[..key_end].trim().to_owned();
@@ -216,8 +239,10 @@ impl Splitter<'_> {
         if wide == Some(key_end) {
             self.colon_fault(at..at + '：'.len_utf8(), &key, &line[key_end + '：'.len_utf8()..]);
         } else {
-            let hint = format!("write `{key}: {}`", scalar(&brief(line[key_end + 1..].trim())));
-            self.fault(at..at + 1, "a space is missing behind the colon", hint);
+            let value = scalar(&brief(line[key_end + 1..].trim()));
+            let hint = said!("write `{key}: {value}`", "请写成 `{key}: {value}`");
+            let message = said!("a space is missing behind the colon", "冒号后面少了空格");
+            self.fault(at..at + 1, message, hint);
         }
         let key_span = content.start..at;
         let rest = lines.end..lines.end;
@@ -226,28 +251,43 @@ impl Splitter<'_> {
 }
 
 /// Why a line in the place of a key is refused, if it is.
-fn refused(line: &str) -> Option<(String, &'static str)> {
+fn refused(line: &str) -> Option<(Said, Said)> {
     let word = line.split([' ', '\t']).next().unwrap_or_default();
     let first = line.chars().next()?;
     Some(match first {
-        _ if word == "---" || word == "..." => {
-            (format!("`{word}` would begin another document"), "one file holds one set of entries")
-        }
-        '%' => ("a directive (`%`) is not supported".into(), "leave the line out"),
+        _ if word == "---" || word == "..." => (
+            said!("`{word}` would begin another document", "`{word}` 会另起一份文件"),
+            said!("one file holds one set of entries", "一个文件里只能有一份设置"),
+        ),
+        '%' => (
+            said!("a directive (`%`) is not supported", "不支持 `%` 开头的指令"),
+            said!("leave the line out", "请删掉这一行"),
+        ),
         '{' | '[' => (
-            format!("`{first}` cannot begin the entries"),
-            "write each entry on a line of its own: `key: value`",
+            said!("`{first}` cannot begin the entries", "不能用 `{first}` 开头"),
+            said!(
+                "write each entry on a line of its own: `key: value`",
+                "请每项单独写一行：`key: value`"
+            ),
         ),
         '?' if word == "?" => (
-            "`? ` begins a key of its own kind, which is not supported".into(),
-            "write `key: value`",
+            said!(
+                "`? ` begins a key of its own kind, which is not supported",
+                "`? ` 开头的键这里不支持"
+            ),
+            said!("write `key: value`", "请写成 `key: value`"),
         ),
-        '&' | '*' | '!' | '|' | '>' | '@' | '`' => {
-            (format!("a key cannot begin with `{first}`"), "put the key in quotes")
-        }
-        _ if word == "<<:" => {
-            ("`<<` merges entries, which is not supported".into(), "write the entries out")
-        }
+        '&' | '*' | '!' | '|' | '>' | '@' | '`' => (
+            said!("a key cannot begin with `{first}`", "键不能用 `{first}` 开头"),
+            said!("put the key in quotes", "请给键加上引号"),
+        ),
+        _ if word == "<<:" => (
+            said!(
+                "`<<` merges entries, which is not supported",
+                "`<<` 是 YAML 的合并写法，这里不支持"
+            ),
+            said!("write the entries out", "请把各项逐一写出来"),
+        ),
         _ => return None,
     })
 }

@@ -27,8 +27,8 @@ fn said(text: &str) -> Vec<String> {
 
 fn line_of(problem: &Diagnostic) -> String {
     let place = problem.place.as_ref().map_or((0, 0), |place| (place.line, place.column));
-    let hint = problem.hint.as_deref().unwrap_or_default();
-    format!("{}:{} {} → {hint}", place.0, place.1, problem.message)
+    let hint = problem.hint.as_ref().map_or("", |hint| hint.en());
+    format!("{}:{} {} → {hint}", place.0, place.1, problem.message.en())
 }
 
 /// A file, and how the one problem that is reported of it begins.
@@ -247,7 +247,7 @@ proptest! {
             inner.texts("a", &mut problems);
         }
         for problem in &problems {
-            problem.draw(false);
+            problem.draw(false, crate::tongue::Tongue::English);
         }
     }
 

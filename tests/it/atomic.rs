@@ -335,7 +335,11 @@ fn on_a_full_disk_the_old_site_stays() -> Done {
     stage_with(b"old")?;
     for _ in 0..3 {
         let error = stage_with(&vec![b'x'; 64 << 10]).err().ok_or("a full disk took it")?;
-        assert!(kanyin::diag::Diagnostic::from(error).draw(false).contains("make room"));
+        assert!(
+            kanyin::diag::Diagnostic::from(error)
+                .draw(false, kanyin::tongue::Tongue::English)
+                .contains("make room")
+        );
         assert!(read(&site.join("public"))?.values().all(|text| text == "old"));
         assert!(!site.join(".public.kanyin-new").exists());
     }

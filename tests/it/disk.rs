@@ -44,7 +44,7 @@ fn paths(found: &Checked<Vec<Entry>>) -> Vec<&str> {
 fn problems(found: &Checked<Vec<Entry>>) -> Vec<(Severity, String)> {
     let shown = |d: &Diagnostic| {
         let file = d.place.as_ref().map_or("nowhere", |place| &*place.file);
-        (d.severity, format!("{file} {}", d.message))
+        (d.severity, format!("{file} {}", d.message.en()))
     };
     found.diagnostics.iter().map(shown).collect()
 }
@@ -168,7 +168,7 @@ fn a_read_is_bounded_and_says_by_what() -> Done {
     assert_eq!(root.read("fits.md", LIMIT)?.len(), 64);
     let error = root.read("large.md", LIMIT).err().ok_or("read")?;
     assert_eq!(error.to_string(), "large.md: is larger than the bound of 64 bytes");
-    assert!(Diagnostic::from(error).hint.is_some_and(|h| h.contains("limits.article_bytes")));
+    assert!(Diagnostic::from(error).hint.is_some_and(|h| h.en().contains("limits.article_bytes")));
     Ok(())
 }
 

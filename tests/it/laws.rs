@@ -58,7 +58,7 @@ fn page() -> impl Strategy<Value = String> {
 fn import(seeds: &[SeedFile], content: &Content) -> import::ImportPlan {
     let planned = import::plan(seeds, content, &Vocabulary::default(), false, &|| ());
     let faults: Vec<_> =
-        planned.diagnostics.iter().filter(|d| d.message.contains("every character")).collect();
+        planned.diagnostics.iter().filter(|d| d.message.en().contains("every character")).collect();
     assert!(faults.is_empty(), "{faults:?}");
     planned.value
 }

@@ -16,7 +16,7 @@ use super::program::repository;
 /// The modules, lowest layer first. Peers of one layer do not use each other,
 /// but for the foundations: they may, and never in a circle.
 const LAYERS: [&[&str]; 8] = [
-    &["diag", "disk", "limits"],
+    &["diag", "disk", "limits", "tongue"],
     &[
         "text", "route", "yaml", "places", "config", "targets", "topics", "article", "markdown",
         "media", "pictures", "schema", "words",

@@ -211,6 +211,7 @@ fn killed_at_any_moment_import_leaves_whole_files_and_comes_to_its_end_the_next_
     for turn in 0..10_u32 {
         fs::remove_dir_all(paper.path().join("content")).expect("removed");
         let mut child = Command::new(env!("CARGO_BIN_EXE_kanyin"))
+            .env("LC_ALL", "C")
             .args(["import", "--quiet"])
             .current_dir(paper.path())
             .stderr(Stdio::null())

@@ -12,11 +12,13 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Runs `kanyin` in `dir`, with no terminal and no input.
+/// Runs `kanyin` in `dir`, with no terminal and no input, in English whatever the
+/// locale of who tests.
 pub(crate) fn kanyin(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kanyin"))
         .args(arguments)
         .current_dir(dir)
+        .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .output()
         .expect("the program runs")

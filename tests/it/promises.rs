@@ -54,7 +54,7 @@ pub(crate) fn plan(bytes: &[u8]) -> ImportPlan {
     let seeds = [SeedFile { name: "a.txt".into(), bytes: bytes.to_vec(), ..SeedFile::default() }];
     let import = |content: &Content| {
         let planned = import::plan(&seeds, content, &Vocabulary::default(), false, &|| ());
-        let lost = planned.diagnostics.iter().find(|d| d.message.contains("every character"));
+        let lost = planned.diagnostics.iter().find(|d| d.message.en().contains("every character"));
         assert!(lost.is_none(), "{lost:?}");
         planned
     };

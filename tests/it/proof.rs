@@ -457,6 +457,7 @@ struct Serving(Child, Client);
 impl Serving {
     fn start(publication: &Publication) -> Result<Self, Fault> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kanyin"))
+            .env("LC_ALL", "C")
             .args(["serve", "--port", "0"])
             .current_dir(publication.path(""))
             .stdin(Stdio::null())

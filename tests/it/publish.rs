@@ -113,7 +113,8 @@ impl<'a> Faulty<'a> {
     ) -> Result<T, Failure> {
         let fails = self.steps.len() == self.fails_at;
         self.steps.push(step);
-        let fault = || Failure::from(Diagnostic::error("the line is cut"));
+        let fault =
+            || Failure::from(Diagnostic::error(kanyin::tongue::Said::verbatim("the line is cut")));
         if fails && !self.done_yet {
             return Err(fault());
         }

@@ -101,8 +101,11 @@ fn what_somebody_else_put_there_stays_and_what_they_changed_is_put_right() -> Do
     let mut target = open(dir.path())?;
     let old = site("old", 6);
     let plan = publish(&mut target, &edition(&old)).map_err(|e| format!("{e:?}"))?;
-    let told: Vec<String> =
-        plan.changes.iter().map(|change| format!("{} {}", change.address, change.why[0])).collect();
+    let told: Vec<String> = plan
+        .changes
+        .iter()
+        .map(|change| format!("{} {}", change.address, change.why[0].said().en()))
+        .collect();
     assert_eq!(
         told,
         [
@@ -150,7 +153,10 @@ fn of_two_at_once_one_is_refused_or_looks_again() -> Done {
     let plan = kanyin::publish::Plan::new(&new, &standing, None);
     one.begin(&plan, &standing.ledger).map_err(|e| format!("{e:?}"))?;
     let busy = two.begin(&plan, &stale.ledger);
-    assert!(matches!(&busy, Err(Failure::Refused(p)) if p.message.contains("in use")), "{busy:?}");
+    assert!(
+        matches!(&busy, Err(Failure::Refused(p)) if p.message.en().contains("in use")),
+        "{busy:?}"
+    );
     drop(one);
     send(dir.path(), "new")?;
     assert_eq!(two.begin(&plan, &stale.ledger), Err(Failure::Overtaken));
@@ -186,7 +192,10 @@ fn on_a_full_disk_the_live_release_stays_and_room_is_made_again() -> Done {
     for _ in 0..2 {
         let done = publish(&mut open(dir)?, &edition(&large));
         let Err(Failure::Refused(problem)) = done else { panic!("{done:?}") };
-        assert!(problem.draw(false).contains("make room"), "{problem:?}");
+        assert!(
+            problem.draw(false, kanyin::tongue::Tongue::English).contains("make room"),
+            "{problem:?}"
+        );
         assert_eq!(files_of(&dir.join("www/current")), site("old", 6));
         assert_eq!(fs::read_dir(dir.join("www/releases"))?.count(), 1);
     }

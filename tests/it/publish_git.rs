@@ -145,7 +145,7 @@ fn commits_of_others_are_named_kept_and_put_right() -> Done {
     pages.somebody_else("CNAME", "paper.example.org");
     pages.somebody_else("issues.html", "defaced");
     let standing = pages.open().look().map_err(|e| format!("{e:?}"))?;
-    let note = standing.notes.first().map(|note| note.message.clone()).unwrap_or_default();
+    let note = standing.notes.first().map(|note| note.message.en().to_owned()).unwrap_or_default();
     for part in ["2 commits that kanyin did not make", "Put CNAME there (Li Wen)"] {
         assert!(note.contains(part), "{note}");
     }
@@ -240,6 +240,7 @@ fn the_program_publishes_a_branch_and_says_what_git_says() -> Done {
     paper.write("gitconfig", b"[user]\nname = Li Wen\nemail = li@example.org\n");
     let run = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_kanyin"))
+            .env("LC_ALL", "C")
             .args(arguments)
             .current_dir(paper.path(""))
             .env("GIT_CONFIG_GLOBAL", paper.path("gitconfig"))

@@ -106,7 +106,7 @@ fn a_new_style_and_a_new_header_are_reasons() {
     let ledger = paper.path("www/current/.kanyin-published.jsonl");
     let noted = fs::read_to_string(&ledger).expect("a ledger");
     fs::write(&ledger, noted.replace("no-cache", "max-age=60")).expect("a ledger");
-    has(&said(&paper, &["--dry-run"]), &["changed  front page: header changed: cache-control"]);
+    has(&said(&paper, &["--dry-run"]), &["changed  front page: header changed: `cache-control`"]);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn a_target_is_found_by_its_name() {
     paper.write("kanyin.yaml", two.as_bytes());
     let (status, told) = run(&paper, &[]);
     assert_eq!(status, Some(1));
-    has(&told, &["error: there are several targets", "name one with --to: office, web"]);
+    has(&told, &["error: there are several targets", "name one with `--to`: office, web"]);
     paper.write("kanyin.yaml", settings.replace(TARGETS, "").as_bytes());
     let (status, told) = run(&paper, &[]);
     assert_eq!(status, Some(1));

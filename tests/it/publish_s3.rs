@@ -141,7 +141,7 @@ fn what_somebody_else_changed_is_put_right() -> Done {
     assert_eq!(server.files(""), files);
     server.ask("PUT", &format!("/{NAME}/{LEDGER}"), b"damaged");
     let standing = server.open("").look().map_err(|e| format!("{e:?}"))?;
-    assert!(standing.notes[0].message.contains("is damaged"), "{:?}", standing.notes);
+    assert!(standing.notes[0].message.en().contains("is damaged"), "{:?}", standing.notes);
     send(&server, &site("new", 6))?;
     readable(&server.files(""), &[&files, &site("new", 6)]);
     Ok(())
@@ -205,7 +205,10 @@ fn who_is_overtaken_notices_and_removes_nothing() -> Done {
     left.begin(&plan, &standing.ledger).map_err(|e| format!("{e:?}"))?;
     // The other finds the mark of this run, says so, and takes over.
     let found = server.open("").look().map_err(|e| format!("{e:?}"))?;
-    assert!(found.notes.iter().any(|n| n.message.contains("this one takes over")), "{found:?}");
+    assert!(
+        found.notes.iter().any(|n| n.message.en().contains("this one takes over")),
+        "{found:?}"
+    );
     send(&server, &sites[2])?;
     assert_eq!(server.files(""), sites[2]);
     let edition = edition(&sites[1]);
@@ -254,6 +257,7 @@ fn the_program_publishes_a_bucket_and_shows_no_secret() -> Done {
     paper.write("kanyin.yaml", (own.clone() + &settings(server.port)).as_bytes());
     let run = |secret: Option<&str>| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kanyin"));
+        command.env("LC_ALL", "C");
         command.args(["publish"]).current_dir(paper.path("")).stdin(Stdio::null());
         for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
             command.env_remove(name);

@@ -50,9 +50,10 @@ fn read(kind: Kind, text: &str) -> Vec<Diagnostic> {
 /// The keys that the reader knows where `text` has the foreign one.
 fn known(kind: Kind, text: &str) -> BTreeSet<String> {
     let problems = read(kind, text);
-    let told = problems.iter().find(|d| d.message == format!("unknown key `{FOREIGN}`"));
-    let hint =
-        told.and_then(|d| d.hint.as_deref()).unwrap_or_else(|| panic!("{text}: {problems:?}"));
+    let told = problems.iter().find(|d| d.message.en() == format!("unknown key `{FOREIGN}`"));
+    let hint = told
+        .and_then(|d| d.hint.as_ref())
+        .map_or_else(|| panic!("{text}: {problems:?}"), kanyin::tongue::Said::en);
     let keys = hint.strip_prefix("known are ").expect("a list of keys").split(", ");
     keys.map(str::to_owned).collect()
 }

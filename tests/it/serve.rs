@@ -16,6 +16,7 @@ use std::{
 use kanyin::{
     diag::{Checked, Diagnostic, Source},
     preview::{Build, Error, Notice, Options, Pages, Preview, Stop},
+    tongue::Tongue,
 };
 
 use super::http::{Client, Fault, PATIENCE, Stream};
@@ -45,8 +46,8 @@ fn build(site: &Path) -> Checked<Option<Pages>> {
         Some(bytes) => {
             assert!(!bytes.starts_with(b"panic"), "as the file asks");
             let source = Source::new("content/bad.html", String::from_utf8_lossy(bytes));
-            let problem =
-                Diagnostic::error("no <b>good</b>").at(source.place(0..source.text().len()));
+            let problem = Diagnostic::error(kanyin::tongue::Said::verbatim("no <b>good</b>"))
+                .at(source.place(0..source.text().len()));
             Checked::new(None, vec![problem])
         }
     }
@@ -65,7 +66,11 @@ impl Running {
     fn start(files: &[(&str, &str)]) -> Result<Self, Fault> {
         let site = tempfile::tempdir()?;
         write(site.path(), files)?;
-        let preview = Preview::open(Options { site: site.path().canonicalize()?, port: 0 })?;
+        let preview = Preview::open(Options {
+            site: site.path().canonicalize()?,
+            port: 0,
+            tongue: Tongue::Chinese,
+        })?;
         let (stop, place) = (preview.stop(), site.path().to_owned());
         let (send, notices) = mpsc::channel();
         let make: Arc<Build> = Arc::new(move || build(&place));
@@ -340,7 +345,7 @@ fn problems_lie_over_the_last_good_page_and_go() -> Done {
     );
     assert!(running.get("/nothing")?.body.contains("1 处问题"));
     running.write(&[("content/bad.html", "panic")])?;
-    while !running.get("/")?.body.contains("fault of the program") {
+    while !running.get("/")?.body.contains("程序出了毛病") {
         running.built()?;
     }
     assert!(running.get("/")?.body.contains("头版"));
@@ -438,10 +443,12 @@ fn ten_thousand_connections_do_not_use_up_the_files_of_the_process() -> Done {
 fn a_taken_port_is_named_with_a_free_one() -> Done {
     let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let port = other.local_addr()?.port();
-    let error = Preview::open(Options { site: PathBuf::new(), port }).err().ok_or("taken twice")?;
+    let error = Preview::open(Options { site: PathBuf::new(), port, tongue: Tongue::Chinese })
+        .err()
+        .ok_or("taken twice")?;
     let Error::Taken { port: taken, free } = &error else { return Err(error.into()) };
     assert!(*taken == port && free.is_none_or(|free| free > port), "{error}");
-    let drawn = Diagnostic::from(error).draw(false);
+    let drawn = Diagnostic::from(error).draw(false, Tongue::English);
     assert!(
         drawn.contains(&format!("port {port} is taken")) && drawn.contains("--port"),
         "{drawn}"
@@ -458,7 +465,7 @@ const CHILD: &str = "KANYIN_TEST_SERVE";
 fn child() -> Done {
     let Ok(site) = env::var(CHILD) else { return Ok(()) };
     let site = PathBuf::from(site);
-    let preview = Preview::open(Options { site: site.clone(), port: 0 })?;
+    let preview = Preview::open(Options { site: site.clone(), port: 0, tongue: Tongue::Chinese })?;
     let report = site.join("url");
     preview.run(Arc::new(move || build(&site)), &mut |notice| {
         if let Notice::Ready { url, .. } = notice {

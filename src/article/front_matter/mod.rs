@@ -5,6 +5,7 @@ use crate::{
     diag::{Checked, Diagnostic, Source, Span, nearest},
     limits::Limits,
     route::{Address, Slug},
+    tongue::{Said, said},
     yaml::{self, Mapping, Text, scalar},
 };
 
@@ -37,9 +38,13 @@ pub(super) fn parts(source: &Source, problems: &mut Vec<Diagnostic>) -> Parts {
         }
         at += line.len();
     }
-    let error = Diagnostic::error("the front matter is never closed");
+    let error =
+        Diagnostic::error(said!("the front matter is never closed", "文章开头的设置没有收尾"));
     let place = source.place(start..start + opening.trim_end().len());
-    problems.push(error.at(place).hint("write `---` on a line of its own below its last entry"));
+    problems.push(error.at(place).hint(said!(
+        "write `---` on a line of its own below its last entry",
+        "请在最后一项下面单独写一行 `---`"
+    )));
     Parts { front_matter: None, body: text.len()..text.len() }
 }
 
@@ -169,9 +174,12 @@ impl Article {
 }
 
 fn no_front_matter(source: &Source) -> Diagnostic {
-    Diagnostic::error("the article has no front matter")
+    Diagnostic::error(said!("the article has no front matter", "文章开头没有设置"))
         .at(source.place(0..source.text().lines().next().unwrap_or_default().len()))
-        .hint("begin the file with `---`, `title: …`, `---`, each on a line of its own")
+        .hint(said!(
+            "begin the file with `---`, `title: …`, `---`, each on a line of its own",
+            "文件开头请写三行：`---`、`title: …`、`---`"
+        ))
 }
 
 /// Reads the front matter of an article, key by key, in the order in which it
@@ -202,12 +210,13 @@ impl<'a> Reader<'a> {
         let slug = self.slug();
         let page = self.page();
         let aliases = self.aliases();
-        let order = self.mapping.parsed("order", "a whole number", self.problems);
+        let order = self.mapping.parsed("order", &said!("a whole number", "整数"), self.problems);
         let draft = self.mapping.flag("draft", self.problems).unwrap_or(false);
         let publish = yaml::date(self.source, &mut self.mapping, "publish", self.problems);
         let source = self.source_lines();
-        let what = "how many repairs import made, a whole number";
-        let repairs = self.mapping.parsed("repairs", what, self.problems).unwrap_or(0);
+        let what =
+            said!("how many repairs import made, a whole number", "导入时修补的处数，一个整数");
+        let repairs = self.mapping.parsed("repairs", &what, self.problems).unwrap_or(0);
         let corrections = self.corrections();
         for key in ["order", "draft", "publish", "source", "repairs", "corrections"] {
             self.spans.extend(self.mapping.value_span(key).map(|span| (key, span)));
@@ -257,7 +266,7 @@ impl<'a> Reader<'a> {
         texts.into_iter().map(|text| text.value).collect()
     }
 
-    fn error(&mut self, message: String, span: Span, hint: String) {
+    fn error(&mut self, message: Said, span: Span, hint: Said) {
         let place = self.source.place(span);
         self.problems.push(Diagnostic::error(message).at(place).hint(hint));
     }
@@ -269,10 +278,14 @@ impl<'a> Reader<'a> {
         let found = Kind::ALL.into_iter().find(|kind| kind.name() == text.value);
         found.unwrap_or_else(|| {
             let hint = match nearest(&text.value, names) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("it is one of {}", names.join(", ")),
+                Some(name) => said!("did you mean `{name}`?", "是不是 `{name}`？"),
+                None => said!("it is one of {names}", "可以写 {names}", names = Said::list(names)),
             };
-            self.error(format!("unknown kind `{}`", text.brief()), text.span, hint);
+            self.error(
+                said!("unknown kind `{kind}`", "没有“{kind}”这种文章", kind = text.brief()),
+                text.span,
+                hint,
+            );
             Kind::default()
         })
     }
@@ -292,8 +305,15 @@ impl<'a> Reader<'a> {
         let stem = file.strip_suffix(".md").unwrap_or(file);
         let slug = Slug::parse(stem);
         if slug.is_none() {
-            let message = format!("the file's name `{stem}` is no address, and there is no `slug`");
-            let hint = format!("add a line `slug: …`; {}", yaml::slug_hint(stem));
+            let message = said!(
+                "the file's name `{stem}` is no address, and there is no `slug`",
+                "文件名“{stem}”不能作网址，又没有写 `slug`"
+            );
+            let hint = said!(
+                "add a line `slug: …`; {rule}",
+                "请加一行 `slug: …`；{rule}",
+                rule = yaml::slug_hint(stem)
+            );
             let place = crate::diag::Place::file(self.source.name());
             self.problems.push(Diagnostic::error(message).at(place).hint(hint));
         }
@@ -307,8 +327,16 @@ impl<'a> Reader<'a> {
         if text.value.len() <= MAX_PAGE_BYTES && text.value.bytes().all(good) {
             return Some(self.keep("page", text));
         }
-        let message = format!("`{}` is no page of an issue", text.brief());
-        self.error(message, text.span, "write its number: `page: 3`, or `page: A12`".into());
+        let message =
+            said!("`{text}` is no page of an issue", "“{text}”不是版次", text = text.brief());
+        self.error(
+            message,
+            text.span,
+            said!(
+                "write its number: `page: 3`, or `page: A12`",
+                "请写版次：`page: 3`，或 `page: A12`"
+            ),
+        );
         None
     }
 
@@ -323,8 +351,12 @@ impl<'a> Reader<'a> {
                     aliases.push(address);
                 }
                 Err(why) => {
-                    let message = format!("no page can stand at `{}`", text.brief());
-                    self.error(message, text.span, why.to_owned());
+                    let message = said!(
+                        "no page can stand at `{text}`",
+                        "“{text}”这里放不了网页",
+                        text = text.brief()
+                    );
+                    self.error(message, text.span, why);
                 }
             }
         }
@@ -355,8 +387,13 @@ impl<'a> Reader<'a> {
         }
         let read = line_range(&lines.value);
         if read.is_none() {
-            let message = format!("`{}` are no lines", lines.brief());
-            self.error(message, lines.span, "write the first and the last line: `73-127`".into());
+            let message =
+                said!("`{lines}` are no lines", "“{lines}”不是行号", lines = lines.brief());
+            self.error(
+                message,
+                lines.span,
+                said!("write the first and the last line: `73-127`", "请写首行和末行：`73-127`"),
+            );
         }
         let (first, last) = read?;
         Some(SourceLines { seed: seed.value, first, last })

@@ -12,7 +12,7 @@ fn parse(text: &str) -> Checked<Option<Parsed>> {
 fn said(mut problems: Vec<Diagnostic>) -> Vec<String> {
     crate::diag::sort(&mut problems);
     let line = |d: &Diagnostic| d.place.as_ref().map_or((0, 0), |p| (p.line, p.column));
-    problems.iter().map(|d| format!("{}:{} {}", line(d).0, line(d).1, d.message)).collect()
+    problems.iter().map(|d| format!("{}:{} {}", line(d).0, line(d).1, d.message.en())).collect()
 }
 
 fn article() -> Article {
@@ -243,7 +243,7 @@ fn an_issue_page_and_a_sheet_are_read_and_their_dates_are_real() {
         let checked =
             Sidecar::parse(&source(&format!("issue: A\ndate: {date}\n")), &Limits::default());
         let hints: Vec<_> = checked.diagnostics.iter().filter_map(|d| d.hint.clone()).collect();
-        assert!(hints.iter().any(|h| h.starts_with(hint)), "{date}: {hints:?}");
+        assert!(hints.iter().any(|h| h.en().starts_with(hint)), "{date}: {hints:?}");
         assert_eq!(
             said(checked.diagnostics),
             ["1:8 `A` is no address".to_owned(), format!("2:7 `{date}` is no date")]

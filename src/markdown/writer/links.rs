@@ -8,6 +8,7 @@ use super::Writer;
 use crate::{
     diag::Diagnostic,
     markdown::{address, escape},
+    tongue::said,
 };
 
 impl Writer<'_> {
@@ -57,9 +58,15 @@ impl Writer<'_> {
         let text = self.prepared.text[range.clone()].to_owned();
         self.text(&text);
         let scheme = address.split(':').next().unwrap_or_default();
-        let problem = Diagnostic::warning(format!("a link to `{scheme}:` is shown as text"))
-            .at(self.source.place(self.in_source(range)))
-            .hint("links may start with http:, https:, mailto: or tel:, or be relative");
+        let problem = Diagnostic::warning(said!(
+            "a link to `{scheme}:` is shown as text",
+            "`{scheme}:` 开头的链接按原样显示成文字"
+        ))
+        .at(self.source.place(self.in_source(range)))
+        .hint(said!(
+            "links may start with `http:`, `https:`, `mailto:` or `tel:`, or be relative",
+            "链接可以用 `http:`、`https:`、`mailto:`、`tel:` 开头，或写相对网址"
+        ));
         self.diagnostics.push(problem);
     }
 }

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     diag::{Checked, Diagnostic, Source},
     text::GAP,
+    tongue::said,
 };
 
 type Located<'a> = (Event<'a>, Range<usize>);
@@ -321,9 +322,13 @@ impl<'a> Writer<'a> {
         }
         if !self.told_html {
             self.told_html = true;
-            let note = Diagnostic::note("raw HTML is shown as text")
-                .at(self.source.place(self.in_source(range)))
-                .hint("`allow_html: true` in kanyin.yaml passes it on");
+            let note =
+                Diagnostic::note(said!("raw HTML is shown as text", "HTML 代码按原样显示成文字"))
+                    .at(self.source.place(self.in_source(range)))
+                    .hint(said!(
+                        "`allow_html: true` in kanyin.yaml passes it on",
+                        "kanyin.yaml 里写 `allow_html: true` 才当作网页代码"
+                    ));
             self.diagnostics.push(note);
         }
     }
@@ -388,12 +393,16 @@ impl<'a> Writer<'a> {
     }
 
     fn refuse_depth(&mut self, range: Range<usize>) {
-        let problem =
-            Diagnostic::error(format!("nested deeper than {} levels", self.options.nesting))
-                .at(self.source.place(self.in_source(range)))
-                .hint(
-                    "`limits: {nesting: …}` in kanyin.yaml says how deep an article may be nested",
-                );
+        let problem = Diagnostic::error(said!(
+            "nested deeper than {limit} levels",
+            "嵌套超过了 {limit} 层",
+            limit = self.options.nesting
+        ))
+        .at(self.source.place(self.in_source(range)))
+        .hint(said!(
+            "`limits: {{nesting: …}}` in kanyin.yaml says how deep an article may be nested",
+            "上限是 kanyin.yaml 里的 `limits: {{nesting: …}}`"
+        ));
         self.diagnostics.push(problem);
     }
 

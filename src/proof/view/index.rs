@@ -6,6 +6,7 @@ use super::{Inputs, Page, headline, lines};
 use crate::{
     diag::Diagnostic,
     proof::gather::{Article, Held, Issue, Piece},
+    tongue::Tongue,
 };
 
 #[derive(Debug, Serialize)]
@@ -64,7 +65,7 @@ pub(super) fn view(
         doubts: all().map(|a| a.doubts).sum(),
         edited: all().filter(|a| a.edited || a.gone).count(),
         loose: loose.iter().map(|held| seed(held, None)).collect(),
-        problems: problems.iter().map(|p| p.draw(false)).collect(),
+        problems: problems.iter().map(|p| p.draw(false, Tongue::Chinese)).collect(),
         issues: rows,
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         library::{Entry, Library},
         view::{ArticleView, BylinePartView, BylineView, LinkView, PageView},
     },
+    tongue::{Said, said},
 };
 
 /// How many authors a citation names (GB/T 7714).
@@ -25,9 +26,9 @@ impl Planner<'_> {
             let photo = entry.facts.parsed.article.kind == Kind::Photo;
             let view = if photo { View::Photo(view) } else { View::Article(view) };
             let claim = Claim {
-                what: entry.facts.source.name().to_owned(),
+                what: Said::verbatim(entry.facts.source.name()),
                 place: Some(entry.facts.source.place(entry.facts.parsed.span("slug"))),
-                hint: "give one of them another `slug:`".into(),
+                hint: said!("give one of them another `slug:`", "请给其中一篇另写 `slug:`"),
             };
             self.push(address, view, claim);
         }

@@ -16,6 +16,7 @@ use crate::{
         readings::Bearer,
         view::{AuthorView, AuthorsView, CountView, NameView, RoleCountView},
     },
+    tongue::said,
     words::Words,
 };
 
@@ -99,7 +100,11 @@ impl Planner<'_> {
                 jumps: page.jumps,
                 pagination: page.pagination,
             };
-            self.push(page.address, View::Authors(view), directory_claim("authors"));
+            self.push(
+                page.address,
+                View::Authors(view),
+                directory_claim(&said!("authors", "作者")),
+            );
         }
     }
 
@@ -137,7 +142,7 @@ impl Planner<'_> {
                 articles: self.list(page_of(entries, number, self.config.page_size)),
                 pagination: pagination(number, total, at),
             };
-            let claim = self.named_claim("the author", &author.named, "byline");
+            let claim = self.named_claim(&said!("the author", "作者"), &author.named, "byline");
             self.push(at(number), View::Author(Box::new(view)), claim);
         }
     }

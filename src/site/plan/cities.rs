@@ -15,6 +15,7 @@ use crate::{
         names,
         view::{CitiesView, CityView, CountView, LinkView, PlaceView},
     },
+    tongue::said,
 };
 
 impl Planner<'_> {
@@ -48,7 +49,7 @@ impl Planner<'_> {
                 table: table.clone(),
                 pagination: pagination(number, total, at),
             };
-            self.push(at(number), View::Cities(view), directory_claim("cities"));
+            self.push(at(number), View::Cities(view), directory_claim(&said!("cities", "地方")));
         }
     }
 
@@ -90,9 +91,9 @@ impl Planner<'_> {
                 pagination: pagination(number, total, at),
             };
             let claim = Claim {
-                what: format!("the place {}", city.place.name),
+                what: said!("the place {name}", "地方“{name}”", name = city.place.name),
                 place: None,
-                hint: "places have their addresses from the table".into(),
+                hint: said!("places have their addresses from the table", "地方的网址由地名表决定"),
             };
             self.push(at(number), View::City(Box::new(view)), claim);
         }

@@ -13,6 +13,7 @@ use crate::{
     places,
     route::{Address, Slug},
     site::view::{CellView, CityRowView, CityTopicView, CityTopicsView},
+    tongue::said,
 };
 
 /// Topics that have a column: with all of a long vocabulary nobody finds a cell.
@@ -92,7 +93,7 @@ impl Planner<'_> {
                 rows: page_of(rows, number, size).to_vec(),
                 pagination: pagination(number, total, Address::city_topics),
             };
-            let claim = directory_claim("places and topics");
+            let claim = directory_claim(&said!("places and topics", "地方和专题"));
             self.push(address, View::CityTopics(view), claim);
         }
     }
@@ -119,9 +120,17 @@ impl Planner<'_> {
                 pagination: pagination(number, total, at),
             };
             let claim = Claim {
-                what: format!("the place {} with the topic {}", place.name, topic.name),
+                what: said!(
+                    "the place {place} with the topic {topic}",
+                    "地方“{place}”的专题“{topic}”",
+                    place = place.name,
+                    topic = topic.name
+                ),
                 place: None,
-                hint: "give the topic another `slug:` in the vocabulary".into(),
+                hint: said!(
+                    "give the topic another `slug:` in the vocabulary",
+                    "请在词表里给这个专题另写 `slug:`"
+                ),
             };
             self.push(at(number), View::CityTopic(Box::new(view)), claim);
         }

@@ -13,6 +13,7 @@ use crate::{
         readings::Bearer,
         view::{ColumnView, ColumnsView, CountView, NameView},
     },
+    tongue::said,
 };
 
 impl Planner<'_> {
@@ -48,7 +49,11 @@ impl Planner<'_> {
                 jumps: page.jumps,
                 pagination: page.pagination,
             };
-            self.push(page.address, View::Columns(view), directory_claim("columns"));
+            self.push(
+                page.address,
+                View::Columns(view),
+                directory_claim(&said!("columns", "栏目")),
+            );
         }
     }
 
@@ -67,7 +72,7 @@ impl Planner<'_> {
                 articles: self.list(page_of(entries, number, self.config.page_size)),
                 pagination: pagination(number, total, at),
             };
-            let claim = self.named_claim("the column", column, "column");
+            let claim = self.named_claim(&said!("the column", "栏目"), column, "column");
             self.push(at(number), View::Column(Box::new(view)), claim);
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     article::Correction,
     route::Address,
     site::view::{CorrectionEntryView, CorrectionView, CorrectionsView},
+    tongue::{Said, said},
     words::Words,
 };
 
@@ -30,8 +31,8 @@ impl Planner<'_> {
                 entries: shown.map(|&(entry, number)| self.entry(entry, number)).collect(),
                 pagination: pagination(number, total, Address::corrections),
             };
-            let what = "the list of corrections".to_owned();
-            let claim = Claim { what, place: None, hint: String::new() };
+            let what = said!("the list of corrections", "更正目录");
+            let claim = Claim { what, place: None, hint: Said::nothing() };
             self.push(address, View::Corrections(view), claim);
         }
     }

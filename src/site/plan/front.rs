@@ -17,6 +17,7 @@ use crate::{
             TeaserView, YearView,
         },
     },
+    tongue::{Said, said},
     topics::TopicKind,
     words::Words,
 };
@@ -37,7 +38,8 @@ impl Planner<'_> {
         let head = Head { title: "", description, kind: "front", section: "front" };
         let page = self.page(&address, head);
         let view = self.front_view(page);
-        let claim = Claim { what: "the front page".into(), place: None, hint: String::new() };
+        let claim =
+            Claim { what: said!("the front page", "首页"), place: None, hint: Said::nothing() };
         self.push(address, View::Front(Box::new(view)), claim);
     }
 
@@ -183,8 +185,11 @@ impl Planner<'_> {
                 jumps: jumps.clone(),
                 pagination: pagination(number, total, at),
             };
-            let claim =
-                Claim { what: "the list of issues".into(), place: None, hint: String::new() };
+            let claim = Claim {
+                what: said!("the list of issues", "刊期目录"),
+                place: None,
+                hint: Said::nothing(),
+            };
             self.push(at(number), View::Issues(view), claim);
         }
     }
@@ -197,9 +202,9 @@ fn issue_count(issue: &Issue, words: &Words) -> CountView {
 
 fn issue_claim(issue: &Issue) -> Claim {
     Claim {
-        what: format!("the issue {}", issue.slug),
+        what: said!("the issue {slug}", "刊期“{slug}”", slug = issue.slug.as_str()),
         place: Some(Place::file(issue_page(&issue.slug))),
-        hint: "rename the folder of one of them".into(),
+        hint: said!("rename the folder of one of them", "请给其中一个文件夹改名"),
     }
 }
 

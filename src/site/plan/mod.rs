@@ -49,6 +49,7 @@ use crate::{
     diag::{Checked, Diagnostic, Place},
     places,
     route::{Address, Section, Slug},
+    tongue::{Said, said},
     topics::{Topic, Vocabulary},
     words::Words,
 };
@@ -211,11 +212,11 @@ pub(super) struct Planner<'a> {
 /// Why a page stands at its address.
 struct Claim {
     /// What the page is of, for a person to read.
-    what: String,
+    what: Said,
     /// Where that is written.
     place: Option<Place>,
     /// How to give it another address.
-    hint: String,
+    hint: Said,
 }
 
 /// What is different on each page's head.
@@ -282,15 +283,26 @@ impl<'a> Planner<'a> {
     fn push(&mut self, address: Address, view: View, claim: Claim) {
         if let Some(first) = self.claims.get(&address) {
             // The further pages of two lists collide as their first ones do.
-            if !self.told.insert((first.what.clone(), claim.what.clone())) {
+            if !self.told.insert((first.what.en().to_owned(), claim.what.en().to_owned())) {
                 return;
             }
-            let mut message =
-                format!("{} and {} claim one address, {address}", first.what, claim.what);
+            let (one, other) = (&first.what, &claim.what);
+            let taken = address.as_str();
+            let mut message = said!(
+                "{one} and {other} claim one address, {taken}",
+                "{one}和{other}用了同一个网址：{taken}",
+                one,
+                other
+            );
             if let Some(Place { file, line, .. }) = first.place.as_ref().filter(|p| p.line > 0) {
-                message.push_str(&format!("; the first stands in {file}:{line}"));
+                message = said!(
+                    "{message}; the first stands in {file}:{line}",
+                    "{message}；前一个在 {file}:{line}",
+                    message
+                );
             }
-            let problem = Diagnostic::error(message).hint(claim.hint);
+            let problem = Diagnostic::error(message);
+            let problem = if claim.hint.is_empty() { problem } else { problem.hint(claim.hint) };
             self.problems.push(match claim.place {
                 Some(place) => problem.at(place),
                 None => problem,
@@ -336,8 +348,11 @@ impl<'a> Planner<'a> {
         page.root = base_path(self.config.base_url.as_deref());
         page.canonical = None;
         page.structured = None;
-        let claim =
-            Claim { what: "the page for lost readers".into(), place: None, hint: String::new() };
+        let claim = Claim {
+            what: said!("the page for lost readers", "找不到网页时的那一页"),
+            place: None,
+            hint: Said::nothing(),
+        };
         self.push(address, View::NotFound(NotFoundView { page }), claim);
     }
 
@@ -393,23 +408,28 @@ impl<'a> Planner<'a> {
     }
 
     /// Why a column or an author has its address.
-    fn named_claim(&self, what: &str, named: &Named, key: &str) -> Claim {
+    fn named_claim(&self, what: &Said, named: &Named, key: &str) -> Claim {
         let first = named.entries.first().map(|&entry| &self.library.entries[entry].facts);
         Claim {
-            what: format!("{what} {}", named.name),
+            what: said!("{what} {name}", "{what}“{name}”", what, name = named.name),
             place: first.map(|facts| facts.source.place(facts.parsed.span(key))),
-            hint: format!(
-                "give one an address of its own in kanyin.yaml: `addresses: {{{}: {}-2}}`; \
-                 if both are one, say so there: `renamed: {{old name: new name}}`",
-                named.name, named.slug
+            hint: said!(
+                "give one an address of its own in kanyin.yaml: `addresses: {{{name}: {slug}-2}}`; if both are one, say so there: `renamed: {{old name: new name}}`",
+                "请在 kanyin.yaml 里给其中一个另定网址：`addresses: {{{name}: {slug}-2}}`；如果是一回事，请写 `renamed: {{old name: new name}}`",
+                name = named.name,
+                slug = named.slug.as_str()
             ),
         }
     }
 }
 
 /// Why a directory has its address.
-fn directory_claim(what: &str) -> Claim {
-    Claim { what: format!("the list of {what}"), place: None, hint: String::new() }
+fn directory_claim(what: &Said) -> Claim {
+    Claim {
+        what: said!("the list of {what}", "{what}的目录", what),
+        place: None,
+        hint: Said::nothing(),
+    }
 }
 
 /// The absolute address of a page; the front page is the site itself.

@@ -9,6 +9,7 @@ use crate::{
         names,
         view::{LinkView, MovedView},
     },
+    tongue::{Said, said},
 };
 
 /// What stood somewhere else.
@@ -16,10 +17,10 @@ struct Former {
     /// Where.
     address: Address,
     /// What it was, for a person to read.
-    what: String,
+    what: Said,
     /// Where the editor says so.
     place: Place,
-    hint: String,
+    hint: Said,
 }
 
 impl Planner<'_> {
@@ -38,9 +39,13 @@ impl Planner<'_> {
             for former in &topic.formerly {
                 let former = Former {
                     address: Address::entry(Section::Topic, &former.slug, 1),
-                    what: format!("the former address of the topic {}", topic.name),
+                    what: said!(
+                        "the former address of the topic {name}",
+                        "专题“{name}”的旧网址",
+                        name = topic.name
+                    ),
                     place: former.place.clone(),
-                    hint: "take it out of `formerly:`".into(),
+                    hint: said!("take it out of `formerly:`", "请从 `formerly:` 里删掉"),
                 };
                 self.lead(former, topic_link(topic));
             }
@@ -61,9 +66,12 @@ impl Planner<'_> {
                 }
                 let former = Former {
                     address: Address::entry(section, &before, 1),
-                    what: format!("the former name {old} of {name}"),
+                    what: said!("the former name {old} of {name}", "“{name}”的旧名“{old}”"),
                     place: renamed.place.clone(),
-                    hint: format!("give the old name another address: `addresses: {{{old}: …}}`"),
+                    hint: said!(
+                        "give the old name another address: `addresses: {{{old}: …}}`",
+                        "请给旧名另定网址：`addresses: {{{old}: …}}`"
+                    ),
                 };
                 let href = Address::entry(section, slug, 1).to_string();
                 self.lead(former, LinkView { title: name.clone(), href });
@@ -78,9 +86,9 @@ impl Planner<'_> {
             for (index, alias) in parsed.article.aliases.iter().enumerate() {
                 let former = Former {
                     address: alias.clone(),
-                    what: format!("an alias of {}", source.name()),
+                    what: said!("an alias of {name}", "{name} 的旧网址", name = source.name()),
                     place: source.place(parsed.item_span("aliases", index)),
-                    hint: "take it out of `aliases:`".into(),
+                    hint: said!("take it out of `aliases:`", "请从 `aliases:` 里删掉"),
                 };
                 let href = teasers::address(library, entry).to_string();
                 self.lead(former, LinkView { title: parsed.article.title.clone(), href });

@@ -4,6 +4,7 @@ use super::{Claim, Head, Planner, View};
 use crate::{
     route::Address,
     site::{search, view::SearchView},
+    tongue::{Said, said},
 };
 
 impl Planner<'_> {
@@ -17,8 +18,11 @@ impl Planner<'_> {
         let script = self.site.assets.get(search::SCRIPT.0).cloned().unwrap_or_default();
         let view =
             SearchView { page: self.page(&address, head), script, index: search::FOLDER, version };
-        let claim =
-            Claim { what: "the page to search on".into(), place: None, hint: String::new() };
+        let claim = Claim {
+            what: said!("the page to search on", "搜索页"),
+            place: None,
+            hint: Said::nothing(),
+        };
         self.push(address, View::Search(view), claim);
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         readings::Bearer,
         view::{CountView, NameView, QuoteView, TopicEntryView, TopicView, TopicsView},
     },
+    tongue::said,
     topics::{Topic, TopicKind},
 };
 
@@ -48,7 +49,7 @@ impl Planner<'_> {
                 jumps: page.jumps,
                 pagination: page.pagination,
             };
-            self.push(page.address, View::Topics(view), directory_claim("topics"));
+            self.push(page.address, View::Topics(view), directory_claim(&said!("topics", "专题")));
         }
     }
 
@@ -99,9 +100,12 @@ impl Planner<'_> {
                 pagination: pagination(number, total, at),
             };
             let claim = Claim {
-                what: format!("the topic {}", topic.name),
+                what: said!("the topic {name}", "专题“{name}”", name = topic.name),
                 place: None,
-                hint: "give one of them another `slug:` in the vocabulary".into(),
+                hint: said!(
+                    "give one of them another `slug:` in the vocabulary",
+                    "请在词表里给其中一个另写 `slug:`"
+                ),
             };
             self.push(at(number), View::Topic(Box::new(view)), claim);
         }

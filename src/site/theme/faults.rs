@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use tera::ErrorKind;
 
-use crate::diag::{self, Diagnostic, Place, Source};
+use crate::{
+    diag::{self, Diagnostic, Place, Source},
+    tongue::{Said, said},
+};
 
 /// What the engine says, in our words and with our places.
 pub(super) fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -> Vec<Diagnostic> {
@@ -29,11 +32,14 @@ pub(super) fn explain(error: &tera::Error, sources: &BTreeMap<String, Source>) -
             vec![circle(&chain, "include", sources)]
         }
         ErrorKind::MissingParent { current, parent } => {
-            let problem = Diagnostic::error(format!("there is no template `{parent}` to extend"));
+            let problem = Diagnostic::error(said!(
+                "there is no template `{parent}` to extend",
+                "没有 `{parent}` 这个模板可以继承"
+            ));
             let near = diag::nearest(parent, sources.keys().map(String::as_str));
             let hint = near.map_or_else(
-                || "write the name of a template".to_owned(),
-                |n| format!("did you mean {n}?"),
+                || said!("write the name of a template", "请写模板的名称"),
+                |n| said!("did you mean {n}?", "是不是 {n}？"),
             );
             vec![at(quoted(current, parent, sources), problem).hint(hint)]
         }
@@ -56,8 +62,19 @@ fn circle(chain: &[&str], how: &str, sources: &BTreeMap<String, Source>) -> Diag
     let links = chain.windows(2).filter_map(|pair| quoted(pair[0], pair[1], sources));
     let links: Vec<Place> = links.collect();
     let own = links.iter().find(|place| place.file.starts_with("templates/"));
-    let problem = Diagnostic::error(format!("templates {how} each other: {}", chain.join(" → ")))
-        .hint(format!("take one `{how}{}` out", if how == "extend" { "s" } else { "" }));
+    let chain = chain.join(" → ");
+    let (message, hint) = if how == "extend" {
+        (
+            said!("templates extend each other: {chain}", "模板互相继承：{chain}"),
+            said!("take one `extends` out", "请去掉一个 `extends`"),
+        )
+    } else {
+        (
+            said!("templates include each other: {chain}", "模板互相包含：{chain}"),
+            said!("take one `include` out", "请去掉一个 `include`"),
+        )
+    };
+    let problem = Diagnostic::error(message).hint(hint);
     match own.or(links.first()) {
         Some(place) => problem.at(place.clone()),
         None => problem,
@@ -92,30 +109,41 @@ fn located(line: &str, sources: &BTreeMap<String, Source>) -> Option<Place> {
     Some(source.place(start + within..start + within + 1))
 }
 
-/// A message of the engine as one of ours: without a capital and a full stop.
-fn sentence(message: &str) -> String {
+/// A message of the engine as one of ours: without a capital and a full stop. What
+/// it says is for who writes templates, and stays as the engine says it.
+fn sentence(message: &str) -> Said {
     let first = message.lines().next().unwrap_or_default().trim_end_matches('.');
     let mut chars = first.chars();
     let start = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-    format!("in the template: {start}{}", chars.as_str())
+    let words = start + chars.as_str();
+    said!("in the template: {words}", "模板里：{words}")
 }
 
 /// What to do about a problem of a template.
-fn advice(message: &str) -> &'static str {
+fn advice(message: &str) -> Said {
     let message = message.to_lowercase();
     if message.contains("unknown filter") {
-        "templates have the filters of Tera 2, and `fill`"
+        said!(
+            "templates have the filters of Tera 2, and `fill`",
+            "模板可以用 Tera 2 的过滤器，还有 `fill`"
+        )
     } else if message.contains("unknown function") {
-        "templates have no functions but `range` and `throw`: all they show is in their View"
+        said!(
+            "templates have no functions but `range` and `throw`: all they show is in their View",
+            "模板里的函数只有 `range` 和 `throw`：要显示的都在视图里"
+        )
     } else if message.contains("unknown component") || message.contains("unknown template") {
-        "write the name of one that the theme has"
+        said!("write the name of one that the theme has", "请写版式里有的名称")
     } else if message.contains("not defined")
         || message.contains("undefined")
         || message.contains("not found")
         || message.contains("does not exist")
     {
-        "a template sees its View and nothing else; `name?.part or \"\"` allows for what may be missing"
+        said!(
+            "a template sees its View and nothing else; `name?.part or \"\"` allows for what may be missing",
+            "模板只看得到自己的视图；可能没有的内容请写 `name?.part or \"\"`"
+        )
     } else {
-        "the syntax is that of Tera 2"
+        said!("the syntax is that of Tera 2", "写法同 Tera 2")
     }
 }

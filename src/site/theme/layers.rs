@@ -9,6 +9,7 @@ use super::{
 use crate::{
     diag::{self, Checked, Diagnostic, Place, Source},
     site::embedded,
+    tongue::said,
 };
 
 /// A file of a theme, with the path under which its author knows it.
@@ -60,10 +61,15 @@ pub(super) fn layers<'a>(files: &'a ThemeFiles, name: &str) -> Checked<Layers<'a
         let circle = chain.contains(&parent.value);
         chain.push(parent.value);
         if circle {
-            let problem =
-                Diagnostic::error(format!("themes extend each other: {}", chain.join(" → ")));
+            let problem = Diagnostic::error(said!(
+                "themes extend each other: {chain}",
+                "版式互相继承：{chain}",
+                chain = chain.join(" → ")
+            ));
             let place = Place::file(format!("{folder}theme.yaml"));
-            problems.push(problem.at(place).hint("take one `extends:` out"));
+            problems.push(
+                problem.at(place).hint(said!("take one `extends:` out", "请去掉一个 `extends:`")),
+            );
             break;
         }
     }
@@ -130,7 +136,8 @@ fn parse(file: &Layered<'_>) -> Checked<Sheet> {
     if let Ok(text) = std::str::from_utf8(file.bytes) {
         return Sheet::parse(&Source::new(&*file.path, text));
     }
-    let problem = Diagnostic::error("the file is not UTF-8 text").at(Place::file(&*file.path));
+    let problem = Diagnostic::error(said!("the file is not UTF-8 text", "文件不是 UTF-8 文字"))
+        .at(Place::file(&*file.path));
     Checked::new(Sheet::default(), vec![problem])
 }
 
@@ -146,9 +153,12 @@ fn below<'a>(files: &'a ThemeFiles, folder: &str) -> BTreeMap<String, Layered<'a
 fn unknown_theme(files: &ThemeFiles, name: &str) -> Diagnostic {
     let folders = files.files.keys().filter_map(|p| p.strip_prefix("themes/")?.split('/').next());
     let near = diag::nearest(name, folders.chain(embedded::THEMES.map(|(theme, _)| theme)));
-    let problem = Diagnostic::error(format!("there is no theme `{name}`"));
+    let problem = Diagnostic::error(said!("there is no theme `{name}`", "没有“{name}”这个版式"));
     problem.hint(match near {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("put it into themes/{name}/, or use broadsheet"),
+        Some(near) => said!("did you mean {near}?", "是不是 {near}？"),
+        None => said!(
+            "put it into `themes/{name}/`, or use `broadsheet`",
+            "请把它放进 `themes/{name}/`，或用 `broadsheet`"
+        ),
     })
 }

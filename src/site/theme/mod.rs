@@ -28,6 +28,7 @@ use crate::{
     config::Config,
     diag::{self, Checked, Diagnostic, Place, Source},
     limits::Limits,
+    tongue::said,
     words::{Language, Words},
     yaml::Mapping,
 };
@@ -97,13 +98,25 @@ pub(super) fn load(files: &ThemeFiles, config: &Config) -> Checked<Option<Theme>
         }
     }
     for template in TEMPLATES.iter().filter(|t| !sources.contains_key(**t)) {
-        let problem = Diagnostic::error(format!("the theme `{name}` has no template `{template}`"));
-        problems.push(problem.hint(format!("add themes/{name}/{template}, or extend broadsheet")));
+        let problem = Diagnostic::error(said!(
+            "the theme `{name}` has no template `{template}`",
+            "版式 `{name}` 没有模板 `{template}`"
+        ));
+        problems.push(problem.hint(said!(
+            "add `themes/{name}/{template}`, or extend `broadsheet`",
+            "请加上 `themes/{name}/{template}`，或继承 `broadsheet`"
+        )));
     }
     let stylesheet = stylesheet.filter(|s| assets.contains_key(s));
     if stylesheet.is_none() {
-        let problem = Diagnostic::error(format!("the theme `{name}` has no style sheet"));
-        problems.push(problem.hint(format!("add themes/{name}/assets/{name}.css")));
+        let problem = Diagnostic::error(said!(
+            "the theme `{name}` has no style sheet",
+            "版式 `{name}` 没有样式表"
+        ));
+        problems.push(problem.hint(said!(
+            "add `themes/{name}/assets/{name}.css`",
+            "请加上 `themes/{name}/assets/{name}.css`"
+        )));
     }
     unknown_names(&sources, "words", words.keys(), &mut problems);
     unknown_names(&sources, "options", options.keys().map(String::as_str), &mut problems);
@@ -120,8 +133,10 @@ fn source(file: &Layered<'_>, problems: &mut Vec<Diagnostic>) -> Option<Source> 
     if let Ok(text) = std::str::from_utf8(file.bytes) {
         return Some(Source::new(&*file.path, text));
     }
-    let problem = Diagnostic::error("the template is not UTF-8 text");
-    problems.push(problem.at(Place::file(&*file.path)).hint("save it in UTF-8"));
+    let problem = Diagnostic::error(said!("the template is not UTF-8 text", "模板不是 UTF-8 文字"));
+    problems.push(
+        problem.at(Place::file(&*file.path)).hint(said!("save it in UTF-8", "请另存为 UTF-8")),
+    );
     None
 }
 
@@ -157,11 +172,13 @@ fn own_words(
             words.set(key, &choice.value);
             continue;
         }
-        let problem = Diagnostic::error(format!("there is no word `{key}`"));
+        let problem = Diagnostic::error(said!("there is no word `{key}`", "没有 `{key}` 这个用语"));
         let problem = problem.at(choice.place.clone());
         problems.push(match diag::nearest(key, words.keys()) {
-            Some(near) => problem.hint(format!("did you mean {near}?")),
-            None => problem.hint("docs/themes.md lists them"),
+            Some(near) => problem.hint(said!("did you mean {near}?", "是不是 {near}？")),
+            None => {
+                problem.hint(said!("`docs/themes.md` lists them", "全部用语见 `docs/themes.md`"))
+            }
         });
     }
     words
@@ -225,8 +242,14 @@ impl Theme {
             Ok(()) => Ok(page.bytes),
             Err(_) if page.full => {
                 let place = self.sources.get(template).map_or(template, |s| s.name());
-                let problem = Diagnostic::error(format!("a page grew beyond {max_bytes} bytes"));
-                let hint = "a loop in the template may be wrong; `limits: {page: …}` in kanyin.yaml sets the bound";
+                let problem = Diagnostic::error(said!(
+                    "a page grew beyond {max_bytes} bytes",
+                    "有一个网页超过了 {max_bytes} 字节"
+                ));
+                let hint = said!(
+                    "a loop in the template may be wrong; `limits: {{page: …}}` in kanyin.yaml sets the bound",
+                    "可能是模板里的循环不对；上限是 kanyin.yaml 里的 `limits: {{page: …}}`"
+                );
                 Err(vec![problem.at(Place::file(place)).hint(hint)])
             }
             Err(error) => Err(explain(&error, &self.sources)),

@@ -8,6 +8,7 @@ use crate::{
     config::Choice,
     diag::{self, Checked, Diagnostic, Source},
     limits::Limits,
+    tongue::{Said, said},
     yaml::{Mapping, Text},
 };
 
@@ -82,16 +83,23 @@ fn options(
         }
         let mut words: Vec<String> = choices.into_iter().map(|choice| choice.value).collect();
         let Some(at) = words.iter().position(|word| *word == default.value) else {
-            let problem =
-                Diagnostic::error(format!("`{}` is none of the choices", default.brief()))
-                    .at(source.place(default.span));
-            problems.push(problem.hint(format!("write one of {}", words.join(", "))));
+            let problem = Diagnostic::error(said!(
+                "`{default}` is none of the choices",
+                "`{default}` 不在可选之列",
+                default = default.brief()
+            ))
+            .at(source.place(default.span));
+            problems.push(problem.hint(one_of(&words)));
             continue;
         };
         words.swap(0, at);
         options.insert(name, Setting::Choice(words));
     }
     options
+}
+
+fn one_of(words: &[String]) -> Said {
+    said!("write one of {words}", "可以写 {words}", words = Said::list(words))
 }
 
 /// The options of a theme as a site has chosen them.
@@ -102,13 +110,18 @@ pub(super) fn choose(
     problems: &mut Vec<Diagnostic>,
 ) -> Options {
     for (name, choice) in chosen.iter().filter(|(name, _)| !settings.contains_key(*name)) {
-        let problem = Diagnostic::error(format!("the theme `{theme}` has no option `{name}`"))
-            .at(choice.place.clone());
+        let problem = Diagnostic::error(said!(
+            "the theme `{theme}` has no option `{name}`",
+            "版式 `{theme}` 没有 `{name}` 这个选项"
+        ))
+        .at(choice.place.clone());
         let names: Vec<&str> = settings.keys().map(String::as_str).collect();
         problems.push(match diag::nearest(name, names.iter().copied()) {
-            Some(near) => problem.hint(format!("did you mean {near}?")),
-            None if names.is_empty() => problem.hint("it has none"),
-            None => problem.hint(format!("it has {}", names.join(", "))),
+            Some(near) => problem.hint(said!("did you mean {near}?", "是不是 {near}？")),
+            None if names.is_empty() => problem.hint(said!("it has none", "它没有选项")),
+            None => {
+                problem.hint(said!("it has {names}", "它有 {names}", names = Said::list(&names)))
+            }
         });
     }
     let value = |(name, setting): (&String, &Setting)| {
@@ -116,7 +129,10 @@ pub(super) fn choose(
         let value = choice.map_or_else(|| Ok(setting.default()), |c| setting.read(&c.value));
         let value = value.unwrap_or_else(|hint| {
             let brief = choice.map(|c| crate::yaml::brief(&c.value)).unwrap_or_default();
-            let problem = Diagnostic::error(format!("`{brief}` is no choice for `{name}`"));
+            let problem = Diagnostic::error(said!(
+                "`{brief}` is no choice for `{name}`",
+                "`{name}` 不能选“{brief}”"
+            ));
             let problem = match choice {
                 Some(choice) => problem.at(choice.place.clone()),
                 None => problem,
@@ -139,15 +155,16 @@ impl Setting {
     }
 
     /// What a site wrote, or what it may write.
-    fn read(&self, value: &str) -> Result<Chosen, String> {
+    fn read(&self, value: &str) -> Result<Chosen, Said> {
         match self {
-            Self::Flag(_) => {
-                value.parse().map(Chosen::Flag).map_err(|_| "write true or false".to_owned())
-            }
+            Self::Flag(_) => value
+                .parse()
+                .map(Chosen::Flag)
+                .map_err(|_| said!("write `true` or `false`", "请写 `true` 或 `false`")),
             Self::Choice(words) if words.iter().any(|word| word == value) => {
                 Ok(Chosen::Text(value.to_owned()))
             }
-            Self::Choice(words) => Err(format!("write one of {}", words.join(", "))),
+            Self::Choice(words) => Err(one_of(words)),
             Self::Text(_) => Ok(Chosen::Text(value.to_owned())),
         }
     }

@@ -20,8 +20,8 @@ fn corrected() -> Publication {
 
 /// What is told of an archive.
 fn told(bytes: &[u8]) -> Result<Vec<String>, String> {
-    let found = verify("x", bytes).map_err(|problem| problem.message)?;
-    Ok(found.problems.into_iter().map(|problem| problem.message).collect())
+    let found = verify("x", bytes).map_err(|problem| problem.message.en().to_owned())?;
+    Ok(found.problems.into_iter().map(|problem| problem.message.en().to_owned()).collect())
 }
 
 /// The digests of the articles and of their corrections.
@@ -43,7 +43,7 @@ fn manifest(
     let run = publication.run(&["archive", "--format", format]);
     assert!(run.status.success(), "{}", text(&run.stderr));
     let bytes = fs::read(publication.path(&format!("archive/di-1-qi.{format}")))?;
-    let found = verify("x", &bytes).map_err(|problem| problem.message)?;
+    let found = verify("x", &bytes).map_err(|problem| problem.message.en().to_owned())?;
     assert!(found.problems.is_empty(), "{format}: {:?}", found.problems);
     Ok(found.manifest)
 }

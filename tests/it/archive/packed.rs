@@ -148,11 +148,12 @@ fn a_change_in_a_book_or_folder_is_found() -> Done {
         let path = publication.path(&format!("archive/di-1-qi.{format}"));
         let files = unpacked(&path)?;
         let problems = |files: &[(String, Vec<u8>)]| -> Result<String, Box<dyn std::error::Error>> {
-            let found = verify("x", &packed(files)?).map_err(|problem| problem.message)?;
+            let found =
+                verify("x", &packed(files)?).map_err(|problem| problem.message.en().to_owned())?;
             Ok(found
                 .problems
                 .iter()
-                .map(|problem| problem.message.as_str())
+                .map(|problem| problem.message.en())
                 .collect::<Vec<_>>()
                 .join("; "))
         };

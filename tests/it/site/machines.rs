@@ -274,8 +274,10 @@ fn an_article_waits_for_its_day() {
     };
     let told = |paper: &Paper| {
         let notes = paper.build().diagnostics.into_iter();
-        let note = notes.filter(|d| d.severity == Severity::Note && d.message.contains("wait"));
-        note.map(|d| format!("{} | {}", d.message, d.hint.unwrap_or_default())).collect::<Vec<_>>()
+        let note =
+            notes.filter(|d| d.severity == Severity::Note && d.message.en().contains("wait"));
+        note.map(|d| format!("{} | {}", d.message.en(), d.hint.as_ref().map_or("", |h| h.en())))
+            .collect::<Vec<_>>()
     };
     assert_eq!(there(&paper), (false, false));
     assert_eq!(

@@ -134,14 +134,14 @@ impl Paper {
                     .place
                     .map(|p| format!("{}:{}:{} ", p.file, p.line, p.column))
                     .unwrap_or_default();
-                format!("{place}{} | {}", d.message, d.hint.unwrap_or_default())
+                format!("{place}{} | {}", d.message.en(), d.hint.as_ref().map_or("", |h| h.en()))
             })
             .collect()
     }
 }
 
 pub(super) fn drawn(problems: &[Diagnostic]) -> String {
-    problems.iter().map(|d| d.draw(false) + "\n").collect()
+    problems.iter().map(|d| d.draw(false, kanyin::tongue::Tongue::English) + "\n").collect()
 }
 
 pub(super) fn page(output: &Output, path: &str) -> String {

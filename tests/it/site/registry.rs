@@ -16,8 +16,11 @@ fn columns(one: &str, other: &str) -> Paper {
 /// The problems that speak of both names: severity, message, hint.
 fn told(paper: &Paper, names: [&str; 2]) -> Vec<(Severity, String, String)> {
     let problems = paper.build().diagnostics.into_iter();
-    let both = problems.filter(|d| names.iter().all(|name| d.message.contains(name)));
-    both.map(|d| (d.severity, d.message, d.hint.unwrap_or_default())).collect()
+    let both = problems.filter(|d| names.iter().all(|name| d.message.en().contains(name)));
+    both.map(|d| {
+        (d.severity, d.message.en().to_owned(), d.hint.map_or(String::new(), |h| h.en().to_owned()))
+    })
+    .collect()
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn what_is_chosen_in_a_theme_is_seen_by_its_templates() {
         errors[1].ends_with("`green` is no choice for `colour` | write one of red, ink, blue"),
         "{errors:#?}"
     );
-    assert!(errors[2].contains("write true or false"), "{errors:#?}");
+    assert!(errors[2].contains("write `true` or `false`"), "{errors:#?}");
     let unknown = theme("").theme("templates/404.html", "{{ options.colur }}").errors();
     assert!(unknown[0].contains("did you mean colour?"), "{unknown:#?}");
 }
