@@ -65,7 +65,10 @@ pub fn run(invocation: &Invocation) -> ExitCode {
         ),
         Action::Verify { file, day } => archive::verify(console, site, file, *day),
         Action::Serve { port, open } => serve::run(console, site, *port, *open),
-        Action::Schema { kind } => schema::run(console, *kind),
+        Action::Schema { kind } => {
+            schema::run(console, *kind);
+            Ok(Vec::new())
+        }
         Action::Press { day } => press::run(console, site, *day),
         Action::Publish { to, dry_run, force_shrink, rollback, environment, day } => {
             let how = publish::How {

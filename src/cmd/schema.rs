@@ -1,13 +1,12 @@
 //! `kanyin schema`: what may be written in each kind of file.
 
-use super::{Console, Outcome};
+use super::Console;
 use crate::schema::{self, Kind};
 
 /// Prints the schema of `kind`, or the reference of all keys.
-pub(super) fn run(console: Console, kind: Option<Kind>) -> Outcome {
+pub(super) fn run(console: Console, kind: Option<Kind>) {
     match kind {
         Some(kind) => console.print(kind.schema().trim_end()),
         None => console.print(schema::reference().trim_end()),
     }
-    Ok(Vec::new())
 }

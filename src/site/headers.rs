@@ -85,13 +85,12 @@ fn host(address: &str) -> Option<&str> {
 fn patterns(output: &Output) -> BTreeSet<String> {
     let mut patterns = BTreeSet::from(["/".to_owned()]);
     for (address, _) in output.pages() {
-        match address.as_str().split_once('/') {
-            Some((folder, _)) => drop(patterns.insert(format!("/{folder}/*"))),
-            None => {
-                let stem = address.as_str().split('.').next().unwrap_or_default();
-                patterns.insert(format!("/{stem}"));
-                patterns.insert(format!("/{stem}.*"));
-            }
+        if let Some((folder, _)) = address.as_str().split_once('/') {
+            patterns.insert(format!("/{folder}/*"));
+        } else {
+            let stem = address.as_str().split('.').next().unwrap_or_default();
+            patterns.insert(format!("/{stem}"));
+            patterns.insert(format!("/{stem}.*"));
         }
     }
     patterns

@@ -93,7 +93,7 @@ fn article<'a>(
         updated: changed(library, config, entry)?,
         authors: authors.collect(),
         tags: &article.topics,
-        summary: Some(&entry.facts.summary).map(String::as_str).filter(|s| !s.is_empty()),
+        summary: Some(entry.facts.summary.as_str()).filter(|s| !s.is_empty()),
         image,
         html: html(entry, words, &page, base),
     })

@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn names_cover_neither_each_other_nor_a_dot() {
-        let place = crate::places::places().by_slug("guiyang").unwrap_or_else(|| unreachable!());
+        let place = places::places().by_slug("guiyang").unwrap_or_else(|| unreachable!());
         let dot = |n: i32| DotView {
             title: String::new(),
             href: String::new(),

@@ -37,7 +37,7 @@ fn list(mut values: Vec<Value>) -> Option<Value> {
 
 /// `things` as they stand in a page. No `<` is left in it, which could end the
 /// element it stands in, or begin a comment.
-fn written(things: Vec<Value>) -> String {
+fn written(things: &[Value]) -> String {
     let all = json!({"@context": "https://schema.org", "@graph": things});
     all.to_string().replace('<', "\\u003c")
 }
@@ -113,7 +113,7 @@ impl Planner<'_> {
         );
         let trail = [issue_link, LinkView { title: article.title.clone(), href: page.to_string() }];
         let trail = self.trail("issues", trail)?;
-        Some(written(vec![news, trail]))
+        Some(written(&[news, trail]))
     }
 
     /// What any other page says: the way to it, through its section.
@@ -122,7 +122,7 @@ impl Planner<'_> {
         section: &str,
         steps: impl IntoIterator<Item = LinkView>,
     ) -> Option<String> {
-        Some(written(vec![self.trail(section, steps)?]))
+        Some(written(&[self.trail(section, steps)?]))
     }
 
     /// The way from the front page; `None` if it has but one step.
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn nothing_in_it_ends_the_element_it_stands_in() {
-        let text = written(vec![object(
+        let text = written(&[object(
             "Thing",
             [("name", Some("</script><!-- <script>&".into())), ("url", None)],
         )]);

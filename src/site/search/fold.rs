@@ -9,12 +9,8 @@
 /// in the folded text stands at the same place in the text.
 pub(super) fn fold(c: char) -> char {
     match c {
-        // By far the most: Chinese characters.
-        '\u{4e00}'..='\u{9fff}' | 'a'..='z' | '0'..='9' => c,
         'A'..='Z' => c.to_ascii_lowercase(),
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(c as u32 - 0xfee0).map_or(c, |narrow| fold(narrow))
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map_or(c, fold),
         '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '「' | '」' | '『' | '』' | '\'' => {
             '"'
         }

@@ -103,7 +103,7 @@ fn version(files: &[(Address, Vec<u8>)]) -> String {
         all.update(address.as_str());
         all.update(digest);
     }
-    all.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    all.finalize().iter().take(6).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// A value as a script has it. Whatever an article says, no file of the site has

@@ -19,7 +19,7 @@ pub(super) type Pair = (char, char);
 
 /// The pairs of some articles, sorted.
 pub(super) struct Pairs {
-    pairs: Vec<Pair>,
+    sorted: Vec<Pair>,
     /// For each where its articles begin in `articles`; one more for the end.
     starts: Vec<usize>,
     articles: Vec<u32>,
@@ -140,7 +140,7 @@ fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
             next_at[pair] += 1;
         }
     });
-    Pairs { pairs, starts, articles, next_starts, successors }
+    Pairs { sorted: pairs, starts, articles, next_starts, successors }
 }
 
 /// Calls `each` for all pairs of the text: with the pair, its article, whether it
@@ -182,7 +182,7 @@ fn sums(lengths: &[usize]) -> Vec<usize> {
 impl Pairs {
     /// The pairs, sorted.
     pub(super) fn pairs(&self) -> &[Pair] {
-        &self.pairs
+        &self.sorted
     }
 
     /// The articles in which a pair stands.

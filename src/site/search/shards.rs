@@ -49,7 +49,7 @@ pub(super) fn write(pairs: &Pairs, all: usize) -> Shards {
         })
         .collect();
     let groups: Vec<Group> =
-        ranges.into_par_iter().map(|range| group(pairs, range.collect(), all)).collect();
+        ranges.into_par_iter().map(|range| group(pairs, &range.collect::<Vec<_>>(), all)).collect();
     let mut shards = Shards { files: Vec::new(), own: Vec::new(), shared: 1 };
     let (own, others): (Vec<Group>, Vec<Group>) = groups
         .into_iter()
@@ -100,14 +100,14 @@ fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u8])>) -> Ve
     out
 }
 
-fn group(pairs: &Pairs, members: Vec<usize>, all: usize) -> Group {
+fn group(pairs: &Pairs, members: &[usize], all: usize) -> Group {
     let first = pairs.pairs()[members[0]].0;
-    let whole = lists(pairs, &members, all);
+    let whole = lists(pairs, members, all);
     if whole.len() <= MOST_UNITS || members.len() < 2 {
         return Group { first, parts: vec![whole] };
     }
     let count = whole.len().div_ceil(MOST_UNITS).next_power_of_two() as u32;
-    let mut parts = vec![character(pairs, &members, all)];
+    let mut parts = vec![character(pairs, members, all)];
     for part in 0..count {
         let its = |&member: &usize| spread(pairs.pairs()[member].1, count) == part;
         let its: Vec<usize> = members.iter().copied().filter(its).collect();
@@ -158,7 +158,9 @@ fn push_successors(bits: &mut Bits, pairs: &Pairs, pair: usize, width: u32) {
     pairs.successors(pair, width, |hashes| {
         single &= hashes.len() == 1;
         if hashes.len() < MOST_SUCCESSORS {
-            hashes.iter().for_each(|&hash| counts[hash as usize] += 1);
+            for &hash in hashes {
+                counts[hash as usize] += 1;
+            }
         }
     });
     let mut different: Vec<u32> =
@@ -177,7 +179,9 @@ fn push_successors(bits: &mut Bits, pairs: &Pairs, pair: usize, width: u32) {
     };
     let order = (0..width).min_by_key(|&order| cost(order)).unwrap_or_default();
     bits.golomb(different.len() as u32, 0);
-    different.iter().for_each(|&hash| bits.bits(hash, width));
+    for &hash in &different {
+        bits.bits(hash, width);
+    }
     bits.bits(u32::from(single), 1);
     bits.bits(order, 4);
     pairs.successors(pair, width, |hashes| {
@@ -187,7 +191,9 @@ fn push_successors(bits: &mut Bits, pairs: &Pairs, pair: usize, width: u32) {
             bits.unary([2, 0, 1].get(count as usize).copied().unwrap_or(count));
         }
         if different.len() > 1 && hashes.len() < MOST_SUCCESSORS {
-            hashes.iter().for_each(|&hash| bits.golomb(ranks[hash as usize], order));
+            for &hash in hashes {
+                bits.golomb(ranks[hash as usize], order);
+            }
         }
     });
 }

@@ -86,7 +86,9 @@ fn read(shards: &Shards, pair: Pair, all: usize) -> Option<Found> {
 fn runs(articles: &[Vec<String>]) -> Vec<Vec<Vec<char>>> {
     let runs_of = |texts: &Vec<String>| {
         let mut runs = Vec::new();
-        texts.iter().for_each(|text| fold::runs(text, |run| runs.push(run.to_vec())));
+        for text in texts {
+            fold::runs(text, |run| runs.push(run.to_vec()));
+        }
         runs
     };
     articles.iter().map(runs_of).collect()

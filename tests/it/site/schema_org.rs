@@ -19,8 +19,11 @@ enum Range {
 
 use Range::{Date, Integer, Text, Things, Url};
 
-/// A type, its properties, and those that must be there for it to say anything.
-const TYPES: &[(&str, &[(&str, Range)], &[&str])] = &[
+/// A type, its properties with what each may hold, and those that must be there.
+type Type = (&'static str, &'static [(&'static str, Range)], &'static [&'static str]);
+
+/// Each with what it needs to say anything.
+const TYPES: &[Type] = &[
     (
         "NewsArticle",
         &[
