@@ -25,7 +25,7 @@ use crate::{
     yaml,
 };
 
-/// The English and the Chinese of a help text, as one: [`speech::speaking`] leaves
+/// The English and the Chinese of a help text, as one: [`speech::command`] leaves
 /// the one that is wanted. The compiler holds them together as it does messages.
 macro_rules! both {
     ($en:literal, $zh:literal) => {{

@@ -6,7 +6,7 @@
 //! fonts, which is published. A theme may extend another, and the site's own
 //! `templates/` comes before all; a file of the same name wins.
 //!
-//! The engine is fenced in ([`super::engine`]). What a template may include or
+//! The engine is fenced in ([`mod@super::engine`]). What a template may include or
 //! extend is known when it is loaded, and a cycle is an error there; so is a word
 //! or an option that nobody has; a page's size is bounded where it is written.
 
