@@ -21,6 +21,7 @@ use pulldown_cmark::Parser;
 use crate::{
     diag::{Checked, Source},
     tongue::Said,
+    words::{Language, Words},
 };
 
 /// How to read a body.
@@ -102,6 +103,8 @@ pub struct Album<'a> {
     pub told_below: &'a str,
     /// The same for a picture without a caption.
     pub untold: &'a str,
+    /// The site's own words: for who listens, and for who points at a gap.
+    pub words: &'a Words,
 }
 
 /// A top-level block of a body.
@@ -129,7 +132,8 @@ fn extensions() -> pulldown_cmark::Options {
 /// The body that starts at byte `start` of `source`, as HTML. Images keep the
 /// addresses that they are written with.
 pub fn render(source: &Source, start: usize, options: &Options) -> Checked<Rendered> {
-    let album = Album { find: &|_| None, sizes: "", told_below: "", untold: "" };
+    let words = Words::of(Language::Simplified);
+    let album = Album { find: &|_| None, sizes: "", told_below: "", untold: "", words };
     render_pictured(source, start, options, &album)
 }
 

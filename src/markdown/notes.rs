@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Tag};
 
+use super::escape;
+use crate::words::Words;
+
 /// The footnotes of a body.
 pub(super) struct Notes {
     /// Number from 1 for each label.
@@ -55,13 +58,15 @@ impl Notes {
     }
 
     /// Writes all notes, each with links back to where it is referred to.
-    pub(super) fn write(self, out: &mut String) {
+    pub(super) fn write(self, out: &mut String, words: &Words) {
         if self.bodies.is_empty() {
             return;
         }
-        out.push_str(
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<ol>\n",
-        );
+        let (notes, back_to_text) =
+            (escape::text(words.get("notes")), escape::text(words.get("back_to_text")));
+        out.push_str(&format!(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{notes}\">\n<ol>\n"
+        ));
         for (index, (body, references)) in self.bodies.iter().zip(self.references).enumerate() {
             let number = index + 1;
             out.push_str(&format!("<li id=\"fn-{number}\">"));
@@ -73,7 +78,7 @@ impl Notes {
                 let id = back(number, reference);
                 let label = if references == 1 { String::new() } else { format!(" {reference}") };
                 out.push_str(&format!(
-                    " <a href=\"#{id}\" class=\"backlink\" role=\"doc-backlink\" aria-label=\"返回正文{label}\">↩</a>"
+                    " <a href=\"#{id}\" class=\"backlink\" role=\"doc-backlink\" aria-label=\"{back_to_text}{label}\">↩</a>"
                 ));
             }
             out.push_str(end);

@@ -253,7 +253,9 @@ fn lying(address: &str) -> Option<Result<Shown, (Said, Said)>> {
 }
 
 fn pictured(body: &str) -> Rendered {
-    let album = Album { find: &lying, sizes: "50vw", told_below: "见图注", untold: "标题" };
+    let words = Words::of(Language::Simplified);
+    let album =
+        Album { find: &lying, sizes: "50vw", told_below: "见图注", untold: "标题", words };
     render_pictured(&Source::new("a.md", body), 0, &OPTIONS, &album).value
 }
 

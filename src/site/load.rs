@@ -318,6 +318,7 @@ fn body(
         sizes,
         told_below: words.get("told_in_caption"),
         untold: title,
+        words,
     };
     markdown::render_pictured(source, start, options, &album)
 }

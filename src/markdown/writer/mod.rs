@@ -56,7 +56,7 @@ pub(super) fn write(
     };
     writer.run();
     let Writer { mut out, notes, mut rendered, diagnostics, .. } = writer;
-    notes.write(&mut out);
+    notes.write(&mut out, album.words);
     rendered.html = out;
     Checked::new(rendered, diagnostics)
 }
@@ -293,8 +293,9 @@ impl<'a> Writer<'a> {
         self.tables += 1;
         // Two regions of one page must not have one name.
         let number = if self.tables == 1 { String::new() } else { format!(" {}", self.tables) };
+        let label = escape::text(self.album.words.get("table"));
         self.out.push_str(&format!(
-            "<div class=\"table\"{id} tabindex=\"0\" role=\"region\" aria-label=\"表格{number}\"><table>\n"
+            "<div class=\"table\"{id} tabindex=\"0\" role=\"region\" aria-label=\"{label}{number}\"><table>\n"
         ));
         self.table = Table { alignments, head: false, column: 0 };
     }
@@ -339,8 +340,8 @@ impl<'a> Writer<'a> {
         for (index, part) in text.split(GAP).enumerate() {
             if index > 0 {
                 self.rendered.gaps += 1;
-                self.out
-                    .push_str(&format!("<span class=\"gap\" title=\"原文此处缺失\">{GAP}</span>"));
+                let title = escape::text(self.album.words.get("gap_title"));
+                self.out.push_str(&format!("<span class=\"gap\" title=\"{title}\">{GAP}</span>"));
             }
             escape::push_text(&mut self.out, part);
         }
