@@ -161,8 +161,9 @@ fn nginx_serves_what_was_published_with_the_headers_it_should() {
     assert_eq!(front.status, 200);
     assert!(front.has("content-type: text/html; charset=utf-8"), "{}", front.head);
     assert!(front.has("cache-control: no-cache"), "{}", front.head);
-    let style = front.body.split("href=\"").find(|h| h.starts_with("assets/")).expect("a style");
-    let style = get(&format!("/{}", style.split('"').next().unwrap_or_default()));
+    let mut hrefs = front.body.split("href=\"").filter_map(|rest| rest.split('"').next());
+    let style = hrefs.find(|href| href.ends_with(".css")).expect("a style");
+    let style = get(&format!("/{style}"));
     assert!(style.has("content-type: text/css; charset=utf-8"), "{}", style.head);
     assert!(style.has("cache-control: public, max-age=31536000, immutable"), "{}", style.head);
     let feed = get("/atom.xml");

@@ -107,7 +107,7 @@ fn files_go_out_with_their_headers_below_their_prefix() -> Done {
     let style = files.keys().find(|name| name.ends_with("css")).ok_or("no style")?;
     let headers = [
         ("index.html", "text/html; charset=utf-8", "no-cache"),
-        ("atom.xml", "application/xml; charset=utf-8", "no-cache"),
+        ("atom.xml", "application/atom+xml; charset=utf-8", "no-cache"),
         ("assets/%E5%9B%BE.jpg", "image/jpeg", "no-cache"),
         (style, "text/css; charset=utf-8", "public, max-age=31536000, immutable"),
         (LEDGER, "application/jsonl; charset=utf-8", "no-store"),
