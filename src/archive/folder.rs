@@ -99,6 +99,14 @@ struct Page<'a> {
     others: &'a mut BTreeSet<String>,
 }
 
+/// What `tag` opens, if an archive has no use for it: a script, or a form, which asks
+/// the site.
+fn leaves_out(tag: &StartTag<usize>) -> Option<&'static [u8]> {
+    let script = *tag.name == *b"script" && tag.attributes.contains_key(b"src".as_slice());
+    let form = *tag.name == *b"form";
+    if script { Some(b"script") } else { form.then_some(b"form") }
+}
+
 /// What becomes of a link.
 enum Link {
     Stays,
@@ -127,7 +135,7 @@ impl Page<'_> {
             if left_out.is_some() {
                 continue;
             }
-            left_out = self.left_out(&tag);
+            left_out = leaves_out(&tag);
             if left_out.is_some() {
                 out.push_str(&text[done..tag.span.start]);
                 done = tag.span.end;
@@ -139,18 +147,6 @@ impl Page<'_> {
         }
         out.push_str(&text[done..]);
         out
-    }
-
-    /// Whether `tag` opens what is of no use away from the site: a script, or a form
-    /// that asks a page which is nowhere.
-    fn left_out(&mut self, tag: &StartTag<usize>) -> Option<&'static [u8]> {
-        if *tag.name == *b"script" && tag.attributes.contains_key(b"src".as_slice()) {
-            return Some(b"script");
-        }
-        let action = tag.attributes.get(b"action".as_slice())?;
-        let action = String::from_utf8_lossy(action).into_owned();
-        let nowhere = matches!(self.link(&action), Link::LeadsNowhere);
-        (*tag.name == *b"form" && nowhere).then_some(b"form")
     }
 
     /// The tag with other links; `None` if it stays as it is.
@@ -167,7 +163,7 @@ impl Page<'_> {
                 changed = true;
                 continue;
             }
-            let link = matches!(&*key, "href" | "src" | "action").then(|| self.link(&value));
+            let link = matches!(&*key, "href" | "src").then(|| self.link(&value));
             let value = match link {
                 None | Some(Link::Stays) => value.into_owned(),
                 Some(Link::Leads(there)) => {

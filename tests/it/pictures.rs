@@ -219,6 +219,7 @@ fn archives_hold_one_size_of_each_picture() {
                 if file.read_to_string(&mut page).is_ok() {
                     assert!(!page.contains(" srcset=") && !page.contains("<source"), "{format}");
                     assert!(!page.contains("<script src"), "{format}: nothing in it runs");
+                    assert!(!page.contains("<form"), "{format}: nothing in it asks the site");
                 }
             }
             let held = archive
