@@ -162,14 +162,16 @@ pub struct CityTopicView {
     pub pagination: Option<PaginationView>,
 }
 
-/// `topics.html`
+/// `topics.html`, `columns.html` and `authors.html`: a directory of names.
 #[derive(Clone, Debug, Serialize)]
-pub struct TopicsView {
+pub struct DirectoryView {
     /// Common to all pages.
     pub page: PageView,
-    /// How many topics in all.
+    /// How many topics, columns or authors in all.
     pub count: usize,
-    /// Subjects (`subjects`) and named mechanisms (`mechanisms`).
+    /// Its parts; empty ones are left out. Topics: `subjects`, `mechanisms`. Columns: one
+    /// with all. Authors, by role: `reporters`, `correspondents`, `photographers`,
+    /// `officials`, `others`; somebody of several roles stands in each.
     pub shelves: Vec<ShelfView>,
     /// What stands where.
     pub jumps: Vec<JumpView>,
@@ -325,21 +327,6 @@ pub struct QuoteView {
     pub href: String,
 }
 
-/// `columns.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct ColumnsView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// How many columns in all.
-    pub count: usize,
-    /// One shelf with all.
-    pub shelves: Vec<ShelfView>,
-    /// What stands where.
-    pub jumps: Vec<JumpView>,
-    /// More pages of the same.
-    pub pagination: Option<PaginationView>,
-}
-
 /// `column.html`
 #[derive(Clone, Debug, Serialize)]
 pub struct ColumnView {
@@ -351,22 +338,6 @@ pub struct ColumnView {
     pub count: usize,
     /// Its articles, the newest first.
     pub articles: Vec<Arc<TeaserView>>,
-    /// More pages of the same.
-    pub pagination: Option<PaginationView>,
-}
-
-/// `authors.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct AuthorsView {
-    /// Common to all pages.
-    pub page: PageView,
-    /// How many authors in all.
-    pub count: usize,
-    /// By role: `reporters`, `correspondents`, `photographers`, `officials`, `others`;
-    /// empty ones are left out. Somebody of several roles stands in each.
-    pub shelves: Vec<ShelfView>,
-    /// What stands where.
-    pub jumps: Vec<JumpView>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
 }

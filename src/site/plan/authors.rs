@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Head, Planner, View,
-    directory::Part,
-    directory_claim,
+    directory::{Directory, Part},
     paging::{page_count, page_of, pagination},
 };
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
     site::{
         library::{Author, Named, Roles},
         readings::Bearer,
-        view::{AuthorView, AuthorsView, CountView, NameView, RoleCountView},
+        view::{AuthorView, CountView, NameView, RoleCountView},
     },
     tongue::said,
     words::Words,
@@ -86,26 +85,16 @@ impl Planner<'_> {
             let (id, key, _) = group.keys();
             Part { id, title: self.words.get(key).to_owned(), names: self.author_names(group) }
         };
-        let parts = Group::ALL.into_iter().map(part).collect();
-        let count = library.authors.len();
-        let at = |n| Address::list(Section::Author, n);
-        for page in self.directory(parts, Bearer::Person, at) {
-            let description = self.words.fill("authors_summary", &[("n", &count)]);
-            let title = self.words.get("authors");
-            let head = Head { title, description, kind: "authors", section: "authors" };
-            let view = AuthorsView {
-                page: self.page(&page.address, head),
-                count,
-                shelves: page.shelves,
-                jumps: page.jumps,
-                pagination: page.pagination,
-            };
-            self.push(
-                page.address,
-                View::Authors(view),
-                directory_claim(&said!("authors", "作者")),
-            );
-        }
+        self.directory(Directory {
+            section: Section::Author,
+            key: "authors",
+            summary: "authors_summary",
+            bearer: Bearer::Person,
+            count: library.authors.len(),
+            parts: Group::ALL.into_iter().map(part).collect(),
+            view: View::Authors,
+            what: said!("authors", "作者"),
+        });
     }
 
     /// The authors of a group, in order.

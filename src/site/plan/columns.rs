@@ -2,8 +2,7 @@
 
 use super::{
     Head, Planner, View, count_view,
-    directory::Part,
-    directory_claim,
+    directory::{Directory, Part},
     paging::{page_count, page_of, pagination},
 };
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
     site::{
         library::Named,
         readings::Bearer,
-        view::{ColumnView, ColumnsView, CountView, NameView},
+        view::{ColumnView, CountView, NameView},
     },
     tongue::said,
 };
@@ -37,24 +36,16 @@ impl Planner<'_> {
         };
         let names = (0..library.columns.len()).map(name).collect();
         let part = Part { id: "columns", title: self.words.get("columns").to_owned(), names };
-        let at = |n| Address::list(Section::Column, n);
-        for page in self.directory(vec![part], Bearer::Thing, at) {
-            let description = self.words.fill("columns_summary", &[("n", &library.columns.len())]);
-            let title = self.words.get("columns");
-            let head = Head { title, description, kind: "columns", section: "columns" };
-            let view = ColumnsView {
-                page: self.page(&page.address, head),
-                count: library.columns.len(),
-                shelves: page.shelves,
-                jumps: page.jumps,
-                pagination: page.pagination,
-            };
-            self.push(
-                page.address,
-                View::Columns(view),
-                directory_claim(&said!("columns", "栏目")),
-            );
-        }
+        self.directory(Directory {
+            section: Section::Column,
+            key: "columns",
+            summary: "columns_summary",
+            bearer: Bearer::Thing,
+            count: library.columns.len(),
+            parts: vec![part],
+            view: View::Columns,
+            what: said!("columns", "栏目"),
+        });
     }
 
     fn column(&mut self, column: &Named) {

@@ -3,15 +3,18 @@
 use std::ops::Range;
 
 use super::{
-    Planner,
+    Head, Planner, View, directory_claim,
     paging::{pages_of_groups, pagination},
 };
 use crate::{
-    route::Address,
+    route::{Address, Section},
     site::{
         readings::Bearer,
-        view::{InitialView, JumpView, LinkView, NameView, PaginationView, ShelfView},
+        view::{
+            DirectoryView, InitialView, JumpView, LinkView, NameView, PaginationView, ShelfView,
+        },
     },
+    tongue::Said,
 };
 
 /// A page of a directory has so many names for each item that a page of articles has.
@@ -28,12 +31,30 @@ pub(super) struct Part {
     pub(super) names: Vec<NameView>,
 }
 
+/// What a directory is of.
+pub(super) struct Directory {
+    pub(super) section: Section,
+    /// Key of the section in the navigation, kind of the page, and key of its name.
+    pub(super) key: &'static str,
+    /// Key of what is said of the page.
+    pub(super) summary: &'static str,
+    /// Who bears the names.
+    pub(super) bearer: Bearer,
+    /// How many things have a name.
+    pub(super) count: usize,
+    pub(super) parts: Vec<Part>,
+    /// The kind of page.
+    pub(super) view: fn(DirectoryView) -> View,
+    /// What it is of, for a person to read.
+    pub(super) what: Said,
+}
+
 /// A page of a directory.
-pub(super) struct DirectoryPage {
-    pub(super) address: Address,
-    pub(super) shelves: Vec<ShelfView>,
-    pub(super) jumps: Vec<JumpView>,
-    pub(super) pagination: Option<PaginationView>,
+struct DirectoryPage {
+    address: Address,
+    shelves: Vec<ShelfView>,
+    jumps: Vec<JumpView>,
+    pagination: Option<PaginationView>,
 }
 
 impl Planner<'_> {
@@ -42,8 +63,25 @@ impl Planner<'_> {
         self.config.page_size * NAMES_PER_ITEM
     }
 
+    /// Puts the pages of a directory into the plan.
+    pub(super) fn directory(&mut self, directory: Directory) {
+        let Directory { section, key, summary, bearer, count, parts, view, what } = directory;
+        for page in self.directory_pages(parts, bearer, |n| Address::list(section, n)) {
+            let description = self.words.fill(summary, &[("n", &count)]);
+            let head = Head { title: self.words.get(key), description, kind: key, section: key };
+            let set = DirectoryView {
+                page: self.page(&page.address, head),
+                count,
+                shelves: page.shelves,
+                jumps: page.jumps,
+                pagination: page.pagination,
+            };
+            self.push(page.address, view(set), directory_claim(&what));
+        }
+    }
+
     /// The pages of a directory at `at`. Parts without names are left out.
-    pub(super) fn directory(
+    fn directory_pages(
         &self,
         mut parts: Vec<Part>,
         bearer: Bearer,

@@ -5,8 +5,7 @@ use std::fmt::Display;
 use super::{
     Claim, Head, Planner, View,
     cities::is_row,
-    directory::Part,
-    directory_claim,
+    directory::{Directory, Part},
     paging::{page_count, page_of, pagination},
     place_slug,
 };
@@ -14,7 +13,7 @@ use crate::{
     route::{Address, Section},
     site::{
         readings::Bearer,
-        view::{CountView, NameView, QuoteView, TopicEntryView, TopicView, TopicsView},
+        view::{CountView, NameView, QuoteView, TopicEntryView, TopicView},
     },
     tongue::said,
     topics::{Topic, TopicKind},
@@ -36,21 +35,16 @@ impl Planner<'_> {
             names: self.topic_names(kind),
         };
         let parts: Vec<Part> = parts.into_iter().map(part).collect();
-        let count = parts.iter().map(|part| part.names.len()).sum();
-        let at = |n| Address::list(Section::Topic, n);
-        for page in self.directory(parts, Bearer::Thing, at) {
-            let description = self.words.fill("topics_summary", &[("n", &count)]);
-            let title = self.words.get("topics");
-            let head = Head { title, description, kind: "topics", section: "topics" };
-            let view = TopicsView {
-                page: self.page(&page.address, head),
-                count,
-                shelves: page.shelves,
-                jumps: page.jumps,
-                pagination: page.pagination,
-            };
-            self.push(page.address, View::Topics(view), directory_claim(&said!("topics", "专题")));
-        }
+        self.directory(Directory {
+            section: Section::Topic,
+            key: "topics",
+            summary: "topics_summary",
+            bearer: Bearer::Thing,
+            count: parts.iter().map(|part| part.names.len()).sum(),
+            parts,
+            view: View::Topics,
+            what: said!("topics", "专题"),
+        });
     }
 
     /// The topics of a kind that have articles, in order.
