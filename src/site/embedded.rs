@@ -38,6 +38,7 @@ pub(super) const THEMES: [(&str, &[File]); 2] = [
         "moved.html",
         "photo.html",
         "search.html",
+        "styles/indexes.css",
         "theme.yaml",
         "topic.html",
         "topics.html",

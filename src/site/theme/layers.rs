@@ -31,6 +31,8 @@ pub(super) struct Layers<'a> {
     pub(super) words: Vec<(String, Layered<'a>)>,
     /// Name of the style sheet.
     pub(super) stylesheet: Option<String>,
+    /// The styles that its theme wants before it.
+    pub(super) styles: Vec<(String, Place)>,
     /// What a site may choose.
     pub(super) options: BTreeMap<String, Setting>,
 }
@@ -56,7 +58,7 @@ pub(super) fn layers<'a>(files: &'a ThemeFiles, name: &str) -> Checked<Layers<'a
         // For people who choose a theme; no page is set with it.
         layer.remove("screenshot.png");
         let sheet = sheet.map(|s| parse(&s).into_value(&mut problems)).unwrap_or_default();
-        all.add(&name, layer, sheet.options);
+        all.add(&name, layer, sheet.styles, sheet.options);
         let Some(parent) = sheet.extends else { break };
         let circle = chain.contains(&parent.value);
         chain.push(parent.value);
@@ -102,11 +104,13 @@ impl<'a> Layers<'a> {
         &mut self,
         theme: &str,
         layer: BTreeMap<String, Layered<'a>>,
+        styles: Vec<(String, Place)>,
         options: BTreeMap<String, Setting>,
     ) {
         let style = format!("assets/{theme}.css");
         if self.stylesheet.is_none() && layer.contains_key(&style) {
             self.stylesheet = Some(style);
+            self.styles = styles;
         }
         for (name, file) in layer {
             if name.starts_with("words/") {

@@ -2,7 +2,8 @@
 //! before the first page is set.
 //!
 //! A theme is a folder below `themes/`: `theme.yaml`, templates (`*.html`), words
-//! of its own (`words/zh-Hans.yaml`), and whatever else, such as style sheets and
+//! of its own (`words/zh-Hans.yaml`), styles that its children share (`styles/*.css`),
+//! and whatever else, such as style sheets and
 //! fonts, which is published. A theme may extend another, and the site's own
 //! `templates/` comes before all; a file of the same name wins.
 //!
@@ -85,7 +86,7 @@ pub(super) fn load(files: &ThemeFiles, config: &Config) -> Checked<Option<Theme>
     if diag::has_errors(&problems) {
         return Checked::new(None, problems);
     }
-    let Layers { files, words, stylesheet, options, .. } = layers;
+    let Layers { files, words, stylesheet, styles, options, .. } = layers;
     let words = own_words(&words, config, &mut problems);
     let options = sheet::choose(&options, &config.theme_options, name, &mut problems);
     let mut sources = BTreeMap::new();
@@ -108,6 +109,9 @@ pub(super) fn load(files: &ThemeFiles, config: &Config) -> Checked<Option<Theme>
         )));
     }
     let stylesheet = stylesheet.filter(|s| assets.contains_key(s));
+    if let Some(sheet) = &stylesheet {
+        put_styles(&mut assets, sheet, &styles, &mut problems);
+    }
     if stylesheet.is_none() {
         let problem = Diagnostic::error(said!(
             "the theme `{name}` has no style sheet",
@@ -138,6 +142,36 @@ fn source(file: &Layered<'_>, problems: &mut Vec<Diagnostic>) -> Option<Source> 
         problem.at(Place::file(&*file.path)).hint(said!("save it in UTF-8", "请另存为 UTF-8")),
     );
     None
+}
+
+/// Puts what themes share of their styles (`styles/*.css`) before the style sheet, as far
+/// as its theme asks for it: no page loads one file more.
+fn put_styles(
+    assets: &mut BTreeMap<String, Vec<u8>>,
+    sheet: &str,
+    wanted: &[(String, Place)],
+    problems: &mut Vec<Diagnostic>,
+) {
+    let shared: BTreeMap<String, Vec<u8>> =
+        assets.extract_if(.., |name, _| name.starts_with("styles/")).collect();
+    let mut all = Vec::new();
+    for (name, place) in wanted {
+        if let Some(style) = shared.get(&format!("styles/{name}.css")) {
+            all.extend_from_slice(style);
+            continue;
+        }
+        let problem =
+            Diagnostic::error(said!("there are no styles `{name}`", "没有样式 `{name}`", name))
+                .at(place.clone());
+        problems.push(problem.hint(said!(
+            "`styles:` takes names of files in `styles/`, without their ending",
+            "`styles:` 写 `styles/` 里的文件名，不带后缀"
+        )));
+    }
+    if let Some(own) = assets.get_mut(sheet) {
+        all.append(own);
+        *own = all;
+    }
 }
 
 /// The words of the site: the program's, over them those of the themes, over all

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     config::Choice,
-    diag::{self, Checked, Diagnostic, Source},
+    diag::{self, Checked, Diagnostic, Place, Source},
     limits::Limits,
     tongue::{Said, said},
     yaml::{Mapping, Text},
@@ -17,6 +17,9 @@ use crate::{
 pub(super) struct Sheet {
     /// The theme whose files stand in for those that this one has not.
     pub(super) extends: Option<Text>,
+    /// Names of styles that stand before its style sheet: `indexes` is
+    /// `styles/indexes.css`, its own or of what it extends.
+    pub(super) styles: Vec<(String, Place)>,
     /// What a site may choose, by its name.
     pub(super) options: BTreeMap<String, Setting>,
 }
@@ -54,9 +57,11 @@ impl Sheet {
             mapping.text(key, &mut problems);
         }
         let extends = mapping.text("extends", &mut problems);
+        let styles = mapping.texts("styles", &mut problems).into_iter();
+        let styles = styles.map(|text| (text.value, source.place(text.span))).collect();
         let options = options(source, &mut mapping, &mut problems);
         mapping.finish(&mut problems);
-        Checked::new(Self { extends, options }, problems)
+        Checked::new(Self { extends, styles, options }, problems)
     }
 }
 

@@ -55,3 +55,29 @@ fn a_site_changes_one_block_of_a_template_and_copies_none() {
         .output();
     assert!(page(&output, "article/2023-04-07/tu.html").contains("<p>照片</p>"));
 }
+
+#[test]
+fn styles_are_shared_with_a_theme_that_asks_for_them() {
+    let child = |sheet: &str| {
+        Paper::sample()
+            .config(|c| c.theme = "own".into())
+            .theme("themes/own/theme.yaml", sheet)
+            .theme("themes/own/assets/own.css", "a{color:red}")
+    };
+    let style = |paper: Paper| {
+        let output = paper.output();
+        let all = paths(&output);
+        assert!(!all.iter().any(|path| path.contains("styles/")));
+        let path = all.into_iter().find(|path| path.starts_with("assets/own."));
+        page(&output, &path.expect("a style sheet"))
+    };
+    let shared = style(child("extends: broadsheet\nstyles: [indexes]\n"));
+    let (before, own) = shared.split_once("a{color:red}").expect("its own");
+    assert!(before.contains(".crossing") && !own.contains(".crossing"));
+    assert!(style(child("extends: broadsheet\n")).starts_with("a{color:red}"));
+    let errors = child("extends: broadsheet\nstyles: [indexs]\n").errors();
+    assert!(
+        errors[0].starts_with("themes/own/theme.yaml:2:10 there are no styles `indexs`"),
+        "{errors:?}"
+    );
+}
