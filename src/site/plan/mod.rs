@@ -125,11 +125,11 @@ impl View {
             Self::CityTopic(view) => Context::from_serialize(view),
             Self::CityTopics(view) => Context::from_serialize(view),
             Self::Topic(view) => Context::from_serialize(view),
-            Self::Topics(view) => Context::from_serialize(view),
+            Self::Topics(view) | Self::Columns(view) | Self::Authors(view) => {
+                Context::from_serialize(view)
+            }
             Self::Column(view) => Context::from_serialize(view),
-            Self::Columns(view) => Context::from_serialize(view),
             Self::Author(view) => Context::from_serialize(view),
-            Self::Authors(view) => Context::from_serialize(view),
             Self::Corrections(view) => Context::from_serialize(view),
             Self::Moved(view) => Context::from_serialize(view),
             Self::Search(view) => Context::from_serialize(view),
