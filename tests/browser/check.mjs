@@ -1,4 +1,6 @@
-// Checks a built site, or the editor's pages: node check.mjs FOLDER
+// Checks a built site, or the editor's pages: node check.mjs FOLDER [KIND…]
+//
+// With kinds, pages of these kinds alone are looked at, and each must be there.
 //
 // 1. every HTML and CSS file by the rules (markup.mjs)
 // 2. every page from the folder: no script, no style of its own, no link that
@@ -16,10 +18,11 @@ import { KINDS, PROOF_KINDS, readSite } from "./site.mjs";
 /** How many findings are printed in full. */
 const SHOWN = 60;
 
-export async function check(root, { kinds } = {}) {
+export async function check(root, { kinds, only } = {}) {
   const site = await readSite(root);
+  if (only) site.pages = site.pages.filter((page) => only.includes(page.kind));
   const present = new Set(site.pages.map((page) => page.kind));
-  const findings = (kinds ?? (present.has("proof-index") ? PROOF_KINDS : KINDS))
+  const findings = (kinds ?? only ?? (present.has("proof-index") ? PROOF_KINDS : KINDS))
     .filter((kind) => !present.has(kind))
     .map((kind) => ({ rule: "kinds", page: root, detail: `no page of the kind “${kind}”` }));
   const browser = await openBrowser();
@@ -46,8 +49,8 @@ export async function check(root, { kinds } = {}) {
   return { site, findings, summary };
 }
 
-async function main(root) {
-  const { site, findings, summary } = await check(root);
+async function main(root, only) {
+  const { site, findings, summary } = await check(root, { only });
   console.log(`${site.pages.length} pages of ${new Set(site.pages.map((page) => page.kind)).size} kinds in ${root}`);
   for (const { name, looked, found, seconds } of summary) {
     console.log(`  ${name}: ${looked.join(" + ")}, ${found} findings, ${seconds.toFixed(1)} s`);
@@ -60,7 +63,7 @@ async function main(root) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [root] = process.argv.slice(2);
-  if (!root) throw new Error("usage: node check.mjs FOLDER");
-  await main(root);
+  const [root, ...kinds] = process.argv.slice(2);
+  if (!root) throw new Error("usage: node check.mjs FOLDER [KIND…]");
+  await main(root, kinds.length > 0 ? kinds : undefined);
 }

@@ -114,7 +114,7 @@ async function articlesOf(root) {
   let bytes = 0;
   const files = await readdir(path.join(root, "search/texts"));
   for (const file of files) {
-    const script = await readFile(path.join(root, "search/texts", file), "utf8");
+    const script = await readFile(path.join(root, "search/texts", file), "utf16le");
     for (const [href, , , , head, body] of JSON.parse(script.slice(script.indexOf(",") + 1, script.lastIndexOf(")")))) {
       const texts = [...head, ...body.map(([, text]) => text)];
       for (const text of texts) bytes += Buffer.byteLength(text);

@@ -12,15 +12,15 @@
   const selects = [...form.querySelectorAll("select")];
   const [status, hits, more] = ["search-status", "search-hits", "search-more"].map((id) => document.getElementById(id));
 
-  const FORMAT = 1;
+  const FORMAT = 2;
   /** Hits that are shown at a time. */
   const SHOWN = 10;
   /** So many characters of lists, and of texts, are read for one step; the last list and the last batch of texts may go beyond. */
-  const LIST_CHARS = 40_000;
-  const TEXT_CHARS = 24_000;
-  /** Articles of which the texts are read at once. */
+  const LIST_CHARS = 20_000;
+  const TEXT_CHARS = 48_000;
+  /** Leaves of which the texts are read at once. */
   const BATCH = 5;
-  /** So few articles are looked through sooner than another list is read. */
+  /** So few leaves are looked through sooner than another list is read. */
   const FEW = 10;
   /** Characters on either side of a match that are shown at most. */
   const AROUND = 80;
@@ -51,14 +51,15 @@
     return parts.get(name);
   }
 
-  /** Reads numbers out of a string that has seven bits a character. */
+  /** Reads numbers out of a string that has fifteen bits a character. */
   class Bits {
     constructor(units) {
       this.units = units;
       this.at = 0;
     }
     bit() {
-      const bit = (this.units.charCodeAt((this.at / 7) | 0) >> (6 - (this.at % 7))) & 1;
+      const unit = this.units.charCodeAt((this.at / 15) | 0) - 0x0800;
+      const bit = (unit >> (14 - (this.at % 15))) & 1;
       this.at += 1;
       return bit;
     }
@@ -76,7 +77,7 @@
       const width = this.unary() + order;
       return 2 ** width + this.bits(width) - 2 ** order;
     }
-    /** Which `count` of `all` articles are in a list. */
+    /** Which `count` of `all` numbers are in a list. */
     list(count, all) {
       const absent = count * 2 > all;
       const coded = absent ? all - count : count;
@@ -85,10 +86,10 @@
       const list = [];
       let next = 0;
       for (let i = 0; i < coded; i += 1) {
-        const article = next + this.unary() * 2 ** order + this.bits(order);
-        if (absent) while (next < article) list.push(next++);
-        else list.push(article);
-        next = article + 1;
+        const number = next + this.unary() * 2 ** order + this.bits(order);
+        if (absent) while (next < number) list.push(next++);
+        else list.push(number);
+        next = number + 1;
       }
       if (absent) while (next < all) list.push(next++);
       return list;
@@ -98,7 +99,7 @@
   const mixed = (character) => Math.imul(character.codePointAt(0), 0x9e3779b1);
   const spread = (character, files) => (mixed(character) >>> 8) & (files - 1);
   const hash = (character, width) => mixed(character) >>> (32 - width);
-  const successorBits = (count) => (count < 128 ? 0 : Math.min(31 - Math.clz32(count) - 5, 13));
+  const successorBits = (count) => (count < 512 ? 0 : Math.min(31 - Math.clz32(count) - 7, 13));
 
   /** The lists of one character, as units: undefined if no article has it. */
   async function lists(first, second, manifest) {
@@ -110,54 +111,53 @@
     return (await load(`pairs/${name}`))[first];
   }
 
-  /** For each of some articles what comes after a pair in it, or null where that is not known. */
-  function successors(bits, articles, width) {
+  /** For each of some leaves what comes after a pair on it, or null where that is not known. */
+  function successors(bits, leaves, width) {
     const different = Array.from({ length: bits.golomb(0) }, () => bits.bits(width));
     const single = bits.bit() === 1;
     const order = bits.bits(4);
-    return articles.map(() => {
+    return leaves.map(() => {
       const said = single ? 0 : bits.unary();
       if (said === 8) return null;
       return Array.from({ length: [1, 2, 0][said] ?? said }, () => different[different.length > 1 ? bits.golomb(order) : 0]);
     });
   }
 
-  /** Calls `each` for all pairs in `units`: with the second character's code, the
-      articles, and for each of them what follows, or null where that is not known. */
-  function pairs(units, all, each) {
-    const bits = new Bits(units);
+  /** Calls `each` for all pairs that `bits` goes on with: with the second character's code, in how many articles
+      the pair stands, the leaves, and for each of them what follows, or null where that is not known. */
+  function pairs(bits, manifest, each) {
     let second = 0;
     for (let left = bits.golomb(0); left > 0; left -= 1) {
       second += bits.golomb(5);
       const count = bits.golomb(0) + 1;
-      const articles = bits.list(count, all);
+      const articles = count + bits.golomb(0);
+      const leaves = bits.list(count, manifest.leaves);
       const width = successorBits(count);
-      const followed = width === 0 ? null : successors(bits, articles, width);
-      if (each(second, articles, followed, width)) return;
+      const followed = width === 0 ? null : successors(bits, leaves, width);
+      if (each(second, articles, leaves, followed, width)) return;
     }
   }
 
-  /** The articles with a pair, or with a character if there is no second one; of those
-      with a pair only such as may have `third` after it, if there is a third. */
-  async function articlesWith([first, second, third], manifest, cost) {
+  /** Where a pair stands, or a character if there is no second one: in how many articles, and on which leaves;
+      of those with a pair only such as may have `third` after it, if there is a third. */
+  async function standing([first, second, third], manifest, cost) {
     const units = await lists(first, second, manifest);
-    if (units === undefined) return [];
+    let found = { articles: 0, leaves: [] };
+    if (units === undefined) return found;
     cost.chars += units.length;
-    const all = manifest.articles;
+    const bits = new Bits(units);
+    const articles = bits.golomb(0);
     if (second === undefined) {
-      if (manifest.split[first]) {
-        const bits = new Bits(units);
-        return bits.list(bits.golomb(0), all);
-      }
-      const has = new Uint8Array(all);
-      pairs(units, all, (_, articles) => articles.forEach((article) => (has[article] = 1)));
-      return [...has.keys()].filter((article) => has[article]);
+      if (manifest.split[first]) return { articles, leaves: bits.list(bits.golomb(0), manifest.leaves) };
+      const has = new Uint8Array(manifest.leaves);
+      pairs(bits, manifest, (_, __, leaves) => leaves.forEach((leaf) => (has[leaf] = 1)));
+      return { articles, leaves: [...has.keys()].filter((leaf) => has[leaf]) };
     }
-    let found = [];
-    pairs(units, all, (code, articles, followed, width) => {
+    pairs(bits, manifest, (code, articles, leaves, followed, width) => {
       if (code !== second.codePointAt(0)) return code > second.codePointAt(0);
       const wanted = third !== undefined && followed ? hash(third, width) : null;
-      found = wanted === null ? articles : articles.filter((_, i) => followed[i] === null || followed[i].includes(wanted));
+      const may = (_, i) => wanted === null || followed[i] === null || followed[i].includes(wanted);
+      found = { articles, leaves: leaves.filter(may) };
       return true;
     });
     return found;
@@ -215,40 +215,41 @@
     return Array.from({ length: most }, (_, i) => each.map((list) => list[i]).filter(Boolean)).flat();
   }
 
-  /** The articles that may answer, the newest first, and whether they surely do. */
+  /** What may answer: the leaves, the newest first, and which articles of them; and how many do, if that is known. */
   async function candidates({ terms, chosen }, manifest) {
-    let left = null;
-    const keep = (list) => {
-      const set = new Set(list);
-      left = left === null ? list : left.filter((article) => set.has(article));
-    };
+    let articles = null;
     for (const [kind, value] of chosen) {
       const at = manifest.filters[kind].findIndex((entry) => entry.value === value);
-      if (at < 0) return { articles: [], sure: true };
+      if (at < 0) return { leaves: [], chosen: new Set(), answers: 0 };
       const { count, file } = manifest.filters[kind][at];
-      keep(new Bits((await load(`filters/${kind}.${file}`))[at]).list(count, manifest.articles));
+      const list = new Bits((await load(`filters/${kind}.${file}`))[at]).list(count, manifest.articles);
+      articles = articles === null ? new Set(list) : new Set(list.filter((article) => articles.has(article)));
     }
+    let leaves = articles === null ? null : [...new Set([...articles].map((article) => article >> 1))];
+    let answers = articles?.size;
     const cost = { chars: 0 };
-    let sure = terms.every((term) => [...term].length < 3);
     for (const [number, probe] of probes(terms).entries()) {
-      if (left?.length === 0) break;
-      if (number > 0 && (left.length <= FEW || cost.chars > LIST_CHARS)) {
-        sure = false;
-        break;
-      }
-      keep(await articlesWith(probe, manifest, cost));
+      if (leaves?.length === 0 || (number > 0 && (leaves.length <= FEW || cost.chars > LIST_CHARS))) break;
+      const found = await standing(probe, manifest, cost);
+      const on = new Set(found.leaves);
+      leaves = leaves === null ? found.leaves : leaves.filter((leaf) => on.has(leaf));
+      // A list alone says how many articles answer if it is the only thing that is asked for.
+      answers = articles === null && terms.length === 1 && probe.join("") === terms[0] && probe.length < 3 ? found.articles : undefined;
     }
-    return { articles: left.reverse(), sure: sure || left.length === 0 };
+    if (leaves.length === 0) answers = 0;
+    return { leaves: leaves.reverse(), chosen: articles, answers };
   }
 
-  /** Article `number`, with its texts as they are and as they are searched. */
-  async function article(number) {
-    const together = await load(`texts/${number >> 1}`);
-    const [href, issue, city, hasDeck, head, body] = together[number & 1];
-    const texts = [...head.map((text) => [null, text]), ...body].map(([block, text]) => ({ block, text, folded: fold(text) }));
-    const deck = hasDeck ? texts[1] : null;
-    const byline = texts.slice(hasDeck ? 2 : 1, head.length);
-    return { href, issue, city, title: texts[0], deck, byline, body: texts.slice(head.length), texts, read: size(together) };
+  /** The texts of a leaf: its articles, the newest first, each as it is and as it is searched; and how many characters they have. */
+  async function leaf(number) {
+    const together = await load(`texts/${number}`);
+    const articles = together.map(([href, issue, city, hasDeck, head, body], i) => {
+      const texts = [...head.map((text) => [null, text]), ...body].map(([block, text]) => ({ block, text, folded: fold(text) }));
+      const deck = hasDeck ? texts[1] : null;
+      const byline = texts.slice(hasDeck ? 2 : 1, head.length);
+      return { number: 2 * number + i, href, issue, city, title: texts[0], deck, byline, body: texts.slice(head.length), texts };
+    });
+    return { articles: articles.reverse(), chars: size(together) };
   }
 
   /** How many characters some articles have. */
@@ -358,7 +359,7 @@
     running = null;
     home.removeAttribute("aria-busy");
     if (search.terms.length === 0 && search.chosen.length === 0) return;
-    const state = { terms: search.terms, articles: [], sure: false, checked: 0, found: 0 };
+    const state = { terms: search.terms, all: manifest.articles, leaves: [], chosen: null, answers: undefined, checked: 0, waiting: [], found: 0 };
     running = state;
     say("loading");
     await attempt(state, async () => {
@@ -371,28 +372,47 @@
   async function step(state) {
     const enough = state.found + SHOWN;
     let chars = 0;
-    while (state.found < enough && chars < TEXT_CHARS && state.checked < state.articles.length) {
-      const batch = state.articles.slice(state.checked, state.checked + Math.min(BATCH, enough - state.found));
-      const articles = await Promise.all(batch.map(article));
-      if (running !== state) return;
-      for (const found of articles) {
-        chars += found.read;
-        if (!state.terms.every((term) => found.texts.some(({ folded }) => folded.includes(term)))) continue;
+    for (;;) {
+      for (const found of state.waiting.splice(0, enough - state.found)) {
         hits.append(hit(found, state.terms));
         state.found += 1;
+      }
+      if (state.found === enough || chars >= TEXT_CHARS || state.checked === state.leaves.length) break;
+      const batch = state.leaves.slice(state.checked, state.checked + Math.min(BATCH, enough - state.found));
+      const leaves = await Promise.all(batch.map(leaf));
+      if (running !== state) return;
+      for (const { articles, chars: more } of leaves) {
+        chars += more;
+        state.waiting.push(...articles.filter((article) => answers(article, state)));
       }
       state.checked += batch.length;
     }
     tell(state);
   }
 
+  /** Whether an article has all that is asked for. */
+  function answers({ number, texts }, { terms, chosen }) {
+    if (chosen !== null && !chosen.has(number)) return false;
+    return terms.every((term) => texts.some(({ folded }) => folded.includes(term)));
+  }
+
   function tell(state) {
-    const left = state.articles.length - state.checked;
-    hits.hidden = state.found === 0;
-    more.parentElement.hidden = left === 0;
-    if (state.sure) say(state.articles.length > 0 ? "found" : "none", { n: state.articles.length });
-    else if (left > 0) say("partly", { n: state.found, checked: state.checked, left });
-    else say(state.found > 0 ? "found" : "none", { n: state.found });
+    const { checked, found } = state;
+    const left = state.leaves.length - checked;
+    const rest = state.waiting.length;
+    const n = state.answers ?? found + rest;
+    hits.hidden = found === 0;
+    more.parentElement.hidden = left === 0 && rest === 0;
+    if (state.answers === undefined && left > 0) {
+      const [before, after] = [state.leaves.slice(0, checked), state.leaves.slice(checked)];
+      say("partly", { n, checked: mayAnswer(before, state), left: mayAnswer(after, state) });
+    } else say(n > 0 ? "found" : "none", { n });
+  }
+
+  /** How many articles of some leaves may answer. */
+  function mayAnswer(leaves, { chosen, all }) {
+    const articles = leaves.flatMap((leaf) => [2 * leaf, 2 * leaf + 1]);
+    return articles.filter((article) => (chosen === null ? article < all : chosen.has(article))).length;
   }
 
   /** Does `work` for the search `state`, and says so if the index cannot be read. */
@@ -442,7 +462,7 @@
     if (format !== FORMAT) throw new Error(`format ${format}`);
     const entry = ([name, depth, count, file]) => ({ name, depth, count, file });
     const kinds = Object.entries(filters).map(([kind, entries]) => [kind, entries.map(entry)]);
-    return { articles, shared, own: new Set(own), split, filters: Object.fromEntries(kinds) };
+    return { articles, leaves: Math.ceil(articles / 2), shared, own: new Set(own), split, filters: Object.fromEntries(kinds) };
   }
 
   document.addEventListener("keydown", (event) => {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::units::{Bits, push_list, push_string};
+use super::units::{Bits, push_list, push_string, script};
 use crate::{places::Level, site::library::Library, topics::Vocabulary};
 
 /// A file is closed when it has so many units.
-const UNITS: usize = 6 * 1024;
+const UNITS: usize = 6 * 512;
 
 /// What lists there are, and they.
 pub(super) struct Filters {
@@ -67,7 +67,7 @@ fn years(library: &Library) -> BTreeMap<i16, Vec<usize>> {
 impl Filters {
     fn add<'l>(&mut self, name: &'static str, lists: impl Iterator<Item = List<'l>>, all: usize) {
         let mut entries = Vec::new();
-        let mut file: Vec<(usize, Vec<u8>)> = Vec::new();
+        let mut file: Vec<(usize, Vec<u16>)> = Vec::new();
         let mut number = 0;
         for (title, depth, articles) in lists.filter(|(.., articles)| !articles.is_empty()) {
             let mut bits = Bits::default();
@@ -86,15 +86,15 @@ impl Filters {
         self.kinds.push(Kind { name, entries });
     }
 
-    fn close(&mut self, kind: &str, number: usize, lists: Vec<(usize, Vec<u8>)>) {
+    fn close(&mut self, kind: &str, number: usize, lists: Vec<(usize, Vec<u16>)>) {
         let name = format!("{kind}.{number}");
-        let mut out = format!("kanyinShard(\"filters/{name}\",{{").into_bytes();
+        let mut out = format!("kanyinShard(\"filters/{name}\",{{");
         for (at, (entry, units)) in lists.into_iter().enumerate() {
             let comma = if at > 0 { "," } else { "" };
-            out.extend_from_slice(format!("{comma}\"{entry}\":").as_bytes());
+            out.push_str(&format!("{comma}\"{entry}\":"));
             push_string(&mut out, &units);
         }
-        out.extend_from_slice(b"});\n");
-        self.files.push((name, out));
+        out.push_str("});\n");
+        self.files.push((name, script(&out)));
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! 1. [`fold`]: what is held for the same.
 //! 2. [`pairs`]: the pairs of characters of all articles.
-//! 3. [`shards`]: the lists of their articles, written as [`units`].
+//! 3. [`shards`]: the lists of where they stand, written as [`units`].
 //! 4. [`filters`]: lists by city, topic, column, year.
 //! 5. [`texts`]: what the articles say, two by two.
 //!
@@ -28,7 +28,7 @@ use crate::{config::Config, route::Address, topics::Vocabulary, words::Words};
 pub(super) const SCRIPT: (&str, &[u8]) = ("assets/search.js", include_bytes!("client.js"));
 
 /// Version of the format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The folder that the files stand in.
 pub(super) const FOLDER: &str = "search/";
@@ -90,7 +90,7 @@ fn manifest(all: usize, shards: &shards::Shards, filters: &[filters::Kind]) -> V
         "split": split,
         "filters": filters,
     });
-    format!("kanyinShard(\"index\",{});\n", json(&manifest)).into_bytes()
+    units::script(&format!("kanyinShard(\"index\",{});\n", json(&manifest)))
 }
 
 /// A digest of the digests of all files.

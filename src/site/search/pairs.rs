@@ -1,12 +1,16 @@
 //! Which pairs of characters stand in which articles.
 //!
+//! Articles are taken two by two: a *leaf*, which is what a reader loads to see a hit. A
+//! list of leaves is a fifth shorter than one of articles and moves no byte more, as
+//! every article is held against its text before it is shown.
+//!
 //! A *pair* is two characters that stand side by side, as they are folded. The
 //! last character of a run makes one with [`END`], so that every character begins
-//! a pair wherever it stands: the articles with a character are those of its pairs.
+//! a pair wherever it stands: the leaves with a character are those of its pairs.
 //!
-//! A pair that stands in many articles also knows, article by article, what comes
-//! after it: a few bits of a hash of each character that does. With them a longer
-//! query leaves few articles to be looked through.
+//! A pair that stands on many leaves also knows, leaf by leaf, what comes after it: a
+//! few bits of a hash of each character that does. With them a longer query leaves
+//! few leaves to be looked through.
 
 use super::fold;
 use crate::text::hash::FastMap;
@@ -17,12 +21,19 @@ pub(super) const END: char = '\0';
 /// A pair of characters.
 pub(super) type Pair = (char, char);
 
+/// How many articles a leaf has.
+pub(super) const LEAF: usize = 2;
+
 /// The pairs of some articles, sorted.
 pub(super) struct Pairs {
     sorted: Vec<Pair>,
-    /// For each where its articles begin in `articles`; one more for the end.
-    starts: Vec<usize>,
+    /// In how many articles each of them stands.
     articles: Vec<u32>,
+    /// For each where its leaves begin in `leaves`; one more for the end.
+    starts: Vec<usize>,
+    leaves: Vec<u32>,
+    /// In how many articles each character stands.
+    characters: FastMap<char, u32>,
     /// For each where its successors begin in `successors`; one more for the end.
     next_starts: Vec<usize>,
     /// What comes after each occurrence of a frequent pair, in the order of the text.
@@ -30,7 +41,7 @@ pub(super) struct Pairs {
 }
 
 /// What comes after an occurrence of a pair: the upper bits of a hash, and whether it
-/// is the first occurrence in its article.
+/// is the first occurrence on its leaf.
 #[derive(Clone, Copy, Default)]
 struct Successor(u16);
 
@@ -48,14 +59,14 @@ pub(super) fn hash(c: char) -> u32 {
     (c as u32).wrapping_mul(0x9e37_79b1) >> (u32::BITS - HASH_BITS)
 }
 
-/// In how many articles a pair stands that knows what comes after it.
-const FREQUENT: usize = 128;
+/// On how many leaves a pair stands that knows what comes after it.
+const FREQUENT: usize = 512;
 
-/// How many bits of each successor a pair of `count` articles has: with them, of the
-/// articles that have the pair and not what is asked for after it, about `2^5` are left
+/// How many bits of each successor a pair of `count` leaves has: with them, of the
+/// leaves that have the pair and not what is asked for after it, about `2^7` are left
 /// however frequent it is. None if it is not frequent.
 pub(super) fn successor_bits(count: usize) -> u32 {
-    if count < FREQUENT { 0 } else { (count.ilog2() - 5).min(HASH_BITS) }
+    if count < FREQUENT { 0 } else { (count.ilog2() - 7).min(HASH_BITS) }
 }
 
 /// The articles' text as the numbers of their pairs, one after the other.
@@ -108,12 +119,14 @@ impl Collector {
     }
 }
 
-/// For each pair its articles and successors, given the text as numbers of pairs.
+/// For each pair its leaves and successors, given the text as numbers of pairs.
 fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
+    let mut articles = vec![0; pairs.len()];
     let mut counts = vec![0; pairs.len()];
     let mut occurrences = vec![0; pairs.len()];
-    walk(text, ends, pairs.len(), |pair, _, first, _| {
-        counts[pair] += usize::from(first);
+    walk(text, ends, pairs.len(), |pair, place, _| {
+        articles[pair] += u32::from(place.first_in_article);
+        counts[pair] += usize::from(place.first_on_leaf);
         occurrences[pair] += 1;
     });
     for (occurrences, &count) in occurrences.iter_mut().zip(&counts) {
@@ -122,45 +135,77 @@ fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
     let starts = sums(&counts);
     let next_starts = sums(&occurrences);
     let frequent: Vec<bool> = counts.iter().map(|&count| count >= FREQUENT).collect();
-    let mut articles = vec![0; starts.last().copied().unwrap_or_default()];
+    let mut leaves = vec![0; starts.last().copied().unwrap_or_default()];
     let mut successors =
         vec![Successor::default(); next_starts.last().copied().unwrap_or_default()];
     let (mut at, mut next_at) = (starts.clone(), next_starts.clone());
-    walk(text, ends, pairs.len(), |pair, article, first, next| {
-        if first {
-            articles[at[pair]] = article;
+    walk(text, ends, pairs.len(), |pair, place, next| {
+        if place.first_on_leaf {
+            leaves[at[pair]] = place.leaf;
             at[pair] += 1;
         }
         if frequent[pair] {
             let next = next.map(|next| pairs[next].1).filter(|&c| c != END && pairs[pair].1 != END);
             // A hash fits: see `HASH_BITS`.
             let hash = next.map_or(Successor::NONE, |c| hash(c) as u16);
-            let flag = if first { Successor::FIRST } else { 0 };
+            let flag = if place.first_on_leaf { Successor::FIRST } else { 0 };
             successors[next_at[pair]] = Successor(hash | flag);
             next_at[pair] += 1;
         }
     });
-    Pairs { sorted: pairs, starts, articles, next_starts, successors }
+    let characters = characters(&pairs, text, ends);
+    Pairs { sorted: pairs, articles, starts, leaves, characters, next_starts, successors }
 }
 
-/// Calls `each` for all pairs of the text: with the pair, its article, whether it
-/// is the first there, and the pair that begins a character later.
+/// In how many articles each character stands that begins a pair: each does.
+fn characters(pairs: &[Pair], text: &[u32], ends: &[usize]) -> FastMap<char, u32> {
+    let mut number = 0;
+    let numbers: Vec<u32> = pairs
+        .chunk_by(|a, b| a.0 == b.0)
+        .flat_map(|group| {
+            number += 1;
+            std::iter::repeat_n(number - 1, group.len())
+        })
+        .collect();
+    let mut articles = vec![0; number as usize];
+    let text: Vec<u32> = text.iter().map(|&pair| numbers[pair as usize]).collect();
+    walk(&text, ends, articles.len(), |character, place, _| {
+        articles[character] += u32::from(place.first_in_article);
+    });
+    pairs.chunk_by(|a, b| a.0 == b.0).map(|group| group[0].0).zip(articles).collect()
+}
+
+/// Where an occurrence of a pair stands.
+struct Occurrence {
+    leaf: u32,
+    first_on_leaf: bool,
+    first_in_article: bool,
+}
+
+/// Calls `each` for all pairs of the text: with the pair, its place, and the pair
+/// that begins a character later.
 fn walk(
     text: &[u32],
     ends: &[usize],
     pairs: usize,
-    mut each: impl FnMut(usize, u32, bool, Option<usize>),
+    mut each: impl FnMut(usize, Occurrence, Option<usize>),
 ) {
     let mut last = vec![u32::MAX; pairs];
     let mut start = 0;
     for (article, &end) in ends.iter().enumerate() {
         // Articles are counted in 32 bits: each is a file that is in memory.
-        let article = article as u32;
+        let (article, leaf) = (article as u32, (article / LEAF) as u32);
         let text = &text[start..end];
         for (at, &pair) in text.iter().enumerate() {
             let pair = pair as usize;
-            let first = std::mem::replace(&mut last[pair], article) != article;
-            each(pair, article, first, text.get(at + 1).map(|&next| next as usize));
+            let before = std::mem::replace(&mut last[pair], article);
+            let place = Occurrence {
+                leaf,
+                // `u32::MAX` is on no leaf that has an article.
+                first_on_leaf: before / LEAF as u32 != leaf,
+                first_in_article: before != article,
+            };
+            each(pair, place, text.get(at + 1).map(|&next| next as usize));
         }
         start = end;
     }
@@ -185,12 +230,22 @@ impl Pairs {
         &self.sorted
     }
 
-    /// The articles in which a pair stands.
-    pub(super) fn articles(&self, pair: usize) -> &[u32] {
-        &self.articles[self.starts[pair]..self.starts[pair + 1]]
+    /// In how many articles a pair stands.
+    pub(super) fn articles(&self, pair: usize) -> u32 {
+        self.articles[pair]
     }
 
-    /// For each of its articles the hashes of what comes after a frequent pair,
+    /// In how many articles a character stands.
+    pub(super) fn articles_of(&self, character: char) -> u32 {
+        self.characters.get(&character).copied().unwrap_or_default()
+    }
+
+    /// The leaves on which a pair stands.
+    pub(super) fn leaves(&self, pair: usize) -> &[u32] {
+        &self.leaves[self.starts[pair]..self.starts[pair + 1]]
+    }
+
+    /// For each of its leaves the hashes of what comes after a frequent pair,
     /// shortened to `bits`, sorted, each once.
     pub(super) fn successors(&self, pair: usize, bits: u32, mut each: impl FnMut(&[u32])) {
         let all = &self.successors[self.next_starts[pair]..self.next_starts[pair + 1]];

@@ -1,26 +1,26 @@
-//! Lists of articles as the scripts that a page loads.
+//! Lists of leaves as the scripts that a page loads.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use rayon::prelude::*;
 
 use super::{
-    pairs::{Pair, Pairs, successor_bits},
-    units::{Bits, push_list, push_string},
+    pairs::{LEAF, Pair, Pairs, successor_bits},
+    units::{Bits, push_list, push_string, script},
 };
 
 /// A character whose lists take so many units has a file of its own.
-const OWN_UNITS: usize = 3 * 1024;
+const OWN_UNITS: usize = 3 * 512;
 /// A character whose lists take more has its pairs in several files.
-const MOST_UNITS: usize = 12 * 1024;
+const MOST_UNITS: usize = 12 * 512;
 /// How many units the lists of the other characters take in one file, on average.
-const SHARED_UNITS: usize = 6 * 1024;
+const SHARED_UNITS: usize = 6 * 512;
 /// Order of the code for the distance between the second characters of two pairs.
 pub(super) const DISTANCE_ORDER: u32 = 5;
-/// A pair with as many characters after it in one article has them all.
+/// A pair with as many characters after it on one leaf has them all.
 pub(super) const MOST_SUCCESSORS: usize = 8;
 
-/// The files that say which pair stands in which articles.
+/// The files that say which pair stands where.
 pub(super) struct Shards {
     /// Their names and what is in them.
     pub(super) files: Vec<(String, Vec<u8>)>,
@@ -35,11 +35,12 @@ pub(super) struct Shards {
 struct Group {
     first: char,
     /// In one part, or in several and before them the list of the character itself.
-    parts: Vec<Vec<u8>>,
+    parts: Vec<Vec<u16>>,
 }
 
-/// Writes the pairs of `all` articles.
-pub(super) fn write(pairs: &Pairs, all: usize) -> Shards {
+/// Writes the pairs of so many articles.
+pub(super) fn write(pairs: &Pairs, articles: usize) -> Shards {
+    let all = articles.div_ceil(LEAF);
     let groups = pairs.pairs().chunk_by(|a, b| a.0 == b.0);
     let mut start = 0;
     let ranges: Vec<std::ops::Range<usize>> = groups
@@ -68,7 +69,7 @@ pub(super) fn write(pairs: &Pairs, all: usize) -> Shards {
     let units: usize = others.iter().map(|group| group.parts[0].len()).sum();
     // Fewer than there are characters.
     shards.shared = units.div_ceil(SHARED_UNITS).next_power_of_two() as u32;
-    let mut shared: BTreeMap<u32, Vec<(char, &[u8])>> = BTreeMap::new();
+    let mut shared: BTreeMap<u32, Vec<(char, &[u16])>> = BTreeMap::new();
     for group in &others {
         let file = spread(group.first, shards.shared);
         shared.entry(file).or_default().push((group.first, &group.parts[0]));
@@ -86,18 +87,18 @@ pub(super) fn spread(c: char, files: u32) -> u32 {
     (c as u32).wrapping_mul(0x9e37_79b1) >> 8 & (files - 1)
 }
 
-fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u8])>) -> Vec<u8> {
-    let mut out = format!("kanyinShard(\"pairs/{name}\",{{").into_bytes();
+fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u16])>) -> Vec<u8> {
+    let mut out = format!("kanyinShard(\"pairs/{name}\",{{");
     for (number, (first, units)) in lists.into_iter().enumerate() {
         if number > 0 {
-            out.push(b',');
+            out.push(',');
         }
-        out.extend_from_slice(super::json(&first.to_string().into()).as_bytes());
-        out.push(b':');
+        out.push_str(&super::json(&first.to_string().into()));
+        out.push(':');
         push_string(&mut out, units);
     }
-    out.extend_from_slice(b"});\n");
-    out
+    out.push_str("});\n");
+    script(&out)
 }
 
 fn group(pairs: &Pairs, members: &[usize], all: usize) -> Group {
@@ -116,33 +117,39 @@ fn group(pairs: &Pairs, members: &[usize], all: usize) -> Group {
     Group { first, parts }
 }
 
-/// The articles of a character: those of all pairs that begin with it.
-fn character(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u8> {
+/// A character itself: in how many articles it stands, and the leaves of all pairs that
+/// begin with it.
+fn character(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
     let mut has = vec![false; all];
-    for &article in members.iter().flat_map(|&member| pairs.articles(member)) {
-        has[article as usize] = true;
+    for &leaf in members.iter().flat_map(|&member| pairs.leaves(member)) {
+        has[leaf as usize] = true;
     }
-    // Articles are counted in 32 bits.
-    let articles: Vec<u32> = (0..all as u32).filter(|&article| has[article as usize]).collect();
+    // Leaves are counted in 32 bits.
+    let leaves: Vec<u32> = (0..all as u32).filter(|&leaf| has[leaf as usize]).collect();
     let mut bits = Bits::default();
-    bits.golomb(articles.len() as u32, 0);
-    push_list(&mut bits, &articles, all);
+    bits.golomb(pairs.articles_of(pairs.pairs()[members[0]].0), 0);
+    bits.golomb(leaves.len() as u32, 0);
+    push_list(&mut bits, &leaves, all);
     bits.finish()
 }
 
-/// Pairs that begin with one character: how many, then each.
-fn lists(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u8> {
+/// Pairs that begin with one character: in how many articles it stands, how many pairs
+/// there are, then each.
+fn lists(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
     let mut bits = Bits::default();
+    bits.golomb(members.first().map_or(0, |&m| pairs.articles_of(pairs.pairs()[m].0)), 0);
     bits.golomb(members.len() as u32, 0);
     let mut before = 0;
     for &member in members {
         let (_, second): Pair = pairs.pairs()[member];
-        let articles = pairs.articles(member);
+        let leaves = pairs.leaves(member);
         bits.golomb(second as u32 - before, DISTANCE_ORDER);
         before = second as u32;
-        bits.golomb(articles.len() as u32 - 1, 0);
-        push_list(&mut bits, articles, all);
-        let width = successor_bits(articles.len());
+        bits.golomb(leaves.len() as u32 - 1, 0);
+        // Each leaf has one of them at least.
+        bits.golomb(pairs.articles(member) - leaves.len() as u32, 0);
+        push_list(&mut bits, leaves, all);
+        let width = successor_bits(leaves.len());
         if width > 0 {
             push_successors(&mut bits, pairs, member, width);
         }
@@ -150,7 +157,7 @@ fn lists(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u8> {
     bits.finish()
 }
 
-/// What comes after a pair in each of its articles: first the different hashes, the
+/// What comes after a pair on each of its leaves: first the different hashes, the
 /// most frequent first, then for each article which of them.
 fn push_successors(bits: &mut Bits, pairs: &Pairs, pair: usize, width: u32) {
     let mut counts = vec![0_u32; 1 << width];

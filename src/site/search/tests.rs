@@ -6,13 +6,18 @@ use proptest::prelude::*;
 
 use super::{
     fold,
-    pairs::{Collector, END, HASH_BITS, Pair, Pairs, hash, successor_bits},
+    pairs::{Collector, END, HASH_BITS, LEAF, Pair, Pairs, hash, successor_bits},
     shards::{self, DISTANCE_ORDER, MOST_SUCCESSORS, Shards, spread},
-    units::reading::{Reader, units},
+    units::reading::{Reader, text, units},
 };
 
-/// What the index says of a pair: its articles, and what comes after it in each.
-type Found = Vec<(u32, Option<Vec<u32>>)>;
+/// What the index says of a pair: in how many articles it stands, on which leaves, and
+/// what comes after it on each.
+#[derive(Default)]
+struct Found {
+    articles: u32,
+    leaves: Vec<(u32, Option<Vec<u32>>)>,
+}
 
 fn collect(articles: &[Vec<String>]) -> Pairs {
     let mut collector = Collector::default();
@@ -23,15 +28,13 @@ fn collect(articles: &[Vec<String>]) -> Pairs {
 }
 
 /// The lists of a character in one of the files, as units.
-fn lists(shards: &Shards, name: &str, first: char) -> Option<Vec<u8>> {
+fn lists(shards: &Shards, name: &str, first: char) -> Option<Vec<u16>> {
     let (_, bytes) = shards.files.iter().find(|(found, _)| found == name)?;
-    let key = format!("{}:", super::json(&first.to_string().into()));
-    let at = bytes.windows(key.len()).position(|part| part == key.as_bytes())? + key.len();
-    let mut end = at + 1;
-    while bytes[end] != b'"' {
-        end += if bytes[end] == b'\\' { 2 } else { 1 };
-    }
-    Some(units(&bytes[at..=end]))
+    let text = text(bytes);
+    let key = format!("{}:\"", super::json(&first.to_string().into()));
+    let at = text.find(&key)? + key.len();
+    let end = at + text[at..].find('"')?;
+    Some(units(&text[at..end]))
 }
 
 /// The file with the pairs of a character, found as the script finds it.
@@ -43,7 +46,7 @@ fn file(shards: &Shards, (first, second): Pair) -> String {
     }
 }
 
-fn successors(bits: &mut Reader<'_>, articles: usize, width: u32) -> Vec<Option<Vec<u32>>> {
+fn successors(bits: &mut Reader<'_>, leaves: usize, width: u32) -> Vec<Option<Vec<u32>>> {
     let different: Vec<u32> = (0..bits.golomb(0)).map(|_| bits.bits(width)).collect();
     let single = bits.bit() == 1;
     let order = bits.bits(4);
@@ -58,26 +61,28 @@ fn successors(bits: &mut Reader<'_>, articles: usize, width: u32) -> Vec<Option<
         hashes.sort_unstable();
         Some(hashes)
     };
-    (0..articles).map(|_| each()).collect()
+    (0..leaves).map(|_| each()).collect()
 }
 
 fn read(shards: &Shards, pair: Pair, all: usize) -> Option<Found> {
     let units = lists(shards, &file(shards, pair), pair.0)?;
     let mut bits = Reader { units: &units, at: 0 };
     let mut second = 0;
+    let _ = bits.golomb(0);
     for _ in 0..bits.golomb(0) {
         second += bits.golomb(DISTANCE_ORDER);
         let count = bits.golomb(0) as usize + 1;
-        let articles = bits.list(count, all);
+        let articles = count as u32 + bits.golomb(0);
+        let leaves = bits.list(count, all.div_ceil(LEAF));
         let width = successor_bits(count);
-        let found: Found = if width == 0 {
-            articles.into_iter().map(|article| (article, None)).collect()
+        let leaves = if width == 0 {
+            leaves.into_iter().map(|leaf| (leaf, None)).collect()
         } else {
-            let successors = successors(&mut bits, articles.len(), width);
-            articles.into_iter().zip(successors).collect()
+            let successors = successors(&mut bits, leaves.len(), width);
+            leaves.into_iter().zip(successors).collect()
         };
         if second == pair.1 as u32 {
-            return Some(found);
+            return Some(Found { articles, leaves });
         }
     }
     None
@@ -102,21 +107,23 @@ fn compare(articles: &[Vec<String>]) {
     let runs = runs(articles);
     let characters: BTreeSet<char> = runs.iter().flatten().flatten().copied().collect();
     let seconds: Vec<char> = characters.iter().copied().chain([END]).collect();
+    let leaf = |leaf: u32| runs.chunks(LEAF).nth(leaf as usize).into_iter().flatten().flatten();
+    let leaves = 0..all.div_ceil(LEAF) as u32;
     for &first in &characters {
         for &second in &seconds {
             let has = |run: &Vec<char>| {
                 run.windows(2).any(|two| two == [first, second])
                     || second == END && run.last() == Some(&first)
             };
-            let expected: Vec<u32> =
-                (0..all as u32).filter(|&a| runs[a as usize].iter().any(has)).collect();
+            let expected: Vec<u32> = leaves.clone().filter(|&l| leaf(l).any(has)).collect();
             let found = read(&shards, (first, second), all).unwrap_or_default();
-            let articles: Vec<u32> = found.iter().map(|(article, _)| *article).collect();
-            assert_eq!(articles, expected, "{first}{second}");
-            let width = successor_bits(articles.len());
-            for (article, successors) in found {
-                let after: BTreeSet<u32> = runs[article as usize]
-                    .iter()
+            let articles = runs.iter().filter(|runs| runs.iter().any(has)).count();
+            assert_eq!(found.articles as usize, articles, "{first}{second}");
+            let on: Vec<u32> = found.leaves.iter().map(|(leaf, _)| *leaf).collect();
+            assert_eq!(on, expected, "{first}{second}");
+            let width = successor_bits(on.len());
+            for (number, successors) in found.leaves {
+                let after: BTreeSet<u32> = leaf(number)
                     .flat_map(|run| run.windows(3))
                     .filter(|three| three[..2] == [first, second])
                     .map(|three| hash(three[2]) >> (HASH_BITS - width.min(HASH_BITS)))
@@ -126,15 +133,20 @@ fn compare(articles: &[Vec<String>]) {
                 }
             }
         }
+        let has = |run: &Vec<char>| run.contains(&first);
         let parts = shards.own.iter().find(|(own, _)| *own == first).map_or(1, |(_, parts)| *parts);
+        let name = match parts {
+            1 => file(&shards, (first, END)),
+            _ => format!("{:x}", first as u32),
+        };
+        let units = lists(&shards, &name, first).unwrap_or_default();
+        let mut bits = Reader { units: &units, at: 0 };
+        let articles = runs.iter().filter(|runs| runs.iter().any(has)).count();
+        assert_eq!(bits.golomb(0) as usize, articles, "{first}");
         if parts > 1 {
-            let units = lists(&shards, &format!("{:x}", first as u32), first).unwrap_or_default();
-            let mut bits = Reader { units: &units, at: 0 };
             let count = bits.golomb(0) as usize;
-            let expected: Vec<u32> = (0..all as u32)
-                .filter(|&a| runs[a as usize].iter().flatten().any(|c| *c == first))
-                .collect();
-            assert_eq!(bits.list(count, all), expected, "{first}");
+            let expected: Vec<u32> = leaves.clone().filter(|&l| leaf(l).any(has)).collect();
+            assert_eq!(bits.list(count, all.div_ceil(LEAF)), expected, "{first}");
         }
     }
 }
@@ -157,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
 
     #[test]
-    fn so_it_does_where_pairs_are_frequent(articles in articles(700)) {
+    fn so_it_does_where_pairs_are_frequent(articles in articles(2500)) {
         compare(&articles);
     }
 }
@@ -179,18 +191,15 @@ fn a_character_with_many_pairs_is_split() {
     assert_eq!(names.len(), shards.files.len(), "two files of one name");
     for n in [0, 1, 77, 1500] {
         let pair = ('的', second(n));
-        let expected: Vec<u32> = (0..600)
-            .filter(|&a| {
-                articles[a as usize].iter().any(|t| t.starts_with(&format!("的{}", pair.1)))
-            })
-            .collect();
+        let begins = |text: &String| text.starts_with(&format!("的{}", pair.1));
+        let expected = articles.iter().filter(|texts| texts.iter().any(begins)).count();
         let found = read(&shards, pair, articles.len()).unwrap_or_default();
-        assert_eq!(found.iter().map(|(a, _)| *a).collect::<Vec<_>>(), expected);
+        assert_eq!(found.articles as usize, expected);
     }
 }
 
 #[test]
 fn a_frequent_pair_knows_more_of_what_follows() {
-    assert_eq!([1, 127, 128, 255, 256, 10_000].map(successor_bits), [0, 0, 2, 2, 3, 8]);
+    assert_eq!([1, 511, 512, 1023, 1024, 10_000].map(successor_bits), [0, 0, 2, 2, 3, 6]);
     assert_eq!(successor_bits(usize::MAX), HASH_BITS);
 }

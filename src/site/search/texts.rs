@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::oldest_first;
+use super::{oldest_first, pairs::LEAF, units::script};
 use crate::{
     article::Article,
     route::Address,
@@ -14,9 +14,6 @@ use crate::{
     },
     words::Words,
 };
-
-/// How many articles one file has: few, since all of it is loaded for any of them.
-const TOGETHER: usize = 2;
 
 /// Where a passage stands on the page of its article.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,17 +34,17 @@ pub(super) fn passages(entry: &Entry) -> impl Iterator<Item = (Spot, &str)> {
     head.chain(body.map(|(number, text)| (Spot::Block(*number), text.as_str())))
 }
 
-/// The texts of all articles by the names of their files.
+/// The texts of all articles, a leaf a file, by the names of the files.
 pub(super) fn write(library: &Library, words: &Words) -> Vec<(String, Vec<u8>)> {
     let entries: Vec<&Entry> = oldest_first(library).collect();
-    let files = entries.par_chunks(TOGETHER).enumerate();
+    let files = entries.par_chunks(LEAF).enumerate();
     files
         .map(|(number, entries)| {
             let articles: Vec<Value> =
                 entries.iter().map(|entry| article(library, entry, words)).collect();
             let articles = super::json(&articles.into());
             let text = format!("kanyinShard(\"texts/{number}\",{articles});\n");
-            (number.to_string(), text.into_bytes())
+            (number.to_string(), script(&text))
         })
         .collect()
 }
