@@ -74,6 +74,9 @@ async function reading() {
   return { page, file: path.join(folder, files[longest]), text: texts[longest] };
 }
 
+// While a page is loaded anew there is a moment without a body.
+const says = (page, words) => page.waitForFunction((its) => document.body?.innerText.includes(its), words);
+const saysNoMore = (page, words) => page.waitForFunction((its) => document.body && !document.body.innerText.includes(its), words);
 const scrolled = (page) => page.evaluate(() => Math.round(scrollY));
 const marked = (page) => page.evaluate(() => window.marked === true);
 
@@ -82,11 +85,11 @@ test("an edit is loaded, and the reader stays where he was", async () => {
   const at = await scrolled(page);
   assert.ok(at > 500, `scrolled to ${at}`);
   await save(file, `${text.trimEnd()}\n\n新添的一段。\n`);
-  await page.waitForFunction(() => document.body.innerText.includes("新添的一段。"));
+  await says(page, "新添的一段。");
   await page.waitForFunction((was) => Math.abs(scrollY - was) < 3, at);
   assert.equal(await marked(page), false, "the page was loaded anew");
   await save(file, text);
-  await page.waitForFunction(() => !document.body.innerText.includes("新添的一段。"));
+  await saysNoMore(page, "新添的一段。");
   await page.close();
 });
 
@@ -114,12 +117,12 @@ test("problems lie over the last good page, as text, and go", async () => {
   });
   const hostile = '<img src=x onerror=alert(1)>';
   await save(file, text.replace("kind: article", `kind: '${hostile}'`));
-  await page.waitForFunction((words) => document.body.innerText.includes(words), hostile);
+  await says(page, hostile);
   const title = /^title: (.*)$/mu.exec(text)[1];
   assert.ok((await page.innerText("body")).includes(title), "the last good page lies below");
   assert.deepEqual(dialogs, []);
   await save(file, text);
-  await page.waitForFunction((words) => !document.body.innerText.includes(words), hostile);
+  await saysNoMore(page, hostile);
   await page.close();
 });
 
@@ -147,8 +150,8 @@ test("a draft is shown and marked", async () => {
   const draft = path.join(site, "content/yangbao-1/gao.md");
   await save(draft, "---\ntitle: 未定稿\ndraft: true\n---\n\n文。\n");
   await page.goto(`${address}article/yangbao-1/gao.html`);
-  await page.waitForFunction(() => document.body.innerText.includes("草稿"));
+  await says(page, "草稿");
   await rm(draft);
-  await page.waitForFunction(() => !document.body.innerText.includes("草稿"));
+  await saysNoMore(page, "草稿");
   await page.close();
 });
