@@ -25,6 +25,7 @@ use std::{
 
 #[allow(dead_code, reason = "each bench uses a part of it")]
 mod corpus;
+mod floor;
 #[allow(dead_code, reason = "each bench uses a part of it")]
 mod measure;
 
@@ -88,14 +89,10 @@ fn row(articles: usize, site: &Path) -> String {
         }
         runs.push(kanyin(site, "build"));
     }
-    let pages = read(&output);
+    let pages = floor::read(&output);
     let bytes: usize = pages.iter().map(|(_, text)| text.len()).sum();
     let check = kanyin(site, "check");
-    let [one, two] = [1, 2].map(|threads| {
-        let mut floors: Vec<Duration> = (0..RUNS).map(|_| floor(&pages, site, threads)).collect();
-        floors.sort_unstable();
-        floors[RUNS / 2].as_secs_f64()
-    });
+    let [one, two] = [1, 2].map(|threads| floor::median(&pages, site, threads, RUNS));
     runs.sort_by_key(|run| run.wall);
     let middle = &runs[RUNS / 2];
     let wall = middle.wall.as_secs_f64();
@@ -147,41 +144,6 @@ fn kanyin(site: &Path, verb: &str) -> Run {
     let cpu =
         before.zip(measure::of_children()).map(|(before, after)| after.saturating_sub(before));
     Run { wall, cpu, peak }
-}
-
-/// All files below `directory`, by their path from it.
-fn read(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let entries = walkdir::WalkDir::new(directory).sort_by_file_name().into_iter();
-    let files = entries.map(|e| e.expect("a readable output")).filter(|e| e.file_type().is_file());
-    files
-        .map(|entry| {
-            let path = entry.path().strip_prefix(directory).expect("a path below it").to_owned();
-            (path, fs::read(entry.path()).expect("a readable file"))
-        })
-        .collect()
-}
-
-/// Writes the same files again, from memory, and says how long that took.
-fn floor(pages: &[(PathBuf, Vec<u8>)], site: &Path, threads: usize) -> Duration {
-    let output = tempfile::tempdir_in(site).expect("a temporary directory");
-    let started = Instant::now();
-    let mut made = std::collections::HashSet::new();
-    for folder in pages.iter().filter_map(|(path, _)| path.parent()) {
-        if made.insert(folder) {
-            fs::create_dir_all(output.path().join(folder)).expect("a folder");
-        }
-    }
-    std::thread::scope(|scope| {
-        for part in pages.chunks(pages.len().div_ceil(threads).max(1)) {
-            let output = output.path();
-            scope.spawn(move || {
-                for (path, text) in part {
-                    fs::write(output.join(path), text).expect("a file");
-                }
-            });
-        }
-    });
-    started.elapsed()
 }
 
 fn write(path: &Path, bytes: &[u8]) {
