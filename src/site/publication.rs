@@ -106,7 +106,7 @@ impl<'a> Publication<'a> {
         let searched = search::is_wanted(&self.library, config);
         let (assets, files) = render::assets(&self.theme, searched);
         let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
-        let index = search.as_ref().map(|search| search.version.clone());
+        let index = search.as_ref().map(|search| search.index.clone());
         let assets = plan::Assets { index, ..assets };
         let pages = plan::plan(
             &self.library,

@@ -445,6 +445,8 @@ pub struct SearchView {
     pub index: &'static str,
     /// Version of the index.
     pub version: String,
+    /// Kinds of filters that have something to choose from: of `city`, `topic`, `column`, `year`.
+    pub filters: Vec<&'static str>,
 }
 
 /// `404.html`

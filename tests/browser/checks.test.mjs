@@ -48,6 +48,7 @@ const GOOD = {
 const link = (href) => page({ main: `<p><a href="${href}">去</a></p>` });
 const grey = { "assets/grey.css": "body { color: #999; background: #aaa; }\n" };
 const night = { "assets/night.css": "body { color-scheme: light dark; color: light-dark(#111, #333); background: light-dark(#fff, #222); }\n" };
+const small = { "assets/small.css": "ul { margin: 0; padding: 0; list-style: none; color: #111; font: 8px/8px serif; } a { color: #111; }\n" };
 const broad = { "assets/broad.css": "body { margin: 0; color: #111; background: #fff; } main { min-inline-size: 375px; }\n" };
 const borrowed = { "assets/borrowed.css": '@import "https://elsewhere.invalid/a.css";\n' };
 
@@ -76,6 +77,7 @@ const FAULTS = [
   ["a picture without words", "wordless.html", page({ kind: "wordless", main: '<p><img src="article/one.html"></p>' }), "access", /image-alt/u],
   ["grey on grey", "grey.html", page({ kind: "grey", ink: "grey" }), "access", /light, .*color-contrast/u, grey],
   ["grey on grey in the dark only", "night.html", page({ kind: "night", ink: "night" }), "access", /dark, .*color-contrast/u, night],
+  ["links too close for a finger", "small.html", page({ kind: "small", ink: "small", main: '<ul><li><a href="index.html">首页</a></li><li><a href="404.html">无</a></li></ul>' }), "access", /target-size/u, small],
   ["a sitemap that is no XML", "broken.xml", "<urlset><url></urlset>", "feeds", /error/iu],
   ["what the site's own policy forbids", "smuggler.html", page({ kind: "smuggler", head: "<style>p { margin: 0 }</style>" }), "policy", /Content Security Policy/u],
   ["a feed that is no JSON", "feed.json", "{", "feeds", /JSON/u],

@@ -192,6 +192,6 @@ function dissect() {
 
 /** Runs in the page, after the auditor's own script: what keeps somebody out. */
 async function runAudit() {
-  const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+  const { violations } = await window.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.length}×, first ${nodes[0].html.slice(0, 160)})`);
 }

@@ -140,8 +140,8 @@ impl View {
 
 /// What the theme contributes to every page, and the index to one.
 pub(super) struct Assets {
-    /// Version of the index; `None` if there is none.
-    pub(super) index: Option<String>,
+    /// The index of a search; `None` if there is none.
+    pub(super) index: Option<search::Index>,
     pub(super) stylesheet: String,
     pub(super) paths: BTreeMap<String, String>,
 }
@@ -191,8 +191,8 @@ pub(super) struct Planner<'a> {
     /// The site's own.
     words: &'a Words,
     site: Arc<SiteView>,
-    /// Version of the index, if there is one.
-    index: Option<String>,
+    /// The index of a search, if there is one.
+    index: Option<search::Index>,
     /// One for each section, and one in which none is current.
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
     /// One for each article.

@@ -9,7 +9,7 @@ use crate::{
 
 impl Planner<'_> {
     pub(super) fn search(&mut self) {
-        let Some(version) = self.index.clone() else { return };
+        let Some(search::Index { version, filters }) = self.index.clone() else { return };
         let address = Address::search();
         let articles = self.library.entries.len();
         let description = self.words.fill("search_summary", &[("n", &articles)]);
@@ -17,7 +17,7 @@ impl Planner<'_> {
             Head { title: self.words.get("search"), description, kind: "search", section: "" };
         let script = self.site.assets.get(search::SCRIPT.0).cloned().unwrap_or_default();
         let view =
-            SearchView { page: self.page(&address, head), script, index: search::FOLDER, version };
+            SearchView { page: self.page(&address, head), script, index: search::FOLDER, version, filters };
         let claim = Claim {
             what: said!("the page to search on", "搜索页"),
             place: None,

@@ -472,7 +472,6 @@
     field.focus();
     field.select();
   });
-  document.getElementById("search-without").hidden = true;
   say("loading");
   load("index").then((part) => {
     const manifest = read(part);

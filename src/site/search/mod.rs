@@ -37,9 +37,18 @@ pub(super) const FOLDER: &str = "search/";
 pub(super) struct Search {
     /// The files.
     pub(super) files: Vec<(Address, Vec<u8>)>,
+    /// What the page needs to know of them.
+    pub(super) index: Index,
+}
+
+/// What the page to search on needs to know of the index.
+#[derive(Clone)]
+pub(super) struct Index {
     /// Another one for every other content: a browser asks for the files of one
     /// version only.
     pub(super) version: String,
+    /// Kinds of filters that have something to choose from: `city`, `topic`, `column`, `year`.
+    pub(super) filters: Vec<&'static str>,
 }
 
 /// Whether a site can be searched: it says so, and there is something to be found.
@@ -65,7 +74,9 @@ pub(super) fn build(library: &Library, vocabulary: &Vocabulary, words: &Words) -
     files.extend(texts::write(library, words).into_iter().map(named("texts")));
     files.push((Address::file(format!("{FOLDER}index.js")), manifest));
     let version = version(&files);
-    Search { files, version }
+    let kinds = filters.kinds.iter().filter(|kind| !kind.entries.is_empty());
+    let index = Index { version, filters: kinds.map(|kind| kind.name).collect() };
+    Search { files, index }
 }
 
 /// The articles in the order of their numbers.
