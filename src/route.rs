@@ -95,6 +95,11 @@ impl Address {
         &self.0
     }
 
+    /// Whether it is that of a page.
+    pub fn is_page(&self) -> bool {
+        self.0.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("html"))
+    }
+
     /// What leads from the folder of this page to the site's root: an empty
     /// text, or one `../` a folder.
     pub fn root(&self) -> String {

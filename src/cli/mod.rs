@@ -16,7 +16,7 @@ use clap::{Args, FromArgMatches as _, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    cmd::{self, Action, Invocation},
+    cmd::{self, Action, Invocation, Timings},
     preview,
     publish::Environment,
     route::ArchiveFormat,
@@ -164,6 +164,10 @@ enum Verb {
         base_url: Option<String>,
         #[command(flatten)]
         day: Day,
+        #[arg(long, value_name = both!("FORM", "形式"), value_parser = ["table", "json"])]
+        #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+        #[arg(help = both!("Show what took how long and how much was made, as a table or as JSON", "列出各阶段用时和产出，用表格或 JSON"))]
+        timings: Option<String>,
     },
     #[command(about = both!(
         "Check articles, links, and that no character of a seed was lost",
@@ -368,8 +372,13 @@ fn invocation(arguments: Arguments, tongue: Tongue) -> Invocation {
         Verb::Import { seeds, dry_run, explain, restore_deleted } => {
             Action::Import { seeds, dry_run, explain, restore_deleted }
         }
-        Verb::Build { output, base_url, day: Day { day } } => {
-            Action::Build { output, base_url, day }
+        Verb::Build { output, base_url, day: Day { day }, timings } => {
+            let timings = timings.map(|form| match form.as_str() {
+                "json" => Timings::Json,
+                // The parser has let no other word through.
+                _ => Timings::Table,
+            });
+            Action::Build { output, base_url, day, timings }
         }
         Verb::Check { day: Day { day } } => Action::Check { day },
         Verb::Proof { output } => Action::Proof { output },

@@ -2,14 +2,20 @@
 
 use std::path::Path;
 
+use bytes::Bytes;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, archive, darkroom::Darkroom};
+use super::{
+    Console, Outcome, Site, archive,
+    darkroom::Darkroom,
+    printer::{Printer, Written},
+    timings::{Phase, Stopwatch, Timings},
+};
 use crate::{
     config::{self, Config},
     diag::{self, Checked, Diagnostic, Source, has_errors},
-    disk::{Limit, Root, Tree},
+    disk::{Limit, Root, Stage, Tree},
     preview::Pages,
     route::Address,
     site::{self, Captions, Drafts, Inputs, Output, Publication, ThemeFiles},
@@ -20,11 +26,22 @@ use crate::{
 /// Where the site is built if nobody says otherwise.
 const OUTPUT: &str = "public";
 
+/// How a site is built.
+#[derive(Clone, Copy, Default)]
+pub(super) struct How<'a> {
+    /// Where to, if not `public/`.
+    pub(super) output: Option<&'a Path>,
+    /// Whether the site is wanted in memory too.
+    pub(super) keep: bool,
+    /// Whether to show what took how long.
+    pub(super) timings: Option<Timings>,
+}
+
 /// Runs the verb.
 pub(super) fn run(
     console: Console,
     dir: &Path,
-    output: Option<&Path>,
+    how: &How<'_>,
     base_url: Option<&str>,
     day: Option<Date>,
 ) -> Outcome {
@@ -46,33 +63,41 @@ pub(super) fn run(
         };
         site.config.base_url = Some(url);
     }
-    build(console, &site, output)?.into_value(&mut problems);
+    build(console, &site, how)?.into_value(&mut problems);
     Ok(problems)
 }
 
-/// Builds an open publication into `output`, or `public/`, and gives the site as
-/// it was written. Where the input has errors there is none, and the output
-/// stays as it is.
+/// Builds an open publication, and gives the site as it was written if it was to be
+/// kept. Where the input has errors there is none, and the output stays as it is.
 pub(super) fn build(
     console: Console,
     site: &Site,
-    output: Option<&Path>,
+    how: &How<'_>,
 ) -> Result<Checked<Option<Output>>, Diagnostic> {
     let mut problems = Vec::new();
     let lock = super::lock(console, &site.root)?;
-    let place = output.unwrap_or(Path::new(OUTPUT));
+    let place = how.output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
+    let stage = tree.stage()?;
+    let watch = Stopwatch::start(Phase::Read);
     let darkroom = Darkroom::default();
-    let built = make(site, &darkroom, &mut problems);
+    let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+    let inputs = Inputs { day: site.day, ..inputs };
+    for source in &inputs.content {
+        watch.count(source.text().len());
+    }
+    // Folders are made of pages.
+    let keep = how.keep || !site.config.archive.is_empty();
+    let printer = Printer::new(console, &stage, &watch, keep);
+    let written = print(&site.root, &inputs, printer, &watch, &stage, &mut problems)?;
     darkroom.keep(&site.root, &lock)?;
-    let Some(built) = built else {
+    let Some(Written { files, pages, output }) = written else {
         console.say(&super::as_it_was(place));
         return Ok(Checked::new(None, problems));
     };
-    let written = write(console, &tree, &built)?;
-    problems.extend(written);
-    let (files, pages) = (built.files().len(), built.pages().count());
+    watch.begin(Phase::Exchange);
+    problems.extend(stage.commit()?.diagnostics);
     let (all, set) = (plural(files, "file"), plural(pages, "page"));
     let place = place.display();
     console.say(&said!(
@@ -80,7 +105,39 @@ pub(super) fn build(
         "{pages} 个网页（共 {files} 个文件），在“{place}”",
         place
     ));
-    Ok(Checked::new(Some(built), problems))
+    if let Some(timings) = how.timings {
+        watch.show(console, timings);
+    }
+    Ok(Checked::new(output, problems))
+}
+
+/// Prints a publication, and the archives that it offers. `None` if its input has
+/// errors: what was written is no site then.
+fn print(
+    root: &Root,
+    inputs: &Inputs,
+    printer: Printer<'_>,
+    watch: &Stopwatch,
+    stage: &Stage<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Option<Written>, Diagnostic> {
+    let publication = Publication::open_for(inputs, &printer).into_value(problems);
+    // Nothing is written that cannot become a site.
+    let publication = publication.filter(|_| !has_errors(problems));
+    let moved = publication.as_ref().and_then(|p| p.print(&printer).into_value(problems));
+    let mut written = printer.finish(moved.clone().unwrap_or_default())?;
+    if let (Some(publication), Some(pages)) = (publication, written.output.as_mut()) {
+        watch.begin(Phase::Archives);
+        for (address, bytes) in archives(root, &publication, pages, problems) {
+            stage.write(address.as_str(), &bytes)?;
+            watch.count(bytes.len());
+            written.files += 1;
+            written.pages += usize::from(address.is_page());
+            pages.insert(address, bytes);
+        }
+    }
+    // A file that could not be read would be missing from the site in silence.
+    Ok(Some(written).filter(|_| moved.is_some() && !has_errors(problems)))
 }
 
 /// Follows every link of a site.
@@ -133,36 +190,41 @@ pub(super) fn make(
     set(&site.root, &Inputs { day: site.day, ..inputs }, problems)
 }
 
-/// Sets the pages of a publication, and the archives that they offer.
+/// Sets the pages of a publication, and the archives that they offer, in memory.
 fn set(root: &Root, inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
-    let config = &inputs.config;
     let publication = Publication::open(inputs).into_value(problems);
     let built = publication.as_ref().and_then(|p| p.site().into_value(problems));
     let mut built = built.filter(|_| !has_errors(problems))?;
-    if let Some(publication) = publication.filter(|_| !config.archive.is_empty()) {
-        add_archives(root, &publication, &mut built, problems);
+    if let Some(publication) = publication {
+        for (address, bytes) in archives(root, &publication, &built, problems) {
+            built.insert(address, bytes);
+        }
     }
     // A file that could not be read would be missing from the site in silence.
     Some(built).filter(|_| !has_errors(problems))
 }
 
 /// Makes the files that the issues' pages offer.
-fn add_archives(
+fn archives(
     root: &Root,
     publication: &Publication<'_>,
-    built: &mut Output,
+    pages: &Output,
     problems: &mut Vec<Diagnostic>,
-) {
+) -> Vec<(Address, Bytes)> {
     let config = &publication.inputs().config;
+    let mut files = Vec::new();
+    if config.archive.is_empty() {
+        return files;
+    }
     let issues = publication.issues();
     let slugs = issues.slugs();
     let seeds = archive::seeds(root, config, &slugs, problems);
     for &format in &config.archive {
-        match archive::make_all(&issues, &slugs, &seeds, format, built) {
+        match archive::make_all(&issues, &slugs, &seeds, format, pages) {
             Ok(made) => {
                 for (slug, made) in made {
                     problems.extend(made.problems);
-                    built.insert(Address::archive(&slug, format), made.bytes);
+                    files.push((Address::archive(&slug, format), made.bytes.into()));
                 }
             }
             Err(told) => problems.extend(told),
@@ -170,6 +232,7 @@ fn add_archives(
     }
     // Each form tells the same of an article.
     diag::sort(problems);
+    files
 }
 
 /// Reads all that a publication is made from.
@@ -232,17 +295,4 @@ fn theme(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeF
         }
     }
     theme
-}
-
-/// Writes the whole site beside the old one and puts it in its place.
-fn write(console: Console, tree: &Tree<'_>, built: &Output) -> Result<Vec<Diagnostic>, Diagnostic> {
-    let stage = tree.stage()?;
-    let files: Vec<_> = built.files().collect();
-    let bar = console.progress(files.len(), &said!("writing", "写入"));
-    files.par_iter().try_for_each(|(address, bytes)| {
-        bar.inc(1);
-        stage.write(address.as_str(), bytes)
-    })?;
-    bar.finish_and_clear();
-    Ok(stage.commit()?.diagnostics)
 }

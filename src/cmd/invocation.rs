@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::Timings;
 use crate::{publish::Environment, route::ArchiveFormat, schema::Kind, tongue::Tongue};
 
 /// What is to be done, and how to talk about it.
@@ -50,6 +51,8 @@ pub enum Action {
         base_url: Option<String>,
         /// The day for which it is done.
         day: Option<Date>,
+        /// Show what took how long.
+        timings: Option<Timings>,
     },
     /// Look everything over.
     Check {

@@ -10,11 +10,13 @@ mod import;
 mod init;
 mod invocation;
 mod press;
+mod printer;
 mod proof;
 mod publish;
 mod repairs;
 mod schema;
 mod serve;
+mod timings;
 
 use std::{path::Path, process::ExitCode};
 
@@ -23,6 +25,7 @@ use jiff::civil::Date;
 pub use self::{
     console::{Console, Tone},
     invocation::{Action, Invocation},
+    timings::Timings,
 };
 use crate::{
     config::Config,
@@ -53,8 +56,9 @@ pub fn run(invocation: &Invocation) -> ExitCode {
             let how = import::How { seeds, mode, restore_deleted: *restore_deleted };
             import::run(console, site, &how)
         }
-        Action::Build { output, base_url, day } => {
-            build::run(console, site, output.as_deref(), base_url.as_deref(), *day)
+        Action::Build { output, base_url, day, timings } => {
+            let how = build::How { output: output.as_deref(), keep: false, timings: *timings };
+            build::run(console, site, &how, base_url.as_deref(), *day)
         }
         Action::Check { day } => check::run(console, site, *day),
         Action::Proof { output } => proof::run(console, site, output.as_deref()),

@@ -21,7 +21,8 @@ pub(super) fn run(console: Console, dir: &Path, day: Option<Date>) -> Outcome {
     };
     let how = How { seeds: &[], mode: Mode::Write, restore_deleted: false };
     problems.extend(import::import(console, &site, &how)?);
-    let built = build::build(console, &site, None)?.into_value(&mut problems);
+    let built = build::build(console, &site, &build::How { keep: true, ..Default::default() })?
+        .into_value(&mut problems);
     problems.extend(check::seeds(console, &site)?);
     if let Some(built) = built {
         problems.extend(build::follow_links(console, &site, &built));

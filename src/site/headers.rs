@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{library::Library, links, output::Output};
+use super::{library::Library, links, output::Listing};
 use crate::route::Address;
 
 /// Where the file stands.
@@ -23,8 +23,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; c
 const ARCHIVE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
     font-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The file for the pages that stand in `output`.
-pub(super) fn file(output: &Output, library: &Library) -> (Address, String) {
+/// The file for the pages that are listed.
+pub(super) fn file(listing: &Listing, library: &Library) -> (Address, String) {
     let mut text = String::new();
     let mut rule = |pattern: &str, headers: &[(&str, &str)]| {
         text.push_str(&format!("{pattern}\n"));
@@ -40,7 +40,7 @@ pub(super) fn file(output: &Output, library: &Library) -> (Address, String) {
         ],
     );
     let policy = policy(library);
-    for pattern in patterns(output) {
+    for pattern in patterns(listing) {
         rule(&pattern, &[("Content-Security-Policy", &policy)]);
     }
     rule("/archive/*", &[("Content-Security-Policy", ARCHIVE_POLICY)]);
@@ -82,9 +82,9 @@ fn host(address: &str) -> Option<&str> {
 
 /// What fits each page and no archive: the front page, the lists with all their
 /// pages, the folders. Some hosts serve `issues.html` as `issues`.
-fn patterns(output: &Output) -> BTreeSet<String> {
+fn patterns(listing: &Listing) -> BTreeSet<String> {
     let mut patterns = BTreeSet::from(["/".to_owned()]);
-    for (address, _) in output.pages() {
+    for address in &listing.pages {
         if let Some((folder, _)) = address.as_str().split_once('/') {
             patterns.insert(format!("/{folder}/*"));
         } else {

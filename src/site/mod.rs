@@ -41,7 +41,7 @@ pub mod view;
 pub use engine::{engine, speak};
 pub use headers::headers_of;
 pub use links::{check as check_links, links_of};
-pub use output::Output;
+pub use output::{Keep, Moved, Output, Sink, Step, Stopped};
 pub use publication::{Issues, Printed, PrintedArticle, Publication, data_address};
 pub use render::with_room;
 pub use theme::ThemeFiles;
@@ -118,8 +118,9 @@ pub fn build(inputs: &Inputs) -> Checked<Option<Output>> {
     Checked::new(output, problems)
 }
 
-fn add_for_machines(
-    output: &mut Output,
+fn print_for_machines(
+    outlet: &output::Outlet<'_, impl Sink>,
+    listing: &output::Listing,
     feeds: &feeds::Feeds,
     library: &library::Library,
     inputs: &Inputs,
@@ -137,10 +138,10 @@ fn add_for_machines(
             "请在 kanyin.yaml 里写上网站将来的网址：`base_url: https://…/`"
         )));
     }
-    feeds.print(output, library, config, words);
-    let mut files = sitemap::files(output, library, inputs, words);
-    files.push(headers::file(output, library));
+    feeds.print(outlet, library, config, words);
+    let mut files = sitemap::files(listing, library, inputs, words);
+    files.push(headers::file(listing, library));
     for (address, text) in files {
-        output.insert(address, text.into_bytes());
+        outlet.put(&address, text);
     }
 }

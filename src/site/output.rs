@@ -1,18 +1,116 @@
-//! What a build makes: files in memory. Somebody else writes them.
+//! What a build makes: files, handed to a [`Sink`] one by one. Somebody else writes
+//! them, or keeps them as an [`Output`].
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use bytes::Bytes;
 
-use super::theme::has_ending;
 use crate::route::Address;
+
+/// A step of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// What each file says, and the theme.
+    Articles,
+    /// How the articles belong together.
+    Library,
+    /// The index of a search.
+    Search,
+    /// Which pages there are.
+    Plan,
+    /// The pages, and the files they load.
+    Pages,
+    /// Feeds, sitemap, headers.
+    Machines,
+}
+
+/// Takes the files of a site as they are made.
+pub trait Sink: Sync {
+    /// A step begins, of which so many files are to come; 0 where that is not known.
+    fn begin(&self, step: Step, files: usize);
+
+    /// Takes a file: from any thread, in any order, each address once.
+    ///
+    /// # Errors
+    /// It takes no more, and knows itself why. What was begun comes to an end, and
+    /// the site is not printed.
+    fn put(&self, address: &Address, bytes: Bytes) -> Result<(), Stopped>;
+}
+
+/// A sink takes no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+/// A sink that is asked no more once it has stopped.
+pub(super) struct Outlet<'s, S> {
+    sink: &'s S,
+    stopped: AtomicBool,
+}
+
+impl<'s, S: Sink> Outlet<'s, S> {
+    pub(super) fn new(sink: &'s S) -> Self {
+        Self { sink, stopped: AtomicBool::new(false) }
+    }
+
+    pub(super) fn begin(&self, step: Step, files: usize) {
+        self.sink.begin(step, files);
+    }
+
+    pub(super) fn put(&self, address: &Address, bytes: impl Into<Bytes>) {
+        if !self.has_stopped() && self.sink.put(address, bytes.into()).is_err() {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn has_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+}
+
+/// Where pages lead that stand for some that have moved.
+pub type Moved = BTreeMap<Address, Address>;
+
+/// The addresses of a site's pages, known before the first of them is set.
+pub(super) struct Listing {
+    /// All of them, sorted.
+    pub(super) pages: Vec<Address>,
+    /// Those that lead on.
+    pub(super) moved: Moved,
+}
+
+/// Keeps all files in memory.
+#[derive(Default)]
+pub struct Keep(Mutex<Output>);
+
+impl Keep {
+    /// The files, some of which are pages that lead on.
+    pub fn into_output(self, moved: Moved) -> Output {
+        let output = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Output { moved, ..output }
+    }
+}
+
+impl Sink for Keep {
+    fn begin(&self, _: Step, _: usize) {}
+
+    fn put(&self, address: &Address, bytes: Bytes) -> Result<(), Stopped> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(address.clone(), bytes);
+        Ok(())
+    }
+}
 
 /// The files of a site, by their address. Two outputs of the same input are
 /// equal, byte for byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     files: BTreeMap<Address, Bytes>,
-    moved: BTreeMap<Address, Address>,
+    moved: Moved,
 }
 
 impl Output {
@@ -33,7 +131,7 @@ impl Output {
 
     /// The HTML pages, sorted by their address.
     pub fn pages(&self) -> impl Iterator<Item = (&Address, &str)> {
-        let html = self.files().filter(|(address, _)| has_ending(address.as_str(), "html"));
+        let html = self.files().filter(|(address, _)| address.is_page());
         // Pages are made of text; nothing else is ever put under such a name.
         html.map(|(address, bytes)| (address, std::str::from_utf8(bytes).unwrap_or_default()))
     }
@@ -42,11 +140,6 @@ impl Output {
     /// no list of pages has it.
     pub fn moved_to(&self, address: &Address) -> Option<&Address> {
         self.moved.get(address)
-    }
-
-    /// Says of some pages where they lead.
-    pub(super) fn mark_moved(&mut self, moved: BTreeMap<Address, Address>) {
-        self.moved = moved;
     }
 
     /// The files, to be handed on without a copy.

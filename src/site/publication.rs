@@ -4,17 +4,18 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Inputs, add_for_machines, credits,
+    Inputs, credits,
     feeds::Feeds,
     library::{self, Library, named},
     load,
     names::Names,
-    output::Output,
+    output::{Keep, Moved, Outlet, Output, Sink, Step},
     plan::{self, Planner, ROLES, canonical},
-    render, search,
+    print_for_machines, render, search,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
 };
@@ -81,12 +82,19 @@ pub struct PrintedArticle {
 impl<'a> Publication<'a> {
     /// Reads content and theme. `None` if pages cannot be set from them.
     pub fn open(inputs: &'a Inputs) -> Checked<Option<Self>> {
+        Self::open_for(inputs, &Keep::default())
+    }
+
+    /// The same, telling which step begins to whom the files will be given.
+    pub fn open_for(inputs: &'a Inputs, sink: &impl Sink) -> Checked<Option<Self>> {
+        sink.begin(Step::Articles, inputs.content.len());
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, theme, .. } = inputs;
         let names = Names::new(config.name_order);
         let theme = theme::load(theme, config).into_value(&mut problems);
         let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);
         let loaded = load::load(inputs, words).into_value(&mut problems);
+        sink.begin(Step::Library, 0);
         let mut library =
             library::gather(loaded, config, vocabulary, &names).into_value(&mut problems);
         credits::link(&mut library);
@@ -99,49 +107,66 @@ impl<'a> Publication<'a> {
         Checked::new(publication, problems)
     }
 
-    /// The files of the site.
+    /// The files of the site, in memory.
     pub fn site(&self) -> Checked<Option<Output>> {
+        let keep = Keep::default();
+        self.print(&keep).map(|moved| moved.map(|moved| keep.into_output(moved)))
+    }
+
+    /// Hands the files of the site to `sink`, one by one: none is held longer than it
+    /// takes. `None` if there are errors, or the sink has stopped: what was handed
+    /// over is no site then.
+    pub fn print(&self, sink: &impl Sink) -> Checked<Option<Moved>> {
         let mut problems = Vec::new();
         let Inputs { config, vocabulary, .. } = self.inputs;
+        let outlet = Outlet::new(sink);
         let searched = search::is_wanted(&self.library, config);
         let (assets, files) = render::assets(&self.theme, searched);
+        outlet.begin(Step::Search, 0);
         let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
         let index = search.as_ref().map(|search| search.index.clone());
-        let assets = plan::Assets { index, ..assets };
+        for files in search.map(|search| search.files).into_iter().chain([files]) {
+            files.into_par_iter().for_each(|(address, bytes)| outlet.put(&address, bytes));
+        }
+        outlet.begin(Step::Plan, 0);
         let pages = plan::plan(
             &self.library,
             config,
             vocabulary,
             &self.names,
-            assets,
+            plan::Assets { index, ..assets },
             &self.feeds,
             self.words(),
         )
         .into_value(&mut problems);
-        let moved = plan::moved(&pages);
-        let pages =
-            render::render(pages, &self.theme, config.limits.page_bytes).into_value(&mut problems);
-        let mut output = Output::default();
-        let search = search.into_iter().flat_map(|search| search.files);
-        for (address, bytes) in files.into_iter().chain(pages).chain(search) {
-            output.insert(address, bytes);
-        }
-        output.mark_moved(moved);
-        for path in self.library.pictures() {
-            for print in self.pictures.get(path).into_iter().flat_map(|picture| picture.files()) {
-                output.insert(Address::file(print.path.as_str()), print.bytes.clone());
-            }
-        }
-        add_for_machines(
-            &mut output,
+        let listing = plan::list(&pages);
+        outlet.begin(Step::Pages, pages.len());
+        problems.extend(render::render(pages, &self.theme, config.limits.page_bytes, &outlet));
+        self.print_pictures(&outlet);
+        outlet.begin(Step::Machines, 0);
+        print_for_machines(
+            &outlet,
+            &listing,
             &self.feeds,
             &self.library,
             self.inputs,
             self.words(),
             &mut problems,
         );
-        let output = Some(output).filter(|_| !diag::has_errors(&problems));
-        Checked::new(output, problems)
+        let whole = !diag::has_errors(&problems) && !outlet.has_stopped();
+        Checked::new(Some(listing.moved).filter(|_| whole), problems)
+    }
+
+    /// The pictures that are shown, in all sizes. Two files may be of one picture.
+    fn print_pictures(&self, outlet: &Outlet<'_, impl Sink>) {
+        let shown = self.library.pictures().filter_map(|path| self.pictures.get(path));
+        let prints: BTreeMap<&str, &Print> = shown
+            .flat_map(|picture| picture.files())
+            .map(|print| (print.path.as_str(), print))
+            .collect();
+        for (path, print) in prints {
+            outlet.put(&Address::file(path), print.bytes.clone());
+        }
     }
 
     /// Its issues.

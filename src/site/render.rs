@@ -6,12 +6,13 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::{
+    output::{Outlet, Sink},
     plan::{Assets, Page},
     search,
     theme::{Theme, has_ending},
 };
 use crate::{
-    diag::{Checked, Diagnostic},
+    diag::Diagnostic,
     markdown::highlight,
     route::Address,
     tongue::{Said, said},
@@ -38,36 +39,31 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Diagnost
     Ok(pool.map_err(refused)?.install(work))
 }
 
-/// Sets all pages, in parallel. They come back in the order of the plan
-/// whatever the number of threads.
+/// Sets all pages, in parallel, each gone from memory when it was handed on. Problems
+/// come in the order of the plan whatever the number of threads.
 pub(super) fn render(
     pages: Vec<Page>,
     theme: &Theme,
     max_bytes: usize,
-) -> Checked<Vec<(Address, Vec<u8>)>> {
+    outlet: &Outlet<'_, impl Sink>,
+) -> Vec<Diagnostic> {
     let set = |page: Page| {
-        let context = page
-            .view
-            .context()
-            .map_err(|error| vec![Diagnostic::error(Said::verbatim(error.to_string()))])?;
-        let bytes = theme.set(page.view.template(), &context, max_bytes)?;
-        Ok((page.address, bytes))
-    };
-    let results: Result<Vec<Result<_, Vec<Diagnostic>>>, _> =
-        with_room(|| pages.into_par_iter().map(set).collect());
-    let results = match results {
-        Ok(results) => results,
-        Err(problem) => return Checked::new(Vec::new(), vec![problem]),
-    };
-    let mut rendered = Vec::with_capacity(results.len());
-    let mut problems = Vec::new();
-    for result in results {
-        match result {
-            Ok(page) => rendered.push(page),
-            Err(found) => problems.extend(found),
+        if outlet.has_stopped() {
+            return Vec::new();
         }
-    }
-    Checked::new(rendered, problems)
+        let context = match page.view.context() {
+            Ok(context) => context,
+            Err(error) => return vec![Diagnostic::error(Said::verbatim(error.to_string()))],
+        };
+        match theme.set(page.view.template(), &context, max_bytes) {
+            Ok(bytes) => outlet.put(&page.address, bytes),
+            Err(problems) => return problems,
+        }
+        Vec::new()
+    };
+    let problems: Result<Vec<Vec<Diagnostic>>, _> =
+        with_room(|| pages.into_par_iter().map(set).collect());
+    problems.map_or_else(|problem| vec![problem], |problems| problems.concat())
 }
 
 /// The theme's files under names that change with what is in them, so that a

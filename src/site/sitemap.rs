@@ -10,7 +10,7 @@ use super::{
     Inputs,
     feeds::Xml,
     library::{Entry, Library},
-    output::Output,
+    output::Listing,
     plan::{canonical, date_iso},
 };
 use crate::{route::Address, words::Words};
@@ -32,9 +32,9 @@ const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitem
 const NEWS_NAMESPACE: (&str, &str) =
     ("xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");
 
-/// The files for the pages that stand in `output`.
+/// The files for the pages that are listed.
 pub(super) fn files(
-    output: &Output,
+    listing: &Listing,
     library: &Library,
     inputs: &Inputs,
     words: &Words,
@@ -43,7 +43,7 @@ pub(super) fn files(
     let Some(base) = config.base_url.as_deref() else {
         return vec![(Address::file("robots.txt"), robots(None, false))];
     };
-    let mut files = sitemap(output, library, base);
+    let mut files = sitemap(listing, library, base);
     let news = news(library, inputs, words, base);
     files.push((Address::file("robots.txt"), robots(Some(base), news.is_some())));
     files.extend(news.map(|text| (Address::file(NEWS), text)));
@@ -51,15 +51,15 @@ pub(super) fn files(
 }
 
 /// The sitemap: one file, or several and a list of them.
-fn sitemap(output: &Output, library: &Library, base: &str) -> Vec<(Address, String)> {
+fn sitemap(listing: &Listing, library: &Library, base: &str) -> Vec<(Address, String)> {
     let changed: BTreeMap<Address, Date> = library
         .entries
         .iter()
         .filter_map(|entry| Some((address(library, entry), changed(library, entry)?)))
         .collect();
     let not_found = Address::not_found();
-    let pages = output.pages().map(|(address, _)| address);
-    let pages = pages.filter(|page| **page != not_found && output.moved_to(page).is_none());
+    let pages = listing.pages.iter();
+    let pages = pages.filter(|page| **page != not_found && !listing.moved.contains_key(*page));
     let urls = pages.map(|page| {
         let mut xml = Xml::default();
         xml.element("url", &[], |xml| {

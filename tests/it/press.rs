@@ -120,6 +120,50 @@ fn two_builds_are_the_same_whatever_surrounds_them() {
 }
 
 #[test]
+fn a_page_that_cannot_be_set_leaves_the_old_site_and_nothing_beside_it() {
+    let paper = publication();
+    assert!(kanyin(paper.path(), &["build"]).status.success());
+    let before = files_below(&paper.path().join("public"));
+    // Other pages are set, and written, before and after it.
+    let template = "{% extends \"broadsheet/topic.html\" %}{% block main %}{{ topic.name }}\
+        {{ 1 / (topic.name | length - 2) }}{% endblock main %}";
+    fs::create_dir(paper.path().join("templates")).expect("a folder");
+    fs::write(paper.path().join("templates/topic.html"), template).expect("a template");
+    let refused = kanyin(paper.path(), &["build"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", text(&refused.stderr));
+    assert!(text(&refused.stderr).contains("templates/topic.html"), "{}", text(&refused.stderr));
+    assert_eq!(files_below(&paper.path().join("public")), before);
+    let beside: Vec<String> = fs::read_dir(paper.path())
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.contains("kanyin-"))
+        .collect();
+    assert_eq!(beside, Vec::<String>::new());
+}
+
+#[test]
+fn a_build_says_what_took_how_long_and_made_how_much() {
+    let paper = publication();
+    let timed = kanyin(paper.path(), &["build", "--timings=json"]);
+    let said = text(&timed.stdout);
+    let told: serde_json::Value =
+        serde_json::from_str(said.lines().last().unwrap_or_default()).expect("JSON");
+    let phases = told["phases"].as_array().cloned().unwrap_or_default();
+    let names: Vec<&str> = phases.iter().filter_map(|phase| phase["phase"].as_str()).collect();
+    let read = ["read", "articles", "library", "search", "plan", "pages", "machines"];
+    assert_eq!(names[..7], read, "{said}");
+    assert_eq!(names.last(), Some(&"exchange"), "{said}");
+    let made = |what: &str| -> u64 { phases[1..].iter().filter_map(|p| p[what].as_u64()).sum() };
+    let mut public = files_below(&paper.path().join("public"));
+    public.remove(".kanyin-output");
+    assert_eq!(made("files"), public.len() as u64);
+    assert_eq!(made("bytes"), public.values().map(|bytes| bytes.len() as u64).sum::<u64>());
+    let table = text(&kanyin(paper.path(), &["build", "--timings"]).stdout);
+    assert!(table.contains("phase") && table.contains("pages"), "{table}");
+}
+
+#[test]
 fn all_problems_are_told_at_once_and_the_old_site_stays() {
     let paper = publication();
     assert!(kanyin(paper.path(), &["press"]).status.success());

@@ -22,13 +22,14 @@ use std::{
 };
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 pub(super) use xml::Xml;
 
 use self::entries::Entries;
 use super::{
     library::{Entry, Library},
-    output::Output,
+    output::{Outlet, Sink},
     view::FeedView,
 };
 use crate::{
@@ -126,10 +127,10 @@ impl Feeds {
         known.then(|| address.feed(FeedFormat::Atom).to_string())
     }
 
-    /// Puts the files of all feeds into `output`.
+    /// Prints the files of all feeds.
     pub(super) fn print(
         &self,
-        output: &mut Output,
+        outlet: &Outlet<'_, impl Sink>,
         library: &Library,
         config: &Config,
         words: &Words,
@@ -142,7 +143,7 @@ impl Feeds {
             }
         }
         let entries = Entries::new(library, config, words, base, &wanted);
-        for (page, feed) in &self.feeds {
+        self.feeds.par_iter().for_each(|(page, feed)| {
             let head = Head::new(config, words, base, page, feed);
             let items = match &feed.content {
                 Content::Articles(numbers) => entries.of(numbers),
@@ -156,9 +157,9 @@ impl Feeds {
                     FeedFormat::Atom => atom::feed(&head, &format!("{base}{own}"), &items),
                     FeedFormat::Json => json::feed(&head, &format!("{base}{own}"), &items),
                 };
-                output.insert(own, text.into_bytes());
+                outlet.put(&own, text);
             }
-        }
+        });
     }
 }
 

@@ -35,6 +35,7 @@ use super::{
     feeds::Feeds,
     library::{Library, Named},
     names::{self, Names},
+    output::Listing,
     readings::Bearer,
     search,
     view::{
@@ -172,13 +173,16 @@ pub(super) fn plan(
     Checked::new(planner.pages, planner.problems)
 }
 
-/// Which of the pages lead to where others are now, each with that address.
-pub(super) fn moved(pages: &[Page]) -> BTreeMap<Address, Address> {
+/// The addresses of the pages, and which of them lead to where others are now.
+pub(super) fn list(pages: &[Page]) -> Listing {
     let moved = pages.iter().filter_map(|page| match &page.view {
         View::Moved(view) => Some((page.address.clone(), Address::file(view.to.href.as_str()))),
         _ => None,
     });
-    moved.collect()
+    let moved = moved.collect();
+    let mut pages: Vec<Address> = pages.iter().map(|page| page.address.clone()).collect();
+    pages.sort_unstable();
+    Listing { pages, moved }
 }
 
 /// What all pages are made from, and the pages made so far.

@@ -16,8 +16,13 @@ impl Planner<'_> {
         let head =
             Head { title: self.words.get("search"), description, kind: "search", section: "" };
         let script = self.site.assets.get(search::SCRIPT.0).cloned().unwrap_or_default();
-        let view =
-            SearchView { page: self.page(&address, head), script, index: search::FOLDER, version, filters };
+        let view = SearchView {
+            page: self.page(&address, head),
+            script,
+            index: search::FOLDER,
+            version,
+            filters,
+        };
         let claim = Claim {
             what: said!("the page to search on", "搜索页"),
             place: None,
