@@ -129,19 +129,11 @@ impl<'a> Publication<'a> {
             files.into_par_iter().for_each(|(address, bytes)| outlet.put(&address, bytes));
         }
         outlet.begin(Step::Plan, 0);
-        let pages = plan::plan(
-            &self.library,
-            config,
-            vocabulary,
-            &self.names,
-            plan::Assets { index, ..assets },
-            &self.feeds,
-            self.words(),
-        )
-        .into_value(&mut problems);
-        let listing = plan::list(&pages);
-        outlet.begin(Step::Pages, pages.len());
-        problems.extend(render::render(pages, &self.theme, config.limits.page_bytes, &outlet));
+        let planner = self.planner(plan::Assets { index, ..assets });
+        let plan = plan::plan(planner).into_value(&mut problems);
+        let listing = plan::list(&plan.pages);
+        outlet.begin(Step::Pages, plan.pages.len());
+        problems.extend(render::render(plan, &self.theme, config.limits.page_bytes, &outlet));
         self.print_pictures(&outlet);
         outlet.begin(Step::Machines, 0);
         print_for_machines(
@@ -155,6 +147,12 @@ impl<'a> Publication<'a> {
         );
         let whole = !diag::has_errors(&problems) && !outlet.has_stopped();
         Checked::new(Some(listing.moved).filter(|_| whole), problems)
+    }
+
+    fn planner(&self, assets: plan::Assets) -> Planner<'_> {
+        let Inputs { config, vocabulary, .. } = self.inputs;
+        let words = self.words();
+        Planner::new(&self.library, config, vocabulary, &self.names, assets, &self.feeds, words)
     }
 
     /// The pictures that are shown, in all sizes. Two files may be of one picture.
@@ -171,17 +169,9 @@ impl<'a> Publication<'a> {
 
     /// Its issues.
     pub fn issues(&'a self) -> Issues<'a> {
-        let Inputs { config, vocabulary, .. } = self.inputs;
-        let (assets, _) = render::assets(&self.theme, search::is_wanted(&self.library, config));
-        let planner = Planner::new(
-            &self.library,
-            config,
-            vocabulary,
-            &self.names,
-            assets,
-            &self.feeds,
-            self.words(),
-        );
+        let searched = search::is_wanted(&self.library, &self.inputs.config);
+        let (assets, _) = render::assets(&self.theme, searched);
+        let planner = self.planner(assets);
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
         Issues { publication: self, planner, places }
     }

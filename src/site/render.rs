@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     output::{Outlet, Sink},
-    plan::{Assets, Page},
+    plan::{Assets, Page, Plan},
     search,
     theme::{Theme, has_ending},
 };
@@ -42,7 +42,7 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Diagnost
 /// Sets all pages, in parallel, each gone from memory when it was handed on. Problems
 /// come in the order of the plan whatever the number of threads.
 pub(super) fn render(
-    pages: Vec<Page>,
+    Plan { pages, planner }: Plan<'_>,
     theme: &Theme,
     max_bytes: usize,
     outlet: &Outlet<'_, impl Sink>,
@@ -51,7 +51,7 @@ pub(super) fn render(
         if outlet.has_stopped() {
             return Vec::new();
         }
-        let context = match page.view.context() {
+        let context = match page.view.context(&planner) {
             Ok(context) => context,
             Err(error) => return vec![Diagnostic::error(Said::verbatim(error.to_string()))],
         };

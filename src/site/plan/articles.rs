@@ -22,9 +22,8 @@ impl Planner<'_> {
         let library = self.library;
         for (number, entry) in library.entries.iter().enumerate() {
             let address = teasers::address(library, entry);
-            let view = Box::new(self.article_view(number));
             let photo = entry.facts.parsed.article.kind == Kind::Photo;
-            let view = if photo { View::Photo(view) } else { View::Article(view) };
+            let view = if photo { View::Photo(number) } else { View::Article(number) };
             let claim = Claim {
                 what: Said::verbatim(entry.facts.source.name()),
                 place: Some(entry.facts.source.place(entry.facts.parsed.span("slug"))),

@@ -39,7 +39,7 @@ use super::{
     readings::Bearer,
     search,
     view::{
-        ArticleView, AuthorView, CitiesView, CityTopicView, CityTopicsView, CityView, ColumnView,
+        AuthorView, CitiesView, CityTopicView, CityTopicsView, CityView, ColumnView,
         CorrectionsView, CountView, DirectoryView, FrontView, ImageView, IssueView, IssuesView,
         LinkView, MovedView, NavigationView, NotFoundView, PageView, SearchView, SharedImageView,
         SiteView, TeaserView, TopicView,
@@ -64,13 +64,16 @@ pub(super) struct Page {
     pub(super) view: View,
 }
 
-/// The View of a page: what kind of page it is.
+/// The View of a page: what kind of page it is. Those of articles are many and large:
+/// they are made when the page is set, and gone after it.
 pub(super) enum View {
     Front(Box<FrontView>),
     Issue(Box<IssueView>),
     Issues(IssuesView),
-    Article(Box<ArticleView>),
-    Photo(Box<ArticleView>),
+    /// The article of this number.
+    Article(usize),
+    /// The photo piece of this number.
+    Photo(usize),
     City(Box<CityView>),
     Cities(CitiesView),
     CityTopic(Box<CityTopicView>),
@@ -113,14 +116,16 @@ impl View {
         }
     }
 
-    /// What the template sees.
-    pub(super) fn context(&self) -> tera::TeraResult<tera::Context> {
+    /// What the template sees; `planner` is the one that the page is of.
+    pub(super) fn context(&self, planner: &Planner<'_>) -> tera::TeraResult<tera::Context> {
         use tera::Context;
         match self {
             Self::Front(view) => Context::from_serialize(view),
             Self::Issue(view) => Context::from_serialize(view),
             Self::Issues(view) => Context::from_serialize(view),
-            Self::Article(view) | Self::Photo(view) => Context::from_serialize(view),
+            Self::Article(number) | Self::Photo(number) => {
+                Context::from_serialize(&planner.article_view(*number))
+            }
             Self::City(view) => Context::from_serialize(view),
             Self::Cities(view) => Context::from_serialize(view),
             Self::CityTopic(view) => Context::from_serialize(view),
@@ -147,17 +152,14 @@ pub(super) struct Assets {
     pub(super) paths: BTreeMap<String, String>,
 }
 
+/// All pages, and what those of articles are made from.
+pub(super) struct Plan<'a> {
+    pub(super) pages: Vec<Page>,
+    pub(super) planner: Planner<'a>,
+}
+
 /// Plans all pages. Two that claim one address are an error that names both.
-pub(super) fn plan(
-    library: &Library,
-    config: &Config,
-    vocabulary: &Vocabulary,
-    names: &Names,
-    assets: Assets,
-    feeds: &Feeds,
-    words: &Words,
-) -> Checked<Vec<Page>> {
-    let mut planner = Planner::new(library, config, vocabulary, names, assets, feeds, words);
+pub(super) fn plan(mut planner: Planner<'_>) -> Checked<Plan<'_>> {
     planner.front();
     planner.issues();
     planner.articles();
@@ -170,7 +172,9 @@ pub(super) fn plan(
     planner.search();
     planner.not_found();
     planner.moved();
-    Checked::new(planner.pages, planner.problems)
+    let problems = std::mem::take(&mut planner.problems);
+    let pages = std::mem::take(&mut planner.pages);
+    Checked::new(Plan { pages, planner }, problems)
 }
 
 /// The addresses of the pages, and which of them lead to where others are now.
