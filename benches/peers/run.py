@@ -202,9 +202,7 @@ def peers(tools, source, site, size, options):
     ]
     if "hugo" in tools:
         prepare = lambda directory: dialects.write_hugo(site, directory)
-        command = [tools["hugo"], "--quiet", "--cacheDir", "cache"]
-        # Without a cache: hugo needs a full path for it.
-        all_peers.append(Peer("hugo", "Hugo", prepare, command[:2], ("resources", ".hugo_build.lock"), checks.HUGO))
+        all_peers.append(Peer("hugo", "Hugo", prepare, [tools["hugo"], "--quiet"], ("resources", ".hugo_build.lock"), checks.HUGO))
     if "hexo" in tools:
         command = ["node", tools["hexo"] / "hexo/bin/hexo", "generate", "--silent"]
         all_peers.append(Peer("hexo", "Hexo", with_packages(dialects.write_hexo, tools["hexo"]), command, ("db.json",), checks.HEXO))
