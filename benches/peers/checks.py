@@ -182,7 +182,7 @@ def targets(name, text):
             continue
         path = urllib.parse.unquote(href.partition("#")[0].partition("?")[0])
         joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(name), path)
-        yield posixpath.normpath(joined)
+        yield posixpath.normpath(joined + "index.html" if joined.endswith("/") or not joined else joined)
 
 
 def links(wants, texts, files, read):

