@@ -18,6 +18,7 @@ import os
 import pathlib
 import shlex
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -46,8 +47,8 @@ BYTES_PER_ARTICLE = 160 * 1024
 # Of the machine's memory, so much may Node.js take: its own limit is for browsers.
 NODE_SHARE = 0.6
 
-# Runs a command and prints what it took. A process of its own, as the peak of a child
-# counts from its parent's memory on.
+# Runs a command and prints what it took; what the command says goes with its errors. A
+# process of its own, as the peak of a child counts from its parent's memory on.
 MEASURE = """
 import json, os, sys, time
 start = time.monotonic()
@@ -78,10 +79,15 @@ class Peer:
 
 def main():
     options = arguments()
+    # What was made is removed then, too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    for command in ("cargo", "node", "npm"):
+        if not shutil.which(command):
+            sys.exit(f"{command} is missing")
     sys.stdout.reconfigure(line_buffering=True)
     hyperfine = find_hyperfine()
     tools = install(options)
-    print(heading(tools, hyperfine, options))
+    print(heading(tools, hyperfine))
     results = []
     for size in options.sizes or SIZES:
         runs = options.runs or (RUNS_LARGE if size >= LARGE else RUNS)
@@ -99,15 +105,19 @@ def arguments():
     parser = argparse.ArgumentParser(description="How fast kanyin builds a site, beside its peers.")
     parser.add_argument("sizes", nargs="*", type=int, help="articles of a publication (1000 10000 50000)")
     parser.add_argument("--runs", type=int, help=f"builds of each ({RUNS}; {RUNS_LARGE} from {LARGE} articles on)")
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", choices=NAMES, help="these alone: " + ", ".join(NAMES))
-    parser.add_argument("--skip", nargs="+", default=[], metavar="NAME[:N]", help="without these, or without them above N articles")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", choices=NAMES, help="these alone, beside kanyin: " + ", ".join(NAMES))
+    parser.add_argument("--skip", nargs="+", default=[], type=skipped, metavar="NAME[:N]", help="without these, or without them above N articles")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="writes the results there, too")
     parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="copies the sites there, to look at them")
-    options = parser.parse_intermixed_args()
-    for name in options.skip:
-        if name.partition(":")[0] not in NAMES:
-            parser.error(f"--skip: there is no {name}")
-    return options
+    return parser.parse_intermixed_args()
+
+
+def skipped(text):
+    """A name, and the size above which it is left out: at any, if none is said."""
+    name, _, most = text.partition(":")
+    if name not in NAMES[1:]:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(NAMES[1:])}")
+    return name, int(most or 0)
 
 
 NAMES = ("kanyin", "broadsheet", "hugo", "hexo", "eleventy")
@@ -120,10 +130,7 @@ def wanted(name, size, options):
         return True
     if options.only and name not in options.only:
         return False
-    for skipped, _, most in (skip.partition(":") for skip in options.skip):
-        if skipped == name and (not most or (size is not None and size > int(most))):
-            return False
-    return True
+    return not any(left_out == name and (most == 0 or (size or 0) > most) for left_out, most in options.skip)
 
 
 # What is needed: the program, the peers, the clock.
@@ -253,17 +260,17 @@ def measure_peer(peer, place, wants, texts, runs, hyperfine, options):
     clean = ["rm", "-rf", peer.output, *peer.leaves]
     try:
         once(peer.command, place)
+        if options.keep:
+            shutil.copytree(place / peer.output, options.keep / f"{len(wants.articles)}-{peer.name}", dirs_exist_ok=True)
+        row |= checks.check(place / peer.output, wants, texts, peer.shape)
+        print(f"{peer.title}: {row['html']:,} pages, {row['files']:,} files, {row['bytes']:,} bytes: as they should be")
+        row |= by_hyperfine(hyperfine, peer, place, clean, runs) if hyperfine else by_clock(peer, place, clean, runs)
+        run(clean, cwd=place)
+        row["peak"] = once(peer.command, place)["peak"]
     except Failed as failure:
         # A peer that cannot build so many articles is said to, and the others go on.
         print(f"{peer.title} failed: {failure}")
-        return row | {"failed": str(failure)}
-    if options.keep:
-        shutil.copytree(place / peer.output, options.keep / f"{len(wants.articles)}-{peer.name}", dirs_exist_ok=True)
-    counts = checks.check(place / peer.output, wants, texts, peer.shape)
-    print(f"{peer.title}: {counts['html']:,} pages, {counts['files']:,} files, {counts['bytes']:,} bytes: as they should be")
-    row |= counts | (by_hyperfine(hyperfine, peer, place, clean, runs) if hyperfine else by_clock(peer, place, clean, runs))
-    run(clean, cwd=place)
-    row["peak"] = once(peer.command, place)["peak"]
+        row |= {"wall": None, "failed": str(failure)}
     return row
 
 
@@ -272,7 +279,9 @@ def by_hyperfine(hyperfine, peer, place, clean, runs):
     report = place.parent / "hyperfine.json"
     words = [hyperfine, "--shell=none", "--style=none", "--runs", str(runs), "--prepare", shlex.join(clean)]
     words += ["--export-json", report, shlex.join(map(str, peer.command))]
-    run(words, cwd=place, env=environment(), stdout=subprocess.DEVNULL)
+    done = subprocess.run(list(map(str, words)), cwd=place, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise Failed(f"hyperfine: {done.stderr.strip()}")
     result = json.loads(report.read_text())["results"][0]
     return {"wall": result["median"], "least": result["min"], "most": result["max"], "cpu": result["user"] + result["system"]}
 
@@ -295,12 +304,11 @@ class Failed(Exception):
 def once(command, place):
     """Runs a build to its end: wall and processor time in seconds, peak in bytes."""
     words = [sys.executable, "-I", "-c", MEASURE, *map(str, command)]
-    # What the build itself says goes with its errors, so that the measure stands alone.
-    words = subprocess.run(words, cwd=place, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if words.returncode != 0:
-        lines = [line for line in words.stderr.splitlines() if line.strip()]
-        raise Failed(f"exit status {words.returncode}: " + "\n".join(lines[-8:]))
-    return json.loads(words.stdout.splitlines()[-1])
+    done = subprocess.run(words, cwd=place, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        raise Failed(f"exit status {done.returncode}: " + "\n".join(lines[-8:]))
+    return json.loads(done.stdout)
 
 
 def environment():
@@ -342,7 +350,7 @@ def room(size):
 # What is printed.
 
 
-def heading(tools, hyperfine, options):
+def heading(tools, hyperfine):
     clock = said([hyperfine, "--version"]) if hyperfine else "no hyperfine"
     names = [f"{name} {version}" for name, version in tools["versions"].items()]
     day = time.strftime("%Y-%m-%d")
