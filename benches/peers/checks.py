@@ -52,8 +52,8 @@ class Shape:
     minimal: bool = True
 
 
-# kanyin parts long lists of names, too, and has a table of places and topics.
-OF_KANYIN = r"404\.html|(issues|cities|topics|columns|authors)\.\d+\.html|city-topics(\.\d+)?\.html"
+# kanyin parts long lists of names, too, and has places by topics.
+OF_KANYIN = r"404\.html|(issues|cities|topics|columns|authors)\.\d+\.html|city-topics(\.\d+)?\.html|city-topic/.+\.html"
 KANYIN = Shape(own=re.compile(OF_KANYIN))
 BROADSHEET = Shape(own=re.compile(OF_KANYIN + r"|search\.html"), minimal=False)
 HUGO = Shape(later="{section}/{slug}/page/{number}.html")
@@ -90,7 +90,7 @@ class Expected:
 
 
 def expect(site):
-    terms = {section: collections.Counter() for section in dialects.SECTIONS}
+    terms = {section: collections.Counter() for section in dialects.LISTS}
     for article in site.articles:
         for section, slugs in article.terms.items():
             terms[section].update(slugs)

@@ -26,9 +26,6 @@ LISTS = {
     "column": ("columns", "栏目"),
     "author": ("authors", "作者"),
 }
-# Places by topics: kanyin has a page for each pair, and no list but a table.
-PAIRS = "city-topic"
-SECTIONS = (*LISTS, PAIRS)
 # Sections whose terms have a feed.
 FED = ("city", "topic", "column")
 # What kanyin's settings are for the row that is like for like.
@@ -63,17 +60,12 @@ class Site:
 
 def read(source, public):
     """The publication in `source`, with the addresses of the site in `public`."""
-    pairs = {
-        f"{folder.name}/{page.name.split('.')[0]}"
-        for folder in sorted((public / PAIRS).iterdir())
-        for page in folder.iterdir()
-    } if (public / PAIRS).is_dir() else set()
-    names = {section: {} for section in SECTIONS}
+    names = {section: {} for section in LISTS}
     articles = []
     for path in sorted(source.glob("content/*/*.md"), reverse=True):
         if path.name != "_issue.md":
             article = parse(path)
-            find_terms(article, (public / article.path).read_text("utf-8"), names, pairs)
+            find_terms(article, (public / article.path).read_text("utf-8"), names)
             articles.append(article)
     return Site(articles, names)
 
@@ -96,21 +88,15 @@ def parse_value(text):
     return json.loads(text) if text.startswith('"') else text
 
 
-def find_terms(article, page, names, pairs):
+def find_terms(article, page, names):
     """Which terms the page of an article names, in their order."""
-    terms = {section: [] for section in SECTIONS}
+    terms = {section: [] for section in LISTS}
     terms["issue"] = [article.issue]
     names["issue"][article.issue] = DATE_TEXT.search(page)[1]
     for section, slug, name in LINK.findall(page):
         if slug not in terms[section]:
             terms[section].append(slug)
         names[section][slug] = html.unescape(name)
-    for city in terms["city"]:
-        for topic in terms["topic"]:
-            pair = f"{city}/{topic}"
-            if pair in pairs:
-                terms[PAIRS].append(pair)
-                names[PAIRS][pair] = f"{names['city'][city]}·{names['topic'][topic]}"
     article.terms = terms
 
 
@@ -157,11 +143,8 @@ def write_hugo(site, directory):
     for article in site.articles:
         path = directory / f"content/article/{article.issue}/{article.slug}.md"
         write(path, front_matter(article) + article.body)
-    for section in SECTIONS:
-        address, title = LISTS.get(section, (None, None))
-        settings = {"title": title or section}
-        # The table of pairs is kanyin's alone.
-        settings |= {"url": f"/{address}.html"} if address else {"build": {"render": "never"}}
+    for section, (address, title) in LISTS.items():
+        settings = {"title": title, "url": f"/{address}.html"}
         if section in FED:
             settings["cascade"] = {"target": {"kind": "term"}, "outputs": ["html", "atom"]}
         write(directory / f"content/{section}/_index.md", json.dumps(settings, ensure_ascii=False) + "\n")

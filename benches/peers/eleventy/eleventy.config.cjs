@@ -16,8 +16,6 @@ const LISTS = {
   column: ["columns.html", "栏目"],
   author: ["authors.html", "作者"],
 };
-/** Sections without a list of their own. */
-const UNLISTED = ["city-topic"];
 /** Sections whose terms have a feed. */
 const FED = ["city", "topic", "column"];
 
@@ -30,7 +28,7 @@ function publication(articles) {
   const terms = [];
   const lists = [];
   const feeds = [{ path: "atom.xml", title: SITE, alternate: "index.html", entries: articles.slice(0, SITE_ENTRIES) }];
-  for (const section of [...Object.keys(LISTS), ...UNLISTED]) {
+  for (const [section, [list, name]] of Object.entries(LISTS)) {
     const found = new Map();
     for (const article of articles) {
       for (const slug of [article.data[section]].flat()) {
@@ -57,12 +55,9 @@ function publication(articles) {
         feeds.push({ path: `${section}/${slug}.xml`, title: `${title} - ${SITE}`, alternate: address(section, slug, 1), entries: entries.slice(0, TERM_ENTRIES) });
       }
     }
-    if (LISTS[section]) {
-      const [path, title] = LISTS[section];
-      const list = [...found].map(([slug, entries]) => ({ path: address(section, slug, 1), title: names[section][slug], count: entries.length }));
-      list.sort((a, b) => (section === "issue" ? 0 : b.count - a.count));
-      lists.push({ path, title, terms: list });
-    }
+    const counts = [...found].map(([slug, entries]) => ({ path: address(section, slug, 1), title: names[section][slug], count: entries.length }));
+    counts.sort((a, b) => (section === "issue" ? 0 : b.count - a.count));
+    lists.push({ path: list, title: name, terms: counts });
   }
   return { articles, terms, lists, feeds };
 }

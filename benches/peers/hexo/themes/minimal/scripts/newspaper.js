@@ -18,8 +18,6 @@ const LISTS = {
   column: ["columns.html", "栏目"],
   author: ["authors.html", "作者"],
 };
-/** Sections without a list of their own. */
-const UNLISTED = ["city-topic"];
 /** Sections whose terms have a feed. */
 const FED = ["city", "topic", "column"];
 
@@ -31,7 +29,7 @@ hexo.extend.generator.register("newspaper", function newspaper(locals) {
   const site = hexo.config.title;
   const pages = [{ path: "index.html", layout: ["front"], data: { entries: posts.slice(0, FRONT) } }];
   const feeds = [{ path: "atom.xml", layout: ["feed"], data: { title: site, alternate: "index.html", entries: posts.slice(0, SITE_ENTRIES) } }];
-  for (const section of [...Object.keys(LISTS), ...UNLISTED]) {
+  for (const [section, [list, name]] of Object.entries(LISTS)) {
     const terms = new Map();
     for (const post of posts) {
       for (const slug of [post[section]].flat()) {
@@ -62,12 +60,9 @@ hexo.extend.generator.register("newspaper", function newspaper(locals) {
         feeds.push({ path: `${section}/${slug}.xml`, layout: ["feed"], data: { title: `${title} - ${site}`, alternate, entries: entries.slice(0, TERM_ENTRIES) } });
       }
     }
-    if (LISTS[section]) {
-      const [path, title] = LISTS[section];
-      const list = [...terms].map(([slug, entries]) => ({ path: address(section, slug, 1), title: names[section][slug], count: entries.length }));
-      list.sort((a, b) => (section === "issue" ? 0 : b.count - a.count));
-      pages.push({ path, layout: ["terms"], data: { title, terms: list } });
-    }
+    const counts = [...terms].map(([slug, entries]) => ({ path: address(section, slug, 1), title: names[section][slug], count: entries.length }));
+    counts.sort((a, b) => (section === "issue" ? 0 : b.count - a.count));
+    pages.push({ path: list, layout: ["terms"], data: { title: name, terms: counts } });
   }
   const sitemap = { path: "sitemap.xml", layout: ["sitemap"], data: { posts, paths: pages.map((page) => page.path) } };
   return [...pages, ...feeds, sitemap];
