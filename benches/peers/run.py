@@ -203,10 +203,10 @@ def peers(tools, source, site, size, options):
             (directory / "node_modules").symlink_to(modules)
         return prepare
 
-    build = [tools["kanyin"], "--site", ".", "build"]
+    kanyin = [tools["kanyin"], "--site", ".", "build"]
     all_peers = [
-        Peer("kanyin", "kanyin, like for like", lambda d: dialects.write_kanyin(source, d), build, (".kanyin",), checks.KANYIN),
-        Peer("broadsheet", "kanyin, with everything", broadsheet, build, (".kanyin",), checks.BROADSHEET),
+        Peer("kanyin", "kanyin, like for like", lambda d: dialects.write_kanyin(source, d), kanyin, (".kanyin",), checks.KANYIN),
+        Peer("broadsheet", "kanyin, with everything", broadsheet, kanyin, (".kanyin",), checks.BROADSHEET),
     ]
     if "hugo" in tools:
         prepare = lambda directory: dialects.write_hugo(site, directory)
@@ -279,9 +279,7 @@ def by_hyperfine(hyperfine, peer, place, clean, runs):
     report = place.parent / "hyperfine.json"
     words = [hyperfine, "--shell=none", "--style=none", "--runs", str(runs), "--prepare", shlex.join(clean)]
     words += ["--export-json", report, shlex.join(map(str, peer.command))]
-    done = subprocess.run(list(map(str, words)), cwd=place, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        raise Failed(f"hyperfine: {done.stderr.strip()}")
+    build(words, place)
     result = json.loads(report.read_text())["results"][0]
     return {"wall": result["median"], "least": result["min"], "most": result["max"], "cpu": result["user"] + result["system"]}
 
@@ -304,11 +302,25 @@ class Failed(Exception):
 def once(command, place):
     """Runs a build to its end: wall and processor time in seconds, peak in bytes."""
     words = [sys.executable, "-I", "-c", MEASURE, *map(str, command)]
-    done = subprocess.run(words, cwd=place, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise Failed(f"exit status {done.returncode}: " + "\n".join(lines[-8:]))
-    return json.loads(done.stdout)
+    return json.loads(build(words, place))
+
+
+def build(words, place):
+    """What a command says that builds in `place`. With this program it ends, too, and all that it started."""
+    group = {"cwd": place, "env": environment(), "start_new_session": True, "text": True}
+    child = subprocess.Popen(list(map(str, words)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **group)
+    try:
+        said_out, said_of_errors = child.communicate()
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        raise
+    if child.returncode != 0:
+        lines = [line for line in said_of_errors.splitlines() if line.strip()]
+        telling = [line for line in lines if "error" in line.lower()] or lines
+        raise Failed(f"exit status {child.returncode}: " + "; ".join(telling[-3:]))
+    return said_out
 
 
 def environment():
