@@ -10,6 +10,9 @@ import path from "node:path";
 import { openBrowser } from "./reader.mjs";
 import { readSite, serve } from "./site.mjs";
 
+/** The most that a step of a query may move. */
+const MOST_BYTES = 200_000;
+
 /** The policy that a careful host sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'";
 
@@ -172,7 +175,9 @@ async function main(root, queries) {
   console.log(`${rows.length - open.length} were answered in full by the first step or counted exactly, ${open.length} had articles left to check`);
   const wrong = rows.filter((row) => row.wrong);
   for (const row of wrong) console.log(`WRONG: “${row.query}”: ${row.expected} articles have it; ${row.status}`);
-  if (wrong.length > 0) process.exitCode = 1;
+  const heavy = worst.filter((row) => row.first > MOST_BYTES);
+  for (const row of heavy) console.log(`HEAVY: “${row.query}” moved ${row.first} bytes`);
+  if (wrong.length > 0 || heavy.length > 0) process.exitCode = 1;
 }
 
 /** Asks one query and waits for its first step. */

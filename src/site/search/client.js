@@ -17,9 +17,9 @@
   const SHOWN = 10;
   /** So many characters of lists, and of texts, are read for one step; the last list and the last batch of texts may go beyond. */
   const LIST_CHARS = 20_000;
-  const TEXT_CHARS = 48_000;
+  const TEXT_CHARS = 32_000;
   /** Leaves of which the texts are read at once. */
-  const BATCH = 5;
+  const BATCH = 4;
   /** So few leaves are looked through sooner than another list is read. */
   const FEW = 10;
   /** Characters on either side of a match that are shown at most. */
