@@ -99,7 +99,7 @@
   const mixed = (character) => Math.imul(character.codePointAt(0), 0x9e3779b1);
   const spread = (character, files) => (mixed(character) >>> 8) & (files - 1);
   const hash = (character, width) => mixed(character) >>> (32 - width);
-  const successorBits = (count) => (count < 512 ? 0 : Math.min(31 - Math.clz32(count) - 7, 13));
+  const successorBits = (count, [frequent, left]) => (count < frequent ? 0 : Math.min(31 - Math.clz32(count) - left, 13));
 
   /** The lists of one character, as units: undefined if no article has it. */
   async function lists(first, second, manifest) {
@@ -132,7 +132,7 @@
       const count = bits.golomb(0) + 1;
       const articles = count + bits.golomb(0);
       const leaves = bits.list(count, manifest.leaves);
-      const width = successorBits(count);
+      const width = successorBits(count, manifest.after);
       const followed = width === 0 ? null : successors(bits, leaves, width);
       if (each(second, articles, leaves, followed, width)) return;
     }
@@ -458,11 +458,11 @@
     }
   }
 
-  function read({ format, articles, shared, own, split, filters }) {
+  function read({ format, articles, shared, own, split, after, filters }) {
     if (format !== FORMAT) throw new Error(`format ${format}`);
     const entry = ([name, depth, count, file]) => ({ name, depth, count, file });
     const kinds = Object.entries(filters).map(([kind, entries]) => [kind, entries.map(entry)]);
-    return { articles, leaves: Math.ceil(articles / 2), shared, own: new Set(own), split, filters: Object.fromEntries(kinds) };
+    return { articles, leaves: Math.ceil(articles / 2), shared, own: new Set(own), split, after, filters: Object.fromEntries(kinds) };
   }
 
   document.addEventListener("keydown", (event) => {

@@ -99,6 +99,7 @@ fn manifest(all: usize, shards: &shards::Shards, filters: &[filters::Kind]) -> V
         "shared": shards.shared,
         "own": own,
         "split": split,
+        "after": [shards.detail.frequent, shards.detail.left],
         "filters": filters,
     });
     units::script(&format!("kanyinShard(\"index\",{});\n", json(&manifest)))

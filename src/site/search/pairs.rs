@@ -26,6 +26,8 @@ pub(super) const LEAF: usize = 2;
 
 /// The pairs of some articles, sorted.
 pub(super) struct Pairs {
+    /// Bytes of the text that they are from.
+    bytes: usize,
     sorted: Vec<Pair>,
     /// In how many articles each of them stands.
     articles: Vec<u32>,
@@ -59,20 +61,45 @@ pub(super) fn hash(c: char) -> u32 {
     (c as u32).wrapping_mul(0x9e37_79b1) >> (u32::BITS - HASH_BITS)
 }
 
-/// On how many leaves a pair stands that knows what comes after it.
-const FREQUENT: usize = 512;
+/// How much an index knows of what comes after a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Detail {
+    /// On how many leaves a pair stands of which something is known.
+    pub(super) frequent: usize,
+    /// Of the leaves that have the pair and not what is asked for after it, about
+    /// `2^left` are left, however frequent it is. `frequent` is more than that.
+    pub(super) left: u32,
+}
 
-/// How many bits of each successor a pair of `count` leaves has: with them, of the
-/// leaves that have the pair and not what is asked for after it, about `2^7` are left
-/// however frequent it is. None if it is not frequent.
-pub(super) fn successor_bits(count: usize) -> u32 {
-    if count < FREQUENT { 0 } else { (count.ilog2() - 7).min(HASH_BITS) }
+impl Detail {
+    /// What an index may know, the most first.
+    pub(super) const ALL: [Self; 3] = [
+        Self { frequent: 128, left: 5 },
+        Self { frequent: 256, left: 6 },
+        Self { frequent: 512, left: 7 },
+    ];
+
+    /// How many bits of each successor a pair of `leaves` leaves has; 0 if none is known.
+    pub(super) fn bits(self, leaves: usize) -> u32 {
+        if leaves < self.frequent { 0 } else { (leaves.ilog2() - self.left).min(HASH_BITS) }
+    }
+
+    /// The most that keeps the lists below three tenths of the text: the filters and what
+    /// an estimate misses are little beside that, and all of it is to be a third at most.
+    pub(super) fn fitting(pairs: &Pairs, leaves: usize) -> Self {
+        let most = pairs.bytes / 10 * 3;
+        let fits = |detail: &Self| pairs.estimate(*detail, leaves) <= most;
+        let [.., least] = Self::ALL;
+        Self::ALL.into_iter().find(fits).unwrap_or(least)
+    }
 }
 
 /// The articles' text as the numbers of their pairs, one after the other.
 #[derive(Default)]
 pub(super) struct Collector {
     numbers: FastMap<u64, u32>,
+    /// Bytes of the text.
+    bytes: usize,
     pairs: Vec<Pair>,
     text: Vec<u32>,
     /// Where each article ends in `text`.
@@ -83,6 +110,7 @@ impl Collector {
     /// Takes the next article, text by text.
     pub(super) fn article<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
         for text in texts {
+            self.bytes += text.len();
             fold::runs(text, |run| {
                 for (at, &first) in run.iter().enumerate() {
                     self.pair((first, run.get(at + 1).copied().unwrap_or(END)));
@@ -105,7 +133,7 @@ impl Collector {
 
     /// Sorts what was taken.
     pub(super) fn finish(self) -> Pairs {
-        let Self { pairs, text, ends, .. } = self;
+        let Self { pairs, text, ends, bytes, .. } = self;
         // Numbers in the order of the pairs, in place of that of their first use.
         let mut order: Vec<u32> = (0..pairs.len() as u32).collect();
         order.sort_unstable_by_key(|&number| pairs[number as usize]);
@@ -115,7 +143,7 @@ impl Collector {
         }
         let sorted: Vec<Pair> = order.iter().map(|&number| pairs[number as usize]).collect();
         let text: Vec<u32> = text.into_iter().map(|number| ranks[number as usize]).collect();
-        sort(sorted, &text, &ends)
+        Pairs { bytes, ..sort(sorted, &text, &ends) }
     }
 }
 
@@ -130,11 +158,11 @@ fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
         occurrences[pair] += 1;
     });
     for (occurrences, &count) in occurrences.iter_mut().zip(&counts) {
-        *occurrences *= usize::from(count >= FREQUENT);
+        *occurrences *= usize::from(count >= Detail::ALL[0].frequent);
     }
     let starts = sums(&counts);
     let next_starts = sums(&occurrences);
-    let frequent: Vec<bool> = counts.iter().map(|&count| count >= FREQUENT).collect();
+    let frequent = |pair: usize| counts[pair] >= Detail::ALL[0].frequent;
     let mut leaves = vec![0; starts.last().copied().unwrap_or_default()];
     let mut successors =
         vec![Successor::default(); next_starts.last().copied().unwrap_or_default()];
@@ -144,7 +172,7 @@ fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
             leaves[at[pair]] = place.leaf;
             at[pair] += 1;
         }
-        if frequent[pair] {
+        if frequent(pair) {
             let next = next.map(|next| pairs[next].1).filter(|&c| c != END && pairs[pair].1 != END);
             // A hash fits: see `HASH_BITS`.
             let hash = next.map_or(Successor::NONE, |c| hash(c) as u16);
@@ -154,7 +182,7 @@ fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
         }
     });
     let characters = characters(&pairs, text, ends);
-    Pairs { sorted: pairs, articles, starts, leaves, characters, next_starts, successors }
+    Pairs { bytes: 0, sorted: pairs, articles, starts, leaves, characters, next_starts, successors }
 }
 
 /// In how many articles each character stands that begins a pair: each does.
@@ -238,6 +266,24 @@ impl Pairs {
     /// In how many articles a character stands.
     pub(super) fn articles_of(&self, character: char) -> u32 {
         self.characters.get(&character).copied().unwrap_or_default()
+    }
+
+    /// About how many bytes the lists take.
+    fn estimate(&self, detail: Detail, leaves: usize) -> usize {
+        let bits = (0..self.sorted.len()).map(|pair| {
+            let count = self.leaves(pair).len();
+            // A gap costs its logarithm and half a bit more, a pair's own numbers twenty bits.
+            let gap = (leaves / count.min(leaves - count).max(1)).max(1).ilog2() as usize + 2;
+            let list = 20 + count.min(leaves - count) * gap;
+            let known = self.next_starts[pair + 1] - self.next_starts[pair];
+            let after = match detail.bits(count) as usize {
+                0 => 0,
+                // Few successors are frequent: a place among them is shorter than a hash.
+                width => known * (3 * width + 6) / 4,
+            };
+            list + after
+        });
+        bits.sum::<usize>() * 2 / 15
     }
 
     /// The leaves on which a pair stands.

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use rayon::prelude::*;
 
 use super::{
-    pairs::{LEAF, Pair, Pairs, successor_bits},
+    pairs::{Detail, LEAF, Pair, Pairs},
     units::{Bits, push_list, push_string, script},
 };
 
@@ -29,6 +29,8 @@ pub(super) struct Shards {
     pub(super) own: Vec<(char, u32)>,
     /// How many files the other characters share.
     pub(super) shared: u32,
+    /// What is known of what comes after a pair.
+    pub(super) detail: Detail,
 }
 
 /// What is known of the pairs that begin with one character.
@@ -40,7 +42,12 @@ struct Group {
 
 /// Writes the pairs of so many articles.
 pub(super) fn write(pairs: &Pairs, articles: usize) -> Shards {
-    let all = articles.div_ceil(LEAF);
+    let leaves = articles.div_ceil(LEAF);
+    write_in(Detail::fitting(pairs, leaves), pairs, leaves)
+}
+
+/// Writes the pairs of so many leaves, with as much detail.
+pub(super) fn write_in(detail: Detail, pairs: &Pairs, all: usize) -> Shards {
     let groups = pairs.pairs().chunk_by(|a, b| a.0 == b.0);
     let mut start = 0;
     let ranges: Vec<std::ops::Range<usize>> = groups
@@ -49,9 +56,11 @@ pub(super) fn write(pairs: &Pairs, articles: usize) -> Shards {
             start - group.len()..start
         })
         .collect();
-    let groups: Vec<Group> =
-        ranges.into_par_iter().map(|range| group(pairs, &range.collect::<Vec<_>>(), all)).collect();
-    let mut shards = Shards { files: Vec::new(), own: Vec::new(), shared: 1 };
+    let groups: Vec<Group> = ranges
+        .into_par_iter()
+        .map(|range| group(detail, pairs, &range.collect::<Vec<_>>(), all))
+        .collect();
+    let mut shards = Shards { files: Vec::new(), own: Vec::new(), shared: 1, detail };
     let (own, others): (Vec<Group>, Vec<Group>) = groups
         .into_iter()
         .partition(|group| group.parts[0].len() >= OWN_UNITS || group.parts.len() > 1);
@@ -101,9 +110,9 @@ fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u16])>) -> V
     script(&out)
 }
 
-fn group(pairs: &Pairs, members: &[usize], all: usize) -> Group {
+fn group(detail: Detail, pairs: &Pairs, members: &[usize], all: usize) -> Group {
     let first = pairs.pairs()[members[0]].0;
-    let whole = lists(pairs, members, all);
+    let whole = lists(detail, pairs, members, all);
     if whole.len() <= MOST_UNITS || members.len() < 2 {
         return Group { first, parts: vec![whole] };
     }
@@ -112,7 +121,7 @@ fn group(pairs: &Pairs, members: &[usize], all: usize) -> Group {
     for part in 0..count {
         let its = |&member: &usize| spread(pairs.pairs()[member].1, count) == part;
         let its: Vec<usize> = members.iter().copied().filter(its).collect();
-        parts.push(lists(pairs, &its, all));
+        parts.push(lists(detail, pairs, &its, all));
     }
     Group { first, parts }
 }
@@ -135,7 +144,7 @@ fn character(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
 
 /// Pairs that begin with one character: in how many articles it stands, how many pairs
 /// there are, then each.
-fn lists(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
+fn lists(detail: Detail, pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
     let mut bits = Bits::default();
     bits.golomb(members.first().map_or(0, |&m| pairs.articles_of(pairs.pairs()[m].0)), 0);
     bits.golomb(members.len() as u32, 0);
@@ -149,7 +158,7 @@ fn lists(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
         // Each leaf has one of them at least.
         bits.golomb(pairs.articles(member) - leaves.len() as u32, 0);
         push_list(&mut bits, leaves, all);
-        let width = successor_bits(leaves.len());
+        let width = detail.bits(leaves.len());
         if width > 0 {
             push_successors(&mut bits, pairs, member, width);
         }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{
     fold,
-    pairs::{Collector, END, HASH_BITS, LEAF, Pair, Pairs, hash, successor_bits},
+    pairs::{Collector, Detail, END, HASH_BITS, LEAF, Pair, Pairs, hash},
     shards::{self, DISTANCE_ORDER, MOST_SUCCESSORS, Shards, spread},
     units::reading::{Reader, text, units},
 };
@@ -74,7 +74,7 @@ fn read(shards: &Shards, pair: Pair, all: usize) -> Option<Found> {
         let count = bits.golomb(0) as usize + 1;
         let articles = count as u32 + bits.golomb(0);
         let leaves = bits.list(count, all.div_ceil(LEAF));
-        let width = successor_bits(count);
+        let width = shards.detail.bits(count);
         let leaves = if width == 0 {
             leaves.into_iter().map(|leaf| (leaf, None)).collect()
         } else {
@@ -99,11 +99,16 @@ fn runs(articles: &[Vec<String>]) -> Vec<Vec<Vec<char>>> {
     articles.iter().map(runs_of).collect()
 }
 
-/// Holds everything that the index says against a scan.
+/// Holds everything that the index says against a scan, whatever it knows.
 fn compare(articles: &[Vec<String>]) {
-    let all = articles.len();
     let pairs = collect(articles);
-    let shards = shards::write(&pairs, all);
+    for detail in Detail::ALL {
+        compare_to(articles, &shards::write_in(detail, &pairs, articles.len().div_ceil(LEAF)));
+    }
+}
+
+fn compare_to(articles: &[Vec<String>], shards: &Shards) {
+    let all = articles.len();
     let runs = runs(articles);
     let characters: BTreeSet<char> = runs.iter().flatten().flatten().copied().collect();
     let seconds: Vec<char> = characters.iter().copied().chain([END]).collect();
@@ -116,12 +121,12 @@ fn compare(articles: &[Vec<String>]) {
                     || second == END && run.last() == Some(&first)
             };
             let expected: Vec<u32> = leaves.clone().filter(|&l| leaf(l).any(has)).collect();
-            let found = read(&shards, (first, second), all).unwrap_or_default();
+            let found = read(shards, (first, second), all).unwrap_or_default();
             let articles = runs.iter().filter(|runs| runs.iter().any(has)).count();
             assert_eq!(found.articles as usize, articles, "{first}{second}");
             let on: Vec<u32> = found.leaves.iter().map(|(leaf, _)| *leaf).collect();
             assert_eq!(on, expected, "{first}{second}");
-            let width = successor_bits(on.len());
+            let width = shards.detail.bits(on.len());
             for (number, successors) in found.leaves {
                 let after: BTreeSet<u32> = leaf(number)
                     .flat_map(|run| run.windows(3))
@@ -136,10 +141,10 @@ fn compare(articles: &[Vec<String>]) {
         let has = |run: &Vec<char>| run.contains(&first);
         let parts = shards.own.iter().find(|(own, _)| *own == first).map_or(1, |(_, parts)| *parts);
         let name = match parts {
-            1 => file(&shards, (first, END)),
+            1 => file(shards, (first, END)),
             _ => format!("{:x}", first as u32),
         };
-        let units = lists(&shards, &name, first).unwrap_or_default();
+        let units = lists(shards, &name, first).unwrap_or_default();
         let mut bits = Reader { units: &units, at: 0 };
         let articles = runs.iter().filter(|runs| runs.iter().any(has)).count();
         assert_eq!(bits.golomb(0) as usize, articles, "{first}");
@@ -200,6 +205,35 @@ fn a_character_with_many_pairs_is_split() {
 
 #[test]
 fn a_frequent_pair_knows_more_of_what_follows() {
-    assert_eq!([1, 511, 512, 1023, 1024, 10_000].map(successor_bits), [0, 0, 2, 2, 3, 6]);
-    assert_eq!(successor_bits(usize::MAX), HASH_BITS);
+    let [most, .., least] = Detail::ALL;
+    let bits = |detail: Detail| [1, 127, 128, 511, 512, 1024, 10_000].map(|n| detail.bits(n));
+    assert_eq!(bits(most), [0, 0, 2, 3, 4, 5, 8]);
+    assert_eq!(bits(least), [0, 0, 0, 0, 2, 3, 6]);
+    assert_eq!(most.bits(usize::MAX), HASH_BITS);
+}
+
+/// The lists of texts that say ever new things are long: they know less of what comes
+/// after a pair, so that the index stays below a third of the text.
+#[test]
+fn an_index_knows_as_much_as_fits() {
+    let mut state = 7_u32;
+    let mut random = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % below
+    };
+    let mut articles = |characters: u32, length: u32| -> Vec<Vec<String>> {
+        let character = |n: u32| char::from_u32(0x4e00 + n).unwrap_or('一');
+        (0..3000)
+            .map(|_| vec![(0..length).map(|_| character(random(characters))).collect()])
+            .collect()
+    };
+    // Few different pairs, many times each; more; ever new ones.
+    let texts = [articles(12, 900), articles(60, 300), articles(200, 120)];
+    let shards = texts.each_ref().map(|texts| shards::write(&collect(texts), texts.len()));
+    assert_eq!(shards.each_ref().map(|shards| shards.detail), Detail::ALL);
+    for (texts, shards) in texts.iter().zip(&shards).take(2) {
+        let text: usize = texts.iter().flatten().map(String::len).sum();
+        let lists: usize = shards.files.iter().map(|(_, bytes)| bytes.len()).sum();
+        assert!(lists * 3 <= text, "{lists} bytes for {text} of text");
+    }
 }
