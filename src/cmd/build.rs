@@ -15,10 +15,10 @@ use super::{
 use crate::{
     config::{self, Config},
     diag::{self, Checked, Diagnostic, Source, has_errors},
-    disk::{Limit, Root, Stage, Tree},
+    disk::{Limit, Root, Tree},
     preview::Pages,
     route::Address,
-    site::{self, Captions, Drafts, Inputs, Output, Publication, ThemeFiles},
+    site::{self, Captions, Drafts, Inputs, Moved, Output, Publication, Sink as _, ThemeFiles},
     tongue::{plural, said},
     topics::Vocabulary,
 };
@@ -81,21 +81,23 @@ pub(super) fn build(
     let tree = Tree::open(&lock, place)?;
     let stage = tree.stage()?;
     let watch = Stopwatch::start(Phase::Read);
+    // Folders are made of pages.
+    let keep = how.keep || !site.config.archive.is_empty();
+    let printer = Printer::new(console, &stage, &watch, keep);
     let darkroom = Darkroom::default();
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     let inputs = Inputs { day: site.day, ..inputs };
     for source in &inputs.content {
         watch.count(source.text().len());
     }
-    // Folders are made of pages.
-    let keep = how.keep || !site.config.archive.is_empty();
-    let printer = Printer::new(console, &stage, &watch, keep);
-    let written = print(&site.root, &inputs, printer, &watch, &stage, &mut problems)?;
+    let moved = print(&site.root, &inputs, &printer, &mut problems);
+    let is_whole = moved.is_some();
+    let Written { files, pages, output } = printer.finish(moved.unwrap_or_default())?;
     darkroom.keep(&site.root, &lock)?;
-    let Some(Written { files, pages, output }) = written else {
+    if !is_whole {
         console.say(&super::as_it_was(place));
         return Ok(Checked::new(None, problems));
-    };
+    }
     watch.begin(Phase::Exchange);
     problems.extend(stage.commit()?.diagnostics);
     let (all, set) = (plural(files, "file"), plural(pages, "page"));
@@ -116,28 +118,24 @@ pub(super) fn build(
 fn print(
     root: &Root,
     inputs: &Inputs,
-    printer: Printer<'_>,
-    watch: &Stopwatch,
-    stage: &Stage<'_>,
+    printer: &Printer<'_>,
     problems: &mut Vec<Diagnostic>,
-) -> Result<Option<Written>, Diagnostic> {
-    let publication = Publication::open_for(inputs, &printer).into_value(problems);
+) -> Option<Moved> {
+    let publication = Publication::open_for(inputs, printer).into_value(problems)?;
     // Nothing is written that cannot become a site.
-    let publication = publication.filter(|_| !has_errors(problems));
-    let moved = publication.as_ref().and_then(|p| p.print(&printer).into_value(problems));
-    let mut written = printer.finish(moved.clone().unwrap_or_default())?;
-    if let (Some(publication), Some(pages)) = (publication, written.output.as_mut()) {
-        watch.begin(Phase::Archives);
-        for (address, bytes) in archives(root, &publication, pages, problems) {
-            stage.write(address.as_str(), &bytes)?;
-            watch.count(bytes.len());
-            written.files += 1;
-            written.pages += usize::from(address.is_page());
-            pages.insert(address, bytes);
+    if has_errors(problems) {
+        return None;
+    }
+    let moved = publication.print(printer).into_value(problems)?;
+    if !inputs.config.archive.is_empty() {
+        printer.begin_archives();
+        for (address, bytes) in archives(root, &publication, &printer.kept(), problems) {
+            // The printer knows itself why it takes no more.
+            printer.put(&address, bytes).ok()?;
         }
     }
     // A file that could not be read would be missing from the site in silence.
-    Ok(Some(written).filter(|_| moved.is_some() && !has_errors(problems)))
+    Some(moved).filter(|_| !has_errors(problems))
 }
 
 /// Follows every link of a site.

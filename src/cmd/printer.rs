@@ -61,6 +61,23 @@ impl<'t> Printer<'t> {
         }
     }
 
+    /// What it has taken so far, if that is kept.
+    pub(super) fn kept(&self) -> Output {
+        self.keep.as_ref().map(Keep::output).unwrap_or_default()
+    }
+
+    /// Archives follow: they are made of what was taken.
+    pub(super) fn begin_archives(&self) {
+        self.begin_phase(Phase::Archives, 0);
+    }
+
+    fn begin_phase(&self, phase: Phase, files: usize) {
+        self.watch.begin(phase);
+        self.bar.set_message(phase.name().text(self.console.tongue()).to_owned());
+        self.bar.set_length(files as u64);
+        self.bar.reset();
+    }
+
     /// Ends the display of progress.
     ///
     /// # Errors
@@ -80,11 +97,7 @@ impl<'t> Printer<'t> {
 
 impl Sink for Printer<'_> {
     fn begin(&self, step: Step, files: usize) {
-        let phase = Phase::Step(step);
-        self.watch.begin(phase);
-        self.bar.set_message(phase.name().text(self.console.tongue()).to_owned());
-        self.bar.set_length(files as u64);
-        self.bar.reset();
+        self.begin_phase(Phase::Step(step), files);
     }
 
     fn put(&self, address: &Address, bytes: Bytes) -> Result<(), Stopped> {

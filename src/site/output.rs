@@ -89,6 +89,11 @@ pub(super) struct Listing {
 pub struct Keep(Mutex<Output>);
 
 impl Keep {
+    /// The files so far.
+    pub fn output(&self) -> Output {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The files, some of which are pages that lead on.
     pub fn into_output(self, moved: Moved) -> Output {
         let output = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);

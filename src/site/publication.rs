@@ -82,6 +82,7 @@ pub struct PrintedArticle {
 impl<'a> Publication<'a> {
     /// Reads content and theme. `None` if pages cannot be set from them.
     pub fn open(inputs: &'a Inputs) -> Checked<Option<Self>> {
+        // Who is told of the steps keeps what comes, and nothing comes yet.
         Self::open_for(inputs, &Keep::default())
     }
 
