@@ -143,12 +143,12 @@ impl Collector {
         }
         let sorted: Vec<Pair> = order.iter().map(|&number| pairs[number as usize]).collect();
         let text: Vec<u32> = text.into_iter().map(|number| ranks[number as usize]).collect();
-        Pairs { bytes, ..sort(sorted, &text, &ends) }
+        sort(sorted, bytes, &text, &ends)
     }
 }
 
 /// For each pair its leaves and successors, given the text as numbers of pairs.
-fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
+fn sort(pairs: Vec<Pair>, bytes: usize, text: &[u32], ends: &[usize]) -> Pairs {
     let mut articles = vec![0; pairs.len()];
     let mut counts = vec![0; pairs.len()];
     let mut occurrences = vec![0; pairs.len()];
@@ -157,12 +157,13 @@ fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
         counts[pair] += usize::from(place.first_on_leaf);
         occurrences[pair] += 1;
     });
-    for (occurrences, &count) in occurrences.iter_mut().zip(&counts) {
-        *occurrences *= usize::from(count >= Detail::ALL[0].frequent);
+    let [most, ..] = Detail::ALL;
+    let frequent = |pair: usize| counts[pair] >= most.frequent;
+    for (pair, occurrences) in occurrences.iter_mut().enumerate() {
+        *occurrences *= usize::from(frequent(pair));
     }
     let starts = sums(&counts);
     let next_starts = sums(&occurrences);
-    let frequent = |pair: usize| counts[pair] >= Detail::ALL[0].frequent;
     let mut leaves = vec![0; starts.last().copied().unwrap_or_default()];
     let mut successors =
         vec![Successor::default(); next_starts.last().copied().unwrap_or_default()];
@@ -182,7 +183,7 @@ fn sort(pairs: Vec<Pair>, text: &[u32], ends: &[usize]) -> Pairs {
         }
     });
     let characters = characters(&pairs, text, ends);
-    Pairs { bytes: 0, sorted: pairs, articles, starts, leaves, characters, next_starts, successors }
+    Pairs { bytes, sorted: pairs, articles, starts, leaves, characters, next_starts, successors }
 }
 
 /// In how many articles each character stands that begins a pair: each does.
