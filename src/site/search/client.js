@@ -381,9 +381,9 @@
       const batch = state.leaves.slice(state.checked, state.checked + Math.min(BATCH, enough - state.found));
       const leaves = await Promise.all(batch.map(leaf));
       if (running !== state) return;
-      for (const { articles, chars: more } of leaves) {
-        chars += more;
-        state.waiting.push(...articles.filter((article) => answers(article, state)));
+      for (const { articles, chars: read } of leaves) {
+        chars += read;
+        state.waiting.push(...articles.filter((article) => hasAll(article, state)));
       }
       state.checked += batch.length;
     }
@@ -391,7 +391,7 @@
   }
 
   /** Whether an article has all that is asked for. */
-  function answers({ number, texts }, { terms, chosen }) {
+  function hasAll({ number, texts }, { terms, chosen }) {
     if (chosen !== null && !chosen.has(number)) return false;
     return terms.every((term) => texts.some(({ folded }) => folded.includes(term)));
   }
