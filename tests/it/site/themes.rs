@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::program::{files_below, repository, text};
 use super::paper::{Paper, page, paths};
 
 /// Files of a site in the theme `name`.
@@ -80,4 +81,19 @@ fn styles_are_shared_with_a_theme_that_asks_for_them() {
         errors[0].starts_with("themes/own/theme.yaml:2:10 there are no styles `indexs`"),
         "{errors:?}"
     );
+}
+
+/// Other generators are measured against it: it has all templates itself, so nothing else
+/// tells when a View loses what it shows.
+#[test]
+fn the_theme_of_the_bench_of_peers_sets_every_page() {
+    let themes = repository().join("benches/peers/kanyin");
+    let paper = Paper::sample().config(|c| c.theme = "minimal".into());
+    let paper = files_below(&themes)
+        .into_iter()
+        .fold(paper, |paper, (path, bytes)| paper.theme(&path, &text(&bytes)));
+    let pages = |paper: &Paper| -> Vec<String> {
+        paths(&paper.output()).into_iter().filter(|path| path.ends_with(".html")).collect()
+    };
+    assert_eq!(pages(&paper), pages(&Paper::sample()));
 }
