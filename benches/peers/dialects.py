@@ -125,8 +125,20 @@ def write(path, text):
     path.write_text(text, "utf-8")
 
 
-def write_names(path, site):
-    write(path, json.dumps(site.names, ensure_ascii=False, indent=1) + "\n")
+def write_site(name, site, directory, names, articles):
+    """A theme, the names of terms, and the articles in the folder that they are looked for in."""
+    shutil.copytree(HERE / name, directory)
+    write(directory / names, json.dumps(site.names, ensure_ascii=False, indent=1) + "\n")
+    for article in site.articles:
+        path = directory / articles / article.issue / f"{article.slug}.md"
+        write(path, front_matter(article) + article.body)
+
+
+def write_newspaper(site, directory):
+    """What Hexo and Eleventy have to be told of pages that are no articles."""
+    shutil.copy(HERE / "newspaper.cjs", directory)
+    sections = {"lists": LISTS, "fed": FED, "names": site.names}
+    write(directory / "sections.json", json.dumps(sections, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_kanyin(source, directory):
@@ -138,11 +150,7 @@ def write_kanyin(source, directory):
 
 
 def write_hugo(site, directory):
-    shutil.copytree(HERE / "hugo", directory)
-    write_names(directory / "data/terms.json", site)
-    for article in site.articles:
-        path = directory / f"content/article/{article.issue}/{article.slug}.md"
-        write(path, front_matter(article) + article.body)
+    write_site("hugo", site, directory, "data/terms.json", "content/article")
     for section, (address, title) in LISTS.items():
         settings = {"title": title, "url": f"/{address}.html"}
         if section in FED:
@@ -151,16 +159,10 @@ def write_hugo(site, directory):
 
 
 def write_hexo(site, directory):
-    shutil.copytree(HERE / "hexo", directory)
-    write_names(directory / "source/_data/terms.json", site)
-    for article in site.articles:
-        path = directory / f"source/_posts/{article.issue}/{article.slug}.md"
-        write(path, front_matter(article) + article.body)
+    write_site("hexo", site, directory, "source/_data/terms.json", "source/_posts")
+    write_newspaper(site, directory)
 
 
 def write_eleventy(site, directory):
-    shutil.copytree(HERE / "eleventy", directory)
-    write_names(directory / "_data/terms.json", site)
-    for article in site.articles:
-        path = directory / f"content/{article.issue}/{article.slug}.md"
-        write(path, front_matter(article) + article.body)
+    write_site("eleventy", site, directory, "_data/terms.json", "content")
+    write_newspaper(site, directory)
