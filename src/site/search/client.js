@@ -12,16 +12,16 @@
   const selects = [...form.querySelectorAll("select")];
   const [status, hits, more] = ["search-status", "search-hits", "search-more"].map((id) => document.getElementById(id));
 
-  const FORMAT = 2;
+  const FORMAT = 3;
   /** Hits that are shown at a time. */
   const SHOWN = 10;
   /** So many characters of lists, and of texts, are read for one step; the last list and the last batch of texts may go beyond. */
   const LIST_CHARS = 20_000;
   const TEXT_CHARS = 32_000;
-  /** Leaves of which the texts are read at once. */
-  const BATCH = 4;
-  /** So few leaves are looked through sooner than another list is read. */
-  const FEW = 10;
+  /** Articles of which the texts are read at once. */
+  const BATCH = 8;
+  /** So few articles are looked through sooner than another list is read. */
+  const FEW = 20;
   /** Characters on either side of a match that are shown at most. */
   const AROUND = 80;
 
@@ -225,11 +225,11 @@
       const list = new Bits((await load(`filters/${kind}.${file}`))[at]).list(count, manifest.articles);
       articles = articles === null ? new Set(list) : new Set(list.filter((article) => articles.has(article)));
     }
-    let leaves = articles === null ? null : [...new Set([...articles].map((article) => article >> 1))];
+    let leaves = articles === null ? null : [...new Set([...articles].map((article) => Math.floor(article / manifest.leaf)))];
     let answers = articles?.size;
     const cost = { chars: 0 };
     for (const [number, probe] of probes(terms).entries()) {
-      if (leaves?.length === 0 || (number > 0 && (leaves.length <= FEW || cost.chars > LIST_CHARS))) break;
+      if (leaves?.length === 0 || (number > 0 && (leaves.length * manifest.leaf <= FEW || cost.chars > LIST_CHARS))) break;
       const found = await standing(probe, manifest, cost);
       const on = new Set(found.leaves);
       leaves = leaves === null ? found.leaves : leaves.filter((leaf) => on.has(leaf));
@@ -241,13 +241,13 @@
   }
 
   /** The texts of a leaf: its articles, the newest first, each as it is and as it is searched; and how many characters they have. */
-  async function leaf(number) {
+  async function leaf(number, perLeaf) {
     const together = await load(`texts/${number}`);
     const articles = together.map(([href, issue, city, hasDeck, head, body], i) => {
       const texts = [...head.map((text) => [null, text]), ...body].map(([block, text]) => ({ block, text, folded: fold(text) }));
       const deck = hasDeck ? texts[1] : null;
       const byline = texts.slice(hasDeck ? 2 : 1, head.length);
-      return { number: 2 * number + i, href, issue, city, title: texts[0], deck, byline, body: texts.slice(head.length), texts };
+      return { number: number * perLeaf + i, href, issue, city, title: texts[0], deck, byline, body: texts.slice(head.length), texts };
     });
     return { articles: articles.reverse(), chars: size(together) };
   }
@@ -359,7 +359,7 @@
     running = null;
     home.removeAttribute("aria-busy");
     if (search.terms.length === 0 && search.chosen.length === 0) return;
-    const state = { terms: search.terms, all: manifest.articles, leaves: [], chosen: null, answers: undefined, checked: 0, waiting: [], found: 0 };
+    const state = { terms: search.terms, all: manifest.articles, perLeaf: manifest.leaf, leaves: [], chosen: null, answers: undefined, checked: 0, waiting: [], found: 0 };
     running = state;
     say("loading");
     await attempt(state, async () => {
@@ -378,8 +378,9 @@
         state.found += 1;
       }
       if (state.found === enough || chars >= TEXT_CHARS || state.checked === state.leaves.length) break;
-      const batch = state.leaves.slice(state.checked, state.checked + Math.min(BATCH, enough - state.found));
-      const leaves = await Promise.all(batch.map(leaf));
+      const most = Math.ceil(Math.min(BATCH / state.perLeaf, enough - state.found));
+      const batch = state.leaves.slice(state.checked, state.checked + most);
+      const leaves = await Promise.all(batch.map((number) => leaf(number, state.perLeaf)));
       if (running !== state) return;
       for (const { articles, chars: read } of leaves) {
         chars += read;
@@ -410,8 +411,8 @@
   }
 
   /** How many articles of some leaves may answer. */
-  function mayAnswer(leaves, { chosen, all }) {
-    const articles = leaves.flatMap((leaf) => [2 * leaf, 2 * leaf + 1]);
+  function mayAnswer(leaves, { chosen, all, perLeaf }) {
+    const articles = leaves.flatMap((leaf) => Array.from({ length: perLeaf }, (_, i) => leaf * perLeaf + i));
     return articles.filter((article) => (chosen === null ? article < all : chosen.has(article))).length;
   }
 
@@ -458,11 +459,11 @@
     }
   }
 
-  function read({ format, articles, shared, own, split, after, filters }) {
+  function read({ format, articles, leaf, shared, own, split, after, filters }) {
     if (format !== FORMAT) throw new Error(`format ${format}`);
     const entry = ([name, depth, count, file]) => ({ name, depth, count, file });
     const kinds = Object.entries(filters).map(([kind, entries]) => [kind, entries.map(entry)]);
-    return { articles, leaves: Math.ceil(articles / 2), shared, own: new Set(own), split, after, filters: Object.fromEntries(kinds) };
+    return { articles, leaf, leaves: Math.ceil(articles / leaf), shared, own: new Set(own), split, after, filters: Object.fromEntries(kinds) };
   }
 
   document.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@
 //! 2. [`pairs`]: the pairs of characters of all articles.
 //! 3. [`shards`]: the lists of where they stand, written as [`units`].
 //! 4. [`filters`]: lists by city, topic, column, year.
-//! 5. [`texts`]: what the articles say, two by two.
+//! 5. [`texts`]: what the articles say, some a file.
 //!
 //! `client.js` reads them; `FORMAT.md` beside it describes the format. Articles have numbers
 //! here from the oldest to the newest, so that a new issue changes no number.
@@ -28,7 +28,7 @@ use crate::{config::Config, route::Address, topics::Vocabulary, words::Words};
 pub(super) const SCRIPT: (&str, &[u8]) = ("assets/search.js", include_bytes!("client.js"));
 
 /// Version of the format.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The folder that the files stand in.
 pub(super) const FOLDER: &str = "search/";
@@ -63,7 +63,7 @@ pub(super) fn build(library: &Library, vocabulary: &Vocabulary, words: &Words) -
     for entry in oldest_first(library) {
         collector.article(texts::passages(entry).map(|(_, text)| text));
     }
-    let shards = shards::write(&collector.finish(), all);
+    let shards = shards::write(&collector.finish());
     let filters = filters::write(library, vocabulary);
     let manifest = manifest(all, &shards, &filters.kinds);
     let named = |folder: &'static str| {
@@ -71,7 +71,7 @@ pub(super) fn build(library: &Library, vocabulary: &Vocabulary, words: &Words) -
     };
     let mut files: Vec<(Address, Vec<u8>)> = shards.files.into_iter().map(named("pairs")).collect();
     files.extend(filters.files.into_iter().map(named("filters")));
-    files.extend(texts::write(library, words).into_iter().map(named("texts")));
+    files.extend(texts::write(library, words, shards.detail.leaf).into_iter().map(named("texts")));
     files.push((Address::file(format!("{FOLDER}index.js")), manifest));
     let version = version(&files);
     let kinds = filters.kinds.iter().filter(|kind| !kind.entries.is_empty());
@@ -99,6 +99,7 @@ fn manifest(all: usize, shards: &shards::Shards, filters: &[filters::Kind]) -> V
         "shared": shards.shared,
         "own": own,
         "split": split,
+        "leaf": shards.detail.leaf,
         "after": [shards.detail.frequent, shards.detail.left],
         "filters": filters,
     });

@@ -1,8 +1,9 @@
 //! Which pairs of characters stand in which articles.
 //!
-//! Articles are taken two by two: a *leaf*, which is what a reader loads to see a hit. A
-//! list of leaves is a fifth shorter than one of articles and moves no byte more, as
-//! every article is held against its text before it is shown.
+//! Articles are taken two by two, or more where their texts say ever new things: a *leaf*,
+//! which is what a reader loads to see a hit. A list of leaves of two is a fifth shorter than
+//! one of articles and moves no byte more, as every article is held against its text
+//! before it is shown.
 //!
 //! A *pair* is two characters that stand side by side, as they are folded. The
 //! last character of a run makes one with [`END`], so that every character begins
@@ -21,13 +22,11 @@ pub(super) const END: char = '\0';
 /// A pair of characters.
 pub(super) type Pair = (char, char);
 
-/// How many articles a leaf has.
-pub(super) const LEAF: usize = 2;
-
 /// The pairs of some articles, sorted.
 pub(super) struct Pairs {
-    /// Bytes of the text that they are from.
-    bytes: usize,
+    detail: Detail,
+    /// How many leaves there are.
+    all: usize,
     sorted: Vec<Pair>,
     /// In how many articles each of them stands.
     articles: Vec<u32>,
@@ -61,9 +60,11 @@ pub(super) fn hash(c: char) -> u32 {
     (c as u32).wrapping_mul(0x9e37_79b1) >> (u32::BITS - HASH_BITS)
 }
 
-/// How much an index knows of what comes after a pair.
+/// How exactly an index knows where a pair stands, and what comes after it there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Detail {
+    /// How many articles a leaf has.
+    pub(super) leaf: usize,
     /// On how many leaves a pair stands of which something is known.
     pub(super) frequent: usize,
     /// Of the leaves that have the pair and not what is asked for after it, about
@@ -73,24 +74,17 @@ pub(super) struct Detail {
 
 impl Detail {
     /// What an index may know, the most first.
-    pub(super) const ALL: [Self; 3] = [
-        Self { frequent: 128, left: 5 },
-        Self { frequent: 256, left: 6 },
-        Self { frequent: 512, left: 7 },
+    pub(super) const ALL: [Self; 5] = [
+        Self { leaf: 2, frequent: 128, left: 5 },
+        Self { leaf: 2, frequent: 256, left: 6 },
+        Self { leaf: 2, frequent: 512, left: 7 },
+        Self { leaf: 4, frequent: 512, left: 7 },
+        Self { leaf: 8, frequent: 512, left: 7 },
     ];
 
     /// How many bits of each successor a pair of `leaves` leaves has; 0 if none is known.
     pub(super) fn bits(self, leaves: usize) -> u32 {
         if leaves < self.frequent { 0 } else { (leaves.ilog2() - self.left).min(HASH_BITS) }
-    }
-
-    /// The most that keeps the lists below three tenths of the text: the filters and what
-    /// an estimate misses are little beside that, and all of it is to be a third at most.
-    pub(super) fn fitting(pairs: &Pairs, leaves: usize) -> Self {
-        let most = pairs.bytes / 10 * 3;
-        let fits = |detail: &Self| pairs.estimate(*detail, leaves) <= most;
-        let [.., least] = Self::ALL;
-        Self::ALL.into_iter().find(fits).unwrap_or(least)
     }
 }
 
@@ -131,77 +125,49 @@ impl Collector {
         self.text.push(number);
     }
 
-    /// Sorts what was taken.
+    /// The pairs with the most detail that keeps the lists below three tenths of the text:
+    /// the filters and what an estimate misses are little beside that, and all of it is to
+    /// be a third at most.
     pub(super) fn finish(self) -> Pairs {
-        let Self { pairs, text, ends, bytes, .. } = self;
-        // Numbers in the order of the pairs, in place of that of their first use.
+        let most = self.bytes / 10 * 3;
+        let text = self.numbered();
+        let [first, others @ ..] = Detail::ALL;
+        let mut pairs = text.pairs(first);
+        for detail in others {
+            if pairs.estimate() <= most {
+                break;
+            }
+            if detail.leaf != pairs.detail.leaf {
+                pairs = text.pairs(detail);
+            }
+            pairs.detail = detail;
+        }
+        pairs
+    }
+
+    /// What was taken, with numbers in the order of the pairs in place of that of their first use.
+    pub(super) fn numbered(self) -> Numbered {
+        let Self { pairs, mut text, ends, .. } = self;
         let mut order: Vec<u32> = (0..pairs.len() as u32).collect();
         order.sort_unstable_by_key(|&number| pairs[number as usize]);
         let mut ranks = vec![0; pairs.len()];
         for (rank, &number) in order.iter().enumerate() {
             ranks[number as usize] = rank as u32;
         }
-        let sorted: Vec<Pair> = order.iter().map(|&number| pairs[number as usize]).collect();
-        let text: Vec<u32> = text.into_iter().map(|number| ranks[number as usize]).collect();
-        sort(sorted, bytes, &text, &ends)
+        for number in &mut text {
+            *number = ranks[*number as usize];
+        }
+        Numbered { pairs: order.iter().map(|&number| pairs[number as usize]).collect(), text, ends }
     }
 }
 
-/// For each pair its leaves and successors, given the text as numbers of pairs.
-fn sort(pairs: Vec<Pair>, bytes: usize, text: &[u32], ends: &[usize]) -> Pairs {
-    let mut articles = vec![0; pairs.len()];
-    let mut counts = vec![0; pairs.len()];
-    let mut occurrences = vec![0; pairs.len()];
-    walk(text, ends, pairs.len(), |pair, place, _| {
-        articles[pair] += u32::from(place.first_in_article);
-        counts[pair] += usize::from(place.first_on_leaf);
-        occurrences[pair] += 1;
-    });
-    let [most, ..] = Detail::ALL;
-    let frequent = |pair: usize| counts[pair] >= most.frequent;
-    for (pair, occurrences) in occurrences.iter_mut().enumerate() {
-        *occurrences *= usize::from(frequent(pair));
-    }
-    let starts = sums(&counts);
-    let next_starts = sums(&occurrences);
-    let mut leaves = vec![0; starts.last().copied().unwrap_or_default()];
-    let mut successors =
-        vec![Successor::default(); next_starts.last().copied().unwrap_or_default()];
-    let (mut at, mut next_at) = (starts.clone(), next_starts.clone());
-    walk(text, ends, pairs.len(), |pair, place, next| {
-        if place.first_on_leaf {
-            leaves[at[pair]] = place.leaf;
-            at[pair] += 1;
-        }
-        if frequent(pair) {
-            let next = next.map(|next| pairs[next].1).filter(|&c| c != END && pairs[pair].1 != END);
-            // A hash fits: see `HASH_BITS`.
-            let hash = next.map_or(Successor::NONE, |c| hash(c) as u16);
-            let flag = if place.first_on_leaf { Successor::FIRST } else { 0 };
-            successors[next_at[pair]] = Successor(hash | flag);
-            next_at[pair] += 1;
-        }
-    });
-    let characters = characters(&pairs, text, ends);
-    Pairs { bytes, sorted: pairs, articles, starts, leaves, characters, next_starts, successors }
-}
-
-/// In how many articles each character stands that begins a pair: each does.
-fn characters(pairs: &[Pair], text: &[u32], ends: &[usize]) -> FastMap<char, u32> {
-    let mut number = 0;
-    let numbers: Vec<u32> = pairs
-        .chunk_by(|a, b| a.0 == b.0)
-        .flat_map(|group| {
-            number += 1;
-            std::iter::repeat_n(number - 1, group.len())
-        })
-        .collect();
-    let mut articles = vec![0; number as usize];
-    let text: Vec<u32> = text.iter().map(|&pair| numbers[pair as usize]).collect();
-    walk(&text, ends, articles.len(), |character, place, _| {
-        articles[character] += u32::from(place.first_in_article);
-    });
-    pairs.chunk_by(|a, b| a.0 == b.0).map(|group| group[0].0).zip(articles).collect()
+/// Texts as numbers of pairs.
+pub(super) struct Numbered {
+    /// The pairs, sorted: each at its number.
+    pairs: Vec<Pair>,
+    text: Vec<u32>,
+    /// Where each article ends in `text`.
+    ends: Vec<usize>,
 }
 
 /// Where an occurrence of a pair stands.
@@ -211,32 +177,106 @@ struct Occurrence {
     first_in_article: bool,
 }
 
-/// Calls `each` for all pairs of the text: with the pair, its place, and the pair
-/// that begins a character later.
-fn walk(
-    text: &[u32],
-    ends: &[usize],
-    pairs: usize,
-    mut each: impl FnMut(usize, Occurrence, Option<usize>),
-) {
-    let mut last = vec![u32::MAX; pairs];
-    let mut start = 0;
-    for (article, &end) in ends.iter().enumerate() {
-        // Articles are counted in 32 bits: each is a file that is in memory.
-        let (article, leaf) = (article as u32, (article / LEAF) as u32);
-        let text = &text[start..end];
-        for (at, &pair) in text.iter().enumerate() {
-            let pair = pair as usize;
-            let before = std::mem::replace(&mut last[pair], article);
-            let place = Occurrence {
-                leaf,
-                // `u32::MAX` is on no leaf that has an article.
-                first_on_leaf: before / LEAF as u32 != leaf,
-                first_in_article: before != article,
-            };
-            each(pair, place, text.get(at + 1).map(|&next| next as usize));
+impl Numbered {
+    /// For each pair its leaves and successors.
+    pub(super) fn pairs(&self, detail: Detail) -> Pairs {
+        let pairs = &self.pairs;
+        let mut articles = vec![0; pairs.len()];
+        let mut counts = vec![0; pairs.len()];
+        let mut occurrences = vec![0; pairs.len()];
+        self.walk(detail.leaf, |pair, place, _| {
+            articles[pair] += u32::from(place.first_in_article);
+            counts[pair] += usize::from(place.first_on_leaf);
+            occurrences[pair] += 1;
+        });
+        let frequent = |pair: usize| counts[pair] >= detail.frequent;
+        for (pair, occurrences) in occurrences.iter_mut().enumerate() {
+            *occurrences *= usize::from(frequent(pair));
         }
-        start = end;
+        let starts = sums(&counts);
+        let next_starts = sums(&occurrences);
+        let mut leaves = vec![0; starts.last().copied().unwrap_or_default()];
+        let mut successors =
+            vec![Successor::default(); next_starts.last().copied().unwrap_or_default()];
+        let (mut at, mut next_at) = (starts.clone(), next_starts.clone());
+        self.walk(detail.leaf, |pair, place, next| {
+            if place.first_on_leaf {
+                leaves[at[pair]] = place.leaf;
+                at[pair] += 1;
+            }
+            if frequent(pair) {
+                let next =
+                    next.map(|next| pairs[next].1).filter(|&c| c != END && pairs[pair].1 != END);
+                // A hash fits: see `HASH_BITS`.
+                let hash = next.map_or(Successor::NONE, |c| hash(c) as u16);
+                let flag = if place.first_on_leaf { Successor::FIRST } else { 0 };
+                successors[next_at[pair]] = Successor(hash | flag);
+                next_at[pair] += 1;
+            }
+        });
+        Pairs {
+            detail,
+            all: self.ends.len().div_ceil(detail.leaf),
+            sorted: pairs.clone(),
+            articles,
+            starts,
+            leaves,
+            characters: self.characters(),
+            next_starts,
+            successors,
+        }
+    }
+
+    /// In how many articles each character stands that begins a pair: each does.
+    fn characters(&self) -> FastMap<char, u32> {
+        let mut number = 0;
+        let numbers: Vec<u32> = self
+            .pairs
+            .chunk_by(|a, b| a.0 == b.0)
+            .flat_map(|group| {
+                number += 1;
+                std::iter::repeat_n(number - 1, group.len())
+            })
+            .collect();
+        let mut articles = vec![0; number as usize];
+        // Before the first article, so that none was seen in it.
+        let mut last = vec![u32::MAX; number as usize];
+        for (article, text) in self.articles().enumerate() {
+            for &pair in text {
+                let character = numbers[pair as usize] as usize;
+                let before = std::mem::replace(&mut last[character], article as u32);
+                articles[character] += u32::from(before != article as u32);
+            }
+        }
+        let firsts = self.pairs.chunk_by(|a, b| a.0 == b.0).map(|group| group[0].0);
+        firsts.zip(articles).collect()
+    }
+
+    /// The articles, each as the numbers of its pairs.
+    fn articles(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| &self.text[std::mem::replace(&mut start, end)..end])
+    }
+
+    /// Calls `each` for all pairs of the text: with the pair, its place, and the pair
+    /// that begins a character later.
+    fn walk(&self, leaf: usize, mut each: impl FnMut(usize, Occurrence, Option<usize>)) {
+        let mut last = vec![u32::MAX; self.pairs.len()];
+        // Articles are counted in 32 bits: each is a file that is in memory.
+        let leaf_of = |article: u32| article / leaf as u32;
+        for (article, text) in (0_u32..).zip(self.articles()) {
+            for (at, &pair) in text.iter().enumerate() {
+                let pair = pair as usize;
+                let before = std::mem::replace(&mut last[pair], article);
+                let place = Occurrence {
+                    leaf: leaf_of(article),
+                    // `u32::MAX` is on no leaf that has an article.
+                    first_on_leaf: leaf_of(before) != leaf_of(article),
+                    first_in_article: before != article,
+                };
+                each(pair, place, text.get(at + 1).map(|&next| next as usize));
+            }
+        }
     }
 }
 
@@ -254,6 +294,16 @@ fn sums(lengths: &[usize]) -> Vec<usize> {
 }
 
 impl Pairs {
+    /// How much is known.
+    pub(super) fn detail(&self) -> Detail {
+        self.detail
+    }
+
+    /// How many leaves there are.
+    pub(super) fn all(&self) -> usize {
+        self.all
+    }
+
     /// The pairs, sorted.
     pub(super) fn pairs(&self) -> &[Pair] {
         &self.sorted
@@ -270,14 +320,15 @@ impl Pairs {
     }
 
     /// About how many bytes the lists take.
-    fn estimate(&self, detail: Detail, leaves: usize) -> usize {
+    fn estimate(&self) -> usize {
+        let leaves = self.all;
         let bits = (0..self.sorted.len()).map(|pair| {
             let count = self.leaves(pair).len();
             // A gap costs its logarithm and half a bit more, a pair's own numbers twenty bits.
             let gap = (leaves / count.min(leaves - count).max(1)).max(1).ilog2() as usize + 2;
             let list = 20 + count.min(leaves - count) * gap;
             let known = self.next_starts[pair + 1] - self.next_starts[pair];
-            let after = match detail.bits(count) as usize {
+            let after = match self.detail.bits(count) as usize {
                 0 => 0,
                 // Few successors are frequent: a place among them is shorter than a hash.
                 width => known * (3 * width + 6) / 4,

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use rayon::prelude::*;
 
 use super::{
-    pairs::{Detail, LEAF, Pair, Pairs},
+    pairs::{Detail, Pair, Pairs},
     units::{Bits, push_list, push_string, script},
 };
 
@@ -29,7 +29,7 @@ pub(super) struct Shards {
     pub(super) own: Vec<(char, u32)>,
     /// How many files the other characters share.
     pub(super) shared: u32,
-    /// What is known of what comes after a pair.
+    /// How much is known.
     pub(super) detail: Detail,
 }
 
@@ -40,14 +40,8 @@ struct Group {
     parts: Vec<Vec<u16>>,
 }
 
-/// Writes the pairs of so many articles.
-pub(super) fn write(pairs: &Pairs, articles: usize) -> Shards {
-    let leaves = articles.div_ceil(LEAF);
-    write_in(Detail::fitting(pairs, leaves), pairs, leaves)
-}
-
-/// Writes the pairs of so many leaves, with as much detail.
-pub(super) fn write_in(detail: Detail, pairs: &Pairs, all: usize) -> Shards {
+/// Writes the pairs.
+pub(super) fn write(pairs: &Pairs) -> Shards {
     let groups = pairs.pairs().chunk_by(|a, b| a.0 == b.0);
     let mut start = 0;
     let ranges: Vec<std::ops::Range<usize>> = groups
@@ -56,11 +50,10 @@ pub(super) fn write_in(detail: Detail, pairs: &Pairs, all: usize) -> Shards {
             start - group.len()..start
         })
         .collect();
-    let groups: Vec<Group> = ranges
-        .into_par_iter()
-        .map(|range| group(detail, pairs, &range.collect::<Vec<_>>(), all))
-        .collect();
-    let mut shards = Shards { files: Vec::new(), own: Vec::new(), shared: 1, detail };
+    let groups: Vec<Group> =
+        ranges.into_par_iter().map(|range| group(pairs, &range.collect::<Vec<_>>())).collect();
+    let mut shards =
+        Shards { files: Vec::new(), own: Vec::new(), shared: 1, detail: pairs.detail() };
     let (own, others): (Vec<Group>, Vec<Group>) = groups
         .into_iter()
         .partition(|group| group.parts[0].len() >= OWN_UNITS || group.parts.len() > 1);
@@ -110,25 +103,26 @@ fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u16])>) -> V
     script(&out)
 }
 
-fn group(detail: Detail, pairs: &Pairs, members: &[usize], all: usize) -> Group {
+fn group(pairs: &Pairs, members: &[usize]) -> Group {
     let first = pairs.pairs()[members[0]].0;
-    let whole = lists(detail, pairs, members, all);
+    let whole = lists(pairs, members);
     if whole.len() <= MOST_UNITS || members.len() < 2 {
         return Group { first, parts: vec![whole] };
     }
     let count = whole.len().div_ceil(MOST_UNITS).next_power_of_two() as u32;
-    let mut parts = vec![character(pairs, members, all)];
+    let mut parts = vec![character(pairs, members)];
     for part in 0..count {
         let its = |&member: &usize| spread(pairs.pairs()[member].1, count) == part;
         let its: Vec<usize> = members.iter().copied().filter(its).collect();
-        parts.push(lists(detail, pairs, &its, all));
+        parts.push(lists(pairs, &its));
     }
     Group { first, parts }
 }
 
 /// A character itself: in how many articles it stands, and the leaves of all pairs that
 /// begin with it.
-fn character(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
+fn character(pairs: &Pairs, members: &[usize]) -> Vec<u16> {
+    let all = pairs.all();
     let mut has = vec![false; all];
     for &leaf in members.iter().flat_map(|&member| pairs.leaves(member)) {
         has[leaf as usize] = true;
@@ -144,7 +138,7 @@ fn character(pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
 
 /// Pairs that begin with one character: in how many articles it stands, how many pairs
 /// there are, then each.
-fn lists(detail: Detail, pairs: &Pairs, members: &[usize], all: usize) -> Vec<u16> {
+fn lists(pairs: &Pairs, members: &[usize]) -> Vec<u16> {
     let mut bits = Bits::default();
     bits.golomb(members.first().map_or(0, |&m| pairs.articles_of(pairs.pairs()[m].0)), 0);
     bits.golomb(members.len() as u32, 0);
@@ -157,8 +151,8 @@ fn lists(detail: Detail, pairs: &Pairs, members: &[usize], all: usize) -> Vec<u1
         bits.golomb(leaves.len() as u32 - 1, 0);
         // Each leaf has one of them at least.
         bits.golomb(pairs.articles(member) - leaves.len() as u32, 0);
-        push_list(&mut bits, leaves, all);
-        let width = detail.bits(leaves.len());
+        push_list(&mut bits, leaves, pairs.all());
+        let width = pairs.detail().bits(leaves.len());
         if width > 0 {
             push_successors(&mut bits, pairs, member, width);
         }

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::{oldest_first, pairs::LEAF, units::script};
+use super::{oldest_first, units::script};
 use crate::{
     article::Article,
     route::Address,
@@ -20,24 +20,25 @@ use crate::{
 pub(super) enum Spot {
     /// In the head: headline, deck, byline.
     Head,
-    /// In the block of this number; 0 for the notes below the text.
+    /// In the block of this number; 0 for the notes below the text, and for corrections.
     Block(usize),
 }
 
 /// All that is searched of an article, text by text: no match goes across two.
 pub(super) fn passages(entry: &Entry) -> impl Iterator<Item = (Spot, &str)> {
-    let Article { title, subtitle, byline, authors, .. } = &entry.facts.parsed.article;
+    let Article { title, subtitle, byline, authors, corrections, .. } = &entry.facts.parsed.article;
     let named = if byline.is_empty() { authors } else { byline };
     let head = [title].into_iter().chain(subtitle).chain(named);
     let body = entry.facts.passages.iter();
     let head = head.map(|text| (Spot::Head, text.as_str()));
-    head.chain(body.map(|(number, text)| (Spot::Block(*number), text.as_str())))
+    let corrections = corrections.iter().map(|correction| (Spot::Block(0), &*correction.text));
+    head.chain(body.map(|(number, text)| (Spot::Block(*number), text.as_str()))).chain(corrections)
 }
 
-/// The texts of all articles, a leaf a file, by the names of the files.
-pub(super) fn write(library: &Library, words: &Words) -> Vec<(String, Vec<u8>)> {
+/// The texts of all articles, `leaf` of them a file, by the names of the files.
+pub(super) fn write(library: &Library, words: &Words, leaf: usize) -> Vec<(String, Vec<u8>)> {
     let entries: Vec<&Entry> = oldest_first(library).collect();
-    let files = entries.par_chunks(LEAF).enumerate();
+    let files = entries.par_chunks(leaf).enumerate();
     files
         .map(|(number, entries)| {
             let articles: Vec<Value> =

@@ -28,10 +28,10 @@ fn changed(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>
     differ.map(|(name, _)| name.clone()).collect()
 }
 
-/// Sixty articles of words of their own.
+/// Sixty-four articles, which fill each leaf, of words of their own.
 fn paper() -> Paper {
     let character = |n: u32| char::from_u32(0x4e00 + n * 37 % 9000).unwrap_or('一');
-    (0..60).fold(Paper::new(), |paper, n| {
+    (0..64).fold(Paper::new(), |paper, n| {
         let words: String = (0..200).map(|i| character(n * 131 + i * i)).collect();
         paper.article(&format!("{:03}/a{n:03}", 100 + n / 10), &format!("title: 题{n}"), &words)
     })
@@ -105,9 +105,10 @@ fn an_edit_changes_few_files_and_a_new_issue_no_older_text() {
 #[test]
 fn what_stands_below_the_text_is_searched_too() {
     let body = "文有注[^1]。\n\n![河堤图](https://a.example/x.png)\n\n[^1]: 注中之字。";
-    let output = Paper::new().article("1/a", "title: 题", body).output();
+    let head = "title: 题\ncorrections:\n  - date: 2026-01-01\n    text: 更正之字。";
+    let output = Paper::new().article("1/a", head, body).output();
     let texts = text(&index(&output)["search/texts/0.js"]);
-    for words in ["[0,\"注中之字。", "河堤图", "文有注。"] {
+    for words in ["[0,\"注中之字。", "[0,\"更正之字。", "河堤图", "文有注。"] {
         assert!(texts.contains(words), "{words}: {texts}");
     }
 }
