@@ -7,6 +7,7 @@
 use std::{ops::Range, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::{Deserialize, Serialize};
 
 use crate::tongue::{Said, Tongue};
 
@@ -76,7 +77,7 @@ fn floor_char(text: &str, offset: usize) -> usize {
 }
 
 /// Where something stands: enough to print it without the source at hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Name of the file.
     pub file: Arc<str>,
@@ -98,7 +99,7 @@ impl Place {
 }
 
 /// How much a problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// The input cannot be used as it is; nothing is written.
     Error,
@@ -109,7 +110,7 @@ pub enum Severity {
 }
 
 /// One problem of the input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,

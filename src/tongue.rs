@@ -9,6 +9,8 @@
 
 use std::{borrow::Cow, io, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tongue {
@@ -45,7 +47,7 @@ impl Tongue {
 }
 
 /// One message in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said(Arc<[String; 2]>);
 
 impl Said {

@@ -43,4 +43,5 @@ mod it {
     mod site;
     mod tongues;
     mod vocabulary;
+    mod warm;
 }

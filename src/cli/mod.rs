@@ -151,9 +151,11 @@ enum Verb {
     #[command(long_about = both!(
         "Print the website into public/.\n\n\
         The new site takes the place of the old one in one step, when all of it stands. If \
-        anything is wrong with the articles, all of it is reported and the old site stays.",
+        anything is wrong with the articles, all of it is reported and the old site stays. Pages \
+        that would be as they were are taken over from the last build.",
         "把网站印到 public/。\n\n\
-        新站全部做好以后，一次替换旧站。文章只要有一处不对，就全部报告出来，旧站不动。"
+        新站全部做好以后，一次替换旧站。文章只要有一处不对，就全部报告出来，旧站不动。\n\
+        与上次相同的网页不再重做。"
     ))]
     Build {
         #[arg(long, value_name = both!("DIR", "目录"))]
@@ -168,6 +170,11 @@ enum Verb {
         #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "table")]
         #[arg(help = both!("Show what took how long and how much was made, as a table or as JSON", "列出各阶段用时和产出，用表格或 JSON"))]
         timings: Option<String>,
+        #[arg(long, help = both!("Hold all files against a clean build, byte for byte", "把全部文件与从头印制的逐字节核对"))]
+        verify: bool,
+        #[arg(long, value_name = both!("PATH", "路径"), conflicts_with = "output")]
+        #[arg(help = both!("Say why this file of public/ was made, or was kept", "说明 public/ 里的这个文件为什么重新做了，或为什么保留"))]
+        why: Option<String>,
     },
     #[command(about = both!(
         "Check articles, links, and that no character of a seed was lost",
@@ -372,13 +379,13 @@ fn invocation(arguments: Arguments, tongue: Tongue) -> Invocation {
         Verb::Import { seeds, dry_run, explain, restore_deleted } => {
             Action::Import { seeds, dry_run, explain, restore_deleted }
         }
-        Verb::Build { output, base_url, day: Day { day }, timings } => {
+        Verb::Build { output, base_url, day: Day { day }, timings, verify, why } => {
             let timings = timings.map(|form| match form.as_str() {
                 "json" => Timings::Json,
                 // The parser has let no other word through.
                 _ => Timings::Table,
             });
-            Action::Build { output, base_url, day, timings }
+            Action::Build { output, base_url, day, timings, verify, why }
         }
         Verb::Check { day: Day { day } } => Action::Check { day },
         Verb::Proof { output } => Action::Proof { output },
@@ -409,6 +416,7 @@ fn invocation(arguments: Arguments, tongue: Tongue) -> Invocation {
         colors: (!plain && std::io::stdout().is_terminal(), !plain && watched),
         tongue,
         watched: watched && !quiet,
+        program: std::env::current_exe().ok(),
         action,
     }
 }

@@ -1,23 +1,28 @@
 //! `kanyin build`: articles to a site.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use bytes::Bytes;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Console, Outcome, Site, archive,
+    Console, Outcome, Settings, Site, archive,
     darkroom::Darkroom,
     printer::{Printer, Written},
+    record::{Record, Why},
     timings::{Phase, Stopwatch, Timings},
+    warm,
 };
 use crate::{
     config::{self, Config},
     diag::{self, Checked, Diagnostic, Source, has_errors},
-    disk::{Limit, Root, Tree},
+    disk::{Limit, Root, Stamp, Tree},
     preview::Pages,
-    route::Address,
+    route::{Address, ArchiveFormat},
     site::{self, Captions, Drafts, Inputs, Moved, Output, Publication, Sink as _, ThemeFiles},
     tongue::{plural, said},
     topics::Vocabulary,
@@ -29,12 +34,19 @@ const OUTPUT: &str = "public";
 /// How a site is built.
 #[derive(Clone, Copy, Default)]
 pub(super) struct How<'a> {
+    /// The file of this program. What another one made is not taken over, and nothing
+    /// if this is not known.
+    pub(super) program: Option<&'a Path>,
     /// Where to, if not `public/`.
     pub(super) output: Option<&'a Path>,
     /// Whether the site is wanted in memory too.
     pub(super) keep: bool,
     /// Whether to show what took how long.
     pub(super) timings: Option<Timings>,
+    /// Whether to hold all that stands then against a clean build.
+    pub(super) verify: bool,
+    /// A file of the site of which to say why it was made.
+    pub(super) why: Option<&'a str>,
 }
 
 /// Runs the verb.
@@ -69,6 +81,9 @@ pub(super) fn run(
 
 /// Builds an open publication, and gives the site as it was written if it was to be
 /// kept. Where the input has errors there is none, and the output stays as it is.
+///
+/// What the last build has made is taken over where it would be made again; a build to
+/// another place than the usual one is made anew.
 pub(super) fn build(
     console: Console,
     site: &Site,
@@ -79,38 +94,104 @@ pub(super) fn build(
     let place = how.output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
-    let stage = tree.stage()?;
     let watch = Stopwatch::start(Phase::Read);
-    // Folders are made of pages.
-    let keep = how.keep || !site.config.archive.is_empty();
-    let printer = Printer::new(console, &stage, &watch, keep);
     let darkroom = Darkroom::default();
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     let inputs = Inputs { day: site.day, ..inputs };
+    darkroom.keep(&site.root, &lock)?;
     for source in &inputs.content {
         watch.count(source.text().len());
     }
-    let moved = print(&site.root, &inputs, &printer, &mut problems);
-    let is_whole = moved.is_some();
-    let Written { files, pages, output } = printer.finish(moved.unwrap_or_default())?;
-    darkroom.keep(&site.root, &lock)?;
-    if !is_whole {
-        console.say(&super::as_it_was(place));
-        return Ok(Checked::new(None, problems));
+    let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
+    let last = program.map(|program| Record::read(&site.root, program));
+    let key = warm::key_of(site, &inputs);
+    let mut output = None;
+    let stands =
+        |last: &&Record| !how.keep && !has_errors(&problems) && warm::stands(last, key, &tree);
+    if let Some(last) = last.as_ref().filter(stands) {
+        problems.extend(last.told.iter().cloned());
+        let place = place.display();
+        console.say(&said!(
+            "nothing has changed: {place} is as the last build made it",
+            "什么都没有变：“{place}”就是上次印好的样子",
+            place
+        ));
+        problems
+            .extend(how.why.and_then(|asked| warm::tell(console, asked, Why::Same, &last.files)));
+    } else {
+        let press = Press { console, tree: &tree, watch: &watch, last: last.as_ref(), how };
+        let Some((written, told)) = press.print(&site.root, &inputs, &mut problems)? else {
+            console.say(&super::as_it_was(place));
+            return Ok(Checked::new(None, problems));
+        };
+        if let Some(program) = program {
+            let made = Record { inputs: Some(key), told, files: written.made };
+            made.keep(&lock, program)?;
+        }
+        output = written.output.filter(|_| how.keep);
     }
-    watch.begin(Phase::Exchange);
-    problems.extend(stage.commit()?.diagnostics);
-    let (all, set) = (plural(files, "file"), plural(pages, "page"));
-    let place = place.display();
-    console.say(&said!(
-        "{set} ({all}) in {place}",
-        "{pages} 个网页（共 {files} 个文件），在“{place}”",
-        place
-    ));
     if let Some(timings) = how.timings {
         watch.show(console, timings);
     }
+    if how.verify {
+        // What there is to say of the input was said.
+        let clean =
+            set(&site.root, &inputs, Output::default(), &mut Vec::new()).unwrap_or_default();
+        problems.extend(warm::verify(console, &tree, &clean));
+    }
     Ok(Checked::new(output, problems))
+}
+
+/// What sets a site and puts it in the place of the old one.
+struct Press<'a> {
+    console: Console,
+    tree: &'a Tree<'a>,
+    watch: &'a Stopwatch,
+    /// What the last build made, where that may be taken over.
+    last: Option<&'a Record>,
+    how: &'a How<'a>,
+}
+
+impl Press<'_> {
+    /// What was written, and what there was to say of the input. `None` if that has errors:
+    /// the old site stays.
+    fn print(
+        &self,
+        root: &Root,
+        inputs: &Inputs,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Option<(Written, Vec<Diagnostic>)>, Diagnostic> {
+        let Self { console, how, .. } = *self;
+        let stage = self.tree.stage()?;
+        // Folders are made of pages.
+        let keep = how.keep || inputs.config.archive.contains(&ArchiveFormat::Zip);
+        let printer = Printer::new(console, &stage, self.watch, keep, self.last);
+        let printer = printer.asked(how.why.map(warm::asked));
+        let read = problems.len();
+        let moved = print(root, inputs, &printer, problems);
+        let told = problems.split_off(read);
+        problems.extend(told.iter().cloned());
+        let is_whole = moved.is_some();
+        let written = printer.finish(moved.unwrap_or_default())?;
+        if !is_whole {
+            return Ok(None);
+        }
+        self.watch.begin(Phase::Exchange);
+        problems.extend(stage.commit()?.diagnostics);
+        let Written { files, pages, .. } = written;
+        let (all, set) = (plural(files, "file"), plural(pages, "page"));
+        let place = how.output.unwrap_or(Path::new(OUTPUT)).display();
+        console.say(&said!(
+            "{set} ({all}) in {place}",
+            "{pages} 个网页（共 {files} 个文件），在“{place}”",
+            place
+        ));
+        if let Some(asked) = how.why {
+            let why = written.why.unwrap_or(Why::Unknown);
+            problems.extend(warm::tell(console, asked, why, &written.made));
+        }
+        Ok(Some((written, told)))
+    }
 }
 
 /// Prints a publication, and the archives that it offers. `None` if its input has
@@ -131,7 +212,7 @@ fn print(
         printer.begin_archives();
         for (address, bytes) in archives(root, &publication, &printer.kept(), problems) {
             // The printer knows itself why it takes no more.
-            printer.put(&address, bytes).ok()?;
+            printer.put(&address, None, bytes).ok()?;
         }
     }
     // A file that could not be read would be missing from the site in silence.
@@ -153,23 +234,34 @@ pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let darkroom = Darkroom::default();
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     let inputs = Inputs { captions: Captions::Required, ..inputs };
-    if let Some(built) = set(&site.root, &inputs, &mut problems) {
+    if let Some(built) = set(&site.root, &inputs, Output::default(), &mut problems) {
         problems.extend(follow_links(console, site, &built));
     }
     problems
 }
 
+/// What a preview keeps from one build to the next.
+#[derive(Default)]
+pub(super) struct Kept {
+    darkroom: Darkroom,
+    last: Mutex<Output>,
+}
+
 /// Builds in memory from the files as they are now, for the preview: with drafts and
 /// with articles whose day has not come.
-/// `darkroom` is the same from build to build.
-pub(super) fn in_memory(root: &Root, darkroom: &Darkroom) -> Checked<Option<Pages>> {
+pub(super) fn in_memory(root: &Root, kept: &Kept) -> Checked<Option<Pages>> {
     let mut problems = Vec::new();
-    let (config, vocabulary) = match super::settings(root) {
+    let Settings { config, vocabulary, .. } = match super::settings(root) {
         Ok(settings) => settings.into_value(&mut problems),
         Err(problems) => return Checked::new(None, problems),
     };
-    let inputs = inputs(root, &config, &vocabulary, darkroom, &mut problems);
-    let built = set(root, &Inputs { drafts: Drafts::Marked, ..inputs }, &mut problems);
+    let inputs = inputs(root, &config, &vocabulary, &kept.darkroom, &mut problems);
+    let inputs = Inputs { drafts: Drafts::Marked, ..inputs };
+    let mut last = kept.last.lock().unwrap_or_else(PoisonError::into_inner);
+    let built = set(root, &inputs, last.clone(), &mut problems);
+    if let Some(built) = &built {
+        last.clone_from(built);
+    }
     let pages = built.map(|output| {
         let files = output.into_files().into_iter();
         files.map(|(address, bytes)| (address.as_str().to_owned(), bytes)).collect()
@@ -185,13 +277,19 @@ pub(super) fn make(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, darkroom, problems);
-    set(&site.root, &Inputs { day: site.day, ..inputs }, problems)
+    set(&site.root, &Inputs { day: site.day, ..inputs }, Output::default(), problems)
 }
 
-/// Sets the pages of a publication, and the archives that they offer, in memory.
-fn set(root: &Root, inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
+/// Sets the pages of a publication, and the archives that they offer, in memory, but for
+/// pages that are in `last` as they would be set.
+fn set(
+    root: &Root,
+    inputs: &Inputs,
+    last: Output,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Output> {
     let publication = Publication::open(inputs).into_value(problems);
-    let built = publication.as_ref().and_then(|p| p.site().into_value(problems));
+    let built = publication.as_ref().and_then(|p| p.site_after(last).into_value(problems));
     let mut built = built.filter(|_| !has_errors(problems))?;
     if let Some(publication) = publication {
         for (address, bytes) in archives(root, &publication, &built, problems) {

@@ -20,6 +20,8 @@ pub struct Invocation {
     pub tongue: Tongue,
     /// Whether a person watches standard error: progress bars make sense.
     pub watched: bool,
+    /// The file of the program, if the system says it.
+    pub program: Option<PathBuf>,
     /// The verb.
     pub action: Action,
 }
@@ -53,6 +55,10 @@ pub enum Action {
         day: Option<Date>,
         /// Show what took how long.
         timings: Option<Timings>,
+        /// Hold what stands then against a clean build.
+        verify: bool,
+        /// A file of the site, to say why it was made.
+        why: Option<String>,
     },
     /// Look everything over.
     Check {

@@ -13,10 +13,12 @@ mod press;
 mod printer;
 mod proof;
 mod publish;
+mod record;
 mod repairs;
 mod schema;
 mod serve;
 mod timings;
+mod warm;
 
 use std::{path::Path, process::ExitCode};
 
@@ -32,6 +34,7 @@ use crate::{
     diag::{Checked, Diagnostic, Source, has_errors, sort},
     disk::{Limit, Root},
     limits::Limits,
+    site::Key,
     tongue::{Said, said},
     topics::Vocabulary,
 };
@@ -56,8 +59,15 @@ pub fn run(invocation: &Invocation) -> ExitCode {
             let how = import::How { seeds, mode, restore_deleted: *restore_deleted };
             import::run(console, site, &how)
         }
-        Action::Build { output, base_url, day, timings } => {
-            let how = build::How { output: output.as_deref(), keep: false, timings: *timings };
+        Action::Build { output, base_url, day, timings, verify, why } => {
+            let how = build::How {
+                program: invocation.program.as_deref(),
+                output: output.as_deref(),
+                keep: false,
+                timings: *timings,
+                verify: *verify,
+                why: why.as_deref(),
+            };
             build::run(console, site, &how, base_url.as_deref(), *day)
         }
         Action::Check { day } => check::run(console, site, *day),
@@ -73,7 +83,7 @@ pub fn run(invocation: &Invocation) -> ExitCode {
             schema::run(console, *kind);
             Ok(Vec::new())
         }
-        Action::Press { day } => press::run(console, site, *day),
+        Action::Press { day } => press::run(console, site, *day, invocation.program.as_deref()),
         Action::Publish { to, dry_run, force_shrink, rollback, environment, day } => {
             let how = publish::How {
                 to: to.as_deref(),
@@ -109,6 +119,8 @@ pub struct Site {
     pub config: Config,
     /// `topics.yaml`.
     pub vocabulary: Vocabulary,
+    /// The key of both, as they were read.
+    pub key: Key,
     /// The day for which the site is built, where the command line says one.
     pub day: Option<Date>,
 }
@@ -122,7 +134,13 @@ impl Site {
         let one = |problem: Diagnostic| vec![problem];
         let root = Root::open(dir).map_err(|e| one(e.into()))?;
         let checked = settings(&root)?;
-        Ok(checked.map(|(config, vocabulary)| Self { root, config, vocabulary, day: None }))
+        Ok(checked.map(|Settings { config, vocabulary, key }| Self {
+            root,
+            config,
+            vocabulary,
+            key,
+            day: None,
+        }))
     }
 
     /// The same publication, built for `day`.
@@ -131,16 +149,28 @@ impl Site {
     }
 }
 
+/// What people say of a publication as a whole.
+#[derive(Debug)]
+pub struct Settings {
+    config: Config,
+    vocabulary: Vocabulary,
+    key: Key,
+}
+
 /// Reads settings and vocabulary anew.
 ///
 /// # Errors
 /// They cannot be read, or are no settings.
-pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagnostic>> {
+pub fn settings(root: &Root) -> Result<Checked<Settings>, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let defaults = Limits::default();
     let limit = Limit::new(defaults.article_bytes, "limits.article");
+    let mut keys = Vec::new();
     let config = match root.read_text(CONFIG, limit) {
-        Ok(text) => Config::parse(&Source::new(CONFIG, text)).into_value(&mut problems),
+        Ok(text) => {
+            keys.push(Key::of(text.as_str()));
+            Config::parse(&Source::new(CONFIG, text)).into_value(&mut problems)
+        }
         Err(error) if error.is_missing() => {
             return Err(vec![
                 Diagnostic::error(said!(
@@ -159,6 +189,7 @@ pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagno
     let Some(config) = config else { return Err(problems) };
     let vocabulary = match root.read_text(TOPICS, limit) {
         Ok(text) => {
+            keys.push(Key::of(text.as_str()));
             Vocabulary::parse(&Source::new(TOPICS, text), &config.limits).into_value(&mut problems)
         }
         Err(error) if error.is_missing() => Vocabulary::default(),
@@ -170,7 +201,7 @@ pub fn settings(root: &Root) -> Result<Checked<(Config, Vocabulary)>, Vec<Diagno
     if has_errors(&problems) {
         return Err(problems);
     }
-    Ok(Checked::new((config, vocabulary), problems))
+    Ok(Checked::new(Settings { config, vocabulary, key: Key::of(&keys) }, problems))
 }
 
 /// Takes the right to write into the site; says so if another run has it.

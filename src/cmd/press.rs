@@ -13,7 +13,12 @@ use crate::tongue::said;
 /// Runs the verb. A step that finds errors does not stop the next: articles
 /// that are well are printed although a seed was refused, and the check still
 /// looks at what stands.
-pub(super) fn run(console: Console, dir: &Path, day: Option<Date>) -> Outcome {
+pub(super) fn run(
+    console: Console,
+    dir: &Path,
+    day: Option<Date>,
+    program: Option<&Path>,
+) -> Outcome {
     let mut problems = Vec::new();
     let site = match Site::open(dir) {
         Ok(site) => site.into_value(&mut problems).for_day(day),
@@ -21,8 +26,8 @@ pub(super) fn run(console: Console, dir: &Path, day: Option<Date>) -> Outcome {
     };
     let how = How { seeds: &[], mode: Mode::Write, restore_deleted: false };
     problems.extend(import::import(console, &site, &how)?);
-    let built = build::build(console, &site, &build::How { keep: true, ..Default::default() })?
-        .into_value(&mut problems);
+    let how = build::How { program, keep: true, ..build::How::default() };
+    let built = build::build(console, &site, &how)?.into_value(&mut problems);
     problems.extend(check::seeds(console, &site)?);
     if let Some(built) = built {
         problems.extend(build::follow_links(console, &site, &built));

@@ -1,8 +1,11 @@
 //! A site as it is written: each file goes to the disk as soon as it is made.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex, OnceLock, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use bytes::Bytes;
@@ -10,13 +13,14 @@ use indicatif::ProgressBar;
 
 use super::{
     Console,
+    record::{Entry, Made, Record, Why},
     timings::{Phase, Stopwatch},
 };
 use crate::{
     diag::Diagnostic,
     disk::Stage,
     route::Address,
-    site::{Keep, Moved, Output, Sink, Step, Stopped},
+    site::{Keep, Key, Keys, Moved, Output, Sink, Step, Stopped},
 };
 
 /// Writes what it takes into a tree beside the old one.
@@ -27,10 +31,22 @@ pub(super) struct Printer<'t> {
     bar: ProgressBar,
     /// Where what was written is wanted in memory too.
     keep: Option<Keep>,
+    /// What the last build made, where this one may take it over.
+    last: Option<&'t Record>,
+    /// What this build makes.
+    made: Mutex<HashMap<String, Entry>>,
+    /// A file of which somebody wants to know why it was made, and why it was.
+    asked: Option<Asked>,
     files: AtomicUsize,
     pages: AtomicUsize,
     /// Why it takes no more.
     refused: OnceLock<Diagnostic>,
+}
+
+/// What somebody wants to know.
+struct Asked {
+    address: Address,
+    why: OnceLock<Why>,
 }
 
 /// What was written.
@@ -40,6 +56,10 @@ pub(super) struct Written {
     pub(super) pages: usize,
     /// They themselves, if they were to be kept.
     pub(super) output: Option<Output>,
+    /// Of what each file was made; nothing if the next build may take nothing over.
+    pub(super) made: HashMap<String, Entry>,
+    /// Why the file was made that was asked for; `None` if there is none.
+    pub(super) why: Option<Why>,
 }
 
 impl<'t> Printer<'t> {
@@ -48,6 +68,7 @@ impl<'t> Printer<'t> {
         stage: &'t Stage<'t>,
         watch: &'t Stopwatch,
         keep: bool,
+        last: Option<&'t Record>,
     ) -> Self {
         Self {
             console,
@@ -55,10 +76,18 @@ impl<'t> Printer<'t> {
             watch,
             bar: console.progress(0, &Phase::Read.name()),
             keep: keep.then(Keep::default),
+            last,
+            made: Mutex::default(),
+            asked: None,
             files: AtomicUsize::new(0),
             pages: AtomicUsize::new(0),
             refused: OnceLock::new(),
         }
+    }
+
+    /// Finds out why the file at `address` is made.
+    pub(super) fn asked(self, address: Option<Address>) -> Self {
+        Self { asked: address.map(|address| Asked { address, why: OnceLock::new() }), ..self }
     }
 
     /// What it has taken so far, if that is kept.
@@ -78,6 +107,38 @@ impl<'t> Printer<'t> {
         self.bar.reset();
     }
 
+    /// Takes a file over from the last build, if that has made it of the same and nobody has
+    /// touched it since.
+    fn take(&self, address: &Address, made: Made) -> bool {
+        let Some(last) = self.last else { return false };
+        let mut why = last.why(address, &made);
+        if why == Why::Same
+            && let Some(entry) = last.files.get(address.as_str())
+        {
+            match self.stage.take(address.as_str(), &entry.stamp) {
+                Ok(true) => self.count(address, Some(*entry), 0),
+                // What refuses the one refuses the other, and then it is told.
+                Ok(false) | Err(_) => why = Why::Touched,
+            }
+        }
+        if let Some(asked) = self.asked.as_ref().filter(|asked| asked.address == *address) {
+            let _ = asked.why.set(why);
+        }
+        why == Why::Same
+    }
+
+    /// A file stands; so many bytes were written for it.
+    fn count(&self, address: &Address, entry: Option<Entry>, bytes: usize) {
+        if let Some(entry) = entry.filter(|_| self.last.is_some()) {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            made.insert(address.as_str().to_owned(), entry);
+        }
+        self.watch.count(bytes);
+        self.bar.inc(1);
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.pages.fetch_add(usize::from(address.is_page()), Ordering::Relaxed);
+    }
+
     /// Ends the display of progress.
     ///
     /// # Errors
@@ -91,6 +152,8 @@ impl<'t> Printer<'t> {
             files: self.files.into_inner(),
             pages: self.pages.into_inner(),
             output: self.keep.map(|keep| keep.into_output(moved)),
+            made: self.made.into_inner().unwrap_or_else(PoisonError::into_inner),
+            why: self.asked.and_then(|asked| asked.why.into_inner()),
         })
     }
 }
@@ -100,16 +163,32 @@ impl Sink for Printer<'_> {
         self.begin_phase(Phase::Step(step), files);
     }
 
-    fn put(&self, address: &Address, bytes: Bytes) -> Result<(), Stopped> {
-        if let Err(error) = self.stage.write(address.as_str(), &bytes) {
-            // The first one is told.
-            let _ = self.refused.set(error.into());
-            return Err(Stopped);
+    fn has(&self, address: &Address, keys: Keys) -> bool {
+        // What is wanted in memory is not in the last build.
+        self.keep.is_none() && self.take(address, Made::Page(keys))
+    }
+
+    fn put(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) -> Result<(), Stopped> {
+        let made = match (keys, self.last) {
+            (Some(keys), _) => Some(Made::Page(keys)),
+            (None, Some(_)) => Some(Made::File(Key::of(&*bytes))),
+            (None, None) => None,
+        };
+        // Of a page it was asked before it was set.
+        let was_asked = keys.is_some() && self.keep.is_none();
+        let is_there = !was_asked && made.is_some_and(|made| self.take(address, made));
+        if !is_there {
+            match self.stage.write(address.as_str(), &bytes) {
+                Ok(stamp) => {
+                    self.count(address, made.map(|made| Entry { made, stamp }), bytes.len());
+                }
+                Err(error) => {
+                    // The first one is told.
+                    let _ = self.refused.set(error.into());
+                    return Err(Stopped);
+                }
+            }
         }
-        self.watch.count(bytes.len());
-        self.bar.inc(1);
-        self.files.fetch_add(1, Ordering::Relaxed);
-        self.pages.fetch_add(usize::from(address.is_page()), Ordering::Relaxed);
-        self.keep.as_ref().map_or(Ok(()), |keep| keep.put(address, bytes))
+        self.keep.as_ref().map_or(Ok(()), |keep| keep.put(address, keys, bytes))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{Console, Outcome, Site, build, darkroom::Darkroom, proof};
+use super::{Console, Outcome, Site, build, proof};
 use crate::{
     diag::Diagnostic,
     preview::{Build, Notice, Options, Preview},
@@ -20,8 +20,8 @@ pub(super) fn run(console: Console, dir: &Path, port: u16, open: bool) -> Outcom
     let place = site.root.place().to_owned();
     let root = Arc::new(site.root);
     let again = Arc::clone(&root);
-    let darkroom = Darkroom::default();
-    let pages: Arc<Build> = Arc::new(move || build::in_memory(&root, &darkroom));
+    let kept = build::Kept::default();
+    let pages: Arc<Build> = Arc::new(move || build::in_memory(&root, &kept));
     let preview = Preview::open(Options { site: place, port, tongue: console.tongue() })
         .map_err(Diagnostic::from)?
         .with_proof(Arc::new(move || proof::in_memory(&again)));

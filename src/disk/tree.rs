@@ -1,7 +1,7 @@
 //! The output directory: owned by a marker, replaced as a whole.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     ffi::{OsStr, OsString},
     fs::TryLockError,
     io::{self, Write as _},
@@ -13,12 +13,14 @@ use cap_std::{
     ambient_authority,
     fs::{Dir, OpenOptions},
 };
+use walkdir::WalkDir;
 
 use super::{
     error::{Error, Problem},
     exchange::{Exchange, Names, exchange, look, recover},
     lock::Lock,
     path::below,
+    stamp::Stamp,
     write::{sync_device, sync_directory},
 };
 use crate::{
@@ -52,6 +54,8 @@ pub struct Tree<'lock> {
     parent: Dir,
     /// As a person knows it.
     shown: String,
+    /// Where the output is.
+    place: PathBuf,
     output: OsString,
     new: OsString,
     old: OsString,
@@ -112,10 +116,12 @@ impl<'lock> Tree<'lock> {
             beside
         };
         let (new, old) = (beside(".kanyin-new"), beside(".kanyin-old"));
+        let output = name.to_owned();
         let tree = Self {
             parent,
             shown,
-            output: name.to_owned(),
+            place,
+            output,
             new,
             old,
             marker,
@@ -152,9 +158,38 @@ impl<'lock> Tree<'lock> {
         };
         self.parent.create_dir(&self.new).map_err(fail)?;
         let dir = self.parent.open_dir(&self.new).map_err(fail)?;
-        let stage = Stage { tree: self, dir, folders: Mutex::default(), done: false };
+        let old = look(&self.parent, &self.output).map_err(fail)?;
+        let old = old.map(|_| self.parent.open_dir(&self.output)).transpose().map_err(fail)?;
+        let stage = Stage { tree: self, dir, old, folders: Mutex::default(), done: false };
         stage.write(self.marker, MARKER_TEXT.as_bytes())?;
         Ok(stage)
+    }
+
+    /// All files that stand in the output, by their path, but for those that are not a site's:
+    /// the marker and what keeps the directory. `None` if they cannot be listed, or something
+    /// stands there that is no file.
+    pub fn standing(&self) -> Option<HashMap<String, Stamp>> {
+        let mut files = HashMap::new();
+        for entry in WalkDir::new(&self.place).follow_root_links(false) {
+            let entry = entry.ok()?;
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let path = entry.path().strip_prefix(&self.place).ok()?;
+            let path = path.to_str().filter(|_| entry.file_type().is_file())?;
+            if path != self.marker && path != KEEP {
+                files.insert(path.to_owned(), Stamp::of(&entry.metadata().ok()?));
+            }
+        }
+        Some(files)
+    }
+
+    /// Whether the file at `path` of the output holds these bytes.
+    pub fn holds(&self, path: &str, bytes: &[u8]) -> bool {
+        let read = below(path)
+            .ok()
+            .and_then(|name| self.parent.open_dir(&self.output).ok()?.read(name).ok());
+        read.is_some_and(|read| read == bytes)
     }
 
     fn names(&self) -> Names<'_> {
@@ -240,13 +275,12 @@ impl<'lock> Tree<'lock> {
 }
 
 /// A tree that is being written. Dropped without [`Stage::commit`], it is gone.
-///
-/// A later issue links what has not changed from the old tree instead of writing
-/// it again: that would be a method beside [`Stage::write`], and nothing else.
 #[derive(Debug)]
 pub struct Stage<'tree> {
     tree: &'tree Tree<'tree>,
     dir: Dir,
+    /// The output as it stands.
+    old: Option<Dir>,
     /// The folders that are there, so that each is made once.
     folders: Mutex<HashSet<PathBuf>>,
     done: bool,
@@ -258,30 +292,59 @@ impl Stage<'_> {
     ///
     /// # Errors
     /// If the path was written before, or is none; or if the system refuses.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Stamp, Error> {
         let name = below(path)?;
-        if let Some(folder) = name.parent().filter(|p| !p.as_os_str().is_empty()) {
-            self.make_folder(folder).map_err(|source| {
-                Error::io(path, said!("make its folder", "建立它的文件夹"), source)
-            })?;
-        }
+        self.make_folder(path, name)?;
         let opened = self.dir.open_with(name, OpenOptions::new().write(true).create_new(true));
         let mut file = opened.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => Error::new(path, Problem::Twice),
             _ => Error::io(path, said!("write the file", "写入文件"), source),
         })?;
-        file.write_all(bytes)
+        let written = file.write_all(bytes).and_then(|()| file.metadata());
+        written
+            .map(|there| Stamp::of_confined(&there))
             .map_err(|source| Error::io(path, said!("write the file", "写入文件"), source))
     }
 
-    /// Two threads may both make a folder; both succeed.
-    fn make_folder(&self, folder: &Path) -> io::Result<()> {
-        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if known().contains(folder) {
-            return Ok(());
+    /// Takes a file over from the output as it stands, without a copy: the file gets a second
+    /// name. Says whether it did: not if what stands there is another file than the one with
+    /// this stamp, nor where the file system has no such names. May be called by many threads
+    /// at once.
+    ///
+    /// # Errors
+    /// If the path was written before, or is none; or if the system refuses.
+    pub fn take(&self, path: &str, stamp: &Stamp) -> Result<bool, Error> {
+        let name = below(path)?;
+        let Some(old) = &self.old else { return Ok(false) };
+        self.make_folder(path, name)?;
+        match old.hard_link(name, &self.dir, name) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(Error::new(path, Problem::Twice));
+            }
+            Err(_) => return Ok(false),
         }
-        self.dir.create_dir_all(folder)?;
-        known().insert(folder.to_owned());
+        // Looked at under its new name, which nobody else knows.
+        let fail = |source| Error::io(path, said!("keep the file", "保留原文件"), source);
+        let there = self.dir.symlink_metadata(name).map_err(fail)?;
+        if there.is_file() && Stamp::of_confined(&there) == *stamp {
+            return Ok(true);
+        }
+        self.dir.remove_file(name).map_err(fail)?;
+        Ok(false)
+    }
+
+    /// Makes the folder of `path`. Two threads may both make one; both succeed.
+    fn make_folder(&self, path: &str, name: &Path) -> Result<(), Error> {
+        let Some(folder) = name.parent().filter(|p| !p.as_os_str().is_empty()) else {
+            return Ok(());
+        };
+        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known().contains(folder) {
+            let fail = |source| Error::io(path, said!("make its folder", "建立它的文件夹"), source);
+            self.dir.create_dir_all(folder).map_err(fail)?;
+            known().insert(folder.to_owned());
+        }
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::view::{CountView, LinkView, PageView, PaginationView, TeaserView};
 
 /// `cities.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct CitiesView {
     /// Common to all pages.
     pub page: PageView,
@@ -27,7 +27,7 @@ pub struct CitiesView {
 
 /// Places as dots where they lie, without any border: an SVG of this size. The frame
 /// is that of the dots.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct DotsView {
     /// Width of the picture in its own units.
     pub width: i32,
@@ -38,7 +38,7 @@ pub struct DotsView {
 }
 
 /// A place as a dot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct DotView {
     /// Full name of the place.
     pub title: String,
@@ -57,7 +57,7 @@ pub struct DotView {
 }
 
 /// A name beside a dot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct DotLabelView {
     /// What one says: 赤水.
     pub text: &'static str,
@@ -72,7 +72,7 @@ pub struct DotLabelView {
 }
 
 /// A division with its counties or prefectures.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct PlaceView {
     /// Full name.
     pub title: String,
@@ -85,7 +85,7 @@ pub struct PlaceView {
 }
 
 /// `city.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct CityView {
     /// Common to all pages.
     pub page: PageView,
@@ -109,7 +109,7 @@ pub struct CityView {
 }
 
 /// `city-topics.html`: which place writes on which topic.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct CityTopicsView {
     /// Common to all pages.
     pub page: PageView,
@@ -124,7 +124,7 @@ pub struct CityTopicsView {
 }
 
 /// A row of the table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct CityRowView {
     /// The place.
     pub city: CountView,
@@ -135,7 +135,7 @@ pub struct CityRowView {
 }
 
 /// A cell of the table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CellView {
     /// How many articles.
     pub count: usize,
@@ -144,7 +144,7 @@ pub struct CellView {
 }
 
 /// `city-topic.html`: what a place has on a topic.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct CityTopicView {
     /// Common to all pages.
     pub page: PageView,
@@ -163,7 +163,7 @@ pub struct CityTopicView {
 }
 
 /// `topics.html`, `columns.html` and `authors.html`: a directory of names.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct DirectoryView {
     /// Common to all pages.
     pub page: PageView,
@@ -180,7 +180,7 @@ pub struct DirectoryView {
 }
 
 /// A part of a directory, or of it what stands on this page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct ShelfView {
     /// Its id on the page: `reporters`.
     pub id: &'static str,
@@ -191,7 +191,7 @@ pub struct ShelfView {
 }
 
 /// The names of one initial.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct InitialView {
     /// Its id on the page: `reporters-C`; `None` without letter.
     pub id: Option<String>,
@@ -202,7 +202,7 @@ pub struct InitialView {
 }
 
 /// A name of a directory.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct NameView {
     /// The name.
     pub title: String,
@@ -215,7 +215,7 @@ pub struct NameView {
 }
 
 /// Where a part of a directory begins.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct JumpView {
     /// The part.
     pub title: String,
@@ -226,7 +226,7 @@ pub struct JumpView {
 }
 
 /// `topic.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct TopicView {
     /// Common to all pages.
     pub page: PageView,
@@ -251,7 +251,7 @@ pub struct TopicView {
 }
 
 /// When cities take part in a topic: an SVG of this size, with the same in words.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct TimelineView {
     /// Width of the picture in its own units, of which one is a pixel.
     pub width: i32,
@@ -270,7 +270,7 @@ pub struct TimelineView {
 }
 
 /// A period that is named on the axis.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct TickView {
     /// From the left.
     pub x: i32,
@@ -279,7 +279,7 @@ pub struct TickView {
 }
 
 /// A city of the timeline.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct TimelineRowView {
     /// The city.
     pub city: CountView,
@@ -292,7 +292,7 @@ pub struct TimelineRowView {
 }
 
 /// What a city has in a period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct TimelineDotView {
     /// The period: `2023年4月`, or the name of an issue.
     pub title: String,
@@ -305,7 +305,7 @@ pub struct TimelineDotView {
 }
 
 /// An article under a topic, with the sentence in which the topic stands.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct TopicEntryView {
     /// The article.
     pub article: Arc<TeaserView>,
@@ -315,7 +315,7 @@ pub struct TopicEntryView {
 }
 
 /// A sentence with one word marked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct QuoteView {
     /// The sentence before the word.
     pub before: String,
@@ -328,7 +328,7 @@ pub struct QuoteView {
 }
 
 /// `column.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct ColumnView {
     /// Common to all pages.
     pub page: PageView,
@@ -343,7 +343,7 @@ pub struct ColumnView {
 }
 
 /// `author.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct AuthorView {
     /// Common to all pages.
     pub page: PageView,
@@ -366,7 +366,7 @@ pub struct AuthorView {
 }
 
 /// How many articles somebody has in a role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct RoleCountView {
     /// 记者, 通讯员, 摄影, 撰文.
     pub title: String,

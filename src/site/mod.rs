@@ -20,6 +20,7 @@ mod engine;
 mod feeds;
 mod headers;
 mod index_view;
+mod key;
 mod library;
 mod links;
 mod load;
@@ -40,6 +41,7 @@ pub mod view;
 
 pub use engine::{engine, speak};
 pub use headers::headers_of;
+pub use key::{Key, Keys};
 pub use links::{check as check_links, links_of};
 pub use output::{Keep, Moved, Output, Sink, Step, Stopped};
 pub use publication::{Issues, Printed, PrintedArticle, Publication, data_address};

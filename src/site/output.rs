@@ -4,13 +4,14 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Mutex, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
 use bytes::Bytes;
 
+use super::key::Keys;
 use crate::route::Address;
 
 /// A step of a build.
@@ -35,12 +36,19 @@ pub trait Sink: Sync {
     /// A step begins, of which so many files are to come; 0 where that is not known.
     fn begin(&self, step: Step, files: usize);
 
-    /// Takes a file: from any thread, in any order, each address once.
+    /// Whether it has the page at `address` already as it would be set. Then the page is not
+    /// set, and not put: from any thread, in any order, each address once.
+    fn has(&self, _address: &Address, _keys: Keys) -> bool {
+        false
+    }
+
+    /// Takes a file: from any thread, in any order, each address once. `keys` are those of a
+    /// page, which the sink was asked for before.
     ///
     /// # Errors
     /// It takes no more, and knows itself why. What was begun comes to an end, and
     /// the site is not printed.
-    fn put(&self, address: &Address, bytes: Bytes) -> Result<(), Stopped>;
+    fn put(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) -> Result<(), Stopped>;
 }
 
 /// A sink takes no more.
@@ -63,7 +71,24 @@ impl<'s, S: Sink> Outlet<'s, S> {
     }
 
     pub(super) fn put(&self, address: &Address, bytes: impl Into<Bytes>) {
-        if !self.has_stopped() && self.sink.put(address, bytes.into()).is_err() {
+        self.hand_over(address, None, bytes.into());
+    }
+
+    /// Puts a page, which `set` sets, unless the sink has it.
+    pub(super) fn put_page<E>(
+        &self,
+        address: &Address,
+        keys: Keys,
+        set: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<(), E> {
+        if !self.has_stopped() && !self.sink.has(address, keys) {
+            self.hand_over(address, Some(keys), set()?.into());
+        }
+        Ok(())
+    }
+
+    fn hand_over(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) {
+        if !self.has_stopped() && self.sink.put(address, keys, bytes).is_err() {
             self.stopped.store(true, Ordering::Relaxed);
         }
     }
@@ -86,26 +111,49 @@ pub(super) struct Listing {
 
 /// Keeps all files in memory.
 #[derive(Default)]
-pub struct Keep(Mutex<Output>);
+pub struct Keep {
+    output: Mutex<Output>,
+    /// What an earlier build made.
+    last: Output,
+}
 
 impl Keep {
+    /// One that takes over the pages of `last` that would be set as they are.
+    pub fn after(last: Output) -> Self {
+        Self { output: Mutex::default(), last }
+    }
+
     /// The files so far.
     pub fn output(&self) -> Output {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.kept().clone()
     }
 
     /// The files, some of which are pages that lead on.
     pub fn into_output(self, moved: Moved) -> Output {
-        let output = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let output = self.output.into_inner().unwrap_or_else(PoisonError::into_inner);
         Output { moved, ..output }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Output> {
+        self.output.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Sink for Keep {
     fn begin(&self, _: Step, _: usize) {}
 
-    fn put(&self, address: &Address, bytes: Bytes) -> Result<(), Stopped> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(address.clone(), bytes);
+    fn has(&self, address: &Address, keys: Keys) -> bool {
+        let same = self.last.keys.get(address) == Some(&keys);
+        let Some(bytes) = self.last.files.get(address).filter(|_| same) else { return false };
+        self.put(address, Some(keys), bytes.clone()).is_ok()
+    }
+
+    fn put(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) -> Result<(), Stopped> {
+        let mut kept = self.kept();
+        kept.insert(address.clone(), bytes);
+        if let Some(keys) = keys {
+            kept.keys.insert(address.clone(), keys);
+        }
         Ok(())
     }
 }
@@ -115,6 +163,8 @@ impl Sink for Keep {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     files: BTreeMap<Address, Bytes>,
+    /// Those of its pages.
+    keys: BTreeMap<Address, Keys>,
     moved: Moved,
 }
 

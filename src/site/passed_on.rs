@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 /// A picture with its address in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SharedImageView {
     /// The file.
     pub url: String,
@@ -17,7 +17,7 @@ pub struct SharedImageView {
 }
 
 /// A feed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct FeedView {
     /// Name of the publication and of what it is the feed of.
     pub title: String,

@@ -110,7 +110,12 @@ impl<'a> Publication<'a> {
 
     /// The files of the site, in memory.
     pub fn site(&self) -> Checked<Option<Output>> {
-        let keep = Keep::default();
+        self.site_after(Output::default())
+    }
+
+    /// The same, with the pages of `last` that would be set as they are.
+    pub fn site_after(&self, last: Output) -> Checked<Option<Output>> {
+        let keep = Keep::after(last);
         self.print(&keep).map(|moved| moved.map(|moved| keep.into_output(moved)))
     }
 

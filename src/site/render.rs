@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::{
+    key::{Key, Keys},
     output::{Outlet, Sink},
     plan::{Assets, Page, Plan},
     search,
@@ -47,19 +48,21 @@ pub(super) fn render(
     max_bytes: usize,
     outlet: &Outlet<'_, impl Sink>,
 ) -> Vec<Diagnostic> {
+    let common = theme.key();
     let set = |page: Page| {
         if outlet.has_stopped() {
             return Vec::new();
         }
-        let context = match page.view.context(&planner) {
-            Ok(context) => context,
-            Err(error) => return vec![Diagnostic::error(Said::verbatim(error.to_string()))],
+        let template = page.view.template();
+        let seen = page.view.seen(&planner);
+        let keys = Keys { theme: common, view: Key::of(&(template, seen.key())) };
+        let set = || {
+            let context = seen.context();
+            let fault =
+                |error: tera::Error| vec![Diagnostic::error(Said::verbatim(error.to_string()))];
+            theme.set(template, &context.map_err(fault)?, max_bytes)
         };
-        match theme.set(page.view.template(), &context, max_bytes) {
-            Ok(bytes) => outlet.put(&page.address, bytes),
-            Err(problems) => return problems,
-        }
-        Vec::new()
+        outlet.put_page(&page.address, keys, set).err().unwrap_or_default()
     };
     let problems: Result<Vec<Vec<Diagnostic>>, _> =
         with_room(|| pages.into_par_iter().map(set).collect());

@@ -21,7 +21,7 @@ pub use super::passed_on::{FeedView, SharedImageView};
 
 /// What all pages have in common: the head of the document, the masthead, the
 /// navigation. In templates: `page`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageView {
     /// For `<title>`: the page's own title and the site's.
     pub title: String,
@@ -54,7 +54,7 @@ pub struct PageView {
 }
 
 /// The publication itself.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct SiteView {
     /// Name of the publication, as in the masthead.
     pub title: String,
@@ -83,7 +83,7 @@ pub struct SiteView {
 }
 
 /// One entry of the navigation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct NavigationView {
     /// `front`, `issues`, `cities`, `topics`, `columns`, `authors`.
     pub key: &'static str,
@@ -96,7 +96,7 @@ pub struct NavigationView {
 }
 
 /// A name that leads somewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct LinkView {
     /// The name.
     pub title: String,
@@ -105,7 +105,7 @@ pub struct LinkView {
 }
 
 /// A name that leads somewhere, and how many articles are there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CountView {
     /// The name.
     pub title: String,
@@ -116,7 +116,7 @@ pub struct CountView {
 }
 
 /// An article as an item of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct TeaserView {
     /// Headline.
     pub title: String,
@@ -149,7 +149,7 @@ pub struct TeaserView {
 }
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ImageView {
     /// The file in full size, JPEG or PNG.
     pub href: String,
@@ -171,7 +171,7 @@ pub struct ImageView {
 }
 
 /// A size of a picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ImageSizeView {
     /// The file.
     pub href: String,
@@ -180,7 +180,7 @@ pub struct ImageSizeView {
 }
 
 /// The pages of a list. Absent where one page holds all.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct PaginationView {
     /// This page, from 1.
     pub number: usize,
@@ -195,7 +195,7 @@ pub struct PaginationView {
 }
 
 /// One number of a pagination.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageNumberView {
     /// From 1.
     pub number: usize,
@@ -208,7 +208,7 @@ pub struct PageNumberView {
 }
 
 /// `front.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct FrontView {
     /// Common to all pages.
     pub page: PageView,
@@ -238,7 +238,7 @@ pub struct FrontView {
 }
 
 /// What names an issue.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct IssueHeadView {
     /// `2023年4月7日`, its own title, or its id.
     pub title: String,
@@ -253,7 +253,7 @@ pub struct IssueHeadView {
 }
 
 /// `issue.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct IssueView {
     /// Common to all pages.
     pub page: PageView,
@@ -276,7 +276,7 @@ pub struct IssueView {
 }
 
 /// `issues.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct IssuesView {
     /// Common to all pages.
     pub page: PageView,
@@ -289,7 +289,7 @@ pub struct IssuesView {
 }
 
 /// The issues of a year.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct YearView {
     /// Its id on the page: `y2023`, or `y0`.
     pub id: String,
@@ -300,7 +300,7 @@ pub struct YearView {
 }
 
 /// `article.html` and `photo.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct ArticleView {
     /// Common to all pages.
     pub page: PageView,
@@ -353,7 +353,7 @@ pub struct ArticleView {
 }
 
 /// A correction (更正).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CorrectionView {
     /// Its id on the article's page, to lead to it.
     pub id: String,
@@ -366,7 +366,7 @@ pub struct CorrectionView {
 }
 
 /// `corrections.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct CorrectionsView {
     /// Common to all pages.
     pub page: PageView,
@@ -379,7 +379,7 @@ pub struct CorrectionsView {
 }
 
 /// A correction in the list of all.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct CorrectionEntryView {
     /// The article.
     pub article: Arc<TeaserView>,
@@ -388,14 +388,14 @@ pub struct CorrectionEntryView {
 }
 
 /// A line of a byline, in parts: names lead to their author's page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct BylineView {
     /// The parts; together they are the line as printed.
     pub parts: Vec<BylinePartView>,
 }
 
 /// A part of a byline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct BylinePartView {
     /// The words as printed.
     pub text: String,
@@ -404,7 +404,7 @@ pub struct BylinePartView {
 }
 
 /// A subhead of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct OutlineView {
     /// The words of the subhead.
     pub title: String,
@@ -413,7 +413,7 @@ pub struct OutlineView {
 }
 
 /// Who did one thing for an issue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CreditsView {
     /// 记者, 通讯员, 摄影, 其他作者.
     pub title: String,
@@ -423,7 +423,7 @@ pub struct CreditsView {
 
 /// `moved.html`: a page that stands where another stood, and leads to it. It is in
 /// no list, no feed and no sitemap.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct MovedView {
     /// Common to all pages; `canonical` is the address of the page it leads to.
     pub page: PageView,
@@ -432,7 +432,7 @@ pub struct MovedView {
 }
 
 /// `search.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct SearchView {
     /// Common to all pages.
     pub page: PageView,
@@ -450,7 +450,7 @@ pub struct SearchView {
 }
 
 /// `404.html`
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct NotFoundView {
     /// Common to all pages.
     pub page: PageView,

@@ -50,7 +50,7 @@ static FILES: LazyLock<[Words; 3]> = LazyLock::new(|| {
 });
 
 /// Words by their keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Words(BTreeMap<String, String>);
 

@@ -145,7 +145,9 @@ fn many_threads_write_one_stage() -> Done {
             .map(|thread| {
                 let stage = &stage;
                 scope.spawn(move || {
-                    (0..50).try_for_each(|n| stage.write(&format!("a/{n}/{thread}.html"), b"x"))
+                    (0..50).try_for_each(|n| {
+                        stage.write(&format!("a/{n}/{thread}.html"), b"x").map(drop)
+                    })
                 })
             })
             .collect();
@@ -329,7 +331,7 @@ fn on_a_full_disk_the_old_site_stays() -> Done {
     let stage_with = |bytes: &[u8]| -> Result<(), Error> {
         let tree = Tree::open(&lock, Path::new("public"))?;
         let stage = tree.stage()?;
-        (0..8).try_for_each(|n| stage.write(&format!("{n}.html"), bytes))?;
+        (0..8).try_for_each(|n| stage.write(&format!("{n}.html"), bytes).map(drop))?;
         stage.commit().map(|_| ())
     };
     stage_with(b"old")?;

@@ -33,6 +33,7 @@ use std::{
 
 use super::{
     feeds::Feeds,
+    key::Seen,
     library::{Library, Named},
     names::{self, Names},
     output::Listing,
@@ -117,29 +118,24 @@ impl View {
     }
 
     /// What the template sees; `planner` is the one that the page is of.
-    pub(super) fn context(&self, planner: &Planner<'_>) -> tera::TeraResult<tera::Context> {
-        use tera::Context;
+    pub(super) fn seen<'v>(&'v self, planner: &Planner<'_>) -> Box<dyn Seen + 'v> {
         match self {
-            Self::Front(view) => Context::from_serialize(view),
-            Self::Issue(view) => Context::from_serialize(view),
-            Self::Issues(view) => Context::from_serialize(view),
-            Self::Article(number) | Self::Photo(number) => {
-                Context::from_serialize(&planner.article_view(*number))
-            }
-            Self::City(view) => Context::from_serialize(view),
-            Self::Cities(view) => Context::from_serialize(view),
-            Self::CityTopic(view) => Context::from_serialize(view),
-            Self::CityTopics(view) => Context::from_serialize(view),
-            Self::Topic(view) => Context::from_serialize(view),
-            Self::Topics(view) | Self::Columns(view) | Self::Authors(view) => {
-                Context::from_serialize(view)
-            }
-            Self::Column(view) => Context::from_serialize(view),
-            Self::Author(view) => Context::from_serialize(view),
-            Self::Corrections(view) => Context::from_serialize(view),
-            Self::Moved(view) => Context::from_serialize(view),
-            Self::Search(view) => Context::from_serialize(view),
-            Self::NotFound(view) => Context::from_serialize(view),
+            Self::Front(view) => Box::new(view),
+            Self::Issue(view) => Box::new(view),
+            Self::Issues(view) => Box::new(view),
+            Self::Article(number) | Self::Photo(number) => Box::new(planner.article_view(*number)),
+            Self::City(view) => Box::new(view),
+            Self::Cities(view) => Box::new(view),
+            Self::CityTopic(view) => Box::new(view),
+            Self::CityTopics(view) => Box::new(view),
+            Self::Topic(view) => Box::new(view),
+            Self::Topics(view) | Self::Columns(view) | Self::Authors(view) => Box::new(view),
+            Self::Column(view) => Box::new(view),
+            Self::Author(view) => Box::new(view),
+            Self::Corrections(view) => Box::new(view),
+            Self::Moved(view) => Box::new(view),
+            Self::Search(view) => Box::new(view),
+            Self::NotFound(view) => Box::new(view),
         }
     }
 }

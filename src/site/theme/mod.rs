@@ -24,7 +24,10 @@ use self::{
     layers::{Layered, Layers, layers},
     sheet::Options,
 };
-use super::engine::{engine, speak, unknown_names};
+use super::{
+    engine::{engine, speak, unknown_names},
+    key::Key,
+};
 use crate::{
     config::Config,
     diag::{self, Checked, Diagnostic, Place, Source},
@@ -48,6 +51,7 @@ pub(super) struct Theme {
     tera: Tera,
     /// The site's own words.
     pub(super) words: Words,
+    options: Options,
     sources: BTreeMap<String, Source>,
     /// Files to publish, by their path below the theme's folder.
     pub(super) assets: BTreeMap<String, Vec<u8>>,
@@ -128,7 +132,7 @@ pub(super) fn load(files: &ThemeFiles, config: &Config) -> Checked<Option<Theme>
         return Checked::new(None, problems);
     };
     let tera = compile(&sources, &words, &options).into_value(&mut problems);
-    let theme = tera.map(|tera| Theme { tera, words, sources, assets, stylesheet });
+    let theme = tera.map(|tera| Theme { tera, words, options, sources, assets, stylesheet });
     Checked::new(theme, problems)
 }
 
@@ -258,6 +262,13 @@ fn compile(
 }
 
 impl Theme {
+    /// That of all that pages depend on beside their Views. Which files a page loads is part of
+    /// its View.
+    pub(super) fn key(&self) -> Key {
+        let templates = self.sources.iter().map(|(name, source)| (name, source.text()));
+        Key::of(&(templates.collect::<Vec<_>>(), &self.words, &self.options))
+    }
+
     /// Its files by their name: templates, then what is published.
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let templates = self.sources.iter().map(|(name, s)| (name.as_str(), s.text().as_bytes()));

@@ -36,7 +36,7 @@ pub(super) enum Setting {
 }
 
 /// What is chosen, as templates see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub(super) enum Chosen {
     Flag(bool),

@@ -7,7 +7,7 @@ use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
     limits::Limits,
-    site::{self, Captions, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
+    site::{self, Captions, Drafts, Inputs, Output, PictureFiles, Publication, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -100,12 +100,12 @@ impl Paper {
         self
     }
 
-    pub(super) fn build(&self) -> Checked<Option<Output>> {
+    fn inputs(&self) -> Inputs {
         let vocabulary =
             Vocabulary::parse(&Source::new("topics.yaml", &*self.topics), &Limits::default());
         let content =
             self.content.iter().map(|(name, text)| Source::new(name.as_str(), text.as_str()));
-        site::build(&Inputs {
+        Inputs {
             config: self.config.clone(),
             vocabulary: vocabulary.value,
             theme: ThemeFiles { files: self.theme.clone() },
@@ -114,7 +114,18 @@ impl Paper {
             day: self.day,
             pictures: PictureFiles::new(),
             captions: Captions::Wanted,
-        })
+        }
+    }
+
+    pub(super) fn build(&self) -> Checked<Option<Output>> {
+        site::build(&self.inputs())
+    }
+
+    /// The site, made after another one.
+    pub(super) fn output_after(&self, last: &Output) -> Output {
+        let inputs = self.inputs();
+        let publication = Publication::open(&inputs).value.expect("a publication");
+        publication.site_after(last.clone()).value.expect("a site")
     }
 
     /// The site of a publication without faults.

@@ -1,0 +1,250 @@
+//! What the last build made of what: the next one makes only what would be otherwise.
+//!
+//! A text in `.kanyin/built`: its version, the program that wrote it, the key of all
+//! that was read, what there was to say of it (JSON), and a line for each file of the site;
+//! the last line is the key of all before. It is thrown away when in doubt: when it is not whole, of another version or
+//! of another program. Of each file it has the [`Stamp`] too, so that it holds for a
+//! file that nobody has touched since, and for no other.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt::Write as _,
+};
+
+use serde_json::json;
+
+use crate::{
+    diag::Diagnostic,
+    disk::{Error, Limit, Lock, Root, Stamp},
+    route::Address,
+    site::{Key, Keys},
+    tongue::{Said, said},
+};
+
+/// Where it is kept.
+const PATH: &str = ".kanyin/built";
+const VERSION: &str = "kanyin built 1";
+/// Largest record that is read: one of some ten million files.
+const LIMIT: Limit = Limit { bytes: 2 << 30, key: "" };
+
+/// The files of a site, and what they were made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Record {
+    /// Of all that was read. `None` if nothing is known.
+    pub(super) inputs: Option<Key>,
+    /// What there was to say of it.
+    pub(super) told: Vec<Diagnostic>,
+    /// By their address.
+    pub(super) files: HashMap<String, Entry>,
+}
+
+/// A file of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) made: Made,
+    pub(super) stamp: Stamp,
+}
+
+/// What a file was made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Made {
+    /// A page.
+    Page(Keys),
+    /// Another file, by its own bytes.
+    File(Key),
+}
+
+/// Why a file was made, or was not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It is as it was.
+    Same,
+    /// Nobody knows how it was made before, or whether.
+    Unknown,
+    /// It was not there.
+    New,
+    /// It would be as it was, but somebody has touched it.
+    Touched,
+    /// Templates, words or options of the theme are others.
+    Theme,
+    /// What it shows is something else.
+    Shown,
+}
+
+impl Why {
+    /// For a person, after the file's name.
+    pub(super) fn said(self) -> Said {
+        match self {
+            Self::Same => said!(
+                "was kept: nothing that it is made of has changed",
+                "原样保留：它所依据的内容都没有变"
+            ),
+            Self::Unknown => said!(
+                "was made: nothing is known of an earlier build by this program",
+                "重新做了：没有本程序上一次的印制记录"
+            ),
+            Self::New => said!("was made: it was not there before", "重新做了：以前没有"),
+            Self::Touched => said!(
+                "was made: it is as it would be, but somebody has touched the file since",
+                "重新做了：内容没有变，但文件后来被人动过"
+            ),
+            Self::Theme => said!(
+                "was made: the theme's templates, words or options have changed",
+                "重新做了：版式的模板、用语或选项变了"
+            ),
+            Self::Shown => {
+                said!("was made: what it shows has changed", "重新做了：它登的内容变了")
+            }
+        }
+    }
+}
+
+impl Record {
+    /// The record of the last build by `program`; an empty one when in doubt.
+    pub(super) fn read(root: &Root, program: Stamp) -> Self {
+        let text = root.read_text(PATH, LIMIT).ok();
+        text.and_then(|text| Self::parse(&text, program)).unwrap_or_default()
+    }
+
+    /// Keeps it for the next build.
+    ///
+    /// # Errors
+    /// The system refuses.
+    pub(super) fn keep(&self, lock: &Lock<'_>, program: Stamp) -> Result<(), Error> {
+        lock.write(PATH, self.to_text(program).as_bytes())
+    }
+
+    /// Why the file at `address` has to be made; [`Why::Same`] if it need not, as far
+    /// as is written here.
+    pub(super) fn why(&self, address: &Address, made: &Made) -> Why {
+        let old = self.files.get(address.as_str()).map(|entry| entry.made);
+        match (old, made) {
+            (None, _) if self.files.is_empty() => Why::Unknown,
+            (None, _) => Why::New,
+            (Some(old), made) if old == *made => Why::Same,
+            (Some(Made::Page(old)), Made::Page(new)) if old.theme != new.theme => Why::Theme,
+            _ => Why::Shown,
+        }
+    }
+
+    /// Whether all files stand as they were written, and none beside them.
+    pub(super) fn stands(&self, standing: &HashMap<String, Stamp>) -> bool {
+        let as_written =
+            |(path, entry): (&String, &Entry)| standing.get(path) == Some(&entry.stamp);
+        self.files.len() == standing.len() && self.files.iter().all(as_written)
+    }
+
+    fn to_text(&self, program: Stamp) -> String {
+        let mut text = format!("{VERSION}\n{program}\n");
+        let inputs = self.inputs.map_or_else(|| "-".to_owned(), hex);
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "{inputs}\n{}", json!(self.told));
+        let files: BTreeMap<&String, &Entry> = self.files.iter().collect();
+        for (path, Entry { made, stamp }) in files {
+            let made = match made {
+                Made::Page(Keys { theme, view }) => format!("{} {}", hex(*theme), hex(*view)),
+                Made::File(key) => format!("- {}", hex(*key)),
+            };
+            let _ = writeln!(text, "{made} {stamp} {path}");
+        }
+        let all = hex(Key::of(text.as_str()));
+        text + &all + "\n"
+    }
+
+    fn parse(text: &str, program: Stamp) -> Option<Self> {
+        let text = text.strip_suffix('\n')?;
+        let (before, all) = text.split_at(text.rfind('\n')? + 1);
+        let mut lines = before.lines();
+        let is_ours = lines.next() == Some(VERSION)
+            && lines.next()?.parse() == Ok(program)
+            && unhex(all) == Some(Key::of(before));
+        let inputs = lines.next().filter(|_| is_ours)?;
+        let inputs = if inputs == "-" { None } else { Some(unhex(inputs)?) };
+        let told = serde_json::from_str(lines.next()?).ok()?;
+        let entry = |line: &str| {
+            let mut parts = line.splitn(4, ' ');
+            let (theme, key) = (parts.next()?, unhex(parts.next()?)?);
+            let made = match theme {
+                "-" => Made::File(key),
+                theme => Made::Page(Keys { theme: unhex(theme)?, view: key }),
+            };
+            let stamp = parts.next()?.parse().ok()?;
+            Some((parts.next()?.to_owned(), Entry { made, stamp }))
+        };
+        Some(Self { inputs, told, files: lines.map(entry).collect::<Option<_>>()? })
+    }
+}
+
+fn hex(Key(bytes): Key) -> String {
+    bytes.iter().fold(String::with_capacity(2 * Key::BYTES), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Option<Key> {
+    let number = u128::from_str_radix(text, 16).ok()?;
+    (text.len() == 2 * Key::BYTES).then(|| Key(number.to_be_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    fn stamp(number: u64) -> Result<Stamp, ()> {
+        format!("7.{number}.5.3").parse()
+    }
+
+    fn record() -> Result<Record, ()> {
+        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]) };
+        let files = [("index.html", Made::Page(keys), 1), ("a b/字.css", Made::File(keys.view), 2)];
+        let files: Result<HashMap<String, Entry>, ()> = files
+            .into_iter()
+            .map(|(path, made, number)| {
+                Ok((path.to_owned(), Entry { made, stamp: stamp(number)? }))
+            })
+            .collect();
+        let told = Diagnostic::warning(said!("a\nb", "甲")).at(Place::file("content/a.md"));
+        Ok(Record { inputs: Some(Key([0; Key::BYTES])), told: vec![told], files: files? })
+    }
+
+    #[test]
+    fn a_record_is_read_as_it_was_written_and_thrown_away_when_in_doubt() -> Result<(), ()> {
+        let (record, program) = (record()?, stamp(9)?);
+        let text = record.to_text(program);
+        assert_eq!(Record::parse(&text, program), Some(record.clone()));
+        let silent = Record { inputs: None, ..record };
+        assert_eq!(Record::parse(&silent.to_text(program), program), Some(silent));
+
+        assert_eq!(Record::parse(&text, stamp(8)?), None, "of another program");
+        assert_eq!(Record::parse(&text.replacen("built 1", "built 2", 1), program), None);
+        for end in 0..text.len() {
+            let part = text.get(..end).unwrap_or_default();
+            assert_eq!(Record::parse(part, program), None, "cut after {end} bytes");
+        }
+        for (at, found) in text.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()) {
+            let mut damaged = text.clone();
+            damaged.replace_range(at..=at, if found == '0' { "1" } else { "0" });
+            assert_eq!(Record::parse(&damaged, program), None, "damaged at byte {at}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_is_made_for_a_reason() -> Result<(), ()> {
+        let record = record()?;
+        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]) };
+        let other = Key([3; Key::BYTES]);
+        let why = |path: &str, made| record.why(&Address::file(path), &made);
+        assert_eq!(why("index.html", Made::Page(keys)), Why::Same);
+        assert_eq!(why("index.html", Made::Page(Keys { theme: other, ..keys })), Why::Theme);
+        assert_eq!(why("index.html", Made::Page(Keys { view: other, ..keys })), Why::Shown);
+        assert_eq!(why("a b/字.css", Made::File(keys.view)), Why::Same);
+        assert_eq!(why("a b/字.css", Made::File(other)), Why::Shown);
+        assert_eq!(why("new.html", Made::Page(keys)), Why::New);
+        let nothing = Record::default().why(&Address::file("index.html"), &Made::Page(keys));
+        assert_eq!(nothing, Why::Unknown);
+        Ok(())
+    }
+}

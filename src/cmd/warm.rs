@@ -1,0 +1,118 @@
+//! What a build may take over from the last one, and whether it did so rightly.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::{
+    Console, Site,
+    record::{Entry, Record, Why},
+};
+use crate::{
+    diag::{Diagnostic, Place, nearest},
+    disk::{Limit, Tree},
+    import::ledger,
+    route::Address,
+    site::{Inputs, Key, Output},
+    tongue::{plural, said},
+};
+
+/// So many files that a clean build makes otherwise are named.
+const NAMED: usize = 20;
+
+/// The key of all that a site is made from, as it was read.
+pub(super) fn key_of(site: &Site, inputs: &Inputs) -> Key {
+    let content: Vec<(&str, Key)> =
+        inputs.content.par_iter().map(|source| (source.name(), Key::of(source.text()))).collect();
+    let pictures: Vec<(&str, Vec<&str>)> = inputs
+        .pictures
+        .iter()
+        .map(|(path, picture)| match picture {
+            // A print stands under the digest of its bytes.
+            Ok(picture) => (&**path, picture.files().map(|print| &*print.path).collect()),
+            Err(why) => (&**path, vec![why.en()]),
+        })
+        .collect();
+    let settings = (site.key, &inputs.config.base_url, inputs.day.map(|day| day.to_string()));
+    Key::of(&(settings, content, &inputs.theme.files, pictures, archived(site)))
+}
+
+/// What archives are made from beside articles: the ledgers, and the seeds they name.
+fn archived(site: &Site) -> Vec<(String, Option<Key>)> {
+    if site.config.archive.is_empty() {
+        return Vec::new();
+    }
+    let limit = Limit::new(u64::MAX, "");
+    let ledgers = site.root.walk("content", &["jsonl"]).value.into_iter();
+    let ledgers = ledgers.filter(|entry| entry.name() == ledger::FILE_NAME);
+    let files: Vec<_> = ledgers.chain(site.root.walk("seeds", &[]).value).collect();
+    let read = |path: &str| Some(Key::of(&*site.root.read(path, limit).ok()?));
+    files.par_iter().map(|entry| (entry.path.to_string(), read(&entry.path))).collect()
+}
+
+/// Whether the site stands as the last build made it of the same input.
+pub(super) fn stands(last: &Record, key: Key, tree: &Tree<'_>) -> bool {
+    last.inputs == Some(key) && tree.standing().is_some_and(|files| last.stands(&files))
+}
+
+/// The address that somebody means who names a file of the site.
+pub(super) fn asked(name: &str) -> Address {
+    let name = name.strip_prefix("./").unwrap_or(name);
+    let name = name.strip_prefix("public/").unwrap_or(name).trim_start_matches('/');
+    if name.is_empty() { Address::front() } else { Address::file(name) }
+}
+
+/// Says why a file was made, or that there is no such file.
+pub(super) fn tell(
+    console: Console,
+    name: &str,
+    why: Why,
+    files: &HashMap<String, Entry>,
+) -> Option<Diagnostic> {
+    let address = asked(name);
+    let address = address.as_str();
+    if files.contains_key(address) {
+        console.say(&said!("{address} {why}", "{address} {why}", address, why = why.said()));
+        return None;
+    }
+    let problem = Diagnostic::error(said!(
+        "the site has no file `{address}`",
+        "网站里没有文件 `{address}`",
+        address
+    ));
+    Some(match nearest(address, files.keys().map(String::as_str)) {
+        Some(near) => problem.hint(said!("did you mean {near}?", "是不是 {near}？")),
+        None => problem.hint(said!(
+            "write its path in public/, as in `--why index.html`",
+            "请写它在 public/ 里的路径，例如 `--why index.html`"
+        )),
+    })
+}
+
+/// Holds the site that stands against a clean build, byte for byte.
+pub(super) fn verify(console: Console, tree: &Tree<'_>, clean: &Output) -> Vec<Diagnostic> {
+    let files: Vec<(&Address, &[u8])> = clean.files().collect();
+    let differs = |(address, bytes): &&(&Address, &[u8])| !tree.holds(address.as_str(), bytes);
+    let mut wrong: Vec<String> =
+        files.par_iter().filter(differs).map(|(address, _)| address.to_string()).collect();
+    let standing = tree.standing().unwrap_or_default();
+    let extra = standing.into_keys().filter(|path| clean.get_path(path).is_none());
+    wrong.extend(extra);
+    wrong.sort_unstable();
+    if wrong.is_empty() {
+        let (count, all) = (files.len(), plural(files.len(), "file"));
+        console.say(&said!(
+            "{all}: as a clean build makes them, byte for byte",
+            "{count} 个文件，与从头印制的逐字节相同"
+        ));
+    }
+    let problem = |path: &String| {
+        let problem =
+            Diagnostic::error(said!("is not as a clean build makes it", "与从头印制的不一样"));
+        problem.at(Place::file(path.as_str())).hint(said!(
+            "this is a fault of kanyin: please report it, remove `.kanyin/built`, and build again",
+            "这是 kanyin 的毛病，请报告；删掉 `.kanyin/built` 再印一次"
+        ))
+    };
+    wrong.iter().take(NAMED).map(problem).collect()
+}

@@ -1,0 +1,222 @@
+//! A build that takes over what the last one made gives what a clean one gives, byte
+//! for byte, whatever was changed in between.
+
+use std::fs;
+
+use proptest::prelude::*;
+
+use super::program::{Publication, files_below, text};
+
+/// Something that somebody does between two builds.
+#[derive(Clone, Debug)]
+enum Act {
+    /// Writes an article: the number says which, whether there is one or not.
+    Write {
+        article: usize,
+        words: String,
+        city: usize,
+    },
+    Remove(usize),
+    Rename(usize),
+    Title(String),
+    Topic(String),
+    /// Sets one block of all pages otherwise.
+    Template(String),
+    /// Writes into a file of the site, or removes it.
+    Touch(usize),
+    Lose(usize),
+    /// Damages what the last build has noted.
+    Note(usize),
+}
+
+const CITIES: [&str; 3] = ["赤水市", "盘州市", "贵阳市"];
+
+fn path(article: usize) -> String {
+    format!("content/2026-01-0{}/a{article}.md", 1 + article % 2)
+}
+
+fn article(words: &str, city: usize) -> String {
+    let city = CITIES[city % CITIES.len()];
+    format!("---\ntitle: 题{words}\ncity: {city}\n---\n\n{words}说，水利{words}。\n")
+}
+
+/// The file of the site that a number means.
+fn printed(paper: &Publication, number: usize) -> Option<std::path::PathBuf> {
+    let mut files = files_below(&paper.path("public"));
+    // What says whose the folder is is no file of the site.
+    files.retain(|name, _| !name.starts_with('.'));
+    let name = files.keys().nth(number % files.len().max(1))?;
+    Some(paper.path("public").join(name))
+}
+
+fn act(paper: &Publication, act: &Act) {
+    // What is not there cannot be removed or renamed, and need not be.
+    match act {
+        Act::Write { article: number, words, city } => {
+            paper.write(&path(*number), article(words, *city).as_bytes());
+        }
+        Act::Remove(number) => drop(fs::remove_file(paper.path(&path(*number)))),
+        Act::Rename(number) => {
+            let new = path(*number).replace("/a", "/b");
+            drop(fs::rename(paper.path(&path(*number)), paper.path(&new)));
+        }
+        Act::Title(title) => {
+            let settings = format!("title: {title}报\nbase_url: https://a.example/\n");
+            paper.write("kanyin.yaml", settings.as_bytes());
+        }
+        Act::Topic(topic) => {
+            let vocabulary = format!("水利:\n  kind: 议题\n'{topic}':\n  kind: 议题\n");
+            paper.write("topics.yaml", vocabulary.as_bytes());
+        }
+        Act::Template(words) => {
+            let template = format!(
+                "{{% extends \"broadsheet/article.html\" %}}{{% block dateline %}}{words}{{% endblock %}}"
+            );
+            paper.write("templates/article.html", template.as_bytes());
+        }
+        Act::Touch(number) => {
+            if let Some(file) = printed(paper, *number) {
+                let mut bytes = fs::read(&file).expect("a file of the site");
+                bytes.push(b' ');
+                fs::write(&file, bytes).expect("a file of the site");
+            }
+        }
+        Act::Lose(number) => {
+            if let Some(file) = printed(paper, *number) {
+                fs::remove_file(file).expect("a file of the site");
+            }
+        }
+        Act::Note(number) => {
+            let file = paper.path(".kanyin/built");
+            let mut note = fs::read(&file).unwrap_or_default();
+            let at = number % note.len().max(1);
+            if let Some(byte) = note.get_mut(at) {
+                *byte ^= 1;
+            }
+            fs::write(file, note).expect("a note");
+        }
+    }
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    let words = "[春夏秋冬水火土木]{1,6}";
+    let number = 0_usize..1000;
+    prop_oneof![
+        4 => (0_usize..8, words, 0_usize..3)
+            .prop_map(|(article, words, city)| Act::Write { article, words, city }),
+        1 => (0_usize..8).prop_map(Act::Remove),
+        1 => (0_usize..8).prop_map(Act::Rename),
+        1 => words.prop_map(Act::Title),
+        1 => words.prop_map(Act::Topic),
+        1 => words.prop_map(Act::Template),
+        1 => number.clone().prop_map(Act::Touch),
+        1 => number.clone().prop_map(Act::Lose),
+        1 => number.prop_map(Act::Note),
+    ]
+}
+
+fn paper() -> Publication {
+    let paper = Publication::new(&[]);
+    act(&paper, &Act::Title("河口".to_owned()));
+    for number in 0..4 {
+        paper.write(&path(number), article(&"春".repeat(number + 1), number).as_bytes());
+    }
+    for issue in ["2026-01-01", "2026-01-02"] {
+        let page = format!("---\ndate: {issue}\n---\n");
+        paper.write(&format!("content/{issue}/_issue.md"), page.as_bytes());
+    }
+    paper
+}
+
+fn built(paper: &Publication, arguments: &[&str]) -> String {
+    let run = paper.run(arguments);
+    assert_eq!(run.status.code(), Some(0), "{arguments:?}: {}", text(&run.stderr));
+    text(&run.stdout)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_was_changed_a_build_gives_what_a_clean_one_gives(acts in proptest::collection::vec(acts(), 1..6)) {
+        let paper = paper();
+        built(&paper, &["build"]);
+        for one in acts {
+            act(&paper, &one);
+            built(&paper, &["build"]);
+            built(&paper, &["build", "--output", "clean"]);
+            let (warm, clean) = (files_below(&paper.path("public")), files_below(&paper.path("clean")));
+            let names: Vec<_> = warm.keys().filter(|name| warm.get(*name) != clean.get(*name)).collect();
+            prop_assert!(names.is_empty() && warm.len() == clean.len(), "after {:?}: {:?}", one, names);
+        }
+    }
+}
+
+#[test]
+fn what_need_not_be_made_is_not_made_and_the_reason_is_told() {
+    let paper = paper();
+    let why = |file: &str| built(&paper, &["build", "--verify", "--why", file]);
+    let told = |said: &str, words: &str| assert!(said.contains(words), "{words}: {said}");
+    told(&why("index.html"), "nothing is known of an earlier build");
+    let said = why("index.html");
+    told(&said, "nothing has changed");
+    told(&said, "was kept");
+
+    act(&paper, &Act::Write { article: 1, words: "夏".to_owned(), city: 1 });
+    let inode = |file: &str| {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(paper.path("public").join(file)).expect("a file").ino()
+    };
+    let (kept, made) = ("404.html", "article/2026-01-02/a1.html");
+    let before = (inode(kept), inode(made));
+    told(&why(made), "what it shows has changed");
+    assert_eq!(inode(kept), before.0, "a page that is as it was is not written again");
+    assert_ne!(inode(made), before.1);
+
+    act(&paper, &Act::Template("甲".to_owned()));
+    told(&why(made), "templates, words or options have changed");
+    fs::write(paper.path("public/index.html"), "x").expect("a file of the site");
+    told(&why("public/index.html"), "somebody has touched the file");
+    fs::write(paper.path("public/extra.html"), "x").expect("a file beside the site");
+    built(&paper, &["build", "--verify"]);
+    assert!(!paper.path("public/extra.html").exists());
+    act(&paper, &Act::Write { article: 7, words: "秋".to_owned(), city: 1 });
+    told(&why("article/2026-01-02/a7.html"), "it was not there before");
+
+    let unknown = paper.run(&["build", "--why", "indx.html"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    told(&text(&unknown.stderr), "did you mean index.html?");
+}
+
+/// What a build had to say is said again by the next, although it makes nothing.
+#[test]
+fn a_build_that_makes_nothing_says_what_there_is_to_say() {
+    let paper = paper();
+    paper.write("content/undated/a.md", article("春", 0).as_bytes());
+    let said = [paper.run(&["build"]), paper.run(&["build"])];
+    let [first, second] = said.each_ref().map(|run| text(&run.stderr));
+    assert!(first.contains("the issue has no date"), "{first}");
+    assert_eq!(first, second);
+    assert!(text(&said[1].stdout).contains("nothing has changed"));
+}
+
+/// A site that is not what a clean build gives is found out.
+#[test]
+fn a_wrong_site_is_found_out() {
+    let paper = paper();
+    built(&paper, &["build"]);
+    // As if the program had noted the wrong file as the right one.
+    let page = paper.path("public/index.html");
+    let (bytes, modified) = (
+        fs::read(&page).expect("a page"),
+        fs::metadata(&page).and_then(|m| m.modified()).expect("a time"),
+    );
+    fs::write(&page, vec![b' '; bytes.len()]).expect("a page");
+    let file = fs::File::options().write(true).open(&page).expect("a page");
+    file.set_modified(modified).expect("a time");
+    built(&paper, &["build"]);
+    let found = paper.run(&["build", "--verify"]);
+    assert_eq!(found.status.code(), Some(1));
+    let said = text(&found.stderr);
+    assert!(said.contains("index.html") && said.contains("not as a clean build"), "{said}");
+}
