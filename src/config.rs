@@ -43,6 +43,9 @@ pub struct Config {
     pub archive: Vec<ArchiveFormat>,
     /// Whether the site can be searched.
     pub search: bool,
+    /// Whether there is a table of places by topics, with a page for each cell: in a large
+    /// archive these are half of all pages.
+    pub city_topics: bool,
     /// How many items a page of a list has.
     pub page_size: usize,
     /// Whether raw HTML in an article is passed on instead of shown.
@@ -104,6 +107,7 @@ impl Config {
             words: BTreeMap::new(),
             archive: Vec::new(),
             search: true,
+            city_topics: true,
             page_size: 50,
             allow_html: false,
             addresses: BTreeMap::new(),
@@ -147,6 +151,8 @@ impl Reader<'_> {
         let words = self.choices(mapping, "words");
         let archive = self.archive(mapping);
         let search = mapping.flag("search", self.problems).unwrap_or(default.search);
+        let city_topics = mapping.flag("city_topics", self.problems);
+        let city_topics = city_topics.unwrap_or(default.city_topics);
         let page_size = self.page_size(mapping).unwrap_or(default.page_size);
         let allow_html = mapping.flag("allow_html", self.problems).unwrap_or(default.allow_html);
         let addresses = self.addresses(mapping);
@@ -168,6 +174,7 @@ impl Reader<'_> {
             words,
             archive,
             search,
+            city_topics,
             page_size,
             allow_html,
             addresses,
@@ -457,7 +464,7 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
-            theme: own\narchive: [zip, html, zip]\nsearch: false\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            theme: own\narchive: [zip, html, zip]\nsearch: false\ncity_topics: false\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
             renamed:\n  张叁: 张三\n  水边: 河边\n  河边: 河岸\nname_order: stroke\n\
             limits:\n  seed: 1GiB\n  article: 2MiB\n  picture: 3MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
@@ -466,6 +473,7 @@ mod tests {
         assert_eq!(config.base_url.as_deref(), Some("https://example.org/a/"));
         assert_eq!((config.page_size, config.allow_html, &*config.theme), (20, true, "own"));
         assert!(!config.search && Config::default_for("").search);
+        assert!(!config.city_topics && Config::default_for("").city_topics);
         assert_eq!(config.archive, [ArchiveFormat::Html, ArchiveFormat::Zip]);
         assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");

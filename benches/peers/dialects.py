@@ -29,7 +29,7 @@ LISTS = {
 # Sections whose terms have a feed.
 FED = ("city", "topic", "column")
 # What kanyin's settings are for the row that is like for like.
-LIKE_FOR_LIKE = "theme: minimal\nsearch: false\n"
+LIKE_FOR_LIKE = "theme: minimal\nsearch: false\ncity_topics: false\n"
 
 LINK = re.compile(r'href="(?:\.\./)*(city|topic|column|author)/([^"/]+)\.html">([^<]*)</a>')
 DATE_TEXT = re.compile(r'<time datetime="[^"]*">([^<]*)</time>')
@@ -142,7 +142,8 @@ def write_newspaper(site, directory):
 
 
 def write_kanyin(source, directory):
-    """kanyin like for like: the same content under the minimal theme, without search."""
+    """kanyin like for like: the same content under the minimal theme, without
+    search and without places by topics."""
     shutil.copytree(HERE / "kanyin", directory)
     shutil.copytree(source / "content", directory / "content")
     shutil.copy(source / "topics.yaml", directory)

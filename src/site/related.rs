@@ -28,7 +28,11 @@ const COMMONEST: usize = 8;
 /// Slots in which pairs are counted; a power of two.
 const SLOTS: usize = 1 << 22;
 /// Characters that stand beside anything: no pair with one says what a text is of.
-const COMMON: &str = "的了是在和有不我这个们中为以到上与等及对将于从也把被让其就都说要会着并后";
+const COMMON: [char; 36] = [
+    '的', '了', '是', '在', '和', '有', '不', '我', '这', '个', '们', '中', '为', '以', '到', '上',
+    '与', '等', '及', '对', '将', '于', '从', '也', '把', '被', '让', '其', '就', '都', '说', '要',
+    '会', '着', '并', '后',
+];
 
 /// The pairs of characters that an article is told by, as sorted hashes.
 pub(super) fn terms(title: &str, blocks: &[Block]) -> Box<[u32]> {
@@ -62,7 +66,7 @@ pub(super) fn terms(title: &str, blocks: &[Block]) -> Box<[u32]> {
 fn pairs(words: &str, mut see: impl FnMut(u32)) {
     let mut before = None;
     for c in words.chars() {
-        let telling = text::is_han(c) && !COMMON.contains(c);
+        let telling = text::is_han(c) && !COMMON.contains(&c);
         if let Some(first) = before.filter(|_| telling) {
             see(hash(first, c));
         }

@@ -103,7 +103,7 @@ impl Planner<'_> {
     /// the place has on it.
     fn topics_of_city(&self, city: &City, slug: &Slug) -> Vec<CountView> {
         let mut topics = self.topics_of(&city.entries);
-        if is_row(city.place) {
+        if self.has_cells(city.place) {
             for (topic, count) in &mut topics {
                 let topic = &self.vocabulary.topics()[*topic].slug;
                 count.href = Address::city_topic(slug, topic, 1).to_string();

@@ -10,7 +10,7 @@ use super::{
     place_link, place_slug, topic_link,
 };
 use crate::{
-    places,
+    places::{self, Place},
     route::{Address, Slug},
     site::view::{CellView, CityRowView, CityTopicView, CityTopicsView},
     tongue::said,
@@ -23,14 +23,21 @@ impl Planner<'_> {
     /// Whether any article is both about a place of the table and on a topic.
     pub(super) fn has_table(&self) -> bool {
         let entries = self.library.entries.iter().filter(|entry| !entry.topics.is_empty());
-        entries.filter_map(|entry| entry.city).any(|place| row_of(place).is_some())
+        let mut places = entries.filter_map(|entry| entry.city);
+        self.config.city_topics && places.any(|place| row_of(place).is_some())
+    }
+
+    /// Whether a place has pages of what it has on each topic.
+    pub(super) fn has_cells(&self, place: &Place) -> bool {
+        self.config.city_topics && is_row(place)
     }
 
     pub(super) fn city_topics(&mut self) {
         let library = self.library;
         let (columns, left_out) = self.table_columns();
-        let mut cities: Vec<usize> =
-            (0..library.cities.len()).filter(|&c| is_row(library.cities[c].place)).collect();
+        let mut cities: Vec<usize> = (0..library.cities.len())
+            .filter(|&c| self.has_cells(library.cities[c].place))
+            .collect();
         cities.sort_by_key(|&city| self.city_ranks[city]);
         let mut rows = Vec::new();
         for city in cities {

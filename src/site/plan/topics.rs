@@ -4,7 +4,6 @@ use std::fmt::Display;
 
 use super::{
     Claim, Head, Planner, View,
-    cities::is_row,
     directory::{Directory, Part},
     paging::{page_count, page_of, pagination},
     place_slug,
@@ -111,7 +110,7 @@ impl Planner<'_> {
         let mut cities = self.cities_of(entries);
         for (city, count) in &mut cities {
             let place = self.library.cities[*city].place;
-            if let Some(slug) = place_slug(place).filter(|_| is_row(place)) {
+            if let Some(slug) = place_slug(place).filter(|_| self.has_cells(place)) {
                 count.href = Address::city_topic(&slug, &topic.slug, 1).to_string();
             }
         }

@@ -121,6 +121,17 @@ fn places_that_are_easily_mistaken_have_each_a_page() {
 }
 
 #[test]
+fn a_site_may_go_without_the_table_of_places_by_topics() {
+    let output = places().config(|config| config.city_topics = false).output();
+    for path in paths(&output) {
+        assert!(!path.starts_with("city-topic"), "{path}");
+    }
+    let pages = output.pages().filter(|(_, text)| text.contains("city-topic"));
+    assert_eq!(pages.map(|(address, _)| address.to_string()).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(drawn(&check_links(&output, BASE)), "");
+}
+
+#[test]
 fn the_table_leads_to_what_each_place_has_on_each_topic() {
     let output = places().output();
     let table = page(&output, "city-topics.html");
