@@ -1,6 +1,7 @@
 //! Which head belongs to which start of a text.
 
 use std::{
+    cell::LazyCell,
     cmp::Ordering,
     collections::{BTreeMap, BinaryHeap},
     ops::Range,
@@ -128,14 +129,14 @@ impl Page {
         waiting: &[Masthead],
         loose: &[Loose],
     ) -> Self {
-        let known = places().named_in_full(&seed.text);
+        let known = LazyCell::new(|| places().named_in_full(&seed.text));
         let article = |d: &&Draft| d.kind == article::Kind::Article;
         let headed = |d: &Draft| d.masthead.lines().next().is_some();
         let own = drafts.iter().filter(article).filter(|d| headed(d)).map(|d| &d.masthead);
         let own: Vec<&Masthead> = own.collect();
         let all = waiting.iter().chain(own.iter().copied());
         let all = all.chain(loose.iter().map(|l| &l.masthead));
-        let heads: Vec<Profile> = all.map(|m| Profile::of(seed, m, &known)).collect();
+        let heads: Vec<Profile> = all.map(|m| Profile::of(seed, m, || &known)).collect();
         let first_loose = waiting.len() + own.len();
         let mut page = Self {
             passages: Vec::new(),
