@@ -273,12 +273,13 @@ impl Stream {
                 if effort > EFFORT * self.block(block).len() {
                     break;
                 }
-                if reached.get(&(at - other)).is_some_and(|&end| end > at) {
+                let reached = reached.entry(at - other).or_default();
+                if *reached > at {
                     continue;
                 }
                 let Some(found) = self.extend(other, at, partner, block) else { continue };
                 effort += found.len();
-                reached.insert(at - other, found.end);
+                *reached = found.end;
                 let earlier_start = found.start - (at - other);
                 let starts =
                     found.start == self.starts[block] || earlier_start == self.starts[partner];

@@ -173,7 +173,10 @@ pub fn places_of(text: &str) -> Vec<&'static Place> {
 
 /// The divisions that `head` names. What the text below it names in full (the
 /// codes `known`) may stand in a head by its short name: 义乌集市换新颜.
-pub fn places_in_head(head: &str, known: &BTreeSet<u32>) -> Vec<&'static Place> {
+pub fn places_in_head<'k>(
+    head: &str,
+    known: impl FnOnce() -> &'k BTreeSet<u32>,
+) -> Vec<&'static Place> {
     below_provinces(&places().mentions_knowing(head, known))
 }
 

@@ -226,24 +226,24 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
     /// The pairs of the nearest words of blocks: the end of those before, the start of
     /// those behind.
     fn pairs(&self, blocks: impl Iterator<Item = usize>, ends: bool) -> Vec<Occurrence> {
-        let mut words = String::new();
+        let mut all = Vec::with_capacity(CONTEXT);
         let mut room = CONTEXT;
         for block in blocks {
             let text = self.passages[block].words(self.seed);
-            words.push_str(if ends {
+            let near = if ends {
                 let from = text.char_indices().rev().nth(room - 1).map_or(0, |(at, _)| at);
                 &text[from..]
             } else {
                 let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
                 &text[..end]
-            });
-            words.push('\n');
+            };
+            all.extend(pairs(near).map(key));
             room = room.saturating_sub(text.chars().count());
             if room == 0 {
                 break;
             }
         }
-        occurrences(&words)
+        occurrences(all)
     }
 
     /// On how many sides the numbers of paragraphs go on, less those where they do not.
@@ -330,12 +330,17 @@ impl Words {
     /// neither.
     fn bond(&self, left: &[Occurrence], right: &[Occurrence]) -> f32 {
         let mut sum = 0.0;
-        let mut others = right.iter().peekable();
-        for (pair, here) in left {
-            while others.next_if(|(other, _)| other < pair).is_some() {}
-            if let Some((_, there)) = others.next_if(|(other, _)| other == pair) {
-                let outside = self.counts[place(*pair)].saturating_sub(here + there);
+        let (mut left, mut right) = (left, right);
+        while let ([(one, here), ones @ ..], [(other, there), others @ ..]) = (left, right) {
+            if one == other {
+                let outside = self.counts[place(*one)].saturating_sub(here + there);
                 sum += 1.0 / f32::from(1 + outside);
+            }
+            if one <= other {
+                left = ones;
+            }
+            if other <= one {
+                right = others;
             }
         }
         sum
@@ -345,11 +350,8 @@ impl Words {
 /// A pair of characters, and how often it stands in a text.
 type Occurrence = (u64, u16);
 
-/// The pairs of a text, in order, with how often each stands there.
-fn occurrences(text: &str) -> Vec<Occurrence> {
-    // A pair has three bytes of its own, with few exceptions.
-    let mut all: Vec<u64> = Vec::with_capacity(text.len() / 3);
-    all.extend(pairs(text).map(key));
+/// Pairs in order, with how often each is among them.
+fn occurrences(mut all: Vec<u64>) -> Vec<Occurrence> {
     all.sort_unstable();
     all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u16)).collect()
 }

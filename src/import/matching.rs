@@ -1,6 +1,7 @@
 //! Which head belongs to which start of a text.
 
 use std::{
+    cell::LazyCell,
     cmp::Ordering,
     collections::{BTreeMap, BinaryHeap},
     ops::Range,
@@ -56,6 +57,9 @@ pub(super) struct Page {
     loose: BTreeMap<usize, (usize, Evidence)>,
     /// For each waiting head the loose ones that its text runs through.
     through: Vec<Vec<usize>>,
+    /// For each waiting head the passages around which its text is looked for: what it
+    /// shares with them stays what it is, however often it is weighed.
+    windows: Vec<Vec<Range<usize>>>,
     /// Where each waiting head was put.
     pub(super) placed: Vec<Option<usize>>,
     with_pair: Shared,
@@ -128,14 +132,14 @@ impl Page {
         waiting: &[Masthead],
         loose: &[Loose],
     ) -> Self {
-        let known = places().named_in_full(&seed.text);
+        let known = LazyCell::new(|| places().named_in_full(&seed.text));
         let article = |d: &&Draft| d.kind == article::Kind::Article;
         let headed = |d: &Draft| d.masthead.lines().next().is_some();
         let own = drafts.iter().filter(article).filter(|d| headed(d)).map(|d| &d.masthead);
         let own: Vec<&Masthead> = own.collect();
         let all = waiting.iter().chain(own.iter().copied());
         let all = all.chain(loose.iter().map(|l| &l.masthead));
-        let heads: Vec<Profile> = all.map(|m| Profile::of(seed, m, &known)).collect();
+        let heads: Vec<Profile> = all.map(|m| Profile::of(seed, m, || &known)).collect();
         let first_loose = waiting.len() + own.len();
         let mut page = Self {
             passages: Vec::new(),
@@ -146,6 +150,7 @@ impl Page {
             printed: BTreeMap::new(),
             loose: BTreeMap::new(),
             through: vec![Vec::new(); waiting.len()],
+            windows: Vec::new(),
             placed: vec![None; waiting.len()],
             in_place: FastMap::default(),
         };
@@ -175,6 +180,7 @@ impl Page {
         }
         page.printed = page.owners.clone();
         page.share();
+        page.windows = (0..waiting.len()).map(|head| page.windows(head)).collect();
         page
     }
 
@@ -268,8 +274,8 @@ impl Page {
     /// The start that suits a head best. With `open` ends others that wait may take
     /// what follows.
     fn best(&self, head: usize, open: bool) -> Option<Found> {
-        let windows = self.windows(head);
-        windows.into_iter().filter_map(|window| self.best_in(head, window, open)).max()
+        let windows = self.windows[head].iter().cloned();
+        windows.filter_map(|window| self.best_in(head, window, open)).max()
     }
 
     fn best_in(&self, head: usize, window: Range<usize>, open: bool) -> Option<Found> {
@@ -372,16 +378,24 @@ impl Page {
 
     /// Gives the surest head its text, then the surest of the others.
     pub(super) fn place_surest(&mut self) {
-        let mut heap: BinaryHeap<Found> =
+        let mut surest: BinaryHeap<Found> =
             (0..self.placed.len()).filter_map(|head| self.best(head, true)).collect();
         let mut weighed = vec![0; self.placed.len()];
-        while let Some(found) = heap.pop() {
-            weighed[found.head] += 1;
-            let Some(now) = self.best(found.head, true) else { continue };
-            if heap.peek().is_none_or(|next| now >= *next) || weighed[found.head] > AGAIN {
+        // How many heads were given away, and how many when each was weighed last.
+        let (mut given, mut given_before) = (0, vec![0; self.placed.len()]);
+        while let Some(found) = surest.pop() {
+            let head = found.head;
+            weighed[head] += 1;
+            // With the same left it suits the same.
+            let same = given_before[head] == given;
+            let now = if same { Some(found) } else { self.best(head, true) };
+            let Some(now) = now else { continue };
+            if surest.peek().is_none_or(|next| now >= *next) || weighed[head] > AGAIN {
                 self.put(now);
+                given += 1;
             } else {
-                heap.push(now);
+                given_before[head] = given;
+                surest.push(now);
             }
         }
     }

@@ -323,7 +323,7 @@ impl Work<'_> {
         let around = |copy: &[Letter], at: usize| {
             let from = at.saturating_sub(LONGEST_WORD - 1);
             let to = (at + LONGEST_WORD).min(copy.len());
-            let text: Vec<char> = copy[from..to].iter().map(|l| self.raw(l)).collect();
+            let text: String = copy[from..to].iter().map(|l| self.raw(l)).collect();
             longest_word(&text, at - from)
         };
         around(self.drop, d) > around(self.keep, k)
@@ -384,13 +384,12 @@ const LONGEST_WORD: usize = 4;
 
 /// Length of the longest word of the dictionary that holds the character at
 /// `at`; 1 if none does.
-fn longest_word(text: &[char], at: usize) -> usize {
-    let word = |from: usize, to: usize| {
-        let word: String = text[from..to].iter().collect();
-        words::is_word(&word)
-    };
-    let from_to = (0..=at).flat_map(|from| (at + 1..=text.len()).map(move |to| (from, to)));
-    let found = from_to.filter(|&(from, to)| to - from > 1 && word(from, to));
+fn longest_word(text: &str, at: usize) -> usize {
+    let ends: Vec<usize> = text.char_indices().map(|(end, _)| end).chain([text.len()]).collect();
+    let last = ends.len() - 1;
+    let from_to = (0..=at).flat_map(|from| (at + 1..=last).map(move |to| (from, to)));
+    let word = |&(from, to): &(usize, usize)| words::is_word(&text[ends[from]..ends[to]]);
+    let found = from_to.filter(|(from, to)| to - from > 1).filter(word);
     found.map(|(from, to)| to - from).max().unwrap_or(1)
 }
 

@@ -1,6 +1,6 @@
 //! Step 13: what an article is called, who wrote it, where, and about what.
 
-use std::{collections::HashSet, ops::Range};
+use std::{cell::LazyCell, collections::HashSet, ops::Range};
 
 use super::{
     blocks::is_blank,
@@ -144,8 +144,8 @@ const NATION: &[&str] = &["中华人民共和国", "全国", "国务院", "国�
 /// The place of a piece: what its headline names, or else its deck, its byline;
 /// the text only where all that it names is one place and what that lies in.
 fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
-    let known = places().named_in_full(text);
-    let mut named = heads.iter().map(|head| places_in_head(head, &known));
+    let known = LazyCell::new(|| places().named_in_full(text));
+    let mut named = heads.iter().map(|head| places_in_head(head, || &known));
     if let Some(named) = named.find(|named| !named.is_empty()) {
         return named.first().map(|first| deepest(first, &named));
     }

@@ -39,7 +39,11 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    pub(super) fn of(seed: &Seed, masthead: &Masthead, known: &BTreeSet<u32>) -> Self {
+    pub(super) fn of<'k>(
+        seed: &Seed,
+        masthead: &Masthead,
+        known: impl FnOnce() -> &'k BTreeSet<u32>,
+    ) -> Self {
         let all = masthead.all();
         let head: String = all.map(|p| p.text(seed) + "\n").collect();
         let mut places = places_in_head(&head, known);

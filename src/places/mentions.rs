@@ -178,12 +178,17 @@ struct Hit<'s> {
 impl Places {
     /// The places that a text names, from left to right, without overlap; see the rules above.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        self.mentions_knowing(text, &BTreeSet::new())
+        let nobody = BTreeSet::new();
+        self.mentions_knowing(text, || &nobody)
     }
 
     /// The same for a part of a longer text, such as its headline, where the whole names the places of these codes by
-    /// full name.
-    pub fn mentions_knowing(&self, text: &str, known: &BTreeSet<u32>) -> Vec<Mention> {
+    /// full name. They are asked for only where a short name leaves doubt: to know them the whole has to be read.
+    pub fn mentions_knowing<'k>(
+        &self,
+        text: &str,
+        known: impl FnOnce() -> &'k BTreeSet<u32>,
+    ) -> Vec<Mention> {
         let hits = self.scanner.hits(text);
         if hits.is_empty() {
             return Vec::new();
@@ -195,7 +200,12 @@ impl Places {
         if !asked {
             return mentions;
         }
-        Walk::new(self, text, in_full(&mentions), known).run(&hits).0
+        // So it would where nothing is named in full.
+        let (named, known) = (in_full(&mentions), known());
+        if named.is_empty() && known.is_empty() {
+            return mentions;
+        }
+        Walk::new(self, text, named, known).run(&hits).0
     }
 
     /// The codes of the places that a text names by full name.

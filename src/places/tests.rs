@@ -1,6 +1,7 @@
 //! What must hold of the table, of `resolve` and of `mentions`.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Level, Place, Places, Resolution, places, table, words};
 
@@ -491,5 +492,23 @@ fn within_is_reflexive_and_follows_the_tree() -> Result<(), Failure> {
             && !places.within(guizhou, chishui)
             && !places.within(chishui, one("湖南")?)
     );
+    Ok(())
+}
+
+#[test]
+fn what_the_whole_names_is_asked_only_where_a_head_leaves_doubt() -> Result<(), Failure> {
+    let asked = Cell::new(0);
+    let known = BTreeSet::from([one("赤水")?.code]);
+    let named = |head: &str| {
+        let found = places().mentions_knowing(head, || {
+            asked.set(asked.get() + 1);
+            &known
+        });
+        (found.len(), asked.take())
+    };
+    assert_eq!(named("赤水市的堤修好了"), (1, 0));
+    assert_eq!(named("堤修好了"), (0, 0));
+    assert_eq!(named("赤水集市换新颜"), (1, 1));
+    assert_eq!(places().mentions("赤水集市换新颜"), []);
     Ok(())
 }

@@ -60,41 +60,42 @@ pub fn closer(c: char) -> Option<char> {
     })
 }
 
-/// The characters of a text that open or close, in order: most others are told by their
-/// first byte.
+/// The characters of a text that open or close, in order: all others are told by their
+/// bytes.
 pub fn brackets(text: &str) -> impl Iterator<Item = char> + '_ {
-    /// How many bytes the character has that begins with a byte; nought where it may be
-    /// one that opens or closes.
-    static LENGTHS: [u8; 256] = {
-        let mut lengths = [1; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            lengths[byte] = match byte {
-                0x28 | 0x29 | 0x5b | 0x5d | 0xe2 | 0xe3 | 0xef => 0,
-                0xc0..=0xdf => 2,
-                0xe0..=0xee => 3,
-                0xf0.. => 4,
-                _ => 1,
-            };
-            byte += 1;
-        }
-        lengths
-    };
+    let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let length = LENGTHS[usize::from(*text.as_bytes().get(at)?)];
-            if length > 0 {
-                at += usize::from(length);
-                continue;
-            }
-            let c = text[at..].chars().next()?;
-            at += c.len_utf8();
-            if is_closer(c) || closer(c).is_some() {
-                return Some(c);
+            let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+            let length = match rest[0] {
+                0x00..0xc0 => 1,
+                0xc0..0xe0 => 2,
+                0xe0..0xf0 => 3,
+                0xf0.. => 4,
+            };
+            let start = at;
+            at += length;
+            if is_bracket(rest) {
+                return text[start..].chars().next();
             }
         }
     })
+}
+
+/// Whether bytes begin with a character that opens or closes.
+#[inline]
+fn is_bracket(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [b'(' | b')' | b'[' | b']', ..]
+            // ‘’“”
+            | [0xe2, 0x80, 0x98 | 0x99 | 0x9c | 0x9d, ..]
+            // 〈〉《》「」『』【】〔〕
+            | [0xe3, 0x80, 0x88..=0x91 | 0x94 | 0x95, ..]
+            // （）
+            | [0xef, 0xbc, 0x88 | 0x89, ..]
+    )
 }
 
 /// Pairs of neighbouring Chinese characters of a text, each character read once.
