@@ -2,6 +2,10 @@
 
 use std::{fs, time::Duration};
 
+/// That of the program: what is measured is what people run.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The most memory that a process has held so far, in bytes.
 pub(crate) fn peak_of(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;

@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn a_long_text_keeps_a_sample_and_all_of_its_headline() {
         let (one, other): (Vec<char>, Vec<char>) = ('一'..='鿿')
-            .filter(|c| !COMMON.contains(*c))
+            .filter(|c| !COMMON.contains(c))
             .partition(|c| (*c as u32).is_multiple_of(2));
         let text: String = one.into_iter().collect();
         let block = |text: &str| Block {
