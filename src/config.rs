@@ -479,7 +479,7 @@ mod tests {
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");
         let renamed = config.renamed.iter().map(|(old, new)| (&**old, &*new.to, new.place.line));
         let renamed: Vec<_> = renamed.collect();
-        assert_eq!(renamed, [("张叁", "张三", 15), ("水边", "河岸", 16), ("河边", "河岸", 17)]);
+        assert_eq!(renamed, [("张叁", "张三", 16), ("水边", "河岸", 17), ("河边", "河岸", 18)]);
         assert_eq!(config.name_order, NameOrder::Stroke);
         let limits = Limits {
             seed_bytes: 1 << 30,
