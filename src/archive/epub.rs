@@ -21,7 +21,7 @@ use crate::{
     diag::Diagnostic,
     markdown::escape,
     pictures::Print,
-    site::{Issues, Printed, engine, speak},
+    site::{Issues, Printed, bytes_of, engine, speak},
     tongue::{Said, said},
 };
 
@@ -113,7 +113,8 @@ pub(super) fn make(
     }
     for picture in &view.pictures {
         if let Some(picture) = issues.publication().picture(&picture.path) {
-            files.push((format!("EPUB/{}", picture.path), picture.bytes.to_vec()));
+            let bytes = bytes_of(picture).map_err(|problem| vec![problem])?;
+            files.push((format!("EPUB/{}", picture.path), bytes.to_vec()));
         }
     }
     let manifest = seal(&mut files, view.manifest, MANIFEST);

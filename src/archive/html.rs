@@ -3,6 +3,8 @@
 //! The file is set twice: what it says of its articles is taken from their text as
 //! it was set, by the same reading that verifies it later. Then it is sealed.
 
+use std::cell::OnceCell;
+
 use super::{
     manifest::{Manifest, ThemeRecord, ZEROS, digest, hex},
     view::{self, ArchiveView, Setting},
@@ -12,7 +14,7 @@ use crate::{
     diag::Diagnostic,
     markdown::escape,
     pictures::Print,
-    site::{Issues, Printed, data_address},
+    site::{Issues, Printed, bytes_of, data_address},
     tongue::{Said, said},
 };
 
@@ -40,9 +42,20 @@ pub(super) fn make(
     let theme =
         ThemeRecord { name: config.theme.clone(), sha256: hex(&publication.theme_digest()) };
     let manifest = Manifest::new(printed, seeds, theme);
-    let source = |picture: &Print| data_address(picture.media_type(), &picture.bytes);
+    let lost = OnceCell::new();
+    let source = |picture: &Print| match bytes_of(picture) {
+        Ok(bytes) => data_address(picture.media_type(), &bytes),
+        Err(problem) => {
+            // The first one is told.
+            let _ = lost.set(problem);
+            String::new()
+        }
+    };
     let setting = Setting { file: &|_| String::new(), source: &source, sink: 1, xml: false };
     let mut view = view::view(publication, printed, manifest, &setting, problems);
+    if let Some(problem) = lost.into_inner() {
+        return Err(vec![problem]);
+    }
     view.style = publication.whole_stylesheet();
     let draft = set(issues, &view)?;
     let texts = words::texts_by_id(&draft, &view.manifest.all_elements());

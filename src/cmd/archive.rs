@@ -53,10 +53,10 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let place = how.output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused directory is told at once.
     let shelf = Shelf::open(&lock, place)?;
-    let darkroom = Darkroom::default();
+    let darkroom = Darkroom::keeping(&lock);
     let inputs =
         build::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
-    darkroom.keep(&site.root, &lock)?;
+    darkroom.tidy(&site.root, &lock)?;
     let inputs = Inputs { day: site.day, ..inputs };
     let publication = Publication::open(&inputs).into_value(&mut problems);
     let Some(publication) = publication.filter(|_| !has_errors(&problems)) else {

@@ -95,10 +95,10 @@ pub(super) fn build(
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
     let watch = Stopwatch::start(Phase::Read);
-    let darkroom = Darkroom::default();
+    let darkroom = Darkroom::keeping(&lock);
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     let inputs = Inputs { day: site.day, ..inputs };
-    darkroom.keep(&site.root, &lock)?;
+    darkroom.tidy(&site.root, &lock)?;
     for source in &inputs.content {
         watch.count(source.text().len());
     }
@@ -243,7 +243,7 @@ pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
 /// What a preview keeps from one build to the next.
 #[derive(Default)]
 pub(super) struct Kept {
-    darkroom: Darkroom,
+    darkroom: Darkroom<'static>,
     last: Mutex<Output>,
 }
 
@@ -273,7 +273,7 @@ pub(super) fn in_memory(root: &Root, kept: &Kept) -> Checked<Option<Pages>> {
 /// errors.
 pub(super) fn make(
     site: &Site,
-    darkroom: &Darkroom,
+    darkroom: &Darkroom<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, darkroom, problems);
@@ -336,7 +336,7 @@ pub(super) fn inputs(
     root: &Root,
     config: &Config,
     vocabulary: &Vocabulary,
-    darkroom: &Darkroom,
+    darkroom: &Darkroom<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Inputs {
     let content = content(root, config, problems);

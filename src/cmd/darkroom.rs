@@ -1,9 +1,10 @@
 //! Pictures made ready for print, and kept: making one takes a tenth of a second
-//! or more, and it is the same until its file changes.
+//! or more, and it is the same until its file changes. All sizes of a thousand are more
+//! than memory should hold, so that what is on the disk stays there until it is printed.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    collections::BTreeMap,
+    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -12,8 +13,8 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     config::Config,
     diag::Diagnostic,
-    disk::{Error, Limit, Lock, Root},
-    pictures::{EDITION, ENDINGS, Picture},
+    disk::{Error, Folder, Limit, Lock, Root},
+    pictures::{EDITION, ENDINGS, Picture, Reel},
     site::PictureFiles,
     tongue::Said,
 };
@@ -33,11 +34,28 @@ type Made = Result<Arc<Picture>, Said>;
 
 /// Pictures by the names under which they are kept.
 #[derive(Default)]
-pub(super) struct Darkroom {
+pub(super) struct Darkroom<'l> {
+    /// The right to keep what is made, and to rely on it: nobody else changes what is kept
+    /// meanwhile. Without it all is held in memory.
+    lock: Option<&'l Lock<'l>>,
     made: Mutex<BTreeMap<String, Made>>,
-    /// The names of those that are not on the disk yet.
-    fresh: Mutex<BTreeSet<String>>,
     bench: Bench,
+    /// Where they are kept, once there is one.
+    folder: OnceLock<Arc<Folder>>,
+    /// Held by who keeps one: two files may be of one picture.
+    keeping: Mutex<()>,
+}
+
+/// The file of a picture that is kept.
+struct KeptFile {
+    folder: Arc<Folder>,
+    name: String,
+}
+
+impl Reel for KeptFile {
+    fn read(&self, at: u64, length: usize) -> Option<Vec<u8>> {
+        self.folder.read(&self.name, at, length)
+    }
 }
 
 /// Where pictures are decoded: it has room for so many.
@@ -48,7 +66,12 @@ struct Bench {
     freed: Condvar,
 }
 
-impl Darkroom {
+impl<'l> Darkroom<'l> {
+    /// One that keeps what it makes.
+    pub(super) fn keeping(lock: &'l Lock<'l>) -> Self {
+        Self { lock: Some(lock), ..Self::default() }
+    }
+
     /// The pictures that lie beside the articles. A file that is no picture stands
     /// there with the reason; whether that matters is for who shows it.
     pub(super) fn develop(
@@ -64,7 +87,7 @@ impl Darkroom {
             .map(|entry| {
                 let bytes = root.read(&entry.path, limit)?;
                 let name = name(&bytes);
-                let made = self.one(root, &name, &bytes);
+                let made = self.one(root, &name, &bytes)?;
                 Ok((entry.path.to_string(), name, made))
             })
             .collect();
@@ -84,42 +107,45 @@ impl Darkroom {
         pictures
     }
 
-    fn one(&self, root: &Root, name: &str, file: &[u8]) -> Made {
+    fn one(&self, root: &Root, name: &str, file: &[u8]) -> Result<Made, Error> {
         if let Some(made) = locked(&self.made).get(name) {
-            return made.clone();
+            return Ok(made.clone());
         }
-        let limit = Limit::new(KEPT_BYTES, "limits.picture");
+        let path = format!("{KEPT}/{name}");
         // One that cannot be read back is made again.
-        let kept = root.read(&format!("{KEPT}/{name}"), limit).ok().and_then(Picture::from_kept);
+        let limit = Limit::new(KEPT_BYTES, "limits.picture");
+        let kept = root.read(&path, limit).ok().and_then(Picture::from_kept);
         if let Some(kept) = kept {
-            return Ok(Arc::new(kept));
+            let kept = if self.lock.is_some() { self.on_disk(root, name, kept) } else { kept };
+            return Ok(Ok(Arc::new(kept)));
         }
-        let made =
-            self.bench.with_room(Picture::memory(file), || Picture::make(file)).map(Arc::new);
-        if made.is_ok() {
-            locked(&self.fresh).insert(name.to_owned());
+        let made = self.bench.with_room(Picture::memory(file), || Picture::make(file));
+        let (Ok(picture), Some(lock)) = (&made, self.lock) else { return Ok(made.map(Arc::new)) };
+        {
+            let _keeping = locked(&self.keeping);
+            lock.write(&path, &picture.to_kept())?;
         }
-        made
+        Ok(made.map(|picture| Arc::new(self.on_disk(root, name, picture))))
     }
 
-    /// Keeps what was made for the next run, and removes what is of no use any
-    /// longer.
+    /// The same picture, its bytes on the disk only, if they are there.
+    fn on_disk(&self, root: &Root, name: &str, picture: Picture) -> Picture {
+        let Some(folder) = self.folder.get().cloned().or_else(|| {
+            let folder = Arc::new(root.folder(KEPT)?);
+            Some(Arc::clone(self.folder.get_or_init(|| folder)))
+        }) else {
+            return picture;
+        };
+        let reel: Arc<dyn Reel> = Arc::new(KeptFile { folder, name: name.to_owned() });
+        picture.kept_in(&reel)
+    }
+
+    /// Removes what no picture is made of any longer.
     ///
     /// # Errors
     /// The system refuses.
-    pub(super) fn keep(&self, root: &Root, lock: &Lock<'_>) -> Result<(), Error> {
-        let (made, mut fresh) = (locked(&self.made), locked(&self.fresh));
-        let fresh = std::mem::take(&mut *fresh);
-        let new = fresh.iter().filter_map(|name| Some((name, made.get(name)?.as_ref().ok()?)));
-        let new: Vec<_> = new.collect();
-        if !new.is_empty() {
-            // One after the other: each is a copy.
-            let batch = lock.batch();
-            for (name, picture) in new {
-                batch.add(&format!("{KEPT}/{name}"), &picture.to_kept())?;
-            }
-            batch.commit(&|| ())?;
-        }
+    pub(super) fn tidy(&self, root: &Root, lock: &Lock<'_>) -> Result<(), Error> {
+        let made = locked(&self.made);
         for entry in root.walk(KEPT, &[]).value {
             if !made.contains_key(entry.name()) {
                 lock.remove(&entry.path)?;

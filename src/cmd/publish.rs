@@ -207,9 +207,9 @@ fn fresh(
 ) -> Result<Option<Output>, Diagnostic> {
     // Whoever imports meanwhile must not have half of it published.
     let lock = super::lock(console, &site.root)?;
-    let darkroom = Darkroom::default();
+    let darkroom = Darkroom::keeping(&lock);
     let built = build::make(site, &darkroom, problems);
-    darkroom.keep(&site.root, &lock)?;
+    darkroom.tidy(&site.root, &lock)?;
     if let Some(built) = &built {
         problems.extend(site::check_links(built, site.config.base_url.as_deref()));
     }

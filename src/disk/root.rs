@@ -2,6 +2,7 @@
 
 use std::{
     io::Read as _,
+    os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
 };
 
@@ -121,6 +122,11 @@ impl Root {
         Ok(text)
     }
 
+    /// The folder `path`, to read parts of its files; `None` if there is none.
+    pub fn folder(&self, path: &str) -> Option<Folder> {
+        Some(Folder(self.dir.open_dir(below(path).ok()?).ok()?))
+    }
+
     /// Opens without waiting: a pipe nobody writes to would otherwise hang the
     /// program before it could be told what it is.
     fn open_regular(&self, path: &str) -> Result<File, Error> {
@@ -137,6 +143,20 @@ impl Root {
             .metadata()
             .map_err(|source| Error::io(path, said!("read the file", "读取文件"), source))?;
         if there.is_file() { Ok(file) } else { Err(not_regular(path, there.file_type())) }
+    }
+}
+
+/// A folder of a site.
+#[derive(Debug)]
+pub struct Folder(Dir);
+
+impl Folder {
+    /// So many bytes of the file `name` from the byte `at` on; `None` if they cannot be read.
+    pub fn read(&self, name: &str, at: u64, length: usize) -> Option<Vec<u8>> {
+        let file = self.0.open(below(name).ok()?).ok()?.into_std();
+        let mut bytes = vec![0; length];
+        file.read_exact_at(&mut bytes, at).ok()?;
+        Some(bytes)
     }
 }
 

@@ -50,7 +50,7 @@ fn full(pixels: &DynamicImage, drawn: bool) -> Result<Print, ImageError> {
         return Ok(photograph);
     }
     let drawing = print(pixels, Kind::Png)?;
-    let photographed = drawing.bytes.len() > PHOTOGRAPH * photograph.bytes.len();
+    let photographed = drawing.length > PHOTOGRAPH * photograph.length;
     Ok(if photographed { photograph } else { drawing })
 }
 
@@ -58,7 +58,7 @@ fn full(pixels: &DynamicImage, drawn: bool) -> Result<Print, ImageError> {
 /// smaller.
 fn offer(all: &mut Option<Vec<Print>>, pixels: &DynamicImage, print: &Print) {
     let Some(prints) = all else { return };
-    match webp(pixels, print.kind).filter(|bytes| bytes.len() < print.bytes.len()) {
+    match webp(pixels, print.kind).filter(|bytes| bytes.len() < print.length) {
         Some(bytes) => prints.push(Print::new(bytes, (print.width, print.height), Kind::Webp)),
         None => *all = None,
     }

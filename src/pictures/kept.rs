@@ -11,18 +11,22 @@ use super::{Kind, LONGEST, Picture, Print};
 const LONGEST_LIST: usize = 1024;
 
 pub(super) fn write(picture: &Picture) -> Vec<u8> {
-    let mut out = String::new();
+    let mut out = list(picture).into_bytes();
     for print in picture.files() {
-        let Print { bytes, width, height, path, kind } = print;
-        let (kind, length) = (kind.ending(), bytes.len());
-        out.push_str(&format!("{kind} {width} {height} {length} {path}\n"));
-    }
-    out.push('\n');
-    let mut out = out.into_bytes();
-    for print in picture.files() {
-        out.extend_from_slice(&print.bytes);
+        // One that was lost makes a file that is not whole, which is no picture.
+        out.extend_from_slice(&print.bytes().unwrap_or_default());
     }
     out
+}
+
+/// What stands before the bytes.
+pub(super) fn list(picture: &Picture) -> String {
+    let mut list = String::new();
+    for print in picture.files() {
+        let Print { length, width, height, path, kind, film: _ } = print;
+        list.push_str(&format!("{} {width} {height} {length} {path}\n", kind.ending()));
+    }
+    list + "\n"
 }
 
 pub(super) fn read(file: Vec<u8>) -> Option<Picture> {

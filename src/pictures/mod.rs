@@ -18,7 +18,7 @@ mod kept;
 #[expect(clippy::expect_used, reason = "a test makes its own pictures, and fails if it cannot")]
 mod tests;
 
-use std::io::Cursor;
+use std::{fmt, io::Cursor, sync::Arc};
 
 use crate::tongue::{Said, said};
 use bytes::Bytes;
@@ -60,10 +60,11 @@ pub struct Picture {
 }
 
 /// One size of a picture, as a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Print {
-    /// The file.
-    pub bytes: Bytes,
+    film: Film,
+    /// Size of the file in bytes.
+    length: usize,
     /// In pixels.
     pub width: u32,
     /// In pixels.
@@ -72,6 +73,40 @@ pub struct Print {
     /// whoever has it may keep it for ever.
     pub path: String,
     kind: Kind,
+}
+
+/// Two prints of one address are one.
+impl PartialEq for Print {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Eq for Print {}
+
+/// Where the bytes of a print are.
+#[derive(Clone)]
+enum Film {
+    /// In memory.
+    Here(Bytes),
+    /// In a file, from this byte on.
+    Kept(Arc<dyn Reel>, u64),
+}
+
+impl fmt::Debug for Film {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Here(_) => f.write_str("Here"),
+            Self::Kept(_, at) => write!(f, "Kept({at})"),
+        }
+    }
+}
+
+/// A file in which a picture is kept, read by who has it: the prints of a thousand
+/// pictures are too much to hold, and nothing here touches a file.
+pub trait Reel: Send + Sync {
+    /// So many bytes from the byte `at` on; `None` if they are not there any longer.
+    fn read(&self, at: u64, length: usize) -> Option<Vec<u8>>;
 }
 
 /// What a picture is kept in.
@@ -130,6 +165,18 @@ impl Picture {
         kept::write(self)
     }
 
+    /// The same picture, its bytes no longer in memory: `reel` has what [`Picture::to_kept`]
+    /// wrote.
+    #[must_use]
+    pub fn kept_in(mut self, reel: &Arc<dyn Reel>) -> Self {
+        let mut at = kept::list(&self).len() as u64;
+        for print in self.smaller.iter_mut().chain([&mut self.full]).chain(&mut self.webp) {
+            print.film = Film::Kept(Arc::clone(reel), at);
+            at += print.length as u64;
+        }
+        self
+    }
+
     /// A picture that [`Picture::to_kept`] wrote; `None` if it is none, or not whole.
     pub fn from_kept(file: Vec<u8>) -> Option<Self> {
         kept::read(file)
@@ -138,11 +185,19 @@ impl Picture {
 
 impl Print {
     fn new(bytes: Bytes, (width, height): (u32, u32), kind: Kind) -> Self {
-        let digest = Sha256::digest(&bytes);
-        let name =
-            digest.iter().take(6).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
-        let path = format!("pictures/w{width}.{name}.{}", kind.ending());
-        Self { bytes, width, height, path, kind }
+        let path = path(&bytes, width, kind);
+        Self { length: bytes.len(), film: Film::Here(bytes), width, height, path, kind }
+    }
+
+    /// The file; `None` if it was kept and is not there any longer, or is another one.
+    pub fn bytes(&self) -> Option<Bytes> {
+        match &self.film {
+            Film::Here(bytes) => Some(bytes.clone()),
+            Film::Kept(reel, at) => {
+                let bytes = Bytes::from(reel.read(*at, self.length)?);
+                (path(&bytes, self.width, self.kind) == self.path).then_some(bytes)
+            }
+        }
     }
 
     /// The ending of its file.
@@ -158,6 +213,14 @@ impl Print {
             Kind::Webp => "image/webp",
         }
     }
+}
+
+/// Where a print stands: its name is made of its bytes.
+fn path(bytes: &[u8], width: u32, kind: Kind) -> String {
+    let digest = Sha256::digest(bytes);
+    let name =
+        digest.iter().take(6).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+    format!("pictures/w{width}.{name}.{}", kind.ending())
 }
 
 impl Kind {

@@ -37,7 +37,8 @@ fn a_picture_is_made_in_the_sizes_that_screens_want() {
             assert_eq!(made.full().path, made.prints().last().expect("one").path);
             for print in made.files() {
                 let format = format_of(print.ending());
-                let shown = image::load_from_memory_with_format(&print.bytes, format);
+                let shown =
+                    image::load_from_memory_with_format(&print.bytes().expect("bytes"), format);
                 let size = shown.map(|shown| (shown.width(), shown.height()));
                 assert_eq!(size.ok(), Some((print.width, print.height)), "{}", print.path);
             }
@@ -56,12 +57,12 @@ fn webp_is_offered_where_it_is_smaller() {
     assert_eq!(made.webp().count(), 3);
     for (print, webp) in made.prints().zip(made.webp()) {
         assert_eq!((print.width, print.height), (webp.width, webp.height));
-        assert!(webp.bytes.len() < print.bytes.len(), "{}", webp.path);
+        assert!(webp.length < print.length, "{}", webp.path);
     }
     // Of a picture of one point every file is all head.
     let speck = Picture::make(&picture(1, 1, ImageFormat::Png)).expect("a picture");
-    let length = speck.full().bytes.len();
-    assert!(speck.webp().all(|webp| webp.bytes.len() < length));
+    let length = speck.full().length;
+    assert!(speck.webp().all(|webp| webp.length < length));
 }
 
 /// What was drawn stays as it was drawn, in both formats; a photograph in a PNG is
@@ -74,7 +75,7 @@ fn drawings_lose_nothing() {
     });
     let made = Picture::make(&file(drawing.clone(), ImageFormat::Png)).expect("a picture");
     for print in [Some(made.full()), made.webp().last()].into_iter().flatten() {
-        let shown = image::load_from_memory(&print.bytes).expect("a picture");
+        let shown = image::load_from_memory(&print.bytes().expect("bytes")).expect("a picture");
         assert_eq!(shown.into_rgb8(), drawing, "{}", print.path);
     }
     assert_eq!((made.full().ending(), made.webp().count()), ("png", 2));
@@ -94,7 +95,9 @@ fn what_is_seen_through_stays_so() {
     let made = Picture::make(&file(glass, ImageFormat::Png)).expect("a picture");
     for print in made.files() {
         assert_ne!(print.ending(), "jpg");
-        let shown = image::load_from_memory(&print.bytes).expect("a picture").into_rgba8();
+        let shown = image::load_from_memory(&print.bytes().expect("bytes"))
+            .expect("a picture")
+            .into_rgba8();
         assert!(shown.pixels().any(|pixel| pixel.0[3] < 100), "{}", print.path);
     }
 }
@@ -103,7 +106,7 @@ fn what_is_seen_through_stays_so() {
 fn grey_stays_grey_and_sixteen_bits_become_eight() {
     let grey = GrayImage::from_fn(500, 50, |x, _| image::Luma([(x / 2) as u8]));
     let made = Picture::make(&file(grey, ImageFormat::Jpeg)).expect("a picture");
-    let shown = image::load_from_memory(&made.full().bytes).expect("a picture");
+    let shown = image::load_from_memory(&made.full().bytes().expect("bytes")).expect("a picture");
     assert_eq!(shown.color(), image::ColorType::L8);
     let deep =
         image::ImageBuffer::from_fn(90, 60, |x, y| image::Rgb([(x * 700) as u16, y as u16, 9]));
@@ -136,10 +139,15 @@ fn a_picture_stands_upright_and_tells_no_place() {
     let made = Picture::make(&from_a_camera(&file(held, ImageFormat::Jpeg))).expect("a picture");
     assert_eq!((made.full().width, made.full().height), (60, 80));
     for print in made.files() {
-        let shown = image::load_from_memory(&print.bytes).expect("a picture").into_rgb8();
+        let shown =
+            image::load_from_memory(&print.bytes().expect("bytes")).expect("a picture").into_rgb8();
         assert!(shown.get_pixel(5, 40).0[0] > 200 && shown.get_pixel(55, 40).0[0] < 60);
         for note in [b"Exif".as_slice(), b"GPS ", b"EXIF", b"xmp", b"8BIM", b"XMP "] {
-            assert!(!print.bytes.windows(note.len()).any(|w| w == note), "{}", print.path);
+            assert!(
+                !print.bytes().expect("bytes").windows(note.len()).any(|w| w == note),
+                "{}",
+                print.path
+            );
         }
     }
 }
@@ -161,10 +169,11 @@ fn colours_become_those_of_a_screen() {
         let made = Picture::make(&bytes).expect("a picture");
         for print in made.files() {
             let profiled = [b"iCCP".as_slice(), b"ICCP", b"ICC_PROFILE"];
-            let has = |mark: &[u8]| print.bytes.windows(mark.len()).any(|w| w == mark);
+            let has =
+                |mark: &[u8]| print.bytes().expect("bytes").windows(mark.len()).any(|w| w == mark);
             assert!(!profiled.into_iter().any(has), "{}", print.path);
         }
-        image::load_from_memory(&made.full().bytes)
+        image::load_from_memory(&made.full().bytes().expect("bytes"))
             .expect("a picture")
             .into_rgb8()
             .get_pixel(9, 9)
@@ -246,4 +255,39 @@ fn what_is_kept_is_the_picture_or_nothing() {
 fn the_same_file_gives_the_same_picture() {
     let file = picture(2000, 100, ImageFormat::Jpeg);
     assert_eq!(Picture::make(&file), Picture::make(&file));
+}
+
+/// A file in memory.
+struct File(Vec<u8>);
+
+impl Reel for File {
+    fn read(&self, at: u64, length: usize) -> Option<Vec<u8>> {
+        let at = usize::try_from(at).ok()?;
+        self.0.get(at..at.checked_add(length)?).map(<[u8]>::to_vec)
+    }
+}
+
+#[test]
+fn a_picture_that_is_kept_is_read_from_its_file_and_from_no_other() {
+    let made = Picture::make(&picture(1000, 700, ImageFormat::Jpeg)).expect("a picture");
+    let file = made.to_kept();
+    let kept_in = |file: Vec<u8>| {
+        let reel: Arc<dyn Reel> = Arc::new(File(file));
+        made.clone().kept_in(&reel)
+    };
+    let kept = kept_in(file.clone());
+    for (kept, made) in kept.files().zip(made.files()) {
+        assert!(kept.bytes().is_some() && kept.bytes() == made.bytes(), "{}", made.path);
+    }
+    assert_eq!(kept.to_kept(), file);
+    let [mut damaged, mut short] = [file.clone(), file];
+    if let Some(last) = damaged.last_mut() {
+        *last ^= 1;
+    }
+    short.pop();
+    for other in [damaged, short] {
+        let kept = kept_in(other);
+        let lost: Vec<bool> = kept.files().map(|print| print.bytes().is_none()).collect();
+        assert_eq!(lost.iter().filter(|lost| **lost).count(), 1, "{lost:?}");
+    }
 }

@@ -44,7 +44,7 @@ pub use headers::headers_of;
 pub use key::{Key, Keys};
 pub use links::{check as check_links, links_of};
 pub use output::{Keep, Moved, Output, Sink, Step, Stopped};
-pub use publication::{Issues, Printed, PrintedArticle, Publication, data_address};
+pub use publication::{Issues, Printed, PrintedArticle, Publication, bytes_of, data_address};
 pub use render::with_room;
 pub use theme::ThemeFiles;
 

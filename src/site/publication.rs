@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use bytes::Bytes;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -25,6 +26,7 @@ use crate::{
     markdown::highlight,
     pictures::{Picture, Print},
     route::{Address, Section, Slug},
+    tongue::said,
     words::Words,
 };
 
@@ -140,7 +142,7 @@ impl<'a> Publication<'a> {
         let listing = plan::list(&plan.pages);
         outlet.begin(Step::Pages, plan.pages.len());
         problems.extend(render::render(plan, &self.theme, config.limits.page_bytes, &outlet));
-        self.print_pictures(&outlet);
+        problems.extend(self.print_pictures(&outlet));
         outlet.begin(Step::Machines, 0);
         print_for_machines(
             &outlet,
@@ -162,15 +164,18 @@ impl<'a> Publication<'a> {
     }
 
     /// The pictures that are shown, in all sizes. Two files may be of one picture.
-    fn print_pictures(&self, outlet: &Outlet<'_, impl Sink>) {
+    fn print_pictures(&self, outlet: &Outlet<'_, impl Sink>) -> Vec<Diagnostic> {
         let shown = self.library.pictures().filter_map(|path| self.pictures.get(path));
         let prints: BTreeMap<&str, &Print> = shown
             .flat_map(|picture| picture.files())
             .map(|print| (print.path.as_str(), print))
             .collect();
-        for (path, print) in prints {
-            outlet.put(&Address::file(path), print.bytes.clone());
-        }
+        let put = |(path, print): (&str, &Print)| {
+            outlet.put(&Address::file(path), bytes_of(print)?);
+            Ok(())
+        };
+        // One after the other: each is in memory while it is handed over.
+        prints.into_iter().filter_map(|print| put(print).err()).collect()
     }
 
     /// Its issues.
@@ -234,6 +239,24 @@ impl<'a> Publication<'a> {
         // Nothing in it may end the element it stands in.
         text.replace("</", "<\\/")
     }
+}
+
+/// The file of a print.
+///
+/// # Errors
+/// It was kept, and is not there any longer.
+pub fn bytes_of(print: &Print) -> Result<Bytes, Diagnostic> {
+    print.bytes().ok_or_else(|| {
+        let problem = Diagnostic::error(said!(
+            "the picture `{path}` was made, and its file is gone",
+            "图片 `{path}` 做好以后，文件不见了",
+            path = print.path.as_str()
+        ));
+        problem.hint(said!(
+            "somebody has changed `.kanyin/pictures` meanwhile: do it again",
+            "有人动过 `.kanyin/pictures`：请再做一次"
+        ))
+    })
 }
 
 /// `bytes` as an address that holds them.
