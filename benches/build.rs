@@ -5,7 +5,8 @@
 //! release program, and prints one table: medians with the fastest and the slowest,
 //! processor time, peak memory, the time a page, and the ratio to the *floor*: the
 //! same files under the same names, written from memory by one and by two threads.
-//! Time a page says whether the build is linear.
+//! Time a page says whether the build is linear. Two more columns are medians of builds
+//! after a build, in hundredths of the first: with nothing changed, and with one article.
 //!
 //! All of it stands in memory-backed storage where there is room, else in the
 //! directory for temporary files: the first line says where.
@@ -46,7 +47,7 @@ fn main() {
     let room = storage(most * BYTES_PER_ARTICLE);
     println!("in {}, {RUNS} runs each, {} processors\n", room.display(), processors());
     println!(
-        "{:>9}{:>9}{:>8}  {:<21}{:>7}{:>7}{:>9}{:>14}{:>8}{:>8}{:>9}",
+        "{:>9}{:>9}{:>8}  {:<21}{:>7}{:>7}{:>9}{:>14}{:>8}{:>8}{:>8}{:>8}{:>9}",
         "articles",
         "files",
         "MB",
@@ -57,6 +58,8 @@ fn main() {
         "floor 1/2 s",
         "ratio 1",
         "ratio 2",
+        "same %",
+        "edit %",
         "check s"
     );
     for size in sizes {
@@ -78,17 +81,31 @@ fn processors() -> usize {
 
 /// Makes, builds, checks and writes one publication; the line of the table.
 fn row(articles: usize, site: &Path) -> String {
+    let mut newest = (PathBuf::new(), String::new());
     for file in corpus::publication(articles, corpus::SEED) {
-        write(&site.join(file.path), file.text.as_bytes());
+        let path = site.join(file.path);
+        write(&path, file.text.as_bytes());
+        if path.extension() == Some("md".as_ref()) && !path.ends_with("_issue.md") {
+            newest = (path, file.text);
+        }
     }
     let output = site.join("public");
     let mut runs = Vec::new();
     for _ in 0..RUNS {
-        if output.exists() {
-            fs::remove_dir_all(&output).expect("the output of the last run gone");
+        // What is kept between builds goes too.
+        for folder in [&output, &site.join(".kanyin")] {
+            if folder.exists() {
+                fs::remove_dir_all(folder).expect("what the last run left gone");
+            }
         }
         runs.push(kanyin(site, "build"));
     }
+    let same = median((0..RUNS).map(|_| kanyin(site, "build").wall));
+    let (article, text) = newest;
+    let edited = median((0..RUNS).map(|run| {
+        write(&article, format!("{text}\n改了{run}次。\n").as_bytes());
+        kanyin(site, "build").wall
+    }));
     let pages = floor::read(&output);
     let bytes: usize = pages.iter().map(|(_, text)| text.len()).sum();
     let check = kanyin(site, "check");
@@ -100,7 +117,7 @@ fn row(articles: usize, site: &Path) -> String {
     let cpu = middle.cpu.map_or("–".into(), |cpu| format!("{:.2}", cpu.as_secs_f64()));
     let peak = runs.iter().filter_map(|run| run.peak).max();
     format!(
-        "{articles:>9}{:>9}{:>8.1}  {:<21}{cpu:>7}{:>7}{:>9.0}{:>14}{:>8.1}{:>8.1}{:>9.2}",
+        "{articles:>9}{:>9}{:>8.1}  {:<21}{cpu:>7}{:>7}{:>9.0}{:>14}{:>8.1}{:>8.1}{:>8.1}{:>8.1}{:>9.2}",
         pages.len(),
         bytes as f64 / 1e6,
         format!("{wall:.3} ({least:.3}–{most:.3})"),
@@ -109,8 +126,16 @@ fn row(articles: usize, site: &Path) -> String {
         format!("{one:.3}/{two:.3}"),
         wall / one,
         wall / two,
+        same.as_secs_f64() / wall * 100.0,
+        edited.as_secs_f64() / wall * 100.0,
         check.wall.as_secs_f64(),
     )
+}
+
+fn median(walls: impl Iterator<Item = Duration>) -> Duration {
+    let mut walls: Vec<Duration> = walls.collect();
+    walls.sort_unstable();
+    walls[walls.len() / 2]
 }
 
 /// One run of the program.

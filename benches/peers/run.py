@@ -195,7 +195,7 @@ def peers(tools, source, site, size, options):
     """All that are measured, in the order of the table."""
 
     def broadsheet(directory):
-        shutil.copytree(source, directory, ignore=shutil.ignore_patterns("public"))
+        shutil.copytree(source, directory, ignore=shutil.ignore_patterns("public", ".kanyin"))
 
     def with_packages(write, modules):
         def prepare(directory):
