@@ -81,6 +81,7 @@ pub fn brackets(text: &str) -> impl Iterator<Item = char> + '_ {
         lengths
     };
     let mut at = 0;
+    let mut single = 0_usize;
     std::iter::from_fn(move || {
         loop {
             let length = LENGTHS[usize::from(*text.as_bytes().get(at)?)];
@@ -89,12 +90,25 @@ pub fn brackets(text: &str) -> impl Iterator<Item = char> + '_ {
                 continue;
             }
             let c = text[at..].chars().next()?;
+            let mark = at;
             at += c.len_utf8();
+            match c {
+                '‘' => single += 1,
+                '’' if single == 0 && opens_short_year(&text[mark..]) => continue,
+                '’' => single = single.saturating_sub(1),
+                _ => {}
+            }
             if is_closer(c) || closer(c).is_some() {
                 return Some(c);
             }
         }
     })
+}
+
+/// Whether a text opens with a year that is cut short: ’98. Its mark closes nothing.
+pub fn opens_short_year(text: &str) -> bool {
+    let digits = text.strip_prefix('’').unwrap_or_default();
+    digits.chars().take_while(char::is_ascii_digit).count() == 2
 }
 
 /// Pairs of neighbouring Chinese characters of a text, each character read once.
@@ -228,6 +242,13 @@ mod tests {
             let opens = closer(c).is_some() || is_closer(c);
             assert_eq!(found, if opens { vec![c; 2] } else { Vec::new() }, "{c:?}");
         }
+    }
+
+    #[test]
+    fn a_short_year_closes_nothing() {
+        let found = |text: &str| brackets(text).collect::<String>();
+        assert_eq!(found("在’98防汛中，‘清河’15号船"), "‘’");
+        assert!(opens_short_year("’98防汛") && !opens_short_year("’1998年"));
     }
 
     #[test]
