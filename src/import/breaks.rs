@@ -5,7 +5,7 @@ use super::{
     join::Left,
     line,
     openings::{
-        cannot_open, counts_itself, first_unopened, opens_article, opens_item, opens_paragraph,
+        bound, counts_itself, first_unopened, opens_article, opens_item, opens_paragraph,
         opens_sentence,
     },
     passage::ends_properly,
@@ -32,9 +32,9 @@ pub(super) fn weigh_opening(next: &str, e: &mut Evidence) {
     } else if line::is_numbered(next) || counts_itself(next) {
         e.add(sign::OPENS_NUMBERED);
     }
-    match next.chars().next() {
-        Some(c) if cannot_open(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
-        Some('“' | '「' | '『' | '"') => e.add(sign::OPENS_QUOTATION),
+    match bound(next) {
+        Some(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
+        None if next.starts_with(['“', '「', '『', '"']) => e.add(sign::OPENS_QUOTATION),
         _ if opens_sentence(next).is_some() => e.add(sign::OPENS_SENTENCE),
         _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
         _ => e.add(sign::NO_OPENING),

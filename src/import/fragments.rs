@@ -8,7 +8,7 @@ use super::{
     decode::Seed,
     evidence::{Evidence, Weight, fragment as sign},
     line::{is_document, is_numbered},
-    openings::{Openings, cannot_open, counts_itself, opens_sentence},
+    openings::{Openings, bound, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
 };
 use crate::text::words::{Class, Edge};
@@ -96,7 +96,7 @@ fn weigh_neighbours(seed: &Seed, before: Before, behind: Option<&Passage>, e: &m
     if cut {
         e.add(sign::IN_CUT);
     }
-    if behind.is_some_and(|p| p.role == Role::Body && p.words(seed).starts_with(cannot_open)) {
+    if behind.is_some_and(|p| p.role == Role::Body && bound(&p.words(seed)).is_some()) {
         e.add(if cut { sign::NEXT_BOUND_IN_CUT } else { sign::NEXT_BOUND });
     }
 }

@@ -155,6 +155,7 @@ impl Facts {
                 if self.place {
                     e.add(sign::KICKER_PLACE);
                 }
+                self.leads(around, e);
                 if self.numbered {
                     e.add(sign::NUMBERED_HEADLINE);
                 }
@@ -169,8 +170,12 @@ impl Facts {
                         _ => e.add(sign::HEADLINE_NEW),
                     }
                 }
+                self.leads(around, e);
             }
-            Deck => self.as_deck(e),
+            Deck => {
+                self.as_deck(e);
+                self.leads(around, e);
+            }
             SignatureBefore | Byline => {
                 if self.role == Role::Head {
                     e.add(sign::BARE_NAMES);
@@ -194,12 +199,25 @@ impl Facts {
     /// Which share of its pairs is among those of one of the texts around; none where
     /// there are too few on either side to tell.
     fn share(&self, words: &Both, text: usize) -> Option<f32> {
-        const FEW: usize = 3;
         if self.pairs.len() < FEW || words.distinct(text) < MANY {
             return None;
         }
         let known = self.pairs.iter().filter(|pair| words.has(**pair, text)).count();
         Some(known as f32 / self.pairs.len() as f32)
+    }
+
+    /// Adds how much of the line stands in the first words of the text behind: news says
+    /// there what its headline, its kicker and its deck do.
+    fn leads(&self, around: &Around, e: &mut impl Tally) {
+        if self.pairs.len() < FEW || around.lead.is_empty() {
+            return;
+        }
+        match self.pairs.iter().filter(|pair| around.lead.contains(pair)).count() {
+            0 => e.add(sign::NOT_IN_LEAD),
+            1 => {}
+            2..=4 => e.add(sign::IN_LEAD),
+            _ => e.add(sign::OF_LEAD),
+        }
     }
 
     /// Adds whether the text that follows speaks of what the line does.
@@ -330,6 +348,9 @@ const FITS: f32 = 0.5;
 const OFF: f32 = 0.15;
 /// A text of fewer pairs says little.
 const MANY: usize = 60;
+
+/// A line of fewer pairs says little.
+const FEW: usize = 3;
 
 /// How much of a line is divided into words, in bytes.
 const LOOKED_AT: usize = 120;

@@ -11,7 +11,7 @@ use super::{
     evidence::{Evidence, loss as sign},
     join::{Left, sure, tail},
     line::is_document,
-    openings::cannot_open,
+    openings::bound,
     passage::{Passage, Piece, Role},
     question::{Question, Questions},
     repair::{Kind, Repair},
@@ -37,7 +37,7 @@ impl Behind {
     pub(super) fn of(seed: &Seed, rest: &VecDeque<Passage>) -> Self {
         let begins_inside = |p: &Passage| {
             p.role == Role::Body
-                && p.spans().next().is_some_and(|span| seed.slice(span).starts_with(cannot_open))
+                && p.spans().next().is_some_and(|span| bound(seed.slice(span)).is_some())
         };
         Self {
             next: rest.front().map(|p| p.role),

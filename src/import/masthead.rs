@@ -126,6 +126,8 @@ pub struct Around {
     /// The pairs of characters of the text before, as far as it is near, and those of the
     /// text behind.
     pub words: Both,
+    /// The pairs of the first words of the text behind.
+    pub lead: Vec<(char, char)>,
     /// What speaks for a new article in the texts on both sides.
     pub boundary: Evidence,
 }

@@ -32,6 +32,7 @@
 mod account;
 mod between;
 pub mod blocks;
+mod boundary;
 mod breaks;
 mod bylines;
 pub mod chinese;

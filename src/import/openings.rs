@@ -11,8 +11,8 @@ use crate::{
     text::{
         brackets, closer,
         hash::FastMap,
-        is_closer, is_han, opens_with,
-        words::{Class, Edge},
+        is_closer, is_han, opens_short_year, opens_with,
+        words::{self, Class, Edge},
     },
 };
 
@@ -49,7 +49,7 @@ impl Openings {
     /// much. Most paragraphs are told so, without a look at their words.
     pub fn is_whole(text: &str) -> bool {
         sign::MOST_OF_WHOLE <= sign::ENOUGH
-            && !text.starts_with(cannot_open)
+            && bound(text).is_none()
             && !rest_of_article(text)
             && !rest_of_number(text)
             && first_unopened(text).is_none()
@@ -65,10 +65,10 @@ impl Openings {
             Some((Role::Body | Role::Caption | Role::Credit, _)) => {}
             _ => e.add(sign::BELOW_HEAD),
         }
-        match text.chars().next() {
-            Some(c) if cannot_open(c) => e.saw(sign::BOUND, c.to_string()),
-            _ if opens_paragraph(text) => e.add(sign::OPENS),
-            _ => {}
+        match bound(text) {
+            Some(c) => e.saw(sign::BOUND, c.to_string()),
+            None if opens_paragraph(text) => e.add(sign::OPENS),
+            None => {}
         }
         if closes_early(text) {
             e.add(sign::CLOSES_EARLY);
@@ -219,9 +219,25 @@ pub fn first_unopened(text: &str) -> Option<char> {
     None
 }
 
+/// The first character of a text, if no paragraph starts with it. A particle that begins a
+/// word may: 着力, 了解, 的确; so may the mark of a year that is cut short: ’98.
+pub fn bound(text: &str) -> Option<char> {
+    let first = text.chars().next().filter(|c| cannot_open(*c))?;
+    let opens_word =
+        || words::split(opening_of(text)).first().is_some_and(|word| word.len() > first.len_utf8());
+    let may = if is_han(first) { opens_word() } else { opens_short_year(text) };
+    (!may).then_some(first)
+}
+
+/// As much of a text as holds its first word.
+fn opening_of(text: &str) -> &str {
+    const ENOUGH: usize = 12;
+    &text[..text.floor_char_boundary(ENOUGH)]
+}
+
 /// Whether no paragraph starts with `c`: particles that lean on the word before
 /// them, and punctuation that ends or divides.
-pub fn cannot_open(c: char) -> bool {
+fn cannot_open(c: char) -> bool {
     is_closer(c)
         || matches!(
             c,
@@ -339,14 +355,24 @@ mod tests {
     #[test]
     fn what_is_told_as_whole_at_once_would_be_weighed_as_whole() {
         let openings = Openings::default();
-        for text in ["产，总值三百亿元。", "中。", "和水，", "河水涨了。", "条堤修好了", "二、堤"]
-        {
+        let whole = [
+            "产，总值三百亿元。",
+            "中。",
+            "和水，",
+            "河水涨了。",
+            "条堤修好了",
+            "二、堤",
+            "着力修堤。",
+            "了解水情。",
+            "’98防汛开始了。",
+        ];
+        for text in whole {
             assert!(Openings::is_whole(text), "{text}");
             for before in [None, Some((Role::Body, false)), Some((Role::Head, true))] {
                 assert!(openings.weigh(text, before).total() <= sign::ENOUGH, "{text}");
             }
         }
-        for text in ["，河水涨了。", "安心。”他说。", "八条　河长", ".8%的人"]
+        for text in ["，河水涨了。", "的河水涨了。", "安心。”他说。", "八条　河长", ".8%的人"]
         {
             assert!(!Openings::is_whole(text), "{text}");
         }

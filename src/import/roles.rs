@@ -8,7 +8,7 @@ use super::{
     evidence::{Evidence, caption as sign},
     heads::places_of,
     line::{is_document, is_numbered},
-    openings::{cannot_open, opens_paragraph},
+    openings::{bound, opens_paragraph},
     passage::{Passage, Role, ends_properly},
     question::{Question, Questions},
 };
@@ -41,8 +41,7 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
 /// (记者：人下去|了) is text, where the next cannot open a paragraph.
 fn cut_speech(seed: &Seed, passages: &mut [Passage]) {
     for at in 1..passages.len() {
-        let bound =
-            passages[at].role == Role::Body && passages[at].words(seed).starts_with(cannot_open);
+        let bound = passages[at].role == Role::Body && bound(&passages[at].words(seed)).is_some();
         if bound && passages[at - 1].role == Role::Byline {
             let sure = byline::parse(&passages[at - 1].words(seed))
                 .iter()
@@ -326,7 +325,7 @@ fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) ->
 
 /// Whether a break between these two is a cut in a word.
 fn goes_on(text: &str, next: &str) -> bool {
-    next.starts_with(cannot_open) || words::across(text, next).is_some()
+    bound(next).is_some() || words::across(text, next).is_some()
 }
 
 /// What the text around a photo says: whether it goes on past it, and whether it
@@ -343,7 +342,7 @@ fn weigh_surroundings(
     };
     let (before, behind) = (body(photo.0.checked_sub(1)), body(Some(photo.1 + 1)));
     let open = before.as_deref().filter(|text| !ends_properly(text));
-    if caption.starts_with(cannot_open) || open.is_some_and(|text| goes_on(text, caption)) {
+    if bound(caption).is_some() || open.is_some_and(|text| goes_on(text, caption)) {
         e.add(sign::GOES_ON);
     } else if open.is_some() && behind.as_ref().is_some_and(|text| !opens_paragraph(text)) {
         e.add(sign::IN_CUT);

@@ -7,10 +7,10 @@
 use std::collections::VecDeque;
 
 use super::{
+    boundary,
     cohesion::{Both, Cohesion},
     decode::Seed,
-    evidence::{Evidence, masthead as sign},
-    heads::{opens_like_lead, places_of},
+    evidence::Evidence,
     line::{self, Form},
     masthead::{self, Part},
     passage::{Passage, Role},
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     article::{Kind, byline},
-    places::{Place, places},
+    text::pairs,
 };
 
 /// The lines above a text.
@@ -108,15 +108,8 @@ const WINDOW: usize = 2400;
 /// Length of a lead that says little by itself, in bytes.
 const SHORT_LEAD: usize = 600;
 
-/// Shares of words that two texts have in common which part nothing, little,
-/// some and much.
-const SHARES: [f32; 5] = [0.015, 0.03, 0.045, 0.07, 0.11];
-
-/// Less text on either side says little, in bytes.
-const SHORT_TEXT: usize = 360;
-
-/// How much of a paragraph is its opening, in bytes.
-const OPENING: usize = 90;
+/// How much of a text says what its headline does, in bytes.
+const LEAD: usize = 240;
 
 /// Divides the passages of a seed into pieces.
 pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -> Segments {
@@ -289,12 +282,15 @@ impl Cutter<'_> {
             text_follows: next.is_some_and(|p| p.role == Role::Body),
             photo: photo.map(|p| p.text(self.seed)),
             boundary: Evidence::default(),
+            lead: Vec::new(),
             words: Both::default(),
         };
         if around.reading && around.text_follows {
             let (before, behind) = (self.before(), self.behind());
             around.words = Both::of(&before, &behind);
-            around.boundary = self.boundary(&before, &behind, &around.words);
+            around.lead = pairs(&behind[..behind.floor_char_boundary(LEAD)]).collect();
+            let cohesion = &self.segments.cohesion;
+            around.boundary = boundary::weigh(cohesion, &before, &behind, &around.words);
         }
         around
     }
@@ -335,40 +331,6 @@ impl Cutter<'_> {
             }
         }
         true
-    }
-
-    /// What says that another article begins here, from the texts on both sides.
-    fn boundary(&self, before: &str, behind: &str, words: &Both) -> Evidence {
-        let mut evidence = Evidence::default();
-        let (here, there) = (places_of(before), places_of(behind));
-        weigh_opening(behind, &here, &mut evidence);
-        if is_end_of_article(before.lines().last().unwrap_or_default()) {
-            evidence.add(sign::ENDED_SIGNED);
-        }
-        let share = self.segments.cohesion.share_in(words);
-        let weights = [
-            sign::SHARES_NOTHING,
-            sign::SHARES_LITTLE,
-            sign::SHARES_SOME,
-            sign::SHARES_MORE,
-            sign::SHARES_MUCH,
-            sign::SHARES_MOST,
-        ];
-        evidence.saw_share(share, &SHARES, &weights);
-        if before.len().min(behind.len()) < SHORT_TEXT {
-            evidence.add(sign::LITTLE_TEXT);
-        }
-        if here.is_empty() != there.is_empty() {
-            evidence.add(sign::PLACE_IN_ONE);
-        }
-        if !here.is_empty() && !there.is_empty() {
-            let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
-            match there.iter().find(|t| here.iter().any(|h| related(h, t))) {
-                Some(place) => evidence.saw(sign::SAME_PLACE, place.name),
-                None => evidence.saw(sign::OTHER_PLACE, there[0].name),
-            }
-        }
-        evidence
     }
 
     /// The end of the text that is being read.
@@ -478,39 +440,6 @@ impl Cutter<'_> {
         self.segments.drafts.sort_by_key(Draft::start);
         self.segments
     }
-}
-
-/// What the first words of a text say of it being the first of an article.
-fn weigh_opening(behind: &str, known: &[&Place], evidence: &mut Evidence) {
-    if byline::opens_news(behind) {
-        evidence.add(sign::DATELINE);
-        return;
-    }
-    let opening = behind.lines().next().unwrap_or_default();
-    let opening = &opening[..opening.floor_char_boundary(OPENING)];
-    if opens_like_lead(opening) {
-        evidence.add(sign::OPENS_LIKE_LEAD);
-    } else if ["近日", "日前", "日，", "日在", "日从", "获悉"].iter().any(|w| opening.contains(w))
-    {
-        evidence.add(sign::SAYS_WHEN);
-    }
-    let new = |place: &&Place| !known.iter().any(|k| k.code == place.code);
-    if places_of(opening).iter().any(new) {
-        evidence.add(sign::SAYS_WHERE);
-    }
-}
-
-/// Whether the last paragraph of a text ends as only the last of an article does: with
-/// a signature or a source in brackets.
-fn is_end_of_article(last: &str) -> bool {
-    const SOURCES: &[&str] = &["新华社", "中新社", "专电", "本报", "来源", "原载", "摘自", "完"];
-    let bracket = last.rfind(['（', '(']).map(|at| &last[at..]);
-    let source = |inside: &str| {
-        last.ends_with(['）', ')'])
-            && inside.chars().count() <= 20
-            && SOURCES.iter().any(|word| inside.contains(word))
-    };
-    bracket.is_some_and(source) || !byline::of_end(last).is_empty()
 }
 
 /// Whether a page ends with a headline and its byline or deck, and no text below.

@@ -77,6 +77,9 @@ pub(super) const NOT_AFTER: &[(&str, &str)] = &[
     ("中山区", "陕豫赣黔滇湘鄂皖浙桂晋冀鲁苏甘川疆藏高低"),
     ("平山区", "高"),
     ("大名县", "最"),
+    ("海城市", "沿临滨环"),
+    ("兴城市", "振新复"),
+    ("运城市", "航海水奥"),
 ];
 
 /// Characters that make another word of a name when they stand behind it: 大庆|典, 新乡|村.

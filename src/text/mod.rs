@@ -65,6 +65,7 @@ pub fn closer(c: char) -> Option<char> {
 pub fn brackets(text: &str) -> impl Iterator<Item = char> + '_ {
     let bytes = text.as_bytes();
     let mut at = 0;
+    let mut single = 0_usize;
     std::iter::from_fn(move || {
         loop {
             let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
@@ -76,9 +77,17 @@ pub fn brackets(text: &str) -> impl Iterator<Item = char> + '_ {
             };
             let start = at;
             at += length;
-            if is_bracket(rest) {
-                return text[start..].chars().next();
+            if !is_bracket(rest) {
+                continue;
             }
+            let c = text[start..].chars().next();
+            match c {
+                Some('‘') => single += 1,
+                Some('’') if single == 0 && opens_short_year(&text[start..]) => continue,
+                Some('’') => single = single.saturating_sub(1),
+                _ => {}
+            }
+            return c;
         }
     })
 }
@@ -96,6 +105,12 @@ fn is_bracket(bytes: &[u8]) -> bool {
             // （）
             | [0xef, 0xbc, 0x88 | 0x89, ..]
     )
+}
+
+/// Whether a text opens with a year that is cut short: ’98. Its mark closes nothing.
+pub fn opens_short_year(text: &str) -> bool {
+    let digits = text.strip_prefix('’').unwrap_or_default();
+    digits.chars().take_while(char::is_ascii_digit).count() == 2
 }
 
 /// Pairs of neighbouring Chinese characters of a text, each character read once.
@@ -229,6 +244,13 @@ mod tests {
             let opens = closer(c).is_some() || is_closer(c);
             assert_eq!(found, if opens { vec![c; 2] } else { Vec::new() }, "{c:?}");
         }
+    }
+
+    #[test]
+    fn a_short_year_closes_nothing() {
+        let found = |text: &str| brackets(text).collect::<String>();
+        assert_eq!(found("在’98防汛中，‘清河’15号船"), "‘’");
+        assert!(opens_short_year("’98防汛") && !opens_short_year("’1998年"));
     }
 
     #[test]

@@ -1,0 +1,145 @@
+//! What the texts on both sides of short lines say of another article beginning there.
+
+use super::{
+    cohesion::{Both, Cohesion},
+    evidence::{Evidence, masthead as sign},
+    heads::{opens_like_lead, places_of},
+};
+use crate::{
+    article::byline,
+    places::{Place, places},
+    text::words::{Tagged, tagged},
+};
+
+/// Shares of words that two texts have in common which part nothing, little,
+/// some and much.
+const SHARES: [f32; 5] = [0.015, 0.03, 0.045, 0.07, 0.11];
+
+/// Less text on either side says little, in bytes.
+const SHORT_TEXT: usize = 360;
+
+/// A paragraph that shares so many times as much with one side is of that side.
+const LEANS: f32 = 2.0;
+
+/// How much of a paragraph is its opening, in bytes.
+const OPENING: usize = 90;
+
+/// What says that another article begins between two texts, whose pairs are counted.
+pub(super) fn weigh(cohesion: &Cohesion, before: &str, behind: &str, words: &Both) -> Evidence {
+    let mut evidence = Evidence::default();
+    let (here, there) = (places_of(before), places_of(behind));
+    weigh_opening(behind, &here, &mut evidence);
+    weigh_names(before, behind, &mut evidence);
+    if is_end_of_article(before.lines().last().unwrap_or_default()) {
+        evidence.add(sign::ENDED_SIGNED);
+    }
+    let weights = [
+        sign::SHARES_NOTHING,
+        sign::SHARES_LITTLE,
+        sign::SHARES_SOME,
+        sign::SHARES_MORE,
+        sign::SHARES_MUCH,
+        sign::SHARES_MOST,
+    ];
+    evidence.saw_share(cohesion.share_in(words), &SHARES, &weights);
+    weigh_leanings(cohesion, before, behind, &mut evidence);
+    if before.len().min(behind.len()) < SHORT_TEXT {
+        evidence.add(sign::LITTLE_TEXT);
+    }
+    if here.is_empty() != there.is_empty() {
+        evidence.add(sign::PLACE_IN_ONE);
+    }
+    if !here.is_empty() && !there.is_empty() {
+        let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
+        match there.iter().find(|t| here.iter().any(|h| related(h, t))) {
+            Some(place) => evidence.saw(sign::SAME_PLACE, place.name),
+            None => evidence.saw(sign::OTHER_PLACE, there[0].name),
+        }
+    }
+    evidence
+}
+
+/// Whether the paragraphs at the break lean to their own sides or to the other: those of
+/// two articles do not know each other, however little each shares with its own.
+fn weigh_leanings(cohesion: &Cohesion, before: &str, behind: &str, evidence: &mut Evidence) {
+    if let Some((rest, last)) = before.rsplit_once('\n') {
+        let (own, other) = (cohesion.share(last, rest), cohesion.share(last, behind));
+        if own > LEANS * other {
+            evidence.add(sign::LAST_FITS_BEFORE);
+        } else if other > LEANS * own {
+            evidence.add(sign::LAST_FITS_BEHIND);
+        }
+    }
+    if let Some((first, rest)) = behind.split_once('\n').filter(|(_, rest)| !rest.is_empty()) {
+        let (own, other) = (cohesion.share(first, rest), cohesion.share(first, before));
+        if own > LEANS * other {
+            evidence.add(sign::FIRST_FITS_BEHIND);
+        } else if other > LEANS * own {
+            evidence.add(sign::FIRST_FITS_BEFORE);
+        }
+    }
+}
+
+/// Words with which news says when.
+const SAYS_WHEN: &[&str] = &[
+    "近日", "日前", "日，", "日在", "日从", "获悉", "今天", "今日", "昨天", "昨日", "今晚", "昨晚",
+];
+
+/// Whether a text names a day by its number: 21日.
+fn names_day(text: &str) -> bool {
+    let mut days = text.match_indices('日').map(|(at, _)| &text[..at]);
+    days.any(|before| before.ends_with(|c: char| "0123456789一二三四五六七八九十".contains(c)))
+}
+
+/// What the first words of a text say of it being the first of an article.
+fn weigh_opening(behind: &str, known: &[&Place], evidence: &mut Evidence) {
+    if byline::opens_news(behind) {
+        evidence.add(sign::DATELINE);
+        return;
+    }
+    let opening = behind.lines().next().unwrap_or_default();
+    let opening = &opening[..opening.floor_char_boundary(OPENING)];
+    if opens_like_lead(opening) {
+        evidence.add(sign::OPENS_LIKE_LEAD);
+    } else if SAYS_WHEN.iter().any(|w| opening.contains(w)) || names_day(opening) {
+        evidence.add(sign::SAYS_WHEN);
+    }
+    let new = |place: &&Place| !known.iter().any(|k| k.code == place.code);
+    if places_of(opening).iter().any(new) {
+        evidence.add(sign::SAYS_WHERE);
+    }
+}
+
+/// What the names in the first words of a text say: those of another article are new.
+fn weigh_names(before: &str, behind: &str, evidence: &mut Evidence) {
+    let opening = &behind[..behind.floor_char_boundary(OPENING)];
+    let is_name = |word: &Tagged<'_>| {
+        matches!(word.tag, "nr" | "ns" | "nt" | "nrt" | "nz") && word.word.chars().count() > 1
+    };
+    let (mut new, mut known) = (None, false);
+    for name in tagged(opening).into_iter().filter(is_name) {
+        if before.contains(name.word) {
+            known = true;
+        } else {
+            new = new.or(Some(name.word));
+        }
+    }
+    match new {
+        _ if known => evidence.add(sign::OPENS_WITH_KNOWN_NAME),
+        Some(name) => evidence.saw(sign::OPENS_WITH_NEW_NAME, name),
+        None => {}
+    }
+}
+
+/// Whether the last paragraph of a text ends as only the last of an article does: with
+/// a signature or a source in brackets.
+fn is_end_of_article(last: &str) -> bool {
+    const SOURCES: &[&str] = &["新华社", "中新社", "专电", "本报", "来源", "原载", "摘自", "完"];
+    let bracket = last.rfind(['（', '(']).map(|at| &last[at..]);
+    let source = |inside: &str| {
+        last.ends_with(['）', ')'])
+            && inside.chars().count() <= 20
+            && SOURCES.iter().any(|word| inside.contains(word))
+    };
+    bracket.is_some_and(source) || !byline::of_end(last).is_empty()
+}
