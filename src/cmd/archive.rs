@@ -56,7 +56,7 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let darkroom = Darkroom::keeping(&lock);
     let inputs =
         build::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
-    darkroom.tidy(&site.root, &lock)?;
+    darkroom.tidy(&site.root)?;
     let inputs = Inputs { day: site.day, ..inputs };
     let publication = Publication::open(&inputs).into_value(&mut problems);
     let Some(publication) = publication.filter(|_| !has_errors(&problems)) else {

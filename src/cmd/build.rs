@@ -98,7 +98,7 @@ pub(super) fn build(
     let darkroom = Darkroom::keeping(&lock);
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     let inputs = Inputs { day: site.day, ..inputs };
-    darkroom.tidy(&site.root, &lock)?;
+    darkroom.tidy(&site.root)?;
     for source in &inputs.content {
         watch.count(source.text().len());
     }

@@ -116,8 +116,7 @@ impl<'l> Darkroom<'l> {
         let limit = Limit::new(KEPT_BYTES, "limits.picture");
         let kept = root.read(&path, limit).ok().and_then(Picture::from_kept);
         if let Some(kept) = kept {
-            let kept = if self.lock.is_some() { self.on_disk(root, name, kept) } else { kept };
-            return Ok(Ok(Arc::new(kept)));
+            return Ok(Ok(Arc::new(self.on_disk(root, name, kept))));
         }
         let made = self.bench.with_room(Picture::memory(file), || Picture::make(file));
         let (Ok(picture), Some(lock)) = (&made, self.lock) else { return Ok(made.map(Arc::new)) };
@@ -128,8 +127,11 @@ impl<'l> Darkroom<'l> {
         Ok(made.map(|picture| Arc::new(self.on_disk(root, name, picture))))
     }
 
-    /// The same picture, its bytes on the disk only, if they are there.
+    /// The same picture that is kept, its bytes on the disk only, if they are sure to stay there.
     fn on_disk(&self, root: &Root, name: &str, picture: Picture) -> Picture {
+        if self.lock.is_none() {
+            return picture;
+        }
         let Some(folder) = self.folder.get().cloned().or_else(|| {
             let folder = Arc::new(root.folder(KEPT)?);
             Some(Arc::clone(self.folder.get_or_init(|| folder)))
@@ -140,11 +142,12 @@ impl<'l> Darkroom<'l> {
         picture.kept_in(&reel)
     }
 
-    /// Removes what no picture is made of any longer.
+    /// Removes what no picture is made of any longer, with the right to do so.
     ///
     /// # Errors
     /// The system refuses.
-    pub(super) fn tidy(&self, root: &Root, lock: &Lock<'_>) -> Result<(), Error> {
+    pub(super) fn tidy(&self, root: &Root) -> Result<(), Error> {
+        let Some(lock) = self.lock else { return Ok(()) };
         let made = locked(&self.made);
         for entry in root.walk(KEPT, &[]).value {
             if !made.contains_key(entry.name()) {

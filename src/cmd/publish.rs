@@ -209,7 +209,7 @@ fn fresh(
     let lock = super::lock(console, &site.root)?;
     let darkroom = Darkroom::keeping(&lock);
     let built = build::make(site, &darkroom, problems);
-    darkroom.tidy(&site.root, &lock)?;
+    darkroom.tidy(&site.root)?;
     if let Some(built) = &built {
         problems.extend(site::check_links(built, site.config.base_url.as_deref()));
     }
