@@ -114,5 +114,12 @@ pub(super) fn verify(console: Console, tree: &Tree<'_>, clean: &Output) -> Vec<D
             "这是 kanyin 的毛病，请报告；删掉 `.kanyin/built` 再印一次"
         ))
     };
-    wrong.iter().take(NAMED).map(problem).collect()
+    let mut problems: Vec<Diagnostic> = wrong.iter().take(NAMED).map(problem).collect();
+    if let Some(more) = wrong.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        problems.push(Diagnostic::note(said!(
+            "{more} more files are not as a clean build makes them",
+            "还有 {more} 个文件与从头印制的不一样"
+        )));
+    }
+    problems
 }
