@@ -125,7 +125,7 @@ pub(super) fn build(
             return Ok(Checked::new(None, problems));
         };
         if let Some(program) = program {
-            let made = Record { inputs: Some(key), told, files: written.made };
+            let made = Record { inputs: key, told, files: written.made };
             made.keep(&lock, program)?;
         }
         output = written.output.filter(|_| how.keep);

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 
 use super::{
     Console, Site,
-    record::{Entry, Record, Why},
+    record::{self, Record, Why},
 };
 use crate::{
     diag::{Diagnostic, Place, nearest},
-    disk::{Limit, Tree},
+    disk::{Entry, Limit, Tree},
     import::ledger,
     route::Address,
     site::{Inputs, Key, Output},
@@ -20,8 +20,9 @@ use crate::{
 /// So many files that a clean build makes otherwise are named.
 const NAMED: usize = 20;
 
-/// The key of all that a site is made from, as it was read.
-pub(super) fn key_of(site: &Site, inputs: &Inputs) -> Key {
+/// The key of all that a site is made from, as it was read; `None` where something could not
+/// be read.
+pub(super) fn key_of(site: &Site, inputs: &Inputs) -> Option<Key> {
     let content: Vec<(&str, Key)> =
         inputs.content.par_iter().map(|source| (source.name(), Key::of(source.text()))).collect();
     let pictures: Vec<(&str, Vec<&str>)> = inputs
@@ -34,25 +35,29 @@ pub(super) fn key_of(site: &Site, inputs: &Inputs) -> Key {
         })
         .collect();
     let settings = (site.key, &inputs.config.base_url, inputs.day.map(|day| day.to_string()));
-    Key::of(&(settings, content, &inputs.theme.files, pictures, archived(site)))
+    Some(Key::of(&(settings, content, &inputs.theme.files, pictures, archived(site)?)))
 }
 
 /// What archives are made from beside articles: the ledgers, and the seeds they name.
-fn archived(site: &Site) -> Vec<(String, Option<Key>)> {
+fn archived(site: &Site) -> Option<Vec<(String, Key)>> {
     if site.config.archive.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
-    let limit = Limit::new(u64::MAX, "");
     let ledgers = site.root.walk("content", &["jsonl"]).value.into_iter();
     let ledgers = ledgers.filter(|entry| entry.name() == ledger::FILE_NAME);
-    let files: Vec<_> = ledgers.chain(site.root.walk("seeds", &[]).value).collect();
-    let read = |path: &str| Some(Key::of(&*site.root.read(path, limit).ok()?));
-    files.par_iter().map(|entry| (entry.path.to_string(), read(&entry.path))).collect()
+    let ledgers = ledgers.map(|entry| (entry, Limit::new(u64::MAX, "limits.article")));
+    let limit = Limit::new(site.config.limits.seed_bytes, "limits.seed");
+    let seeds = site.root.walk("seeds", &[]).value.into_iter().map(|entry| (entry, limit));
+    let files: Vec<_> = ledgers.chain(seeds).collect();
+    let read = |(entry, limit): &(Entry, Limit)| {
+        Some((entry.path.to_string(), Key::of(&*site.root.read(&entry.path, *limit).ok()?)))
+    };
+    files.par_iter().map(read).collect()
 }
 
 /// Whether the site stands as the last build made it of the same input.
-pub(super) fn stands(last: &Record, key: Key, tree: &Tree<'_>) -> bool {
-    last.inputs == Some(key) && tree.standing().is_some_and(|files| last.stands(&files))
+pub(super) fn stands(last: &Record, key: Option<Key>, tree: &Tree<'_>) -> bool {
+    key.is_some() && last.inputs == key && tree.standing().is_some_and(|files| last.stands(&files))
 }
 
 /// The address that somebody means who names a file of the site.
@@ -67,7 +72,7 @@ pub(super) fn tell(
     console: Console,
     name: &str,
     why: Why,
-    files: &HashMap<String, Entry>,
+    files: &HashMap<String, record::Entry>,
 ) -> Option<Diagnostic> {
     let address = asked(name);
     let address = address.as_str();
