@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     config::{self, Config},
-    diag::{self, Checked, Diagnostic, Source, has_errors},
-    disk::{Limit, Root, Stamp, Tree},
+    diag::{self, Checked, Diagnostic, Severity, Source, has_errors},
+    disk::{Error, Limit, Root, Stamp, Tree},
     preview::Pages,
     route::{Address, ArchiveFormat},
     site::{self, Captions, Drafts, Inputs, Moved, Output, Publication, Sink as _, ThemeFiles},
@@ -103,12 +103,10 @@ pub(super) fn build(
         watch.count(source.text().len());
     }
     let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
-    let last = program.map(|program| Record::read(&site.root, program));
+    let last = program.map(|program| Record::read(&site.root, program)).unwrap_or_default();
     let key = warm::key_of(site, &inputs);
     let mut output = None;
-    let stands =
-        |last: &&Record| !how.keep && !has_errors(&problems) && warm::stands(last, key, &tree);
-    if let Some(last) = last.as_ref().filter(stands) {
+    if !how.keep && !has_errors(&problems) && warm::stands(&last, key, &tree) {
         problems.extend(last.told.iter().cloned());
         let place = place.display();
         console.say(&said!(
@@ -119,14 +117,16 @@ pub(super) fn build(
         problems
             .extend(how.why.and_then(|asked| warm::tell(console, asked, Why::Same, &last.files)));
     } else {
-        let press = Press { console, tree: &tree, watch: &watch, last: last.as_ref(), how };
+        let press = Press { console, tree: &tree, watch: &watch, last: &last, how };
         let Some((written, told)) = press.print(&site.root, &inputs, &mut problems)? else {
             console.say(&super::as_it_was(place));
             return Ok(Checked::new(None, problems));
         };
         if let Some(program) = program {
             let made = Record { inputs: key, told, files: written.made };
-            made.keep(&lock, program)?;
+            // The new site stands: the next build does more than it has to, no more.
+            let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
+            problems.extend(made.keep(&lock, program).err().map(warn));
         }
         output = written.output.filter(|_| how.keep);
     }
@@ -147,8 +147,8 @@ struct Press<'a> {
     console: Console,
     tree: &'a Tree<'a>,
     watch: &'a Stopwatch,
-    /// What the last build made, where that may be taken over.
-    last: Option<&'a Record>,
+    /// What the last build made.
+    last: &'a Record,
     how: &'a How<'a>,
 }
 

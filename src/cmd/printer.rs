@@ -31,8 +31,8 @@ pub(super) struct Printer<'t> {
     bar: ProgressBar,
     /// Where what was written is wanted in memory too.
     keep: Option<Keep>,
-    /// What the last build made, where this one may take it over.
-    last: Option<&'t Record>,
+    /// What the last build made.
+    last: &'t Record,
     /// What this build makes.
     made: Mutex<HashMap<String, Entry>>,
     /// A file of which somebody wants to know why it was made, and why it was.
@@ -56,7 +56,7 @@ pub(super) struct Written {
     pub(super) pages: usize,
     /// They themselves, if they were to be kept.
     pub(super) output: Option<Output>,
-    /// Of what each file was made; nothing if the next build may take nothing over.
+    /// Of what each file was made.
     pub(super) made: HashMap<String, Entry>,
     /// Why the file was made that was asked for; `None` if there is none.
     pub(super) why: Option<Why>,
@@ -68,7 +68,7 @@ impl<'t> Printer<'t> {
         stage: &'t Stage<'t>,
         watch: &'t Stopwatch,
         keep: bool,
-        last: Option<&'t Record>,
+        last: &'t Record,
     ) -> Self {
         Self {
             console,
@@ -110,13 +110,12 @@ impl<'t> Printer<'t> {
     /// Takes a file over from the last build, if that has made it of the same and nobody has
     /// touched it since.
     fn take(&self, address: &Address, made: Made) -> bool {
-        let Some(last) = self.last else { return false };
-        let mut why = last.why(address, &made);
+        let mut why = self.last.why(address, &made);
         if why == Why::Same
-            && let Some(entry) = last.files.get(address.as_str())
+            && let Some(entry) = self.last.files.get(address.as_str())
         {
             match self.stage.take(address.as_str(), &entry.stamp) {
-                Ok(true) => self.count(address, Some(*entry), 0),
+                Ok(true) => self.count(address, *entry, 0),
                 // What refuses the one refuses the other, and then it is told.
                 Ok(false) | Err(_) => why = Why::Touched,
             }
@@ -128,11 +127,10 @@ impl<'t> Printer<'t> {
     }
 
     /// A file stands; so many bytes were written for it.
-    fn count(&self, address: &Address, entry: Option<Entry>, bytes: usize) {
-        if let Some(entry) = entry.filter(|_| self.last.is_some()) {
-            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-            made.insert(address.as_str().to_owned(), entry);
-        }
+    fn count(&self, address: &Address, entry: Entry, bytes: usize) {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        made.insert(address.as_str().to_owned(), entry);
+        drop(made);
         self.watch.count(bytes);
         self.bar.inc(1);
         self.files.fetch_add(1, Ordering::Relaxed);
@@ -169,19 +167,12 @@ impl Sink for Printer<'_> {
     }
 
     fn put(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) -> Result<(), Stopped> {
-        let made = match (keys, self.last) {
-            (Some(keys), _) => Some(Made::Page(keys)),
-            (None, Some(_)) => Some(Made::File(Key::of(&*bytes))),
-            (None, None) => None,
-        };
+        let made = keys.map_or_else(|| Made::File(Key::of(&*bytes)), Made::Page);
         // Of a page it was asked before it was set.
         let was_asked = keys.is_some() && self.keep.is_none();
-        let is_there = !was_asked && made.is_some_and(|made| self.take(address, made));
-        if !is_there {
+        if was_asked || !self.take(address, made) {
             match self.stage.write(address.as_str(), &bytes) {
-                Ok(stamp) => {
-                    self.count(address, made.map(|made| Entry { made, stamp }), bytes.len());
-                }
+                Ok(stamp) => self.count(address, Entry { made, stamp }, bytes.len()),
                 Err(error) => {
                     // The first one is told.
                     let _ = self.refused.set(error.into());

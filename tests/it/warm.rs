@@ -200,6 +200,19 @@ fn a_build_that_makes_nothing_says_what_there_is_to_say() {
     assert!(text(&said[1].stdout).contains("nothing has changed"));
 }
 
+/// A record that cannot be kept costs the next build time, and nobody the site.
+#[test]
+fn without_a_record_the_site_stands_and_is_made_anew() {
+    let paper = paper();
+    paper.write(".kanyin/built/in-the-way", b"");
+    for _ in 0..2 {
+        let run = paper.run(&["build", "--verify"]);
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+        assert!(text(&run.stderr).contains("warning: "), "{}", text(&run.stderr));
+        assert!(text(&run.stdout).contains("as a clean build makes them"));
+    }
+}
+
 /// A site that is not what a clean build gives is found out.
 #[test]
 fn a_wrong_site_is_found_out() {
