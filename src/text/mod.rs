@@ -218,14 +218,23 @@ pub fn summary(text: &str, limit: usize) -> String {
     format!("{}……", text[..end].trim())
 }
 
+/// Whether `c` is one of the marks of Chinese text that are no letters: most of what is no
+/// Han character. Not all marks there are.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}'
+        | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
+}
+
 /// Length as an editor counts (字数): each Chinese character and each Latin
 /// word or number is one; punctuation and spaces are none.
 pub fn count(text: &str) -> usize {
     let mut count = 0;
     let mut in_word = false;
     for c in text.chars() {
-        let word = c.is_alphanumeric() && !is_han(c);
-        if is_han(c) || (word && !in_word) {
+        let han = is_han(c);
+        // What is no Han character is looked up in a table, which takes its time.
+        let word = !han && !is_mark(c) && c.is_alphanumeric();
+        if han || (word && !in_word) {
             count += 1;
         }
         in_word = word;
@@ -236,6 +245,13 @@ pub fn count(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_mark_is_a_letter() {
+        let marks: Vec<char> = ('\0'..=char::MAX).filter(|c| is_mark(*c)).collect();
+        assert!(marks.contains(&'，') && marks.contains(&'。') && marks.contains(&'—'));
+        assert!(!marks.iter().any(|c| c.is_alphanumeric() || is_han(*c)));
+    }
 
     #[test]
     fn every_character_that_opens_or_closes_is_found() {

@@ -5,9 +5,9 @@
 //! 2. `split` cuts the block at its keys.
 //! 3. `scan` walks each value: its depth is bounded, aliases, tags and the
 //!    like are refused, and the usual faults are explained in words.
-//! 4. `serde_yaml` reads each value by itself, always as text: so `no`, `007`
-//!    and `2026-11-20` stay as they were written, and what they mean is for the
-//!    caller to say.
+//! 4. `serde_yaml` reads each value by itself, unless it is `plain` what it says,
+//!    and always as text: so `no`, `007` and `2026-11-20` stay as they were
+//!    written, and what they mean is for the caller to say.
 //!
 //! So all problems of a file are reported at once, each with its place in the
 //! file. [`scalar`] is the way back.
@@ -16,6 +16,7 @@ mod date;
 mod fault;
 mod flow;
 mod items;
+mod plain;
 mod scan;
 mod split;
 mod write;
@@ -256,7 +257,8 @@ impl Mapping {
             }
         }
         let span = value.span.clone();
-        let text: String = self.read(entry, problems)?;
+        let text = plain::text(self.source.text(), entry)
+            .map_or_else(|| self.read(entry, problems), Some)?;
         (!text.trim().is_empty()).then_some(Text { value: text, span })
     }
 
@@ -286,7 +288,9 @@ impl Mapping {
         self.asked.push(key);
         let Some(entry) = self.entry(key) else { return Vec::new() };
         let Some(value) = &entry.value else { return Vec::new() };
-        let Some(read) = self.read::<Vec<String>>(entry, problems) else { return Vec::new() };
+        let read = plain::texts(self.source.text(), entry)
+            .map_or_else(|| self.read::<Vec<String>>(entry, problems), Some);
+        let Some(read) = read else { return Vec::new() };
         let paired = read.len() == value.scalars.len();
         let mut texts = Vec::with_capacity(read.len());
         for (number, text) in read.into_iter().enumerate() {

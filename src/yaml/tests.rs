@@ -285,3 +285,61 @@ fn hostile_entries_cost_no_more_than_their_length() {
     let took = start.elapsed();
     assert!(took.as_secs() < 20, "{took:?}");
 }
+
+/// What the parser makes of a block with the one entry `topics`.
+fn parsed<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let Single(all) = serde_yaml::from_str::<Single<T>>(text).ok()?;
+    all.into_values().next()
+}
+
+proptest! {
+    #[test]
+    fn what_is_plain_is_what_the_parser_says(
+        items in proptest::collection::vec("[-_/. a-z0-9~?春，。“—·#:&\\[{,'\"\u{85}\u{2028}\u{3000}\u{feff}]{0,6}|null|true|0x1f|1e3|\\.inf|2026-11-20|- a|-春", 1..4),
+        space in "[ ]{0,2}(\n[ ]?|\n  春| # 注|\n# 注\n  春)?",
+    ) {
+        let blocks = [
+            format!("topics: {}{space}", items[0]),
+            format!("topics: [{}]{space}", items.join(", ")),
+            format!("topics:\n- {}{space}", items.join("\n- ")),
+            format!("topics:\n  - {}{space}", items.join("\n  - ")),
+        ];
+        for text in &blocks {
+            let (mapping, problems) = parse(text);
+            let entry = mapping.entry("topics").filter(|_| problems.is_empty());
+            if let Some(plain) = entry.and_then(|entry| plain::text(text, entry)) {
+                prop_assert_eq!(Some(plain), parsed(text), "{}", text);
+            }
+            if let Some(plain) = entry.and_then(|entry| plain::texts(text, entry)) {
+                prop_assert_eq!(Some(plain), parsed(text), "{}", text);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_editors_write_is_plain() {
+    for text in ["title: 春风化雨 法润“贵阳”——走笔", "title: 2026-11-20\n\n", "title: no"]
+    {
+        let (mapping, _) = parse(text);
+        let plain = mapping.entry("title").and_then(|entry| plain::text(text, entry));
+        assert_eq!(plain.as_deref(), Some(text["title: ".len()..].trim_end()), "{text}");
+    }
+    for list in [
+        "topics: [法治, 四下基层]",
+        "topics:\n- 法治\n- 四下基层\n",
+        "topics:\r\n- 法治\r\n- 四下基层",
+    ] {
+        let (mapping, _) = parse(list);
+        let plain = mapping.entry("topics").and_then(|entry| plain::texts(list, entry));
+        assert_eq!(plain, Some(vec!["法治".to_owned(), "四下基层".to_owned()]), "{list}");
+    }
+    for other in ["title: \"a\"", "title: a # b", "title: a\n  b", "title: &a", "\"title\": a"] {
+        let (mapping, _) = parse(other);
+        assert_eq!(
+            mapping.entries.first().and_then(|entry| plain::text(other, entry)),
+            None,
+            "{other}"
+        );
+    }
+}
