@@ -1,10 +1,9 @@
 //! The Views of the indexes: places, topics, columns and authors. Part of the
 //! [`view`](super::view)s: what is said there holds here.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
+use super::key::Shared;
 use super::view::{CountView, LinkView, PageView, PaginationView, TeaserView};
 
 /// `cities.html`
@@ -103,7 +102,7 @@ pub struct CityView {
     /// How many articles in all.
     pub count: usize,
     /// Its articles and those of its counties, the newest first.
-    pub articles: Vec<Arc<TeaserView>>,
+    pub articles: Vec<Shared<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
 }
@@ -157,7 +156,7 @@ pub struct CityTopicView {
     /// How many articles in all.
     pub count: usize,
     /// They, the newest first.
-    pub articles: Vec<Arc<TeaserView>>,
+    pub articles: Vec<Shared<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
 }
@@ -308,7 +307,7 @@ pub struct TimelineDotView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct TopicEntryView {
     /// The article.
-    pub article: Arc<TeaserView>,
+    pub article: Shared<TeaserView>,
     /// The sentence; `None` if the editor gave the topic and the text does not
     /// name it.
     pub quote: Option<QuoteView>,
@@ -337,7 +336,7 @@ pub struct ColumnView {
     /// How many articles in all.
     pub count: usize,
     /// Its articles, the newest first.
-    pub articles: Vec<Arc<TeaserView>>,
+    pub articles: Vec<Shared<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
 }
@@ -360,7 +359,7 @@ pub struct AuthorView {
     /// How many articles in all.
     pub count: usize,
     /// Articles, the newest first.
-    pub articles: Vec<Arc<TeaserView>>,
+    pub articles: Vec<Shared<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
 }

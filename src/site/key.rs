@@ -1,7 +1,12 @@
 //! What tells that a page would be set as it was before.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    hash::{Hash, Hasher},
+    ops::Deref,
+    sync::Arc,
+};
 
+use serde::{Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 /// A digest of all that a page depends on: its View, its templates, and what is the same on
@@ -36,13 +41,53 @@ pub(super) trait Seen {
     fn key(&self) -> Key;
 }
 
-impl<T: Hash + serde::Serialize> Seen for T {
+impl<T: Hash + Serialize> Seen for T {
     fn context(&self) -> tera::TeraResult<tera::Context> {
         tera::Context::from_serialize(self)
     }
 
     fn key(&self) -> Key {
         Key::of(self)
+    }
+}
+
+/// A part of many Views. Its own key stands for it in theirs, so that it is gone over
+/// but once.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<(T, Key)>);
+
+impl<T: Hash> Shared<T> {
+    /// `value`, to be shared.
+    pub fn new(value: T) -> Self {
+        let key = Key::of(&value);
+        Self(Arc::new((value, key)))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.0
+    }
+}
+
+impl<T> Hash for Shared<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.1.hash(state);
+    }
+}
+
+/// A template sees the value alone.
+impl<T: Serialize> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.0.serialize(serializer)
     }
 }
 

@@ -41,7 +41,7 @@ pub mod view;
 
 pub use engine::{engine, speak};
 pub use headers::headers_of;
-pub use key::{Key, Keys};
+pub use key::{Key, Keys, Shared};
 pub use links::{check as check_links, links_of};
 pub use output::{Keep, Moved, Output, Sink, Step, Stopped};
 pub use publication::{Issues, Printed, PrintedArticle, Publication, bytes_of, data_address};

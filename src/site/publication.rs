@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Inputs, credits,
     feeds::Feeds,
+    key::Shared,
     library::{self, Library, named},
     load,
     names::Names,
@@ -58,7 +59,7 @@ pub struct Printed {
     /// Absolute address of its page, if the site has one.
     pub canonical: Option<String>,
     /// The publication.
-    pub site: Arc<SiteView>,
+    pub site: Shared<SiteView>,
     /// The editor's foreword as HTML, with the address at which it stands.
     pub note: (Address, String),
     /// Articles and photo pieces, in the order of the issue.

@@ -87,18 +87,50 @@ pub(super) fn related(library: &mut Library) -> Vec<Vec<usize>> {
     let terms: Vec<Box<[u32]>> =
         library.entries.iter_mut().map(|entry| std::mem::take(&mut entry.facts.terms)).collect();
     let rare = rarest(&terms);
-    // Who has which pair, each a list from the newest to the oldest.
-    let mut owners: Vec<(u32, u32)> = rare
-        .iter()
-        .enumerate()
-        .flat_map(|(number, rare)| rare.iter().map(move |pair| (*pair, number as u32)))
-        .collect();
-    owners.par_sort_unstable();
+    let owners = Owners::new(&rare);
     let library = &*library;
     (0..library.entries.len())
         .into_par_iter()
         .map(|number| of(library, &owners, &rare[number], number))
         .collect()
+}
+
+/// Who has which pair.
+struct Owners {
+    /// Pairs and articles, sorted: of each pair a list from the newest to the oldest.
+    all: Vec<(u32, u32)>,
+    /// Where the pairs with these upper bits begin, and one more for the end.
+    starts: Vec<usize>,
+}
+
+impl Owners {
+    /// Upper bits of a pair by which the lists are found: a few lists have the same.
+    const BITS: u32 = 16;
+
+    fn new(rare: &[Vec<u32>]) -> Self {
+        let pairs = |(number, rare): (usize, &Vec<u32>)| -> Vec<(u32, u32)> {
+            rare.iter().map(|pair| (*pair, number as u32)).collect()
+        };
+        let mut all: Vec<(u32, u32)> = rare.par_iter().enumerate().flat_map_iter(pairs).collect();
+        all.par_sort_unstable();
+        let mut starts = vec![0; (1 << Self::BITS) + 1];
+        for (pair, _) in &all {
+            starts[(pair >> (u32::BITS - Self::BITS)) as usize + 1] += 1;
+        }
+        for bits in 1..starts.len() {
+            starts[bits] += starts[bits - 1];
+        }
+        Self { all, starts }
+    }
+
+    /// Those of a pair.
+    fn of(&self, pair: u32) -> &[(u32, u32)] {
+        let bits = (pair >> (u32::BITS - Self::BITS)) as usize;
+        let near = &self.all[self.starts[bits]..self.starts[bits + 1]];
+        let from = near.partition_point(|&(other, _)| other < pair);
+        let length = near[from..].partition_point(|&(other, _)| other == pair);
+        &near[from..from + length]
+    }
 }
 
 /// For each article its rarest pairs that another article has too.
@@ -132,30 +164,42 @@ struct Shared {
     named: bool,
 }
 
-fn of(library: &Library, owners: &[(u32, u32)], rare: &[u32], number: usize) -> Vec<usize> {
+/// One thing that an article has in common with another, small and quick to sort: the
+/// other's number, then the weight of what is shared, then whether a name says so.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Tie(u64);
+
+impl Tie {
+    fn new(other: usize, weight: u32, named: bool) -> Self {
+        Self((other as u64) << 32 | u64::from(weight) << 1 | u64::from(named))
+    }
+
+    fn parts(self) -> (usize, u32, bool) {
+        ((self.0 >> 32) as usize, (self.0 as u32) >> 1, self.0 & 1 == 1)
+    }
+}
+
+fn of(library: &Library, owners: &Owners, rare: &[u32], number: usize) -> Vec<usize> {
     let all = library.entries.len();
     let entry = &library.entries[number];
     let city = entry.city.and_then(|place| library.city(place)).map(|c| &library.cities[c].entries);
     let topics = entry.topics.iter().map(|(topic, _)| &library.topics[*topic]);
-    // The other article, the weight of what is shared, whether a name says so.
-    let mut found: Vec<(usize, u32, bool)> = Vec::new();
+    let mut ties: Vec<Tie> = Vec::new();
     for list in city.into_iter().chain(topics) {
         let weight = 2 * rarity(all, list.len());
         let at = list.partition_point(|&other| other < number);
-        found.extend(around(list, at, WINDOW).iter().map(|&other| (other, weight, true)));
+        let near = around(list, at, WINDOW).iter();
+        ties.extend(near.map(|&other| Tie::new(other, weight, true)));
     }
-    for &pair in rare {
-        let from = owners.partition_point(|&(other, _)| other < pair);
-        let length = owners[from..].partition_point(|&(other, _)| other == pair);
-        let list = &owners[from..from + length];
+    for list in rare.iter().map(|&pair| owners.of(pair)) {
         let at = list.partition_point(|&(_, other)| (other as usize) < number);
-        let weight = rarity(all, length);
+        let weight = rarity(all, list.len());
         let near = around(list, at, NARROW).iter();
-        found.extend(near.map(|&(_, other)| (other as usize, weight, false)));
+        ties.extend(near.map(|&(_, other)| Tie::new(other as usize, weight, false)));
     }
-    found.sort_unstable();
+    ties.sort_unstable();
     let mut scores: Vec<(usize, Shared)> = Vec::new();
-    for (other, weight, named) in found.into_iter().filter(|(other, ..)| *other != number) {
+    for (other, weight, named) in ties.into_iter().map(Tie::parts) {
         if scores.last().is_none_or(|(last, _)| *last != other) {
             scores.push((other, Shared::default()));
         }
@@ -165,11 +209,18 @@ fn of(library: &Library, owners: &[(u32, u32)], rare: &[u32], number: usize) -> 
             shared.named |= named;
         }
     }
-    scores.retain(|(_, shared)| shared.named || shared.pairs >= LEAST_SHARED);
-    scores.sort_by_key(|(other, shared)| {
-        (std::cmp::Reverse(shared.weight), other.abs_diff(number), *other)
+    scores.retain(|(other, shared)| {
+        *other != number && (shared.named || shared.pairs >= LEAST_SHARED)
     });
-    scores.into_iter().take(RELATED).map(|(other, _)| other).collect()
+    let rank = |(other, shared): &(usize, Shared)| {
+        (std::cmp::Reverse(shared.weight), other.abs_diff(number), *other)
+    };
+    if scores.len() > RELATED {
+        scores.select_nth_unstable_by_key(RELATED, rank);
+        scores.truncate(RELATED);
+    }
+    scores.sort_unstable_by_key(rank);
+    scores.into_iter().map(|(other, _)| other).collect()
 }
 
 /// The part of a list around its place `at`.

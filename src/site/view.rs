@@ -16,6 +16,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 
+use super::key::Shared;
+
 pub use super::index_view::*;
 pub use super::passed_on::{FeedView, SharedImageView};
 
@@ -48,7 +50,7 @@ pub struct PageView {
     /// `<script type="application/ld+json">`. `None` without a `base_url`.
     pub structured: Option<String>,
     /// The site.
-    pub site: Arc<SiteView>,
+    pub site: Shared<SiteView>,
     /// The sections, in order; the one this page belongs to is `current`.
     pub navigation: Arc<[NavigationView]>,
 }
@@ -215,16 +217,16 @@ pub struct FrontView {
     /// The latest issue.
     pub issue: Option<IssueHeadView>,
     /// The lead (头条).
-    pub lead: Option<Arc<TeaserView>>,
+    pub lead: Option<Shared<TeaserView>>,
     /// The first paragraphs of the lead, without markup, ending at a sentence's
     /// end after about 400 characters.
     pub opening: Vec<String>,
     /// Two or three beside it (要闻).
-    pub seconds: Vec<Arc<TeaserView>>,
+    pub seconds: Vec<Shared<TeaserView>>,
     /// A column of briefs (简讯).
-    pub briefs: Vec<Arc<TeaserView>>,
+    pub briefs: Vec<Shared<TeaserView>>,
     /// Photo news (图片新闻).
-    pub photos: Vec<Arc<TeaserView>>,
+    pub photos: Vec<Shared<TeaserView>>,
     /// Cities with most articles.
     pub cities: Vec<CountView>,
     /// Topics with most articles: subjects.
@@ -262,9 +264,9 @@ pub struct IssueView {
     /// The editor's words in `_issue.md`, as HTML; empty if there are none.
     pub note: String,
     /// Its articles, in order.
-    pub articles: Vec<Arc<TeaserView>>,
+    pub articles: Vec<Shared<TeaserView>>,
     /// Its photo pieces, in order.
-    pub photos: Vec<Arc<TeaserView>>,
+    pub photos: Vec<Shared<TeaserView>>,
     /// The whole issue as one file, in each form that the site offers.
     pub archives: Vec<LinkView>,
     /// The issue before.
@@ -349,7 +351,7 @@ pub struct ArticleView {
     /// The article after in the issue.
     pub next: Option<LinkView>,
     /// Articles that share a place, topics or rare words with it, at most four.
-    pub related: Vec<Arc<TeaserView>>,
+    pub related: Vec<Shared<TeaserView>>,
 }
 
 /// A correction (更正).
@@ -382,7 +384,7 @@ pub struct CorrectionsView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CorrectionEntryView {
     /// The article.
-    pub article: Arc<TeaserView>,
+    pub article: Shared<TeaserView>,
     /// What was put right in it.
     pub correction: CorrectionView,
 }

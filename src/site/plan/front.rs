@@ -1,7 +1,5 @@
 //! The front page and the issues.
 
-use std::sync::Arc;
-
 use super::{
     Claim, Head, MOST, Planner, View, dates, most,
     paging::{Stretch, page_count, page_of, pages_of_groups, pagination},
@@ -11,6 +9,7 @@ use crate::{
     places::Level,
     route::{Address, ArchiveFormat, Section},
     site::{
+        key::Shared,
         library::{Issue, issue_page},
         view::{
             CountView, FrontView, IssueHeadView, IssueView, IssuesView, LinkView, PageView,
@@ -58,7 +57,7 @@ impl Planner<'_> {
         FrontView {
             page,
             issue: latest.map(|issue| dates::issue_head(issue, self.words)),
-            lead: lead.map(|entry| Arc::clone(&self.teasers[entry])),
+            lead: lead.map(|entry| Shared::clone(&self.teasers[entry])),
             opening: lead
                 .map(|entry| library.entries[entry].facts.opening.clone())
                 .unwrap_or_default(),
@@ -120,7 +119,7 @@ impl Planner<'_> {
                 let head = Head { title: &title, description, kind: "issue", section: "issues" };
                 let shown = self.list(page_of(&all, number, self.config.page_size));
                 let (photos, articles): (Vec<_>, Vec<_>) =
-                    shown.into_iter().partition(|t: &Arc<TeaserView>| t.photo);
+                    shown.into_iter().partition(|t: &Shared<TeaserView>| t.photo);
                 let view = IssueView {
                     page: self.page(&at(number), head),
                     issue: dates::issue_head(issue, self.words),

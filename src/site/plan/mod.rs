@@ -33,7 +33,7 @@ use std::{
 
 use super::{
     feeds::Feeds,
-    key::Seen,
+    key::{Seen, Shared},
     library::{Library, Named},
     names::{self, Names},
     output::Listing,
@@ -194,13 +194,13 @@ pub(super) struct Planner<'a> {
     feeds: &'a Feeds,
     /// The site's own.
     words: &'a Words,
-    site: Arc<SiteView>,
+    site: Shared<SiteView>,
     /// The index of a search, if there is one.
     index: Option<search::Index>,
     /// One for each section, and one in which none is current.
     navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
     /// One for each article.
-    teasers: Vec<Arc<TeaserView>>,
+    teasers: Vec<Shared<TeaserView>>,
     /// For each topic its rank by its name.
     topic_ranks: Vec<usize>,
     /// For each place with articles its rank by its reading.
@@ -265,7 +265,7 @@ impl<'a> Planner<'a> {
             names,
             feeds,
             words,
-            site: Arc::new(site),
+            site: Shared::new(site),
             index: assets.index,
             navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
             teasers: teasers::teasers(library, words),
@@ -279,8 +279,8 @@ impl<'a> Planner<'a> {
     }
 
     /// The publication as every page sees it.
-    pub(super) fn site(&self) -> Arc<SiteView> {
-        Arc::clone(&self.site)
+    pub(super) fn site(&self) -> Shared<SiteView> {
+        Shared::clone(&self.site)
     }
 
     /// Puts a page into the plan, unless its address is taken.
@@ -335,7 +335,7 @@ impl<'a> Planner<'a> {
             feeds: self.feeds.of(address, self.config),
             image: None,
             structured: self.structured_trail(head.section, [step]),
-            site: Arc::clone(&self.site),
+            site: Shared::clone(&self.site),
             navigation: self.navigation.get(head.section).cloned().unwrap_or_else(|| Arc::from([])),
         }
     }
@@ -370,8 +370,8 @@ impl<'a> Planner<'a> {
     }
 
     /// The teasers of some articles.
-    fn list(&self, entries: &[usize]) -> Vec<Arc<TeaserView>> {
-        entries.iter().map(|&entry| Arc::clone(&self.teasers[entry])).collect()
+    fn list(&self, entries: &[usize]) -> Vec<Shared<TeaserView>> {
+        entries.iter().map(|&entry| Shared::clone(&self.teasers[entry])).collect()
     }
 
     fn topic_count(&self, topic: usize, count: usize) -> CountView {

@@ -3,43 +3,160 @@
 //! Only what is known is said: no day that nobody gave, no picture that is not there.
 //! Addresses are in full, so without a `base_url` there is none of it.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::{Planner, canonical, dates};
 use crate::{
     article::Correction,
-    places::{self, Place},
+    places,
     route::{Address, Section},
     site::{library::Entry, view::LinkView},
     text::names::can_be_name,
 };
 
-/// An object of schema.org; what is absent is left out.
-fn object(
-    kind: &str,
-    properties: impl IntoIterator<Item = (&'static str, Option<Value>)>,
-) -> Value {
-    let mut object = Map::from_iter([("@type".to_owned(), kind.into())]);
-    for (name, value) in properties {
-        object.extend(value.map(|value| (name.to_owned(), value)));
-    }
-    Value::Object(object)
+/// What stands in the page. Each struct is called as its type is in schema.org.
+#[derive(Serialize)]
+struct Document<T> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: T,
 }
 
-/// Some values, or none if there are none; one alone stands by itself.
-fn list(mut values: Vec<Value>) -> Option<Value> {
-    match values.len() {
-        0 => None,
-        1 => values.pop(),
-        _ => Some(Value::Array(values)),
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+struct NewsArticle<'a> {
+    headline: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternative_headline: Option<&'a str>,
+    url: &'a str,
+    main_entity_of_page: &'a str,
+    in_language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Few<Author<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Organization<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<Few<ImageObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article_section: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keywords: Option<Few<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    print_page: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_location: Option<Place>,
+    is_part_of: PublicationIssue<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correction: Option<Few<CorrectionComment<'a>>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+enum Author<'a> {
+    Person { name: &'a str, url: String },
+    Organization { name: &'a str, url: String },
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct Organization<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+struct ImageObject<'a> {
+    url: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    caption: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    credit_text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+struct Place {
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contained_in_place: Option<Box<Place>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+struct PublicationIssue<'a> {
+    name: &'a str,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<&'a str>,
+    is_part_of: Periodical<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct Periodical<'a> {
+    name: &'a str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+struct CorrectionComment<'a> {
+    text: &'a str,
+    date_published: String,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+struct BreadcrumbList {
+    item_list_element: Vec<ListItem>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct ListItem {
+    position: usize,
+    name: String,
+    item: WebPage,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct WebPage {
+    #[serde(rename = "@id")]
+    id: String,
+}
+
+/// Some values; one alone stands by itself.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Few<T> {
+    One(T),
+    Several(Vec<T>),
+}
+
+impl<T> Few<T> {
+    /// `None` if there are none.
+    fn of(values: impl IntoIterator<Item = T>) -> Option<Self> {
+        let mut values: Vec<T> = values.into_iter().collect();
+        match values.len() {
+            0 => None,
+            1 => values.pop().map(Self::One),
+            _ => Some(Self::Several(values)),
+        }
     }
 }
 
-/// `things` as they stand in a page. No `<` is left in it, which could end the
+/// Some things as they stand in a page. No `<` is left in it, which could end the
 /// element it stands in, or begin a comment.
-fn written(things: &[Value]) -> String {
-    let all = json!({"@context": "https://schema.org", "@graph": things});
-    all.to_string().replace('<', "\\u003c")
+fn written(graph: impl Serialize) -> String {
+    let all = Document { context: "https://schema.org", graph };
+    // Texts, lists and objects: they can always be written.
+    serde_json::to_string(&all).unwrap_or_default().replace('<', "\\u003c")
 }
 
 impl Planner<'_> {
@@ -52,68 +169,49 @@ impl Planner<'_> {
         let page = Address::article(&issue.slug, &article.slug);
         let url = canonical(base, &page);
         let issue_link = dates::issue_link(issue, self.words);
-        let date = issue.date.map(|date| Value::from(dates::iso(date)));
+        let date = issue.date.map(dates::iso);
         let authors = entry.authors.iter().map(|&author| {
             let named = &library.authors[author].named;
-            let page = Address::entry(Section::Author, &named.slug, 1);
-            let kind = if can_be_name(&named.name) { "Person" } else { "Organization" };
-            let url = canonical(base, &page);
-            object(kind, [("name", Some(named.name.as_str().into())), ("url", Some(url.into()))])
+            let name = named.name.as_str();
+            let url = canonical(base, &Address::entry(Section::Author, &named.slug, 1));
+            if can_be_name(name) {
+                Author::Person { name, url }
+            } else {
+                Author::Organization { name, url }
+            }
         });
-        let images = entry.facts.pictures.iter().map(|picture| {
-            let said = |text: &str| Some(Value::from(text)).filter(|_| !text.is_empty());
-            let url = Value::from(format!("{base}{}", picture.href));
-            object(
-                "ImageObject",
-                [
-                    ("url", Some(url)),
-                    ("caption", said(&picture.caption)),
-                    ("creditText", said(&picture.credit)),
-                ],
-            )
+        let images = entry.facts.pictures.iter().map(|picture| ImageObject {
+            url: format!("{base}{}", picture.href),
+            caption: &picture.caption,
+            credit_text: &picture.credit,
         });
-        let column = entry.column.map(|column| library.columns[column].name.as_str());
-        let publication = object(
-            "Periodical",
-            [("name", Some(self.config.title.as_str().into())), ("url", Some(base.into()))],
-        );
-        let part_of = object(
-            "PublicationIssue",
-            [
-                ("name", Some(issue_link.title.as_str().into())),
-                ("url", Some(format!("{base}{}", issue_link.href).into())),
-                ("datePublished", date.clone()),
-                ("isPartOf", Some(publication)),
-            ],
-        );
-        let publisher = self.config.publisher.as_deref();
-        let publisher = publisher.map(|name| object("Organization", [("name", Some(name.into()))]));
-        let topics = entry.topics.iter().map(|(topic, _)| &self.vocabulary.topics()[*topic].name);
-        let text = |text: &Option<String>| text.as_deref().map(Value::from);
-        let news = object(
-            "NewsArticle",
-            [
-                ("headline", Some(article.title.as_str().into())),
-                ("alternativeHeadline", text(&article.subtitle)),
-                ("url", Some(url.as_str().into())),
-                ("mainEntityOfPage", Some(url.as_str().into())),
-                ("inLanguage", Some(self.words.language_of_texts().into())),
-                ("author", list(authors.collect())),
-                ("publisher", publisher),
-                ("datePublished", date),
-                ("dateModified", entry.corrected().map(|date| dates::iso(date).into())),
-                ("image", list(images.collect())),
-                ("articleSection", column.map(Value::from)),
-                ("keywords", list(topics.map(|name| name.as_str().into()).collect())),
-                ("printPage", text(&article.page)),
-                ("contentLocation", entry.city.map(location)),
-                ("isPartOf", Some(part_of)),
-                ("correction", list(corrections(entry.corrections()))),
-            ],
-        );
-        let trail = [issue_link, LinkView { title: article.title.clone(), href: page.to_string() }];
-        let trail = self.trail("issues", trail)?;
-        Some(written(&[news, trail]))
+        let topics = entry.topics.iter().map(|(topic, _)| &self.vocabulary.topics()[*topic]);
+        let news = NewsArticle {
+            headline: &article.title,
+            alternative_headline: article.subtitle.as_deref(),
+            url: &url,
+            main_entity_of_page: &url,
+            in_language: self.words.language_of_texts(),
+            author: Few::of(authors),
+            publisher: self.config.publisher.as_deref().map(|name| Organization { name }),
+            date_published: date.as_deref(),
+            date_modified: entry.corrected().map(dates::iso),
+            image: Few::of(images),
+            article_section: entry.column.map(|column| library.columns[column].name.as_str()),
+            keywords: Few::of(topics.map(|topic| topic.name.as_str())),
+            print_page: article.page.as_deref(),
+            content_location: entry.city.and_then(location),
+            is_part_of: PublicationIssue {
+                name: &issue_link.title,
+                url: format!("{base}{}", issue_link.href),
+                date_published: date.as_deref(),
+                is_part_of: Periodical { name: &self.config.title, url: base },
+            },
+            correction: Few::of(entry.corrections().iter().map(correction)),
+        };
+        let own = LinkView { title: article.title.clone(), href: page.to_string() };
+        let trail = self.trail("issues", [issue_link.clone(), own])?;
+        Some(written((news, trail)))
     }
 
     /// What any other page says: the way to it, through its section.
@@ -122,11 +220,15 @@ impl Planner<'_> {
         section: &str,
         steps: impl IntoIterator<Item = LinkView>,
     ) -> Option<String> {
-        Some(written(&[self.trail(section, steps)?]))
+        Some(written([self.trail(section, steps)?]))
     }
 
     /// The way from the front page; `None` if it has but one step.
-    fn trail(&self, section: &str, steps: impl IntoIterator<Item = LinkView>) -> Option<Value> {
+    fn trail(
+        &self,
+        section: &str,
+        steps: impl IntoIterator<Item = LinkView>,
+    ) -> Option<BreadcrumbList> {
         let base = self.config.base_url.as_deref()?;
         let sections = self.navigation.get(section).map(|all| &all[..]).unwrap_or_default();
         let above = sections.iter().filter(|item| item.key == "front" || item.key == section);
@@ -138,57 +240,43 @@ impl Planner<'_> {
                 trail.push(step);
             }
         }
-        let step = |(number, step): (usize, &LinkView)| {
-            let url = canonical(base, &Address::file(step.href.as_str()));
-            object(
-                "ListItem",
-                [
-                    ("position", Some((number + 1).into())),
-                    ("name", Some(step.title.as_str().into())),
-                    ("item", Some(json!({"@type": "WebPage", "@id": url}))),
-                ],
-            )
+        let whole = trail.len() > 1;
+        let step = |(step, position): (LinkView, usize)| {
+            let id = canonical(base, &Address::file(step.href.as_str()));
+            ListItem { position, name: step.title, item: WebPage { id } }
         };
-        let items: Vec<Value> = trail.iter().enumerate().map(step).collect();
-        let whole = items.len() > 1;
-        whole.then(|| object("BreadcrumbList", [("itemListElement", Some(items.into()))]))
+        let item_list_element = trail.into_iter().zip(1..).map(step).collect();
+        whole.then_some(BreadcrumbList { item_list_element })
     }
 }
 
 /// A place in those it lies in.
-fn location(place: &Place) -> Value {
+fn location(place: &places::Place) -> Option<Place> {
     let lineage = places::places().lineage(place);
-    let within = |outer: Option<Value>, place: &&Place| {
-        Some(object("Place", [("name", Some(place.name.into())), ("containedInPlace", outer)]))
+    let within = |outer: Option<Place>, place: &&places::Place| {
+        Some(Place { name: place.name, contained_in_place: outer.map(Box::new) })
     };
-    lineage.iter().fold(None, within).unwrap_or_default()
+    lineage.iter().fold(None, within)
 }
 
-fn corrections(corrections: &[Correction]) -> Vec<Value> {
-    let one = |Correction { date, text }: &Correction| {
-        object(
-            "CorrectionComment",
-            [
-                ("text", Some(text.as_str().into())),
-                ("datePublished", Some(dates::iso(*date).into())),
-            ],
-        )
-    };
-    corrections.iter().map(one).collect()
+fn correction(correction: &Correction) -> CorrectionComment<'_> {
+    CorrectionComment { text: &correction.text, date_published: dates::iso(correction.date) }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     #[test]
     fn nothing_in_it_ends_the_element_it_stands_in() {
-        let text = written(&[object(
-            "Thing",
-            [("name", Some("</script><!-- <script>&".into())), ("url", None)],
-        )]);
+        let text = written([Organization { name: "</script><!-- <script>&" }]);
         assert!(!text.contains('<') && text.contains("\\u003c/script>"), "{text}");
         let read: Value = serde_json::from_str(&text).unwrap_or_default();
-        assert_eq!(read["@graph"][0], json!({"@type": "Thing", "name": "</script><!-- <script>&"}));
+        assert_eq!(
+            read["@graph"][0],
+            json!({"@type": "Organization", "name": "</script><!-- <script>&"})
+        );
     }
 }

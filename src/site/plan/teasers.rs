@@ -1,7 +1,5 @@
 //! Articles as items of lists, each made once and shared by all lists.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::{dates, place_link};
@@ -9,6 +7,7 @@ use crate::{
     article::Kind,
     route::{Address, Section},
     site::{
+        key::Shared,
         library::{Entry, Library},
         view::{LinkView, TeaserView},
     },
@@ -16,8 +15,8 @@ use crate::{
 };
 
 /// The teasers of all articles, in their order.
-pub(super) fn teasers(library: &Library, words: &Words) -> Vec<Arc<TeaserView>> {
-    library.entries.par_iter().map(|entry| Arc::new(teaser(library, words, entry))).collect()
+pub(super) fn teasers(library: &Library, words: &Words) -> Vec<Shared<TeaserView>> {
+    library.entries.par_iter().map(|entry| Shared::new(teaser(library, words, entry))).collect()
 }
 
 fn teaser(library: &Library, words: &Words, entry: &Entry) -> TeaserView {

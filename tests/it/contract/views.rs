@@ -56,7 +56,7 @@ impl Kind {
             let inner = text.strip_prefix(name)?.strip_prefix('<')?.strip_suffix('>')?;
             Some(Self::parse(inner.trim()))
         };
-        if let Some(kind) = inside("Arc").or_else(|| inside("Box")) {
+        if let Some(kind) = ["Arc", "Box", "Shared"].into_iter().find_map(inside) {
             return kind;
         }
         if let Some(kind) = inside("Vec") {
