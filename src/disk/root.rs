@@ -104,8 +104,8 @@ impl Root {
     /// If there is none, if it is something else than a regular file, if it is
     /// larger than `limit`, or if the path leads out of the site.
     pub fn read(&self, path: &str, limit: Limit) -> Result<Vec<u8>, Error> {
-        let file = self.open_regular(path)?;
-        read_bounded(file, path, limit)
+        let (file, told) = self.open_regular(path)?;
+        read_bounded(file, told, path, limit)
     }
 
     /// The text of the regular file `path`, without a byte order mark.
@@ -128,8 +128,8 @@ impl Root {
     }
 
     /// Opens without waiting: a pipe nobody writes to would otherwise hang the
-    /// program before it could be told what it is.
-    fn open_regular(&self, path: &str) -> Result<File, Error> {
+    /// program before it could be told what it is. Gives the size that is told of it, too.
+    fn open_regular(&self, path: &str) -> Result<(File, u64), Error> {
         let name = below(path)?;
         let mut options = OpenOptions::new();
         options.read(true).custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
@@ -142,7 +142,8 @@ impl Root {
         let there = file
             .metadata()
             .map_err(|source| Error::io(path, said!("read the file", "读取文件"), source))?;
-        if there.is_file() { Ok(file) } else { Err(not_regular(path, there.file_type())) }
+        let regular = there.is_file().then(|| (file, there.len()));
+        regular.ok_or_else(|| not_regular(path, there.file_type()))
     }
 }
 
@@ -166,10 +167,9 @@ pub(super) fn not_regular(path: &str, file_type: cap_std::fs::FileType) -> Error
 
 /// Reads one byte more than is allowed, and no more: the size that the file
 /// system tells may be old or, in `/proc`, wrong.
-fn read_bounded(file: File, path: &str, limit: Limit) -> Result<Vec<u8>, Error> {
+fn read_bounded(file: File, told: u64, path: &str, limit: Limit) -> Result<Vec<u8>, Error> {
     let fail = |source| Error::io(path, said!("read the file", "读取文件"), source);
     let too_large = || Error::new(path, Problem::TooLarge { limit: limit.bytes, key: limit.key });
-    let told = file.metadata().map_err(fail)?.len();
     if told > limit.bytes {
         return Err(too_large());
     }

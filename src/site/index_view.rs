@@ -3,13 +3,14 @@
 
 use serde::Serialize;
 
-use super::key::Shared;
+use super::seen::{Shared, parts};
 use super::view::{CountView, LinkView, PageView, PaginationView, TeaserView};
 
 /// `cities.html`
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CitiesView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// Provinces, each with its prefectures, each with its counties; only those
     /// that have articles.
@@ -87,6 +88,7 @@ pub struct PlaceView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CityView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// Full name.
     pub title: String,
@@ -102,6 +104,7 @@ pub struct CityView {
     /// How many articles in all.
     pub count: usize,
     /// Its articles and those of its counties, the newest first.
+    #[serde(skip)]
     pub articles: Vec<Shared<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
@@ -111,6 +114,7 @@ pub struct CityView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CityTopicsView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// The columns: topics, those with most articles chosen, by their names.
     pub topics: Vec<LinkView>,
@@ -146,6 +150,7 @@ pub struct CellView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CityTopicView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// Place and topic: `贵阳市·法治政府`.
     pub title: String,
@@ -156,6 +161,7 @@ pub struct CityTopicView {
     /// How many articles in all.
     pub count: usize,
     /// They, the newest first.
+    #[serde(skip)]
     pub articles: Vec<Shared<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
@@ -165,6 +171,7 @@ pub struct CityTopicView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct DirectoryView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// How many topics, columns or authors in all.
     pub count: usize,
@@ -228,6 +235,7 @@ pub struct JumpView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct TopicView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// Name of the topic.
     pub title: String,
@@ -330,12 +338,14 @@ pub struct QuoteView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ColumnView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// Name of the column.
     pub title: String,
     /// How many articles in all.
     pub count: usize,
     /// Its articles, the newest first.
+    #[serde(skip)]
     pub articles: Vec<Shared<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
@@ -345,6 +355,7 @@ pub struct ColumnView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct AuthorView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// Name.
     pub title: String,
@@ -359,6 +370,7 @@ pub struct AuthorView {
     /// How many articles in all.
     pub count: usize,
     /// Articles, the newest first.
+    #[serde(skip)]
     pub articles: Vec<Shared<TeaserView>>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
@@ -371,4 +383,15 @@ pub struct RoleCountView {
     pub title: String,
     /// How many articles.
     pub count: usize,
+}
+
+parts! {
+    CitiesView: page;
+    CityView: page, articles;
+    CityTopicsView: page;
+    CityTopicView: page, articles;
+    DirectoryView: page;
+    TopicView: page;
+    ColumnView: page, articles;
+    AuthorView: page, articles;
 }

@@ -35,17 +35,19 @@ mod registry;
 mod related;
 mod render;
 mod search;
+mod seen;
 mod sitemap;
 mod theme;
 pub mod view;
 
 pub use engine::{engine, speak};
 pub use headers::headers_of;
-pub use key::{Key, Keys, Shared};
+pub use key::{Key, Keys};
 pub use links::{check as check_links, links_of};
 pub use output::{Keep, Moved, Output, Sink, Step, Stopped};
 pub use publication::{Issues, Printed, PrintedArticle, Publication, bytes_of, data_address};
 pub use render::with_room;
+pub use seen::Shared;
 pub use theme::ThemeFiles;
 
 use std::{collections::BTreeMap, sync::Arc};

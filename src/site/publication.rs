@@ -11,13 +11,13 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Inputs, credits,
     feeds::Feeds,
-    key::Shared,
     library::{self, Library, named},
     load,
     names::Names,
     output::{Keep, Moved, Outlet, Output, Sink, Step},
     plan::{self, Planner, ROLES, canonical},
     print_for_machines, render, search,
+    seen::Shared,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
 };

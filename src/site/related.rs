@@ -34,6 +34,29 @@ const COMMON: [char; 36] = [
     '会', '着', '并', '后',
 ];
 
+/// The first Han character of the block that holds nearly all, and how many it has.
+const HAN: (u32, usize) = (0x4e00, 0x5200);
+
+/// A bit for each character of that block: whether it is one of [`COMMON`].
+const COMMON_BITS: [u64; HAN.1 / 64] = {
+    let mut bits = [0; HAN.1 / 64];
+    let mut number = 0;
+    while number < COMMON.len() {
+        let at = (COMMON[number] as u32 - HAN.0) as usize;
+        bits[at / 64] |= 1 << (at % 64);
+        number += 1;
+    }
+    bits
+};
+
+/// Whether a pair with `c` says what a text is of.
+fn is_telling(c: char) -> bool {
+    match (c as u32).checked_sub(HAN.0).map(|at| at as usize) {
+        Some(at) if at < HAN.1 => COMMON_BITS[at / 64] >> (at % 64) & 1 == 0,
+        _ => text::is_han(c),
+    }
+}
+
 /// The pairs of characters that an article is told by, as sorted hashes.
 pub(super) fn terms(title: &str, blocks: &[Block]) -> Box<[u32]> {
     let length: usize = blocks.iter().map(|block| block.text.len() / 3).sum();
@@ -66,7 +89,7 @@ pub(super) fn terms(title: &str, blocks: &[Block]) -> Box<[u32]> {
 fn pairs(words: &str, mut see: impl FnMut(u32)) {
     let mut before = None;
     for c in words.chars() {
-        let telling = text::is_han(c) && !COMMON.contains(&c);
+        let telling = is_telling(c);
         if let Some(first) = before.filter(|_| telling) {
             see(hash(first, c));
         }
@@ -220,7 +243,8 @@ fn of(library: &Library, owners: &Owners, rare: &[u32], number: usize) -> Vec<us
         scores.truncate(RELATED);
     }
     scores.sort_unstable_by_key(rank);
-    scores.into_iter().map(|(other, _)| other).collect()
+    // Of its own size: collected from `into_iter` it would keep the room of all scores.
+    scores.iter().map(|(other, _)| *other).collect()
 }
 
 /// The part of a list around its place `at`.
@@ -238,6 +262,13 @@ fn rarity(all: usize, few: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_tells_is_found_quickly() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_telling(c), text::is_han(c) && !COMMON.contains(&c), "{c:?}");
+        }
+    }
 
     #[test]
     fn what_is_rare_says_more() {

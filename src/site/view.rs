@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 
-use super::key::Shared;
+use super::seen::{Shared, parts};
 
 pub use super::index_view::*;
 pub use super::passed_on::{FeedView, SharedImageView};
@@ -42,7 +42,8 @@ pub struct PageView {
     pub kind: &'static str,
     /// The feeds that belong to this page: its own first, then the site's, each in
     /// both formats. Empty without a `base_url` or without a date: a feed needs both.
-    pub feeds: Arc<[FeedView]>,
+    #[serde(skip)]
+    pub feeds: Shared<Vec<FeedView>>,
     /// The picture that stands for the page where somebody passes it on; `None`
     /// without a `base_url`.
     pub image: Option<SharedImageView>,
@@ -50,9 +51,11 @@ pub struct PageView {
     /// `<script type="application/ld+json">`. `None` without a `base_url`.
     pub structured: Option<String>,
     /// The site.
+    #[serde(skip)]
     pub site: Shared<SiteView>,
     /// The sections, in order; the one this page belongs to is `current`.
-    pub navigation: Arc<[NavigationView]>,
+    #[serde(skip)]
+    pub navigation: Shared<Vec<NavigationView>>,
 }
 
 /// The publication itself.
@@ -213,19 +216,24 @@ pub struct PageNumberView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct FrontView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// The latest issue.
     pub issue: Option<IssueHeadView>,
     /// The lead (头条).
+    #[serde(skip)]
     pub lead: Option<Shared<TeaserView>>,
     /// The first paragraphs of the lead, without markup, ending at a sentence's
     /// end after about 400 characters.
     pub opening: Vec<String>,
     /// Two or three beside it (要闻).
+    #[serde(skip)]
     pub seconds: Vec<Shared<TeaserView>>,
     /// A column of briefs (简讯).
+    #[serde(skip)]
     pub briefs: Vec<Shared<TeaserView>>,
     /// Photo news (图片新闻).
+    #[serde(skip)]
     pub photos: Vec<Shared<TeaserView>>,
     /// Cities with most articles.
     pub cities: Vec<CountView>,
@@ -258,14 +266,17 @@ pub struct IssueHeadView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct IssueView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// The issue.
     pub issue: IssueHeadView,
     /// The editor's words in `_issue.md`, as HTML; empty if there are none.
     pub note: String,
     /// Its articles, in order.
+    #[serde(skip)]
     pub articles: Vec<Shared<TeaserView>>,
     /// Its photo pieces, in order.
+    #[serde(skip)]
     pub photos: Vec<Shared<TeaserView>>,
     /// The whole issue as one file, in each form that the site offers.
     pub archives: Vec<LinkView>,
@@ -281,6 +292,7 @@ pub struct IssueView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct IssuesView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// By year, the newest first.
     pub years: Vec<YearView>,
@@ -305,6 +317,7 @@ pub struct YearView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ArticleView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// Headline.
     pub title: String,
@@ -351,6 +364,7 @@ pub struct ArticleView {
     /// The article after in the issue.
     pub next: Option<LinkView>,
     /// Articles that share a place, topics or rare words with it, at most four.
+    #[serde(skip)]
     pub related: Vec<Shared<TeaserView>>,
 }
 
@@ -371,6 +385,7 @@ pub struct CorrectionView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CorrectionsView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// How many corrections in all.
     pub count: usize,
@@ -428,6 +443,7 @@ pub struct CreditsView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct MovedView {
     /// Common to all pages; `canonical` is the address of the page it leads to.
+    #[serde(skip)]
     pub page: PageView,
     /// The page it leads to.
     pub to: LinkView,
@@ -437,6 +453,7 @@ pub struct MovedView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct SearchView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
     /// Path of the script that searches, with its fingerprint. It looks for the
     /// element with the id `search`, which says where the index is: in `data-root`
@@ -455,5 +472,18 @@ pub struct SearchView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct NotFoundView {
     /// Common to all pages.
+    #[serde(skip)]
     pub page: PageView,
+}
+
+parts! {
+    PageView: feeds, site, navigation;
+    FrontView: page, lead, seconds, briefs, photos;
+    IssueView: page, articles, photos;
+    IssuesView: page;
+    ArticleView: page, related;
+    CorrectionsView: page;
+    MovedView: page;
+    SearchView: page;
+    NotFoundView: page;
 }

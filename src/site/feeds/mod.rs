@@ -16,10 +16,7 @@ mod entries;
 mod json;
 mod xml;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -30,6 +27,7 @@ use self::entries::Entries;
 use super::{
     library::{Entry, Library},
     output::{Outlet, Sink},
+    seen::Shared,
     view::FeedView,
 };
 use crate::{
@@ -50,7 +48,7 @@ const PART_ENTRIES: usize = 20;
 pub(super) struct Feeds {
     feeds: BTreeMap<Address, Feed>,
     /// What pages without a feed of their own lead to.
-    site: Arc<[FeedView]>,
+    site: Shared<Vec<FeedView>>,
 }
 
 /// What stands in a feed.
@@ -104,19 +102,19 @@ impl Feeds {
         }
         let front = Address::front();
         let site = views(config, &front, feeds.get(&front), false);
-        Self { feeds, site: site.into() }
+        Self { feeds, site: Shared::new(site) }
     }
 
     /// The feeds that the page at `address` leads to: its own, which all pages of
     /// one list share, then the site's.
-    pub(super) fn of(&self, address: &Address, config: &Config) -> Arc<[FeedView]> {
+    pub(super) fn of(&self, address: &Address, config: &Config) -> Shared<Vec<FeedView>> {
         let first = address.first_page();
         match self.feeds.get(&first) {
-            None => Arc::clone(&self.site),
+            None => Shared::clone(&self.site),
             Some(feed) => {
                 let own = views(config, &first, Some(feed), true);
                 let site = self.site.iter().filter(|_| first != Address::front()).cloned();
-                own.into_iter().chain(site).collect()
+                Shared::new(own.into_iter().chain(site).collect())
             }
         }
     }

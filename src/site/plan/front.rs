@@ -9,8 +9,8 @@ use crate::{
     places::Level,
     route::{Address, ArchiveFormat, Section},
     site::{
-        key::Shared,
         library::{Issue, issue_page},
+        seen::Shared,
         view::{
             CountView, FrontView, IssueHeadView, IssueView, IssuesView, LinkView, PageView,
             TeaserView, YearView,

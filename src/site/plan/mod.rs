@@ -26,19 +26,16 @@ pub(in crate::site) use authors::ROLES;
 pub(in crate::site) use corrections::id as correction_id;
 pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head, issue_title};
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     feeds::Feeds,
-    key::{Seen, Shared},
     library::{Library, Named},
     names::{self, Names},
     output::Listing,
     readings::Bearer,
     search,
+    seen::{Seen, Shared},
     view::{
         AuthorView, CitiesView, CityTopicView, CityTopicsView, CityView, ColumnView,
         CorrectionsView, CountView, DirectoryView, FrontView, ImageView, IssueView, IssuesView,
@@ -198,7 +195,7 @@ pub(super) struct Planner<'a> {
     /// The index of a search, if there is one.
     index: Option<search::Index>,
     /// One for each section, and one in which none is current.
-    navigation: BTreeMap<&'static str, Arc<[NavigationView]>>,
+    navigation: BTreeMap<&'static str, Shared<Vec<NavigationView>>>,
     /// One for each article.
     teasers: Vec<Shared<TeaserView>>,
     /// For each topic its rank by its name.
@@ -336,7 +333,11 @@ impl<'a> Planner<'a> {
             image: None,
             structured: self.structured_trail(head.section, [step]),
             site: Shared::clone(&self.site),
-            navigation: self.navigation.get(head.section).cloned().unwrap_or_else(|| Arc::from([])),
+            navigation: self
+                .navigation
+                .get(head.section)
+                .cloned()
+                .unwrap_or_else(|| Shared::new(Vec::new())),
         }
     }
 
@@ -447,7 +448,7 @@ pub(super) fn base_path(base_url: Option<&str>) -> String {
     after_scheme.find('/').map_or_else(|| "/".to_owned(), |at| after_scheme[at..].to_owned())
 }
 
-fn navigation(library: &Library, words: &Words, current: &str) -> Arc<[NavigationView]> {
+fn navigation(library: &Library, words: &Words, current: &str) -> Shared<Vec<NavigationView>> {
     let list = |section| Address::list(section, 1).to_string();
     let sections = [
         ("front", Address::front().to_string(), true),
@@ -458,12 +459,11 @@ fn navigation(library: &Library, words: &Words, current: &str) -> Arc<[Navigatio
         ("authors", list(Section::Author), !library.authors.is_empty()),
     ];
     let shown = sections.into_iter().filter(|(.., shown)| *shown);
-    shown
-        .map(|(key, href, _)| {
-            let title = words.get(key).to_owned();
-            NavigationView { key, title, href, current: key == current }
-        })
-        .collect()
+    let entry = |(key, href, _)| {
+        let title = words.get(key).to_owned();
+        NavigationView { key, title, href, current: key == current }
+    };
+    Shared::new(shown.map(entry).collect())
 }
 
 fn count_view(title: &str, section: Section, slug: &Slug, count: usize) -> CountView {

@@ -7,8 +7,8 @@ use crate::{
     article::Kind,
     route::{Address, Section},
     site::{
-        key::Shared,
         library::{Entry, Library},
+        seen::Shared,
         view::{LinkView, TeaserView},
     },
     words::Words,
