@@ -20,8 +20,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 #[allow(dead_code, reason = "each bench uses a part of it")]
@@ -29,11 +28,12 @@ mod corpus;
 mod floor;
 #[allow(dead_code, reason = "each bench uses a part of it")]
 mod measure;
+mod program;
+
+use program::{kanyin, processors, storage, write};
 
 /// How often each publication is built.
 const RUNS: usize = 5;
-/// Between two looks at a child's memory.
-const LOOK: Duration = Duration::from_millis(2);
 /// Room that is wanted for each article, source and both copies of the output.
 const BYTES_PER_ARTICLE: u64 = 64 * 1024;
 
@@ -66,17 +66,6 @@ fn main() {
         let site = tempfile::tempdir_in(&room).expect("a temporary directory");
         println!("{}", row(size, site.path()));
     }
-}
-
-/// Memory-backed storage with `bytes` of room, or the directory for temporary files.
-fn storage(bytes: u64) -> PathBuf {
-    let memory = Path::new("/dev/shm");
-    let free = rustix::fs::statvfs(memory).map_or(0, |fs| fs.f_bavail * fs.f_frsize);
-    if free > bytes { memory.to_owned() } else { std::env::temp_dir() }
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// Makes, builds, checks and writes one publication; the line of the table.
@@ -136,43 +125,4 @@ fn median(walls: impl Iterator<Item = Duration>) -> Duration {
     let mut walls: Vec<Duration> = walls.collect();
     walls.sort_unstable();
     walls[walls.len() / 2]
-}
-
-/// One run of the program.
-struct Run {
-    wall: Duration,
-    /// User and system time.
-    cpu: Option<Duration>,
-    /// Peak memory in bytes.
-    peak: Option<u64>,
-}
-
-fn kanyin(site: &Path, verb: &str) -> Run {
-    let before = measure::of_children();
-    let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kanyin"))
-        .args(["--site".as_ref(), site.as_os_str(), verb.as_ref()])
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the program");
-    let mut peak = None;
-    let status = loop {
-        // The peak only grows: the last look before the end is the whole of it.
-        peak = measure::peak_of(child.id()).or(peak);
-        match child.try_wait().expect("the state of the child") {
-            Some(status) => break status,
-            None => std::thread::sleep(LOOK),
-        }
-    };
-    let wall = started.elapsed();
-    assert!(status.success(), "`kanyin {verb}` failed");
-    let cpu =
-        before.zip(measure::of_children()).map(|(before, after)| after.saturating_sub(before));
-    Run { wall, cpu, peak }
-}
-
-fn write(path: &Path, bytes: &[u8]) {
-    let folder = path.parent().expect("a folder for each file");
-    fs::create_dir_all(folder).expect("the folder");
-    fs::write(path, bytes).expect("the file");
 }

@@ -2,16 +2,18 @@
 //! scripts so small that a page loads only what a query needs.
 //!
 //! 1. [`fold`]: what is held for the same.
-//! 2. [`pairs`]: the pairs of characters of all articles.
-//! 3. [`shards`]: the lists of where they stand, written as [`units`].
-//! 4. [`filters`]: lists by city, topic, column, year.
-//! 5. [`texts`]: what the articles say, some a file.
+//! 2. [`numbers`]: all texts as numbers of pairs of characters.
+//! 3. [`pairs`]: where each pair stands, and what comes after it.
+//! 4. [`shards`]: these lists, written as [`units`].
+//! 5. [`filters`]: lists by city, topic, column, year.
+//! 6. [`texts`]: what the articles say, some a file.
 //!
 //! `client.js` reads them; `FORMAT.md` beside it describes the format. Articles have numbers
 //! here from the oldest to the newest, so that a new issue changes no number.
 
 mod filters;
 mod fold;
+mod numbers;
 mod pairs;
 mod shards;
 #[cfg(test)]
@@ -21,6 +23,7 @@ mod units;
 
 use sha2::{Digest as _, Sha256};
 
+use self::{numbers::Numbered, pairs::Detail};
 use super::library::{Entry, Library};
 use crate::{config::Config, route::Address, topics::Vocabulary, words::Words};
 
@@ -59,11 +62,13 @@ pub(super) fn is_wanted(library: &Library, config: &Config) -> bool {
 /// Makes the index of all articles.
 pub(super) fn build(library: &Library, vocabulary: &Vocabulary, words: &Words) -> Search {
     let all = library.entries.len();
-    let mut collector = pairs::Collector::default();
-    for entry in oldest_first(library) {
-        collector.article(texts::passages(entry).map(|(_, text)| text));
-    }
-    let shards = shards::write(&collector.finish());
+    let entries: Vec<&Entry> = oldest_first(library).collect();
+    let size = entries.len().div_ceil(rayon::current_num_threads()).next_multiple_of(Detail::PART);
+    let numbered =
+        |size| Numbered::new(&entries, size, |entry| texts::passages(entry).map(|(_, text)| text));
+    // The numbers are gone before the lists are written.
+    let pairs = numbered(size).fitting();
+    let shards = shards::write(&pairs);
     let filters = filters::write(library, vocabulary);
     let manifest = manifest(all, &shards, &filters.kinds);
     let named = |folder: &'static str| {

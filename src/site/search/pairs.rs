@@ -13,10 +13,12 @@
 //! few bits of a hash of each character that does. With them a longer query leaves
 //! few leaves to be looked through.
 
-use super::fold;
+use rayon::prelude::*;
+
+use super::numbers::{Numbered, Part};
 use crate::text::hash::FastMap;
 
-/// Stands for the end of a run. No text has it: see [`fold::is_break`].
+/// Stands for the end of a run. No text has it: see [`super::fold::is_break`].
 pub(super) const END: char = '\0';
 
 /// A pair of characters.
@@ -73,6 +75,9 @@ pub(super) struct Detail {
 }
 
 impl Detail {
+    /// A part of so many articles, or a multiple of it, has whole leaves.
+    pub(super) const PART: usize = 8;
+
     /// What an index may know, the most first.
     pub(super) const ALL: [Self; 5] = [
         Self { leaf: 2, frequent: 128, left: 5 },
@@ -88,86 +93,23 @@ impl Detail {
     }
 }
 
-/// The articles' text as the numbers of their pairs, one after the other.
-#[derive(Default)]
-pub(super) struct Collector {
-    numbers: FastMap<u64, u32>,
-    /// Bytes of the text.
-    bytes: usize,
-    pairs: Vec<Pair>,
-    text: Vec<u32>,
-    /// Where each article ends in `text`.
-    ends: Vec<usize>,
+/// How often the pairs stand in some articles: for each pair a number.
+struct Tally {
+    /// Articles.
+    articles: Vec<u32>,
+    /// Leaves.
+    leaves: Vec<u32>,
+    /// All occurrences.
+    occurrences: Vec<u32>,
+    /// Articles with the character that a pair begins with, for each such character.
+    characters: Vec<u32>,
 }
 
-impl Collector {
-    /// Takes the next article, text by text.
-    pub(super) fn article<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
-        for text in texts {
-            self.bytes += text.len();
-            fold::runs(text, |run| {
-                for (at, &first) in run.iter().enumerate() {
-                    self.pair((first, run.get(at + 1).copied().unwrap_or(END)));
-                }
-            });
-        }
-        self.ends.push(self.text.len());
-    }
-
-    fn pair(&mut self, pair: Pair) {
-        let key = u64::from(pair.0 as u32) << 32 | u64::from(pair.1 as u32);
-        // There are fewer than `u32::MAX` pairs: each takes a place of a text that
-        // is in memory.
-        let number = *self.numbers.entry(key).or_insert_with(|| {
-            self.pairs.push(pair);
-            (self.pairs.len() - 1) as u32
-        });
-        self.text.push(number);
-    }
-
-    /// The pairs with the most detail that keeps the lists below three tenths of the text:
-    /// the filters and what an estimate misses are little beside that, and all of it is to
-    /// be a third at most.
-    pub(super) fn finish(self) -> Pairs {
-        let most = self.bytes / 10 * 3;
-        let text = self.numbered();
-        let [first, others @ ..] = Detail::ALL;
-        let mut pairs = text.pairs(first);
-        for detail in others {
-            if pairs.estimate() <= most {
-                break;
-            }
-            if detail.leaf != pairs.detail.leaf {
-                pairs = text.pairs(detail);
-            }
-            pairs.detail = detail;
-        }
-        pairs
-    }
-
-    /// What was taken, with numbers in the order of the pairs in place of that of their first use.
-    pub(super) fn numbered(self) -> Numbered {
-        let Self { pairs, mut text, ends, .. } = self;
-        let mut order: Vec<u32> = (0..pairs.len() as u32).collect();
-        order.sort_unstable_by_key(|&number| pairs[number as usize]);
-        let mut ranks = vec![0; pairs.len()];
-        for (rank, &number) in order.iter().enumerate() {
-            ranks[number as usize] = rank as u32;
-        }
-        for number in &mut text {
-            *number = ranks[*number as usize];
-        }
-        Numbered { pairs: order.iter().map(|&number| pairs[number as usize]).collect(), text, ends }
-    }
-}
-
-/// Texts as numbers of pairs.
-pub(super) struct Numbered {
-    /// The pairs, sorted: each at its number.
-    pairs: Vec<Pair>,
-    text: Vec<u32>,
-    /// Where each article ends in `text`.
-    ends: Vec<usize>,
+/// A list for each pair, one behind the other.
+struct Lists<T> {
+    /// Where each begins; one more for the end.
+    starts: Vec<usize>,
+    all: Vec<T>,
 }
 
 /// Where an occurrence of a pair stands.
@@ -178,119 +120,190 @@ struct Occurrence {
 }
 
 impl Numbered {
-    /// For each pair its leaves and successors.
-    pub(super) fn pairs(&self, detail: Detail) -> Pairs {
-        let pairs = &self.pairs;
-        let mut articles = vec![0; pairs.len()];
-        let mut counts = vec![0; pairs.len()];
-        let mut occurrences = vec![0; pairs.len()];
-        self.walk(detail.leaf, |pair, place, _| {
-            articles[pair] += u32::from(place.first_in_article);
-            counts[pair] += usize::from(place.first_on_leaf);
-            occurrences[pair] += 1;
-        });
-        let frequent = |pair: usize| counts[pair] >= detail.frequent;
-        for (pair, occurrences) in occurrences.iter_mut().enumerate() {
-            *occurrences *= usize::from(frequent(pair));
+    /// The pairs with the most detail that keeps the lists below three tenths of the text:
+    /// the filters and what an estimate misses are little beside that, and all of it is to
+    /// be a third at most.
+    pub(super) fn fitting(&self) -> Pairs {
+        let most = self.bytes / 10 * 3;
+        let [first, others @ ..] = Detail::ALL;
+        let mut pairs = self.pairs(first);
+        for detail in others {
+            if pairs.estimate() <= most {
+                break;
+            }
+            if detail.leaf != pairs.detail.leaf {
+                pairs = self.pairs(detail);
+            }
+            pairs.detail = detail;
         }
-        let starts = sums(&counts);
-        let next_starts = sums(&occurrences);
-        let mut leaves = vec![0; starts.last().copied().unwrap_or_default()];
-        let mut successors =
-            vec![Successor::default(); next_starts.last().copied().unwrap_or_default()];
-        let (mut at, mut next_at) = (starts.clone(), next_starts.clone());
-        self.walk(detail.leaf, |pair, place, next| {
+        pairs
+    }
+
+    /// For each pair its leaves and successors. The parts are gone over side by side: once
+    /// to count, as only then it is known which pairs are frequent.
+    pub(super) fn pairs(&self, detail: Detail) -> Pairs {
+        let groups = self.groups();
+        let tallies: Vec<Tally> =
+            self.parts.par_iter().map(|part| self.tally(part, detail.leaf, &groups)).collect();
+        let sum = |of: fn(&Tally) -> &[u32]| {
+            let mut all = vec![0; tallies.first().map_or(0, |tally| of(tally).len())];
+            for tally in &tallies {
+                for (all, one) in all.iter_mut().zip(of(tally)) {
+                    *all += one;
+                }
+            }
+            all
+        };
+        let leaves = sum(|tally| &tally.leaves);
+        let is_frequent = |pair: usize| leaves[pair] as usize >= detail.frequent;
+        let (leaves, successors): (Vec<Lists<u32>>, Vec<Lists<Successor>>) = self
+            .parts
+            .par_iter()
+            .zip(&tallies)
+            .map(|(part, tally)| self.lists(part, tally, detail.leaf, is_frequent))
+            .unzip();
+        let (leaves, successors) = rayon::join(|| joined(leaves), || joined(successors));
+        let characters = sum(|tally| &tally.characters);
+        let firsts = self.pairs.chunk_by(|a, b| a.0 == b.0).map(|group| group[0].0);
+        Pairs {
+            detail,
+            all: self.articles().div_ceil(detail.leaf),
+            sorted: self.pairs.clone(),
+            articles: sum(|tally| &tally.articles),
+            starts: leaves.starts,
+            leaves: leaves.all,
+            characters: firsts.zip(characters).collect(),
+            next_starts: successors.starts,
+            successors: successors.all,
+        }
+    }
+
+    /// For each pair a number for the character that it begins with. Every character begins
+    /// one wherever it stands.
+    fn groups(&self) -> Vec<u32> {
+        let groups = self.pairs.chunk_by(|a, b| a.0 == b.0);
+        (0..)
+            .zip(groups)
+            .flat_map(|(number, group)| std::iter::repeat_n(number, group.len()))
+            .collect()
+    }
+
+    fn tally(&self, part: &Part, leaf: usize, groups: &[u32]) -> Tally {
+        let all = self.pairs.len();
+        let characters = groups.last().map_or(0, |&last| last as usize + 1);
+        let mut tally = Tally {
+            articles: vec![0; all],
+            leaves: vec![0; all],
+            occurrences: vec![0; all],
+            characters: vec![0; characters],
+        };
+        // None was seen in an article of this number.
+        let mut last = vec![u32::MAX; characters];
+        self.walk(part, leaf, |pair, place, article, _| {
+            tally.articles[pair] += u32::from(place.first_in_article);
+            tally.leaves[pair] += u32::from(place.first_on_leaf);
+            tally.occurrences[pair] += 1;
+            if place.first_in_article {
+                let character = groups[pair] as usize;
+                let before = std::mem::replace(&mut last[character], article);
+                tally.characters[character] += u32::from(before != article);
+            }
+        });
+        tally
+    }
+
+    /// The leaves of a part for each pair, and what comes after those that are frequent.
+    fn lists(
+        &self,
+        part: &Part,
+        tally: &Tally,
+        leaf: usize,
+        is_frequent: impl Fn(usize) -> bool,
+    ) -> (Lists<u32>, Lists<Successor>) {
+        let mut leaves = Lists::with_room(tally.leaves.iter().copied());
+        let known = tally.occurrences.iter().enumerate();
+        let known = known.map(|(pair, &count)| if is_frequent(pair) { count } else { 0 });
+        let mut successors = Lists::with_room(known);
+        let (mut at, mut next_at) = (leaves.starts.clone(), successors.starts.clone());
+        let pairs = &self.pairs;
+        self.walk(part, leaf, |pair, place, _, next| {
             if place.first_on_leaf {
-                leaves[at[pair]] = place.leaf;
+                leaves.all[at[pair]] = place.leaf;
                 at[pair] += 1;
             }
-            if frequent(pair) {
+            if is_frequent(pair) {
                 let next =
                     next.map(|next| pairs[next].1).filter(|&c| c != END && pairs[pair].1 != END);
                 // A hash fits: see `HASH_BITS`.
                 let hash = next.map_or(Successor::NONE, |c| hash(c) as u16);
                 let flag = if place.first_on_leaf { Successor::FIRST } else { 0 };
-                successors[next_at[pair]] = Successor(hash | flag);
+                successors.all[next_at[pair]] = Successor(hash | flag);
                 next_at[pair] += 1;
             }
         });
-        Pairs {
-            detail,
-            all: self.ends.len().div_ceil(detail.leaf),
-            sorted: pairs.clone(),
-            articles,
-            starts,
-            leaves,
-            characters: self.characters(),
-            next_starts,
-            successors,
-        }
+        (leaves, successors)
     }
 
-    /// In how many articles each character stands that begins a pair: each does.
-    fn characters(&self) -> FastMap<char, u32> {
-        let mut number = 0;
-        let numbers: Vec<u32> = self
-            .pairs
-            .chunk_by(|a, b| a.0 == b.0)
-            .flat_map(|group| {
-                number += 1;
-                std::iter::repeat_n(number - 1, group.len())
-            })
-            .collect();
-        let mut articles = vec![0; number as usize];
-        // Before the first article, so that none was seen in it.
-        let mut last = vec![u32::MAX; number as usize];
-        for (article, text) in self.articles().enumerate() {
-            for &pair in text {
-                let character = numbers[pair as usize] as usize;
-                let before = std::mem::replace(&mut last[character], article as u32);
-                articles[character] += u32::from(before != article as u32);
-            }
-        }
-        let firsts = self.pairs.chunk_by(|a, b| a.0 == b.0).map(|group| group[0].0);
-        firsts.zip(articles).collect()
-    }
-
-    /// The articles, each as the numbers of its pairs.
-    fn articles(&self) -> impl Iterator<Item = &[u32]> {
-        let mut start = 0;
-        self.ends.iter().map(move |&end| &self.text[std::mem::replace(&mut start, end)..end])
-    }
-
-    /// Calls `each` for all pairs of the text: with the pair, its place, and the pair
-    /// that begins a character later.
-    fn walk(&self, leaf: usize, mut each: impl FnMut(usize, Occurrence, Option<usize>)) {
+    /// Calls `each` for all pairs of a part: with the pair, its place, the number of the
+    /// article, and the pair that begins a character later.
+    fn walk(
+        &self,
+        part: &Part,
+        leaf: usize,
+        mut each: impl FnMut(usize, Occurrence, u32, Option<usize>),
+    ) {
         let mut last = vec![u32::MAX; self.pairs.len()];
         // Articles are counted in 32 bits: each is a file that is in memory.
         let leaf_of = |article: u32| article / leaf as u32;
-        for (article, text) in (0_u32..).zip(self.articles()) {
+        for (article, text) in part.articles() {
             for (at, &pair) in text.iter().enumerate() {
                 let pair = pair as usize;
                 let before = std::mem::replace(&mut last[pair], article);
                 let place = Occurrence {
                     leaf: leaf_of(article),
-                    // `u32::MAX` is on no leaf that has an article.
+                    // `u32::MAX` is on no leaf that has an article, and no leaf is in two parts.
                     first_on_leaf: leaf_of(before) != leaf_of(article),
                     first_in_article: before != article,
                 };
-                each(pair, place, text.get(at + 1).map(|&next| next as usize));
+                each(pair, place, article, text.get(at + 1).map(|&next| next as usize));
             }
         }
     }
 }
 
-/// Where each of some stretches begins that lie one after the other, and where the
-/// last one ends.
-fn sums(lengths: &[usize]) -> Vec<usize> {
-    let mut sums = Vec::with_capacity(lengths.len() + 1);
-    let mut sum = 0;
-    sums.push(0);
-    for length in lengths {
-        sum += length;
-        sums.push(sum);
+impl<T: Copy + Default> Lists<T> {
+    /// Lists of these lengths, to be filled.
+    fn with_room(lengths: impl Iterator<Item = u32>) -> Self {
+        let mut starts = vec![0];
+        let mut sum = 0;
+        starts.extend(lengths.map(|length| {
+            sum += length as usize;
+            sum
+        }));
+        Self { starts, all: vec![T::default(); sum] }
     }
-    sums
+
+    fn of(&self, pair: usize) -> &[T] {
+        &self.all[self.starts[pair]..self.starts[pair + 1]]
+    }
+}
+
+/// The lists of all parts as one for each pair.
+fn joined<T: Copy + Default>(mut parts: Vec<Lists<T>>) -> Lists<T> {
+    if parts.len() < 2 {
+        return parts.pop().unwrap_or_else(|| Lists::with_room(std::iter::empty()));
+    }
+    let mut whole = Lists {
+        starts: vec![0],
+        all: Vec::with_capacity(parts.iter().map(|part| part.all.len()).sum()),
+    };
+    for pair in 0..parts[0].starts.len() - 1 {
+        for part in &parts {
+            whole.all.extend_from_slice(part.of(pair));
+        }
+        whole.starts.push(whole.all.len());
+    }
+    whole
 }
 
 impl Pairs {

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::{
     fold,
-    pairs::{Collector, Detail, END, HASH_BITS, Pair, hash},
+    numbers::Numbered,
+    pairs::{Detail, END, HASH_BITS, Pair, hash},
     shards::{self, DISTANCE_ORDER, MOST_SUCCESSORS, Shards, spread},
     units::reading::{Reader, text, units},
 };
@@ -19,12 +20,9 @@ struct Found {
     leaves: Vec<(u32, Option<Vec<u32>>)>,
 }
 
-fn collect(articles: &[Vec<String>]) -> Collector {
-    let mut collector = Collector::default();
-    for texts in articles {
-        collector.article(texts.iter().map(String::as_str));
-    }
-    collector
+/// In parts as small as can be.
+fn numbered(articles: &[Vec<String>]) -> Numbered {
+    Numbered::new(articles, Detail::PART, |texts| texts.iter().map(String::as_str))
 }
 
 /// The lists of a character in one of the files, as units.
@@ -99,9 +97,14 @@ fn runs(articles: &[Vec<String>]) -> Vec<Vec<Vec<char>>> {
     articles.iter().map(runs_of).collect()
 }
 
+#[test]
+fn no_leaf_is_in_two_parts() {
+    assert!(Detail::ALL.iter().all(|detail| Detail::PART.is_multiple_of(detail.leaf)));
+}
+
 /// Holds everything that the index says against a scan, whatever it knows.
 fn compare(articles: &[Vec<String>]) {
-    let text = collect(articles).numbered();
+    let text = numbered(articles);
     for detail in Detail::ALL {
         compare_to(articles, &shards::write(&text.pairs(detail)));
     }
@@ -187,7 +190,7 @@ fn a_character_with_many_pairs_is_split() {
     let articles: Vec<Vec<String>> = (0..600u32)
         .map(|a| (0..40).map(|n| format!("的{}甲", second(a * a * 31 + n * 77))).collect())
         .collect();
-    let shards = shards::write(&collect(&articles).finish());
+    let shards = shards::write(&numbered(&articles).fitting());
     assert!(
         shards.own.iter().any(|(first, parts)| *first == '的' && *parts > 1),
         "{:?}",
@@ -230,7 +233,7 @@ fn an_index_knows_as_much_as_fits() {
     };
     // Few different pairs, many times each; more and more.
     let texts = [articles(12, 900), articles(60, 300), articles(110, 190), articles(140, 160)];
-    let shards = texts.each_ref().map(|texts| shards::write(&collect(texts).finish()));
+    let shards = texts.each_ref().map(|texts| shards::write(&numbered(texts).fitting()));
     let [most, less, _, fours, eights] = Detail::ALL;
     assert_eq!(shards.each_ref().map(|shards| shards.detail), [most, less, fours, eights]);
     for (texts, shards) in texts.iter().zip(&shards) {
