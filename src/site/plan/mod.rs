@@ -167,6 +167,8 @@ pub(super) fn plan(mut planner: Planner<'_>) -> Checked<Plan<'_>> {
     planner.moved();
     let problems = std::mem::take(&mut planner.problems);
     let pages = std::mem::take(&mut planner.pages);
+    // Nobody claims an address any more, and the reasons take as much room as a teaser.
+    planner.claims.clear();
     Checked::new(Plan { pages, planner }, problems)
 }
 
