@@ -1,6 +1,8 @@
-// Checks a built site, or the editor's pages: node check.mjs FOLDER [KIND…]
+// Checks a built site, or the editor's pages: node check.mjs [--specimens] FOLDER [KIND…]
 //
-// With kinds, pages of these kinds alone are looked at, and each must be there.
+// With kinds, pages of these kinds alone are looked at, and each must be there. With
+// --specimens up to three pages of each kind: for a theme whose pages all say what those
+// of another do, which were looked at one and all.
 //
 // 1. every HTML and CSS file by the rules (markup.mjs)
 // 2. every page from the folder: no script, no style of its own, no link that
@@ -13,14 +15,15 @@
 import { checkFeeds } from "./feeds.mjs";
 import { checkMarkup } from "./markup.mjs";
 import { checkFolder, checkHosted, checkPolicy, openBrowser } from "./reader.mjs";
-import { KINDS, PROOF_KINDS, readSite } from "./site.mjs";
+import { KINDS, PROOF_KINDS, readSite, specimens } from "./site.mjs";
 
 /** How many findings are printed in full. */
 const SHOWN = 60;
 
-export async function check(root, { kinds, only } = {}) {
+export async function check(root, { kinds, only, few = false } = {}) {
   const site = await readSite(root);
   if (only) site.pages = site.pages.filter((page) => only.includes(page.kind));
+  if (few) site.pages = specimens(site.pages);
   const present = new Set(site.pages.map((page) => page.kind));
   const findings = (kinds ?? only ?? (present.has("proof-index") ? PROOF_KINDS : KINDS))
     .filter((kind) => !present.has(kind))
@@ -49,8 +52,8 @@ export async function check(root, { kinds, only } = {}) {
   return { site, findings, summary };
 }
 
-async function main(root, only) {
-  const { site, findings, summary } = await check(root, { only });
+async function main(root, only, few) {
+  const { site, findings, summary } = await check(root, { only, few });
   console.log(`${site.pages.length} pages of ${new Set(site.pages.map((page) => page.kind)).size} kinds in ${root}`);
   for (const { name, looked, found, seconds } of summary) {
     console.log(`  ${name}: ${looked.join(" + ")}, ${found} findings, ${seconds.toFixed(1)} s`);
@@ -63,7 +66,9 @@ async function main(root, only) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [root, ...kinds] = process.argv.slice(2);
-  if (!root) throw new Error("usage: node check.mjs FOLDER [KIND…]");
-  await main(root, kinds.length > 0 ? kinds : undefined);
+  const [first, ...others] = process.argv.slice(2);
+  const few = first === "--specimens";
+  const [root, ...kinds] = few ? others : [first, ...others].filter(Boolean);
+  if (!root) throw new Error("usage: node check.mjs [--specimens] FOLDER [KIND…]");
+  await main(root, kinds.length > 0 ? kinds : undefined, few);
 }

@@ -31,13 +31,25 @@ export async function openBrowser(flags = []) {
   return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
+/** Pages that are looked at side by side: a browser is mostly waiting for itself. */
+const TABS = 2;
+
+/** Calls `look` for all `pages`, some at a time; each begins in the order of the list. */
+async function lookAt(pages, look) {
+  const waiting = [...pages];
+  const next = async () => {
+    while (waiting.length > 0) await look(waiting.shift());
+  };
+  await Promise.all(Array.from({ length: TABS }, next));
+}
+
 /** Every page, opened from the folder: its parts, its links, its width. */
 export async function checkFolder(browser, site) {
   const findings = [];
   const anatomies = new Map();
   const context = await browser.newContext({ viewport: { width: NARROWEST, height: 800 } });
   const home = pathToFileURL(site.root).href + "/";
-  for (const page of site.pages) {
+  await lookAt(site.pages, async (page) => {
     const tab = await context.newPage();
     const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
     // The 404 page names whole paths, which mean nothing in a folder.
@@ -49,7 +61,7 @@ export async function checkFolder(browser, site) {
     for (const fault of anatomy.faults) report("markup of its own", fault);
     if (page.kind !== "not-found") await measure(tab, report);
     await tab.close();
-  }
+  });
   await context.close();
   const links = checkLinks(site, anatomies);
   return { findings: [...findings, ...links.findings], looked: { pages: site.pages.length, links: links.looked } };
@@ -62,7 +74,7 @@ export async function checkHosted(browser, site) {
   let looked = 0;
   for (const { scheme, width } of SETTINGS) {
     const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme, bypassCSP: true });
-    for (const page of specimens(site.pages)) {
+    await lookAt(specimens(site.pages), async (page) => {
       looked += 1;
       const tab = await context.newPage();
       const report = (rule, detail) => findings.push({ rule, page: page.path, detail: `${scheme}, ${width} px: ${detail}` });
@@ -74,7 +86,7 @@ export async function checkHosted(browser, site) {
       await measure(tab, report);
       for (const fault of await audit(tab)) report("access", fault);
       await tab.close();
-    }
+    });
     await context.close();
   }
   await host.close();
