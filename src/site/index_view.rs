@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::seen::{Shared, parts};
+use super::seen::{Shared, parts, whole};
 use super::view::{CountView, LinkView, PageView, PaginationView, TeaserView};
 
 /// `cities.html`
@@ -252,6 +252,7 @@ pub struct TopicView {
     /// How many articles in all.
     pub count: usize,
     /// Its articles, the newest first.
+    #[serde(skip)]
     pub entries: Vec<TopicEntryView>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
@@ -315,6 +316,7 @@ pub struct TimelineDotView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct TopicEntryView {
     /// The article.
+    #[serde(skip)]
     pub article: Shared<TeaserView>,
     /// The sentence; `None` if the editor gave the topic and the text does not
     /// name it.
@@ -391,7 +393,10 @@ parts! {
     CityTopicsView: page;
     CityTopicView: page, articles;
     DirectoryView: page;
-    TopicView: page;
+    TopicView: page, entries;
+    TopicEntryView: article;
     ColumnView: page, articles;
     AuthorView: page, articles;
 }
+
+whole!(TopicEntryView);

@@ -13,7 +13,7 @@ use std::{
 use serde::{Serialize, Serializer};
 use tera::{Context, TeraResult, Value};
 
-use super::{key::Key, view::PageView};
+use super::key::Key;
 
 /// A part of many Views.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl<T> Hash for Shared<T> {
     }
 }
 
-/// Where it is deep within a View it is written out.
+/// Where a View does not hand it over as one of its [`Parts`] it is written out.
 impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.value.serialize(serializer)
@@ -127,25 +127,36 @@ impl<T: Serialize> Valued for Shared<T> {
     }
 }
 
-impl<T: Serialize> Valued for Vec<Shared<T>> {
+impl<T: Valued> Valued for Vec<T> {
     fn value(&self) -> TeraResult<Value> {
         let values: TeraResult<Vec<Value>> = self.iter().map(Valued::value).collect();
         values.map(Value::from)
     }
 }
 
-impl<T: Serialize> Valued for Option<Shared<T>> {
+impl<T: Valued> Valued for Option<T> {
     fn value(&self) -> TeraResult<Value> {
         self.as_ref().map_or_else(|| Ok(Value::none()), Valued::value)
     }
 }
 
-impl Valued for PageView {
-    fn value(&self) -> TeraResult<Value> {
-        let mut fields = Value::try_from_serializable(self)?.into_map().unwrap_or_default();
-        for (name, value) in self.parts() {
-            fields.insert(name.into(), value?);
+/// A part of one View that has parts itself.
+macro_rules! whole {
+    ($($view:ident),*) => {$(
+        impl $crate::site::seen::Valued for $view {
+            fn value(&self) -> tera::TeraResult<tera::Value> {
+                $crate::site::seen::all_of(self)
+            }
         }
-        Ok(Value::from(fields))
+    )*};
+}
+pub(super) use whole;
+
+/// All of `view`.
+pub(super) fn all_of(view: &(impl Serialize + Parts)) -> TeraResult<Value> {
+    let mut fields = Value::try_from_serializable(view)?.into_map().unwrap_or_default();
+    for (name, value) in view.parts() {
+        fields.insert(name.into(), value?);
     }
+    Ok(Value::from(fields))
 }

@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 
-use super::seen::{Shared, parts};
+use super::seen::{Shared, parts, whole};
 
 pub use super::index_view::*;
 pub use super::passed_on::{FeedView, SharedImageView};
@@ -390,6 +390,7 @@ pub struct CorrectionsView {
     /// How many corrections in all.
     pub count: usize,
     /// They, the newest first.
+    #[serde(skip)]
     pub entries: Vec<CorrectionEntryView>,
     /// More pages of the same.
     pub pagination: Option<PaginationView>,
@@ -399,6 +400,7 @@ pub struct CorrectionsView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CorrectionEntryView {
     /// The article.
+    #[serde(skip)]
     pub article: Shared<TeaserView>,
     /// What was put right in it.
     pub correction: CorrectionView,
@@ -482,8 +484,11 @@ parts! {
     IssueView: page, articles, photos;
     IssuesView: page;
     ArticleView: page, related;
-    CorrectionsView: page;
+    CorrectionsView: page, entries;
+    CorrectionEntryView: article;
     MovedView: page;
     SearchView: page;
     NotFoundView: page;
 }
+
+whole!(PageView, CorrectionEntryView);

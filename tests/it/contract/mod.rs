@@ -64,6 +64,33 @@ fn the_page_says_what_the_source_says() {
     );
 }
 
+/// The fields that serde skips must come to templates by another way.
+#[test]
+fn what_serde_skips_is_handed_over() {
+    for name in ["view", "index_view"] {
+        let source = read(&format!("src/site/{name}.rs"));
+        let mut skipped: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let (mut view, mut skips) = ("", false);
+        for line in source.lines().map(str::trim) {
+            if let Some(found) = line.strip_prefix("pub struct ") {
+                view = found.trim_end_matches(" {");
+            } else if let (true, Some(field)) = (skips, line.strip_prefix("pub ")) {
+                let field = field.split_once(':').expect("a field").0;
+                skipped.entry(view).or_default().push(field);
+            }
+            skips = line == "#[serde(skip)]";
+        }
+        let parts = source.split_once("parts! {").expect("the parts").1;
+        let parts = parts.split_once('}').expect("their end").0;
+        let handed =
+            parts.lines().filter_map(|line| line.trim().trim_end_matches(';').split_once(": "));
+        let handed: BTreeMap<&str, Vec<&str>> =
+            handed.map(|(view, fields)| (view, fields.split(", ").collect())).collect();
+        assert!(skipped.len() > 5, "{skipped:?}");
+        assert_eq!(skipped, handed, "{name}");
+    }
+}
+
 #[test]
 fn templates_use_what_their_view_has() {
     let contract = contract();
