@@ -379,7 +379,8 @@ impl Context<'_> {
 /// Adds what stands above a line that may have lost its beginning: where it is the rest of
 /// something that stands on the page, that has no end, and is near.
 fn weigh_above(above: &[Joined], e: &mut Evidence) {
-    const DIRECTLY: usize = 2;
+    const DIRECTLY: usize = 3;
+    const NEAR: usize = 16;
     let whole = |line: &Joined| {
         line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
     };
@@ -388,7 +389,7 @@ fn weigh_above(above: &[Joined], e: &mut Evidence) {
         e.add(opening::BELOW_NO_TEXT);
     }
     let open = |line: &Joined| line.passage.role == Role::Body && line.open.is_some();
-    if above.iter().rev().take(LOOK_AHEAD).any(open) {
+    if above.iter().rev().take(NEAR).any(open) {
         e.add(opening::OPEN_ABOVE);
     }
 }
@@ -450,7 +451,7 @@ mod tests {
         }
         let rest = "，换来的是一河清水和满堤的柳树，春天一到，满城的人都到堤上去走一走。";
         assert_eq!(joined(&[PROSE, "法治先行 守护一河清水", rest]).0[2], rest);
-        assert_eq!(joined(&[PROSE, PROSE, rest]).0[2], format!("{GAP}{rest}"));
+        assert_eq!(joined(&[PROSE, PROSE, PROSE, rest]).0[3], format!("{GAP}{rest}"));
     }
 
     #[test]

@@ -188,7 +188,7 @@ pub mod loss {
     /// A line near behind begins in a sentence: it may continue this one.
     pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", -0.8);
     /// Less than twenty characters are as often a label, a name, a row.
-    pub const SHORT: Weight = weight("short-for-a-paragraph", -1.0);
+    pub const SHORT: Weight = weight("short-for-a-paragraph", -2.0);
     /// More is said behind a comma, and the rest begins as sentences do.
     pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", -0.3);
     /// 43: what is counted is lost, and a rest of a number would be known.
