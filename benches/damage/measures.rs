@@ -30,7 +30,10 @@ struct BlockRead {
 /// An output with its numbers.
 struct Read<'a> {
     output: &'a Output,
+    /// Its headline, deck, column and byline, as far as they may be printed ones.
     heads: Vec<Aligned>,
+    /// Whether the first of them is a headline that the text has the words of.
+    derived: bool,
     blocks: Vec<BlockRead>,
     ids: BTreeSet<Id>,
 }
@@ -55,7 +58,8 @@ fn read<'a>(reference: &Reference<'_>, output: &'a Output, used: &mut [u32]) -> 
     let title = plain(&output.title);
     let folded = align::folded(&title);
     let printed = reference.is_line(&folded) && !body.contains(&folded);
-    if printed || !is_derived(&folded, &body) {
+    let derived = is_derived(&folded, &body);
+    if printed || !derived {
         all.push(title);
     }
     all.extend([plain(&output.subtitle), plain(&output.column)]);
@@ -81,7 +85,7 @@ fn read<'a>(reference: &Reference<'_>, output: &'a Output, used: &mut [u32]) -> 
         .collect();
     let found = blocks.iter().map(|b| &b.aligned).chain(&heads).flat_map(|a| &a.ids);
     let ids = found.copied().filter(|id| *id != NONE).collect();
-    Read { output, heads, blocks, ids }
+    Read { output, heads, derived: printed && derived, blocks, ids }
 }
 
 /// Scores what a program made of a page.
@@ -515,8 +519,11 @@ impl Scorer<'_> {
         for glyph in self.document.lines.iter().flat_map(|l| &l.glyphs) {
             *left.entry(align::fold(glyph.c)).or_default() += 1;
         }
-        let written =
-            self.reads.iter().flat_map(|r| r.blocks.iter().map(|b| &b.aligned).chain(&r.heads));
+        // A headline made of the text's own words may be a printed line as well.
+        let printed = |r: &Read<'_>| usize::from(r.derived);
+        let written = self.reads.iter().flat_map(|r| {
+            r.blocks.iter().map(|b| &b.aligned).chain(r.heads.iter().skip(printed(r)))
+        });
         for c in written.flat_map(|a| &a.chars) {
             *left.entry(align::fold(*c)).or_default() -= 1;
         }

@@ -2,7 +2,7 @@
 
 use super::{
     evidence::{Evidence, join as sign},
-    join::Left,
+    left::Left,
     line,
     openings::{
         bound, counts_itself, first_unopened, opens_article, opens_item, opens_paragraph,

@@ -7,7 +7,7 @@
 //! looked for whose sum is largest: the surest head first, each of the others on
 //! what it left, and then each once more on what all the others left.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     bylines,
@@ -23,6 +23,7 @@ use super::{
 use crate::{
     article,
     places::{Mention, Place, places},
+    text::words,
 };
 
 /// Gives each displaced masthead the text that fits it best, and puts leads before
@@ -168,7 +169,7 @@ pub(super) fn without_body(seed: &Seed, segments: &mut Segments, masthead: Masth
 /// The divisions a text names, provinces left out: all articles of a paper are
 /// of its province.
 pub fn places_of(text: &str) -> Vec<&'static Place> {
-    below_provinces(&places().mentions(text))
+    below_provinces(text, &places().mentions(text))
 }
 
 /// The divisions that `head` names. What the text below it names in full (the
@@ -177,14 +178,31 @@ pub fn places_in_head<'k>(
     head: &str,
     known: impl FnOnce() -> &'k BTreeSet<u32>,
 ) -> Vec<&'static Place> {
-    below_provinces(&places().mentions_knowing(head, known))
+    below_provinces(head, &places().mentions_knowing(head, known))
 }
 
-fn below_provinces(mentions: &[Mention]) -> Vec<&'static Place> {
-    let found = mentions.iter().filter_map(Mention::place);
-    let mut found: Vec<&'static Place> = found.filter(|p| p.parent.is_some()).collect();
+fn below_provinces(text: &str, mentions: &[Mention]) -> Vec<&'static Place> {
+    let words = mentions.iter().filter(|m| m.full || stands_apart(text, &m.span));
+    let mut found: Vec<&'static Place> =
+        words.filter_map(Mention::place).filter(|p| p.parent.is_some()).collect();
     found.dedup();
     found
+}
+
+/// Whether a short name is no part of the words around it: 露天|水管 does not name 天水.
+fn stands_apart(text: &str, name: &Range<usize>) -> bool {
+    const NEAR: usize = 4;
+    let before = text[..name.start].char_indices().rev().take(NEAR).last();
+    let behind = text[name.end..].char_indices().nth(NEAR);
+    let from = before.map_or(name.start, |(at, _)| at);
+    let to = behind.map_or(text.len(), |(at, _)| name.end + at);
+    let mut at = from;
+    let inside = |edge: usize, word: &Range<usize>| word.start < edge && edge < word.end;
+    !words::split(&text[from..to]).into_iter().any(|word| {
+        let word = at..at + word.len();
+        at = word.end;
+        inside(name.start, &word) || inside(name.end, &word)
+    })
 }
 
 /// Words with which a lead opens.

@@ -16,6 +16,7 @@ use super::{
     edges::{Neighbours, weigh_edges},
     evidence::{Evidence, Signal, Weight, fragment, join as sign, opening},
     fragments::{self, Before},
+    left::Left,
     losses::{self, Behind},
     openings::{self, Clause, Openings, first_sentence, goes_on_number},
     passage::{Passage, Piece, Role, ends_properly},
@@ -30,6 +31,8 @@ use crate::text::{
 
 /// How many passages are looked past for a continuation.
 const LOOK_AHEAD: usize = 8;
+/// From so many characters on a line is a paragraph, and no rest of one.
+const PARAGRAPH: usize = 30;
 /// How much of either side of a break is shown in the ledger, in characters.
 const SHOWN: usize = 12;
 
@@ -43,140 +46,34 @@ pub fn join(
     let context = Context { seed, known: Neighbours::of(seed), openings };
     let mut repairs = Vec::new();
     let mut rest: VecDeque<Passage> = passages.into();
-    let mut done: Vec<Passage> = Vec::with_capacity(rest.len());
+    let mut done: Vec<Joined> = Vec::with_capacity(rest.len());
     let mut before = None;
     while let Some(mut passage) = rest.pop_front() {
-        let lost = context.lost_opening(&passage, before, &mut repairs, questions);
-        if matches!(passage.role, Role::Body | Role::Head | Role::Caption) {
-            context.complete(&mut passage, before, &mut rest, &mut repairs, questions);
-        }
-        before = Some((passage.role, !passage.ends_in_gap()));
-        if lost {
-            passage.pieces.insert(0, Piece::Gap);
-        }
-        done.push(passage);
+        let open = context.complete(&mut passage, before, &mut rest, &mut repairs, questions);
+        before = Some((passage.role, open.is_none()));
+        done.push(Joined { passage, open });
     }
-    (done, repairs)
+    (context.mark(done, &mut repairs, questions), repairs)
 }
 
-struct Context<'a> {
-    seed: &'a Seed,
+/// A passage with all that was found to continue it.
+pub(super) struct Joined {
+    pub(super) passage: Passage,
+    /// What is known of it, if it still has no end.
+    pub(super) open: Option<Open>,
+}
+
+/// A passage without an end that nothing continues.
+pub(super) struct Open {
+    pub(super) left: Left,
+    /// What was weighed for its likeliest continuation.
+    pub(super) refused: Option<Evidence>,
+}
+
+pub(super) struct Context<'a> {
+    pub(super) seed: &'a Seed,
     known: Neighbours,
-    openings: Openings,
-}
-
-/// What is known of the text before a break. It grows with each part that is
-/// joined, and never looks at the whole again: a paragraph of a million lines
-/// costs no more than its length.
-pub(super) struct Left {
-    /// Its last characters.
-    pub(super) tail: String,
-    /// What is still open at its end; `None` if something closed unopened.
-    open: Option<Vec<char>>,
-    /// Whether it begins with a quotation mark, as a paragraph of speech does.
-    speech: bool,
-    /// Whether it is running text. Verse, tables and lists have no ends to lose.
-    prose: bool,
-    /// Whether it has any letter.
-    words: bool,
-    /// Its first characters.
-    pub(super) opening: String,
-    /// If it looks like a head: what speaks for a fragment.
-    pub(super) fragment: Option<Evidence>,
-}
-
-impl Left {
-    /// How many of the last characters are kept: enough for a list to be seen.
-    const TAIL: usize = 120;
-
-    fn of(text: &str) -> Self {
-        let speech = is_speech(text);
-        let mut left = Self {
-            tail: String::new(),
-            open: Some(Vec::new()),
-            speech,
-            prose: false,
-            words: false,
-            opening: first_words(text),
-            fragment: None,
-        };
-        left.push(text);
-        left
-    }
-
-    /// Whether a text has an end, and is not inside a quotation that it does not begin
-    /// with: most have, and nothing more is to be known of them.
-    fn is_whole(text: &str) -> bool {
-        let near = text.char_indices().rev().nth(Self::TAIL - 1).map_or(0, |(at, _)| at);
-        ends_properly(&text[near..])
-            && (is_speech(text) || roles::open_at_end(text).is_none_or(|open| open.is_empty()))
-    }
-
-    fn push(&mut self, text: &str) {
-        self.open = self.open.take().and_then(|open| roles::open_after(open, text));
-        self.words = self.words || text.contains(char::is_alphanumeric);
-        self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
-        let near = text.char_indices().rev().nth(Self::TAIL - 1).map(|(at, _)| at);
-        if let Some(from) = near {
-            text[from..].clone_into(&mut self.tail);
-        } else {
-            self.tail.push_str(text);
-            let more = self.tail.chars().count().saturating_sub(Self::TAIL);
-            let from = self.tail.char_indices().nth(more).map_or(0, |(at, _)| at);
-            self.tail.drain(..from);
-        }
-    }
-
-    pub(super) fn ends_properly(&self) -> bool {
-        ends_properly(&self.tail)
-    }
-
-    pub(super) fn has_words(&self) -> bool {
-        self.words
-    }
-
-    /// The innermost of what is open.
-    pub(super) fn innermost(&self) -> Option<char> {
-        self.open.as_ref()?.last().copied()
-    }
-
-    /// Whether a text that seems to end is inside a quotation that it does not
-    /// begin with, as a paragraph of speech would.
-    fn awaits_closing(&self) -> bool {
-        self.innermost().is_some() && !self.speech
-    }
-
-    /// What its shape alone says about it going on.
-    fn prior(&self) -> Evidence {
-        let mut e = Evidence::default();
-        if let Some(fragment) = &self.fragment {
-            e.add(sign::LOOKS_LIKE_HEAD);
-            let names = [sign::SURE_FRAGMENT, sign::LIKELY_FRAGMENT, sign::SURE_HEAD];
-            e.signals.extend(sure(fragment, names));
-        } else {
-            e.add(if self.ends_properly() { sign::INSIDE_QUOTATION } else { sign::NO_END });
-        }
-        e
-    }
-
-    /// Whether it ends in a text of Latin letters, whose words have spaces between.
-    fn is_latin(&self) -> bool {
-        const NEAR: usize = 16;
-        let near = words::last_chars(&self.tail, NEAR);
-        let letters = near.iter().filter(|c| c.is_ascii_alphabetic()).count();
-        let spaced = near.contains(&' ') || near.len() < NEAR;
-        let last = near.last().is_some_and(|c| c.is_ascii_alphanumeric() || ",;:)".contains(*c));
-        letters > 1 && last && spaced && near.iter().all(char::is_ascii)
-    }
-
-    pub(super) fn is_prose(&self) -> bool {
-        self.prose || self.open.as_ref().is_none_or(|open| !open.is_empty())
-    }
-}
-
-/// Whether a text begins with a quotation mark, as a paragraph of speech does.
-fn is_speech(text: &str) -> bool {
-    text.starts_with(['“', '「', '『', '"'])
+    pub(super) openings: Openings,
 }
 
 /// A join, and the doubt about it where words may be missing.
@@ -197,7 +94,8 @@ fn joined(left: &Left, next: &str, anchor: usize, evidence: Evidence) -> Vec<Rep
 }
 
 impl Context<'_> {
-    /// Takes what continues `passage` out of `rest`, as often as it has no end.
+    /// Takes what continues `passage` out of `rest`, as often as it has no end. Gives what
+    /// is known of it if it has none at last.
     fn complete(
         &self,
         passage: &mut Passage,
@@ -205,10 +103,13 @@ impl Context<'_> {
         rest: &mut VecDeque<Passage>,
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
-    ) {
+    ) -> Option<Open> {
+        if !matches!(passage.role, Role::Body | Role::Head | Role::Caption) {
+            return None;
+        }
         let text = passage.words(self.seed);
         if passage.role != Role::Head && Left::is_whole(&text) {
-            return;
+            return None;
         }
         let mut left = Left::of(&text);
         if passage.role == Role::Head {
@@ -219,33 +120,66 @@ impl Context<'_> {
             let refused = match self.continuation((passage, &left), rest, questions) {
                 Some((index, evidence)) if evidence.total() > 0.0 => {
                     let Some(next) = rest.remove(index) else { break };
-                    let text = next.words(self.seed);
-                    repairs.extend(joined(&left, &text, next.start(), evidence));
-                    if passage.role == Role::Head {
-                        passage.role = Role::Body;
-                        left.fragment = None;
-                    }
-                    if roles::is_signed_caption(&text) {
-                        passage.role = Role::Caption;
-                    }
-                    let latin =
-                        left.is_latin() && text.starts_with(|c: char| c.is_ascii_alphabetic());
-                    // 记者 刘娟 通讯员 王海: the break stood for the space between them.
-                    let names = next.role == Role::Byline && !left.tail.ends_with(['（', '(']);
-                    if latin || names {
-                        passage.pieces.push(Piece::Space);
-                        left.push(" ");
-                    }
-                    passage.pieces.extend(next.pieces);
-                    left.push(&text);
+                    repairs.extend(self.take(passage, &mut left, next, evidence));
                     continue;
                 }
                 other => other.map(|(_, evidence)| evidence),
             };
-            let behind = Behind::of(self.seed, rest);
-            repairs.extend(losses::settle(passage, &left, refused.as_ref(), behind, questions));
-            break;
+            return Some(Open { left, refused });
         }
+        None
+    }
+
+    /// Sets `next` behind `passage`, which it continues.
+    pub(super) fn take(
+        &self,
+        passage: &mut Passage,
+        left: &mut Left,
+        next: Passage,
+        evidence: Evidence,
+    ) -> Vec<Repair> {
+        let text = next.words(self.seed);
+        let repairs = joined(left, &text, next.start(), evidence);
+        if passage.role == Role::Head {
+            passage.role = Role::Body;
+            left.fragment = None;
+        }
+        if roles::is_signed_caption(&text) {
+            passage.role = Role::Caption;
+        }
+        let latin = left.is_latin() && text.starts_with(|c: char| c.is_ascii_alphabetic());
+        // 记者 刘娟 通讯员 王海: the break stood for the space between them.
+        let names = next.role == Role::Byline && !left.tail.ends_with(['（', '(']);
+        if latin || names {
+            passage.pieces.push(Piece::Space);
+            left.push(" ");
+        }
+        left.push(&text);
+        passage.pieces.extend(next.pieces);
+        repairs
+    }
+
+    /// Marks what has surely lost its beginning or its end.
+    fn mark(
+        &self,
+        mut lines: Vec<Joined>,
+        repairs: &mut Vec<Repair>,
+        questions: &mut Questions,
+    ) -> Vec<Passage> {
+        let mut before = None;
+        for at in 0..lines.len() {
+            let lost = self.lost_opening(&lines[..=at], before, repairs, questions);
+            let behind = Behind::of(self.seed, lines[at].passage.end(), &lines[at + 1..]);
+            let Joined { passage, open } = &mut lines[at];
+            if let Some(open) = open {
+                repairs.extend(losses::settle(passage, open, behind, questions));
+            }
+            before = Some((passage.role, !passage.ends_in_gap()));
+            if lost {
+                passage.pieces.insert(0, Piece::Gap);
+            }
+        }
+        lines.into_iter().map(|line| line.passage).collect()
     }
 
     /// What speaks for a short line being a fragment.
@@ -268,11 +202,12 @@ impl Context<'_> {
     /// is said.
     fn lost_opening(
         &self,
-        passage: &Passage,
+        lines: &[Joined],
         before: Before,
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
     ) -> bool {
+        let Some((Joined { passage, .. }, above)) = lines.split_last() else { return false };
         if passage.role != Role::Body {
             return false;
         }
@@ -287,7 +222,11 @@ impl Context<'_> {
         if !text.contains(char::is_alphanumeric) {
             return false;
         }
-        let evidence = self.openings.weigh(&text, before);
+        let mut evidence = self.openings.weigh(&text, before);
+        weigh_above(above, &mut evidence);
+        if text.chars().nth(PARAGRAPH - 1).is_none() {
+            evidence.add(opening::SHORT);
+        }
         let start = passage.start();
         questions.ask(|| Question::Opening { start, evidence: evidence.clone() });
         let lost = evidence.total() > opening::ENOUGH;
@@ -370,7 +309,7 @@ impl Context<'_> {
     }
 
     /// Adds what the words on both sides of the break say.
-    fn weigh(&self, left: &Left, next: &str, e: &mut Evidence) {
+    pub(super) fn weigh(&self, left: &Left, next: &str, e: &mut Evidence) {
         let text = left.tail.as_str();
         let across = words::across(text, next);
         weigh_edges(text, next, across.is_some(), e);
@@ -437,6 +376,24 @@ impl Context<'_> {
     }
 }
 
+/// Adds what stands above a line that may have lost its beginning: where it is the rest of
+/// something that stands on the page, that has no end, and is near.
+fn weigh_above(above: &[Joined], e: &mut Evidence) {
+    const DIRECTLY: usize = 3;
+    const NEAR: usize = 16;
+    let whole = |line: &Joined| {
+        line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
+    };
+    let mut directly = above.iter().rev().take(DIRECTLY);
+    if directly.len() < DIRECTLY || !directly.all(whole) {
+        e.add(opening::BELOW_NO_TEXT);
+    }
+    let open = |line: &Joined| line.passage.role == Role::Body && line.open.is_some();
+    if above.iter().rev().take(NEAR).any(open) {
+        e.add(opening::OPEN_ABOVE);
+    }
+}
+
 /// How sure evidence for a fragment is, in the words of a join.
 pub(super) fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
     let weight = match evidence.total() {
@@ -452,7 +409,7 @@ pub(super) fn tail(text: &str) -> String {
     words::last_chars(text, SHOWN).into_iter().collect()
 }
 
-fn first_words(text: &str) -> String {
+pub(super) fn first_words(text: &str) -> String {
     text.chars().take(SHOWN).collect()
 }
 
@@ -481,7 +438,20 @@ mod tests {
         for marks in ["“", "——", "*_[", "）（"] {
             assert!(!joined(&[marks; 3]).1.contains(&Kind::Gap), "{marks}");
         }
-        assert!(joined(&["（一"; 3]).1.contains(&Kind::Gap));
+        assert!(joined(&["（一"; 3]).1.contains(&Kind::DoubtfulEnd));
+    }
+
+    #[test]
+    fn what_may_go_on_elsewhere_is_reported_and_not_marked() {
+        let open = "修堤的钱从哪里来，谁来出，出多少，会上争了三天，最后";
+        for lines in [vec![PROSE, open], vec![open, "法治先行 守护一河清水", PROSE]] {
+            let (texts, kinds) = joined(&lines);
+            assert!(texts.contains(&open.to_owned()));
+            assert_eq!(kinds, [Kind::DoubtfulEnd]);
+        }
+        let rest = "，换来的是一河清水和满堤的柳树，春天一到，满城的人都到堤上去走一走。";
+        assert_eq!(joined(&[PROSE, "法治先行 守护一河清水", rest]).0[2], rest);
+        assert_eq!(joined(&[PROSE, PROSE, PROSE, rest]).0[3], format!("{GAP}{rest}"));
     }
 
     #[test]
@@ -513,11 +483,15 @@ mod tests {
 
     #[test]
     fn what_is_lost_is_marked_and_nothing_else_is() {
-        let (texts, kinds) = joined(&["全县开展“清河行", "法治先行 守护一河清水", PROSE]);
-        assert_eq!(texts[0], format!("全县开展“清河行{GAP}"));
-        assert_eq!((texts.len(), kinds), (3, vec![Kind::Gap]));
-        let (texts, _) = joined(&[PROSE, "修堤的钱从哪里来，谁来出，出多少，会上争了三天，最后"]);
-        assert!(texts[1].ends_with(GAP));
+        let open = "推行首违不罚，让企业安心经营、无事不扰。开展“清河卫";
+        let next = "记者从县水利局获悉，沿河的住户让出了“保命田”，换来的是一河清水和满堤的柳树，还有安心。";
+        let (texts, kinds) = joined(&[PROSE, open, "法治先行 守护一河清水", next]);
+        assert_eq!(texts[1], format!("{open}{GAP}"));
+        assert_eq!((texts.len(), kinds), (4, vec![Kind::Gap]));
+        // What stands directly below is a paragraph of its own.
+        let lost = "修堤的钱从哪里来，谁来出，出多少，会上争了三天，最后出了3";
+        let (texts, kinds) = joined(&[PROSE, lost, next]);
+        assert_eq!((texts[1].clone(), kinds), (format!("{lost}{GAP}"), vec![Kind::Gap]));
         let poem = ["床前明月光", "疑是地上霜", "举头望明月", "低头思故乡"];
         assert_eq!(joined(&poem), (poem.map(str::to_owned).to_vec(), vec![]));
     }

@@ -4,54 +4,67 @@
 //! worse than one that is missing, so that what may as well go on somewhere else on
 //! the page is only reported.
 
-use std::collections::VecDeque;
-
 use super::{
     decode::Seed,
-    evidence::{Evidence, loss as sign},
-    join::{Left, sure, tail},
+    evidence::{Evidence, Weight, loss as sign},
+    join::{Joined, Open, sure, tail},
+    left::Left,
     line::is_document,
     openings::bound,
     passage::{Passage, Piece, Role},
     question::{Question, Questions},
     repair::{Kind, Repair},
 };
-use crate::text::{
-    GAP,
-    words::{Class, Edge},
-};
+use crate::text::GAP;
 
 /// How many passages behind it are looked at for what has lost its beginning.
 const LOOK_AHEAD: usize = 8;
+/// From so many characters on a text is a paragraph, and no rest of one.
+const PARAGRAPH: usize = 40;
+/// Below so many it is as often no paragraph at all.
+const SHORT: usize = 20;
 
 /// What stands behind a passage.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Behind {
-    next: Option<Role>,
+    below: Weight,
     /// Whether a line not far behind begins in a sentence.
     orphan: bool,
 }
 
 impl Behind {
-    /// Looks at what follows.
-    pub(super) fn of(seed: &Seed, rest: &VecDeque<Passage>) -> Self {
-        let begins_inside = |p: &Passage| {
+    /// Looks at what follows the text that ends before byte `end` of the seed.
+    pub(super) fn of(seed: &Seed, end: usize, rest: &[Joined]) -> Self {
+        let begins_inside = |joined: &Joined| {
+            let p = &joined.passage;
             p.role == Role::Body
                 && p.spans().next().is_some_and(|span| bound(seed.slice(span)).is_some())
         };
         Self {
-            next: rest.front().map(|p| p.role),
+            below: below(seed, end, rest.first().map(|line| &line.passage)),
             orphan: rest.iter().take(LOOK_AHEAD).any(begins_inside),
         }
     }
 }
 
+/// What stands directly below the text that ends before byte `end`, if that is what comes
+/// `next`.
+fn below(seed: &Seed, end: usize, next: Option<&Passage>) -> Weight {
+    let Some(next) = next else { return sign::AT_THE_END };
+    let start = next.start();
+    let directly = end <= start && seed.slice(&(end..start)).chars().all(char::is_whitespace);
+    if !directly || next.role != Role::Body {
+        return sign::APART;
+    }
+    let line = next.spans().next().map_or("", |span| seed.slice(span));
+    if line.chars().nth(PARAGRAPH - 1).is_some() { sign::ABOVE_PARAGRAPH } else { sign::ABOVE_STUB }
+}
+
 /// Marks the end of a passage that nothing continues, if it has surely lost it; says
-/// so if it may have. `refused` is what was weighed for its likeliest continuation.
+/// so if it may have.
 pub(super) fn settle(
     passage: &mut Passage,
-    left: &Left,
-    refused: Option<&Evidence>,
+    Open { left, refused }: &Open,
     behind: Behind,
     questions: &mut Questions,
 ) -> Option<Repair> {
@@ -59,15 +72,13 @@ pub(super) fn settle(
     if left.ends_properly() || !left.has_words() {
         return None;
     }
-    let evidence = weigh(passage.role, left, refused, behind);
+    let evidence = weigh(passage.role, left, refused.as_ref(), behind);
     let total = evidence.total();
     let end = passage.end();
     questions.ask(|| Question::Loss { end, evidence: evidence.clone() });
     let words = tail(&left.tail);
     let anchor = end.saturating_sub(1);
-    // A headline that is taken for text is worse than a loss without a mark.
-    let enough = if passage.role == Role::Head { sign::ENOUGH_FOR_HEAD } else { sign::ENOUGH };
-    if total > enough {
+    if total > sign::ENOUGH {
         if passage.role == Role::Head {
             passage.role = Role::Body;
         }
@@ -100,17 +111,21 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
         e.add(sign::NO_END);
         weigh_words(role, left, &mut e);
     }
-    e.add(match refused.map(Evidence::total) {
+    let fits = refused.map(Evidence::total);
+    e.add(match fits {
         None => sign::NOTHING_FOLLOWS,
         Some(sum) if sum < sign::FITS_NOT => sign::REFUSED_SURELY,
         Some(sum) if sum < sign::FITS_HARDLY => sign::REFUSED,
-        Some(_) => sign::REFUSED_BARELY,
+        Some(sum) if sum < sign::MAY_FIT => sign::REFUSED_BARELY,
+        Some(_) => sign::NEARLY_FITS,
     });
-    match behind.next {
-        None => e.add(sign::AT_THE_END),
-        Some(Role::Head | Role::Deck | Role::Byline) => e.add(sign::HEAD_FOLLOWS),
-        Some(Role::Credit | Role::Caption) => e.add(sign::PHOTO_FOLLOWS),
-        Some(Role::Body) => e.add(sign::TEXT_FOLLOWS),
+    // What may fit may close it as well.
+    let closed = fits.is_some_and(|sum| sum >= sign::FITS_HARDLY);
+    if left.innermost().is_some() && !left.is_speech() && !closed {
+        e.add(sign::OPEN);
+    }
+    if left.fragment.is_none() {
+        e.add(behind.below);
     }
     if behind.orphan {
         e.add(sign::ORPHAN_FOLLOWS);
@@ -139,17 +154,12 @@ fn weigh_words(role: Role, left: &Left, e: &mut Evidence) {
     if role == Role::Caption {
         e.add(sign::CAPTION);
     }
-    let leans = |edge: Edge| {
-        let class = matches!(
-            edge.class,
-            Class::Preposition | Class::Conjunction | Class::Adverb | Class::Leaning
-        );
-        class || edge.lone
-    };
-    if text.ends_with(['，', '、', ',']) || Edge::last(text).is_some_and(leans) {
-        e.add(sign::WANTS_MORE);
+    if text.chars().nth(SHORT - 1).is_none() {
+        e.add(sign::SHORT);
     }
-    if left.innermost().is_some() {
-        e.add(sign::OPEN);
+    if text.ends_with(['，', '、', ',']) {
+        e.add(sign::ENDS_IN_COMMA);
+    } else if text.ends_with(|c: char| c.is_ascii_digit()) {
+        e.add(sign::ENDS_IN_DIGIT);
     }
 }

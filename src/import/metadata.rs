@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     article::{Kind, byline},
-    places::{Place, Resolution, places},
+    places::{Mention, Place, Resolution, places},
     text::{closer, is_closer, sentences},
     topics::{TopicKind, Vocabulary},
 };
@@ -153,6 +153,14 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
     let national = |title: &&str| NATION.iter().any(|word| title.contains(word));
     if heads.first().filter(|title| national(title)).is_some_and(|title| is_document(title)) {
         return None;
+    }
+    // What a province has decreed is of the province.
+    if let Some(title) = heads.first().filter(|title| is_document(title)) {
+        let decrees = |m: &Mention| m.full && m.span.start == 0;
+        let mentions = places().mentions(title);
+        if let Some(place) = mentions.iter().find(|m| decrees(m)).and_then(Mention::place) {
+            return Some(place);
+        }
     }
     let all = places_of(text);
     let first = all.first().map(|first| deepest(first, &all))?;
@@ -402,6 +410,11 @@ mod tests {
         assert_eq!(city(&["集市换新颜", "记者 刘娟", both]), None);
         let notice = "经桐乡市人民政府同意，现将集市搬迁的有关事项通知如下。";
         assert_eq!(city(&["关于做好集市搬迁工作的通知", notice]).as_deref(), Some("桐乡市"));
+        let decree = "县级以上人民政府应当把集市搬进新棚，具体办法另行规定。";
+        assert_eq!(city(&["浙江省集市管理办法（节选）", decree]).as_deref(), Some("浙江省"));
+        // 天水 is no word of 露天水管.
+        let cold = "桐乡市气象台发布蓝色预警，请把露天水管里的水排空。";
+        assert_eq!(city(&["冷空气明天到", cold]).as_deref(), Some("桐乡市"));
         let law = "国家支持桐乡市的集市搬进新棚，具体办法由国务院规定。";
         assert_eq!(city(&["中华人民共和国集市管理条例", law]), None);
         assert_eq!(

@@ -49,6 +49,7 @@ mod home;
 pub mod join;
 pub mod leads;
 pub mod ledger;
+mod left;
 pub mod line;
 mod loose;
 mod losses;

@@ -233,11 +233,12 @@ fn ends_in_latin(text: &str) -> bool {
         && !near.iter().any(|c| text::is_han(*c))
 }
 
-/// Whether a text ends in a signature in brackets: …的路。（刘娟）
+/// Whether a text ends in a signature in brackets: …的路。（刘娟）, …的路。”（刘娟）
 fn signature(text: &str) -> bool {
     let open = text.rfind(['（', '(']);
     open.is_some_and(|at| {
-        text[..at].trim_end().ends_with(text::ends_sentence) && text[at..].chars().count() <= 24
+        let before = text[..at].trim_end().trim_end_matches(text::is_closer);
+        before.ends_with(text::ends_sentence) && text[at..].chars().count() <= 24
     })
 }
 
@@ -277,6 +278,7 @@ mod tests {
             "水退了……",
             "名单如下：",
             "水退了。（刘娟）",
+            "他说：“水退了。”（刘娟）",
             "（水退了。）",
             "The river rose again.",
             "\"The river rose again.\"",

@@ -181,7 +181,7 @@ pub fn looks_like_head(line: &str) -> bool {
     let starts =
         line.chars().next().is_none_or(|c| is_closer(c) || "，。、；：！？的了".contains(c));
     let ends = line.ends_with(['，', '、', '；', '：', '。', ',', ';', ':'])
-        || (line.ends_with(LEANING) && !stands(line));
+        || (line.ends_with(LEANING) && !stands(line) && !ends_in_word(line));
     // A question put by somebody, or asked in so many words, is running text.
     if line.ends_with(['？', '！', '?']) && (clauses > 1 || is_spoken(line)) {
         return false;
@@ -204,6 +204,18 @@ fn is_spoken(line: &str) -> bool {
 /// Whether a long line is the title of a document or a numbered subhead.
 fn is_title(line: &str) -> bool {
     is_document(line) || is_numbered(line)
+}
+
+/// Whether the last character of a line is a part of a word that leans on nothing:
+/// 参与, 方向, 行为.
+fn ends_in_word(line: &str) -> bool {
+    const NEAR: usize = 12;
+    let near: String = words::last_chars(line, NEAR).into_iter().collect();
+    let last = words::tagged(&near).pop();
+    last.is_some_and(|last| {
+        let leans = last.word.ends_with('为') && !["行为", "作为"].contains(&last.word);
+        last.word.chars().nth(1).is_some() && last.tag.starts_with(['v', 'n', 'a']) && !leans
+    })
 }
 
 /// Whether the last word of a line stands by itself although it leans as a rule:
@@ -384,12 +396,13 @@ mod tests {
             "记者 刘娟",
             "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。",
             "让出“菜地” 换来“安心”",
+            "服务大局 担当作为",
             "沿河的住户让出了六十亩菜地，换来了安心，这件事说起来",
             "容易，做起来难。",
             "在“老街",
             "让夜晚热闹起来，也让",
         ]);
-        assert_eq!(found, [Head, Head, Deck, Byline, Body, Head, Body, Body, Body, Body]);
+        assert_eq!(found, [Head, Head, Deck, Byline, Body, Head, Head, Body, Body, Body, Body]);
     }
 
     #[test]

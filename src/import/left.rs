@@ -1,0 +1,128 @@
+//! What is known of the text before a break.
+
+use super::{
+    evidence::{Evidence, join as sign},
+    join::{first_words, sure},
+    passage::ends_properly,
+    roles,
+};
+use crate::text::words;
+
+/// What is known of the text before a break. It grows with each part that is
+/// joined, and never looks at the whole again: a paragraph of a million lines
+/// costs no more than its length.
+pub(super) struct Left {
+    /// Its last characters.
+    pub(super) tail: String,
+    /// What is still open at its end; `None` if something closed unopened.
+    open: Option<Vec<char>>,
+    /// Whether it begins with a quotation mark, as a paragraph of speech does.
+    speech: bool,
+    /// Whether it is running text. Verse, tables and lists have no ends to lose.
+    prose: bool,
+    /// Whether it has any letter.
+    words: bool,
+    /// Its first characters.
+    pub(super) opening: String,
+    /// If it looks like a head: what speaks for a fragment.
+    pub(super) fragment: Option<Evidence>,
+}
+
+impl Left {
+    /// How many of the last characters are kept: enough for a list to be seen.
+    const TAIL: usize = 120;
+
+    pub(super) fn of(text: &str) -> Self {
+        let speech = is_speech(text);
+        let mut left = Self {
+            tail: String::new(),
+            open: Some(Vec::new()),
+            speech,
+            prose: false,
+            words: false,
+            opening: first_words(text),
+            fragment: None,
+        };
+        left.push(text);
+        left
+    }
+
+    /// Whether a text has an end, and is not inside a quotation that it does not begin
+    /// with: most have, and nothing more is to be known of them.
+    pub(super) fn is_whole(text: &str) -> bool {
+        let near = text.char_indices().rev().nth(Self::TAIL - 1).map_or(0, |(at, _)| at);
+        ends_properly(&text[near..])
+            && (is_speech(text) || roles::open_at_end(text).is_none_or(|open| open.is_empty()))
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        self.open = self.open.take().and_then(|open| roles::open_after(open, text));
+        self.words = self.words || text.contains(char::is_alphanumeric);
+        self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
+        let near = text.char_indices().rev().nth(Self::TAIL - 1).map(|(at, _)| at);
+        if let Some(from) = near {
+            text[from..].clone_into(&mut self.tail);
+        } else {
+            self.tail.push_str(text);
+            let more = self.tail.chars().count().saturating_sub(Self::TAIL);
+            let from = self.tail.char_indices().nth(more).map_or(0, |(at, _)| at);
+            self.tail.drain(..from);
+        }
+    }
+
+    pub(super) fn ends_properly(&self) -> bool {
+        ends_properly(&self.tail)
+    }
+
+    pub(super) fn has_words(&self) -> bool {
+        self.words
+    }
+
+    /// The innermost of what is open.
+    pub(super) fn innermost(&self) -> Option<char> {
+        self.open.as_ref()?.last().copied()
+    }
+
+    /// Whether a text that seems to end is inside a quotation that it does not
+    /// begin with, as a paragraph of speech would.
+    pub(super) fn awaits_closing(&self) -> bool {
+        self.innermost().is_some() && !self.speech
+    }
+
+    /// What its shape alone says about it going on.
+    pub(super) fn prior(&self) -> Evidence {
+        let mut e = Evidence::default();
+        if let Some(fragment) = &self.fragment {
+            e.add(sign::LOOKS_LIKE_HEAD);
+            let names = [sign::SURE_FRAGMENT, sign::LIKELY_FRAGMENT, sign::SURE_HEAD];
+            e.signals.extend(sure(fragment, names));
+        } else {
+            e.add(if self.ends_properly() { sign::INSIDE_QUOTATION } else { sign::NO_END });
+        }
+        e
+    }
+
+    /// Whether it ends in a text of Latin letters, whose words have spaces between.
+    pub(super) fn is_latin(&self) -> bool {
+        const NEAR: usize = 16;
+        let near = words::last_chars(&self.tail, NEAR);
+        let letters = near.iter().filter(|c| c.is_ascii_alphabetic()).count();
+        let spaced = near.contains(&' ') || near.len() < NEAR;
+        let last = near.last().is_some_and(|c| c.is_ascii_alphanumeric() || ",;:)".contains(*c));
+        letters > 1 && last && spaced && near.iter().all(char::is_ascii)
+    }
+
+    /// Whether it begins with a quotation mark.
+    pub(super) fn is_speech(&self) -> bool {
+        self.speech
+    }
+
+    pub(super) fn is_prose(&self) -> bool {
+        self.prose || self.open.as_ref().is_none_or(|open| !open.is_empty())
+    }
+}
+
+/// Whether a text begins with a quotation mark, as a paragraph of speech does.
+fn is_speech(text: &str) -> bool {
+    text.starts_with(['“', '「', '『', '"'])
+}
