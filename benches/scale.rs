@@ -4,11 +4,11 @@
 //! and builds each from nothing, twice over: with everything, as a paper gets it that changes
 //! no setting, and without what reads all texts once more or multiplies terms, the search
 //! and places by topics. Up to 10,000 articles the median of three runs is told, above that
-//! one run. `--plain` leaves out the first, which wants about twice the memory, `--chart FILE`
-//! draws what came out: a line that is level is what grows with the archive and no faster.
+//! one run. The first is left out where it would want more memory than there is.
+//! `--chart FILE` draws what came out: a line that is level grows as the archive does.
 //!
-//! All of it stands in memory-backed storage where there is room, else in the
-//! directory for temporary files: the first line says where.
+//! A site stands in memory-backed storage where there is room, else in the directory for
+//! temporary files: the last column says which.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -16,7 +16,11 @@
     reason = "a bench is a program of its own: it reads its arguments, writes files and prints, and stops where it cannot go on"
 )]
 
-use std::{ffi::OsStr, fs, path::Path};
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+};
 
 #[allow(dead_code, reason = "each bench uses a part of it")]
 mod corpus;
@@ -31,12 +35,17 @@ const OFTEN: usize = 10_000;
 /// Room that is wanted for each article, source and output.
 const BYTES_PER_ARTICLE: u64 = 40 * 1024;
 
+/// Memory that an article takes with everything, about, in bytes.
+const MEMORY_PER_ARTICLE: u64 = 45 * 1024;
+
 /// What is built.
 const KINDS: [(&str, &str); 2] =
     [("with everything", ""), ("without search", "search: false\ncity_topics: false\n")];
 
 /// What was measured of one size.
 struct Point {
+    /// Where it was built.
+    room: PathBuf,
     articles: usize,
     pages: usize,
     run: Run,
@@ -58,26 +67,30 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let chart = arguments.iter().position(|a| a == "--chart");
     let chart = chart.and_then(|at| arguments.get(at + 1));
-    let plain = arguments.iter().any(|a| a == "--plain");
     let sizes: Vec<usize> = arguments.iter().filter_map(|a| a.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
-    let most = sizes.iter().copied().max().unwrap_or_default() as u64;
-    let room = storage(most * BYTES_PER_ARTICLE);
-    println!("in {}, {} processors\n", room.display(), processors());
+    let memory = measure::of_the_machine();
+    println!("{} processors, {} GiB\n", processors(), memory.unwrap_or_default() >> 30);
     println!(
-        "{:>9}  {:<16}{:>9}{:>9}{:>9}{:>9}{:>9}{:>13}",
+        "{:>9}  {:<16}{:>9}{:>9}{:>9}{:>9}{:>9}{:>13}  in",
         "articles", "", "pages", "wall s", "CPU s", "MiB", "µs/page", "KiB/article"
     );
     let mut series: Vec<(&str, Vec<Point>)> = KINDS.map(|(name, _)| (name, Vec::new())).into();
     for &articles in &sizes {
+        let room = storage(articles as u64 * BYTES_PER_ARTICLE);
         let site = tempfile::tempdir_in(&room).expect("a temporary directory");
         for file in corpus::publication(articles, corpus::SEED) {
             write(&site.path().join(file.path), file.text.as_bytes());
         }
         let settings = fs::read_to_string(site.path().join("kanyin.yaml")).expect("the settings");
-        for ((name, more), (_, points)) in KINDS.iter().zip(&mut series).skip(usize::from(plain)) {
+        for ((name, more), (_, points)) in KINDS.iter().zip(&mut series) {
+            let wanted = articles as u64 * MEMORY_PER_ARTICLE;
+            if more.is_empty() && memory.is_some_and(|there| there < wanted) {
+                println!("{articles:>9}  {name:<16} left out: it wants {} GiB", wanted >> 30);
+                continue;
+            }
             write(&site.path().join("kanyin.yaml"), (settings.clone() + more).as_bytes());
-            let point = measured(articles, site.path());
+            let point = measured(articles, site.path(), &room);
             println!("{}", line(name, &point));
             points.push(point);
         }
@@ -90,19 +103,20 @@ fn main() {
 }
 
 fn line(name: &str, point: &Point) -> String {
-    let Point { articles, pages, run } = point;
+    let Point { room, articles, pages, run } = point;
     format!(
-        "{articles:>9}  {name:<16}{pages:>9}{:>9.2}{:>9}{:>9}{:>9.0}{:>13.1}",
+        "{articles:>9}  {name:<16}{pages:>9}{:>9.2}{:>9}{:>9}{:>9.0}{:>13.1}  {}",
         run.wall.as_secs_f64(),
         run.cpu.map_or("–".into(), |cpu| format!("{:.2}", cpu.as_secs_f64())),
         run.peak.map_or("–".into(), |peak| (peak >> 20).to_string()),
         point.a_page(),
-        point.an_article()
+        point.an_article(),
+        room.display()
     )
 }
 
 /// Builds what stands in `site` from nothing.
-fn measured(articles: usize, site: &Path) -> Point {
+fn measured(articles: usize, site: &Path, room: &Path) -> Point {
     let runs = if articles <= OFTEN { 3 } else { 1 };
     let mut all: Vec<Run> = (0..runs)
         .map(|_| {
@@ -121,7 +135,7 @@ fn measured(articles: usize, site: &Path) -> Point {
         .map(|entry| entry.expect("a readable output"))
         .filter(|entry| entry.path().extension() == Some(OsStr::new("html")))
         .count();
-    Point { articles, pages, run }
+    Point { room: room.to_owned(), articles, pages, run }
 }
 
 /// A panel of the chart: what it shows, and of which height.

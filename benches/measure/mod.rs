@@ -14,6 +14,14 @@ pub(crate) fn peak_of(process: u32) -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
+/// The memory of this machine, in bytes.
+pub(crate) fn of_the_machine() -> Option<u64> {
+    let told = fs::read_to_string("/proc/meminfo").ok()?;
+    let line = told.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024)
+}
+
 /// The processor time of all children that have ended and been waited for, user
 /// and system.
 pub(crate) fn of_children() -> Option<Duration> {

@@ -199,8 +199,9 @@ pub mod loss {
     pub const FITS_HARDLY: f32 = -2.0;
     /// Below this one it may fit.
     pub const MAY_FIT: f32 = -1.0;
-    /// From this sum on the loss is marked. Of the marks that are set so, one in thirty
-    /// is wrong on the pages of the bench; there most ends that are open are cuts.
+    /// From this sum on the loss is marked. A mark that is wrong is worse than one that is
+    /// missing, and most ends that are open are cuts: of the marks that are set so, one in
+    /// ten is wrong on the pages of the bench, of those from even odds on it was one in two.
     pub const ENOUGH: f32 = 2.05;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
