@@ -8,6 +8,7 @@ use crate::{
     diag::{Checked, Diagnostic, Place, Source, Span, nearest},
     limits::Limits,
     route::Slug,
+    text::beside_han,
     tongue::{Said, said},
     yaml::{self, Mapping, Text, brief},
 };
@@ -197,22 +198,15 @@ fn fold(text: &str) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), shifts: Vec::new() };
     let mut shift = 0;
     // What stays as it is is taken over in runs.
-    let (mut done, mut next) = (0, 0);
-    while let Some(first) = text.as_bytes().get(next) {
-        // No character is folded that begins with such a byte: nearly all of a text do.
-        if matches!(first, 0xe4..=0xee) {
-            next += 3;
-            continue;
-        }
-        let (at, Some(c)) = (next, text[next..].chars().next()) else { break };
-        next += c.len_utf8();
+    let mut done = 0;
+    for (at, c) in beside_han(text) {
         let plain = fold_char(c);
         if plain == c {
             continue;
         }
         folded.text.push_str(&text[done..at]);
         folded.text.push(plain);
-        done = next;
+        done = at + c.len_utf8();
         // No folded character is longer than the one it stands for.
         if plain.len_utf8() < c.len_utf8() {
             shift += c.len_utf8() - plain.len_utf8();

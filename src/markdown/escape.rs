@@ -1,18 +1,13 @@
 //! The one way text gets into HTML and XML.
 
+use crate::text::beside_han;
+
 /// Appends `text` so that it is text wherever it lands, attribute values in
 /// double quotes included. Characters that no HTML or XML document may hold
 /// become visible ones.
 pub(crate) fn push_text(out: &mut String, text: &str) {
-    let (mut done, mut next) = (0, 0);
-    while let Some(first) = text.as_bytes().get(next) {
-        // Such a byte begins a character of three that stays: nearly all of a text do.
-        if matches!(first, 0xe3..=0xee) {
-            next += 3;
-            continue;
-        }
-        let (at, Some(c)) = (next, text[next..].chars().next()) else { break };
-        next += c.len_utf8();
+    let mut done = 0;
+    for (at, c) in beside_han(text) {
         let mut picture = [0; 4];
         let with: &str = match c {
             '&' => "&amp;",
@@ -31,7 +26,7 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
         };
         out.push_str(&text[done..at]);
         out.push_str(with);
-        done = next;
+        done = at + c.len_utf8();
     }
     out.push_str(&text[done..]);
 }
