@@ -6,7 +6,7 @@
 
 use super::{
     decode::Seed,
-    evidence::{Evidence, Weight, fragment as sign},
+    evidence::{Evidence, Signal, Weight, fragment as sign},
     line::{is_document, is_numbered},
     openings::{Openings, bound, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
@@ -21,6 +21,18 @@ const PROSE: &[&str] = &[
     "应当", "不得", "可以", "已经", "记者", "说", "了", "着", "是", "其他", "以及", "或者", "有关",
     "我们", "他们", "因为", "如果", "也", "就", "都", "还",
 ];
+
+/// How sure `evidence` for a fragment is, in the words of another sum: `[yes, maybe, no]`;
+/// `None` where it says nothing.
+pub fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
+    let weight = match evidence.total() {
+        sum if sum >= sign::SURE => yes,
+        sum if sum >= 0.0 => maybe,
+        sum if sum < sign::HEAD => no,
+        _ => return None,
+    };
+    Some(Signal { weight, seen: None })
+}
 
 /// What speaks for the line `this` being a fragment.
 pub fn weigh(

@@ -14,9 +14,9 @@ use super::{
     },
     decode::Seed,
     edges::{Neighbours, weigh_edges},
-    evidence::{Evidence, Signal, Weight, fragment, join as sign, opening},
+    evidence::{Evidence, fragment, join as sign, opening},
     fragments::{self, Before},
-    left::Left,
+    left::{Left, first_words, tail},
     losses::{self, Behind},
     openings::{self, Clause, Openings, first_sentence, goes_on_number},
     passage::{Passage, Piece, Role, ends_properly},
@@ -33,8 +33,6 @@ use crate::text::{
 const LOOK_AHEAD: usize = 8;
 /// From so many characters on a line is a paragraph, and no rest of one.
 const PARAGRAPH: usize = 30;
-/// How much of either side of a break is shown in the ledger, in characters.
-const SHOWN: usize = 12;
 
 /// Joins what was cut and marks what is lost.
 pub fn join(
@@ -273,7 +271,7 @@ impl Context<'_> {
                         sign::NEXT_SURE_HEAD,
                     ];
                     may_be_fragment = fragment.total() > 0.0;
-                    evidence.signals.extend(sure(&fragment, names));
+                    evidence.signals.extend(fragments::sure(&fragment, names));
                 }
                 self.weigh(left, &text, &mut evidence);
                 if !left.is_prose() && self.is_stanza(index, rest) {
@@ -392,25 +390,6 @@ fn weigh_above(above: &[Joined], e: &mut Evidence) {
     if above.iter().rev().take(NEAR).any(open) {
         e.add(opening::OPEN_ABOVE);
     }
-}
-
-/// How sure evidence for a fragment is, in the words of a join.
-pub(super) fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
-    let weight = match evidence.total() {
-        sum if sum >= fragment::SURE => yes,
-        sum if sum >= 0.0 => maybe,
-        sum if sum < fragment::HEAD => no,
-        _ => return None,
-    };
-    Some(Signal { weight, seen: None })
-}
-
-pub(super) fn tail(text: &str) -> String {
-    words::last_chars(text, SHOWN).into_iter().collect()
-}
-
-pub(super) fn first_words(text: &str) -> String {
-    text.chars().take(SHOWN).collect()
 }
 
 #[cfg(test)]

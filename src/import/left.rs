@@ -2,11 +2,14 @@
 
 use super::{
     evidence::{Evidence, join as sign},
-    join::{first_words, sure},
+    fragments::sure,
     passage::ends_properly,
     roles,
 };
 use crate::text::words;
+
+/// How much of either side of a break is shown in the ledger, in characters.
+const SHOWN: usize = 12;
 
 /// What is known of the text before a break. It grows with each part that is
 /// joined, and never looks at the whole again: a paragraph of a million lines
@@ -125,4 +128,14 @@ impl Left {
 /// Whether a text begins with a quotation mark, as a paragraph of speech does.
 fn is_speech(text: &str) -> bool {
     text.starts_with(['“', '「', '『', '"'])
+}
+
+/// The last characters of a text, as the ledger shows them.
+pub(super) fn tail(text: &str) -> String {
+    words::last_chars(text, SHOWN).into_iter().collect()
+}
+
+/// The first ones.
+pub(super) fn first_words(text: &str) -> String {
+    text.chars().take(SHOWN).collect()
 }

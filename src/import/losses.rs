@@ -7,8 +7,9 @@
 use super::{
     decode::Seed,
     evidence::{Evidence, Weight, loss as sign},
-    join::{Joined, Open, sure, tail},
-    left::Left,
+    fragments::sure,
+    join::{Joined, Open},
+    left::{Left, tail},
     line::is_document,
     openings::bound,
     passage::{Passage, Piece, Role},
