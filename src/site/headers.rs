@@ -6,7 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{library::Library, links, output::Listing};
+use super::{
+    library::Library,
+    links,
+    plan::{Contents, Page},
+};
 use crate::route::Address;
 
 /// Where the file stands.
@@ -24,7 +28,7 @@ const ARCHIVE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img
     font-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The file for the pages that are listed.
-pub(super) fn file(listing: &Listing, library: &Library) -> (Address, String) {
+pub(super) fn file(contents: &Contents, library: &Library) -> (Address, String) {
     let mut text = String::new();
     let mut rule = |pattern: &str, headers: &[(&str, &str)]| {
         text.push_str(&format!("{pattern}\n"));
@@ -40,7 +44,7 @@ pub(super) fn file(listing: &Listing, library: &Library) -> (Address, String) {
         ],
     );
     let policy = policy(library);
-    for pattern in patterns(listing) {
+    for pattern in patterns(contents) {
         rule(&pattern, &[("Content-Security-Policy", &policy)]);
     }
     rule("/archive/*", &[("Content-Security-Policy", ARCHIVE_POLICY)]);
@@ -82,9 +86,9 @@ fn host(address: &str) -> Option<&str> {
 
 /// What fits each page and no archive: the front page, the lists with all their
 /// pages, the folders. Some hosts serve `issues.html` as `issues`.
-fn patterns(listing: &Listing) -> BTreeSet<String> {
+fn patterns(contents: &Contents) -> BTreeSet<String> {
     let mut patterns = BTreeSet::from(["/".to_owned()]);
-    for address in &listing.pages {
+    for Page { address, .. } in &contents.pages {
         if let Some((folder, _)) = address.as_str().split_once('/') {
             patterns.insert(format!("/{folder}/*"));
         } else {

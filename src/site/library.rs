@@ -79,6 +79,7 @@ pub(super) struct Entry {
 /// A place and its articles, those of the divisions in it included.
 pub(super) struct City {
     pub(super) place: &'static places::Place,
+    pub(super) slug: Slug,
     pub(super) entries: Vec<usize>,
 }
 
@@ -193,9 +194,10 @@ impl Library {
         let number = self.entries.len();
         let city = city(&facts, problems);
         for place in city.map(|c| places::places().lineage(c)).unwrap_or_default() {
-            let city =
-                cities.entry(place.code).or_insert_with(|| City { place, entries: Vec::new() });
-            city.entries.push(number);
+            // The table's slugs are valid; a test of `places` holds that.
+            let Some(slug) = Slug::parse(place.slug) else { continue };
+            let none = || City { place, slug, entries: Vec::new() };
+            cities.entry(place.code).or_insert_with(none).entries.push(number);
         }
         let topics = topics(&mut facts, vocabulary, problems);
         for (topic, _) in &topics {

@@ -124,7 +124,7 @@ pub fn build(inputs: &Inputs) -> Checked<Option<Output>> {
 
 fn print_for_machines(
     outlet: &output::Outlet<'_, impl Sink>,
-    listing: &output::Listing,
+    contents: &plan::Contents,
     feeds: &feeds::Feeds,
     library: &library::Library,
     inputs: &Inputs,
@@ -143,8 +143,8 @@ fn print_for_machines(
         )));
     }
     feeds.print(outlet, library, config, words);
-    let mut files = sitemap::files(listing, library, inputs, words);
-    files.push(headers::file(listing, library));
+    let mut files = sitemap::files(contents, library, inputs, words);
+    files.push(headers::file(contents, library));
     for (address, text) in files {
         outlet.put(&address, text);
     }

@@ -101,14 +101,6 @@ impl<'s, S: Sink> Outlet<'s, S> {
 /// Where pages lead that stand for some that have moved.
 pub type Moved = BTreeMap<Address, Address>;
 
-/// The addresses of a site's pages, known before the first of them is set.
-pub(super) struct Listing {
-    /// All of them, sorted.
-    pub(super) pages: Vec<Address>,
-    /// Those that lead on.
-    pub(super) moved: Moved,
-}
-
 /// Keeps all files in memory.
 #[derive(Default)]
 pub struct Keep {

@@ -15,7 +15,7 @@ use super::{
     load,
     names::Names,
     output::{Keep, Moved, Outlet, Output, Sink, Step},
-    plan::{self, Planner, ROLES, canonical},
+    plan::{self, Planner, ROLES, Stock, canonical},
     print_for_machines, render, search,
     seen::Shared,
     theme::{self, Theme},
@@ -45,7 +45,7 @@ pub struct Publication<'a> {
 /// The issues of a publication, each to be had as a whole.
 pub struct Issues<'p> {
     publication: &'p Publication<'p>,
-    planner: Planner<'p>,
+    stock: Stock,
     /// Where each is in the library.
     places: BTreeMap<&'p Slug, usize>,
 }
@@ -134,20 +134,22 @@ impl<'a> Publication<'a> {
         outlet.begin(Step::Search, 0);
         let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
         let index = search.as_ref().map(|search| search.index.clone());
+        let index = index.as_ref();
         for files in search.map(|search| search.files).into_iter().chain([files]) {
             files.into_par_iter().for_each(|(address, bytes)| outlet.put(&address, bytes));
         }
         outlet.begin(Step::Plan, 0);
-        let planner = self.planner(plan::Assets { index, ..assets });
-        let plan = plan::plan(planner).into_value(&mut problems);
-        let listing = plan::list(&plan.pages);
-        outlet.begin(Step::Pages, plan.pages.len());
-        problems.extend(render::render(plan, &self.theme, config.limits.page_bytes, &outlet));
+        let stock = self.stock(assets);
+        let planner = Planner { index, ..self.planner(&stock) };
+        let contents = planner.contents().into_value(&mut problems);
+        outlet.begin(Step::Pages, contents.pages.len());
+        let most = config.limits.page_bytes;
+        problems.extend(render::render(&contents.pages, &planner, &self.theme, most, &outlet));
         problems.extend(self.print_pictures(&outlet));
         outlet.begin(Step::Machines, 0);
         print_for_machines(
             &outlet,
-            &listing,
+            &contents,
             &self.feeds,
             &self.library,
             self.inputs,
@@ -155,13 +157,27 @@ impl<'a> Publication<'a> {
             &mut problems,
         );
         let whole = !diag::has_errors(&problems) && !outlet.has_stopped();
-        Checked::new(Some(listing.moved).filter(|_| whole), problems)
+        Checked::new(Some(contents.moved).filter(|_| whole), problems)
     }
 
-    fn planner(&self, assets: plan::Assets) -> Planner<'_> {
+    fn stock(&self, assets: plan::Assets) -> Stock {
         let Inputs { config, vocabulary, .. } = self.inputs;
-        let words = self.words();
-        Planner::new(&self.library, config, vocabulary, &self.names, assets, &self.feeds, words)
+        let (library, words) = (&self.library, self.words());
+        Stock::new(library, config, vocabulary, &self.names, assets, &self.feeds, words)
+    }
+
+    fn planner<'p>(&'p self, stock: &'p Stock) -> Planner<'p> {
+        let Inputs { config, vocabulary, .. } = self.inputs;
+        Planner {
+            library: &self.library,
+            config,
+            vocabulary,
+            names: &self.names,
+            feeds: &self.feeds,
+            words: self.words(),
+            stock,
+            index: None,
+        }
     }
 
     /// The pictures that are shown, in all sizes. Two files may be of one picture.
@@ -183,9 +199,9 @@ impl<'a> Publication<'a> {
     pub fn issues(&'a self) -> Issues<'a> {
         let searched = search::is_wanted(&self.library, &self.inputs.config);
         let (assets, _) = render::assets(&self.theme, searched);
-        let planner = self.planner(assets);
+        let stock = self.stock(assets);
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
-        Issues { publication: self, planner, places }
+        Issues { publication: self, stock, places }
     }
 
     /// The picture that stands at `path`, in full size: what holds a picture but once
@@ -294,17 +310,19 @@ impl Issues<'_> {
     /// The issue `slug`; `None` if there is no such issue.
     pub fn read(&self, slug: &Slug) -> Option<Printed> {
         let library = &self.publication.library;
+        let planner = self.publication.planner(&self.stock);
         let issue = &library.issues[*self.places.get(slug)?];
         let page = Address::entry(Section::Issue, slug, 1);
         let base = self.publication.inputs.config.base_url.as_deref();
         let articles = issue.entries.clone().map(|number| {
             let entry = &library.entries[number];
             let article = &entry.facts.parsed.article;
+            let address = Address::article(slug, &article.slug);
             PrintedArticle {
                 slug: article.slug.clone(),
-                address: Address::article(slug, &article.slug),
                 file: entry.facts.source.name().to_owned(),
-                view: self.planner.article_view(number),
+                view: planner.article(&address, number),
+                address,
                 photo: article.kind == Kind::Photo,
             }
         });
@@ -312,7 +330,7 @@ impl Issues<'_> {
             slug: slug.clone(),
             head: plan::issue_head(issue, self.publication.words()),
             canonical: base.map(|base| canonical(base, &page)),
-            site: self.planner.site(),
+            site: planner.site(),
             note: (page, issue.note.clone()),
             articles: articles.collect(),
             credits: self.credits(issue.entries.clone()),

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     key::{Key, Keys},
     output::{Outlet, Sink},
-    plan::{Assets, Page, Plan},
+    plan::{Assets, Page, Planner, View},
     search,
     theme::{Theme, has_ending},
 };
@@ -41,32 +41,38 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Diagnost
 }
 
 /// Sets all pages, in parallel, each gone from memory when it was handed on. Problems
-/// come in the order of the plan whatever the number of threads.
+/// come in the order of the pages whatever the number of threads.
 pub(super) fn render(
-    Plan { pages, planner }: Plan<'_>,
+    pages: &[Page],
+    planner: &Planner<'_>,
     theme: &Theme,
     max_bytes: usize,
     outlet: &Outlet<'_, impl Sink>,
 ) -> Vec<Diagnostic> {
     let common = theme.key();
-    let set = |page: Page| {
+    let set = |page: &Page| {
         if outlet.has_stopped() {
             return Vec::new();
         }
-        let template = page.view.template();
-        let seen = page.view.seen(&planner);
-        let keys = Keys { theme: common, view: Key::of(&(template, seen.key())) };
-        let set = || {
-            let context = seen.context();
-            let fault =
-                |error: tera::Error| vec![Diagnostic::error(Said::verbatim(error.to_string()))];
-            theme.set(template, &context.map_err(fault)?, max_bytes)
-        };
+        let view = planner.view(page);
+        let keys = Keys { theme: common, view: Key::of(&(view.template(), view.seen().key())) };
+        let set = || set(&view, theme, max_bytes);
         outlet.put_page(&page.address, keys, set).err().unwrap_or_default()
     };
     let problems: Result<Vec<Vec<Diagnostic>>, _> =
-        with_room(|| pages.into_par_iter().map(set).collect());
+        with_room(|| pages.par_iter().map(set).collect());
     problems.map_or_else(|problem| vec![problem], |problems| problems.concat())
+}
+
+/// Sets a page of at most `max_bytes`. The engine wants a stack with room.
+pub(super) fn set(
+    view: &View,
+    theme: &Theme,
+    max_bytes: usize,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let context = view.seen().context();
+    let fault = |error: tera::Error| vec![Diagnostic::error(Said::verbatim(error.to_string()))];
+    theme.set(view.template(), &context.map_err(fault)?, max_bytes)
 }
 
 /// The theme's files under names that change with what is in them, so that a
@@ -95,7 +101,7 @@ pub(super) fn assets(theme: &Theme, searched: bool) -> (Assets, Vec<(Address, Ve
         paths.insert(path.to_owned(), printed);
     }
     let stylesheet = paths.get(&theme.stylesheet).cloned().unwrap_or_default();
-    (Assets { index: None, stylesheet, paths }, files)
+    (Assets { stylesheet, paths }, files)
 }
 
 /// `assets/a.css` as `assets/a.0123456789ab.css`.

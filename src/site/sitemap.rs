@@ -2,16 +2,13 @@
 //!
 //! They need addresses in full, so without a `base_url` there is no sitemap.
 
-use std::collections::BTreeMap;
-
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     Inputs,
     feeds::Xml,
     library::{Entry, Library},
-    output::Listing,
-    plan::{canonical, date_iso},
+    plan::{Contents, Of, canonical, date_iso},
 };
 use crate::{route::Address, words::Words};
 
@@ -34,7 +31,7 @@ const NEWS_NAMESPACE: (&str, &str) =
 
 /// The files for the pages that are listed.
 pub(super) fn files(
-    listing: &Listing,
+    contents: &Contents,
     library: &Library,
     inputs: &Inputs,
     words: &Words,
@@ -43,7 +40,7 @@ pub(super) fn files(
     let Some(base) = config.base_url.as_deref() else {
         return vec![(Address::file("robots.txt"), robots(None, false))];
     };
-    let mut files = sitemap(listing, library, base);
+    let mut files = sitemap(contents, library, base);
     let news = news(library, inputs, words, base);
     files.push((Address::file("robots.txt"), robots(Some(base), news.is_some())));
     files.extend(news.map(|text| (Address::file(NEWS), text)));
@@ -51,21 +48,19 @@ pub(super) fn files(
 }
 
 /// The sitemap: one file, or several and a list of them.
-fn sitemap(listing: &Listing, library: &Library, base: &str) -> Vec<(Address, String)> {
-    let changed: BTreeMap<Address, Date> = library
-        .entries
-        .iter()
-        .filter_map(|entry| Some((address(library, entry), changed(library, entry)?)))
-        .collect();
-    let not_found = Address::not_found();
-    let pages = listing.pages.iter();
-    let pages = pages.filter(|page| **page != not_found && !listing.moved.contains_key(*page));
+fn sitemap(contents: &Contents, library: &Library, base: &str) -> Vec<(Address, String)> {
+    let pages = contents.pages.iter();
+    let pages = pages.filter(|page| !matches!(page.of, Of::NotFound | Of::Moved(_)));
     let urls = pages.map(|page| {
+        let changed = match page.of {
+            Of::Article(number) | Of::Photo(number) => changed(library, &library.entries[number]),
+            _ => None,
+        };
         let mut xml = Xml::default();
         xml.element("url", &[], |xml| {
-            xml.text("loc", &[], &canonical(base, page));
-            if let Some(date) = changed.get(page) {
-                xml.text("lastmod", &[], &date_iso(*date));
+            xml.text("loc", &[], &canonical(base, &page.address));
+            if let Some(date) = changed {
+                xml.text("lastmod", &[], &date_iso(date));
             }
         });
         xml.0

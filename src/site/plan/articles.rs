@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, ops::Range, sync::Arc};
 
-use super::{Claim, Head, Planner, View, corrections, dates, place_link, teasers, topic_link};
+use super::{Claim, Head, Planner, corrections, dates, place_link, teasers, topic_link};
 use crate::{
     article::{Kind, byline::Credit},
     places,
@@ -18,23 +18,17 @@ use crate::{
 const CITED_AUTHORS: usize = 3;
 
 impl Planner<'_> {
-    pub(super) fn articles(&mut self) {
-        let library = self.library;
-        for (number, entry) in library.entries.iter().enumerate() {
-            let address = teasers::address(library, entry);
-            let photo = entry.facts.parsed.article.kind == Kind::Photo;
-            let view = if photo { View::Photo(number) } else { View::Article(number) };
-            let claim = Claim {
-                what: Said::verbatim(entry.facts.source.name()),
-                place: Some(entry.facts.source.place(entry.facts.parsed.span("slug"))),
-                hint: said!("give one of them another `slug:`", "请给其中一篇另写 `slug:`"),
-            };
-            self.push(address, view, claim);
+    pub(super) fn article_claim(&self, number: usize) -> Claim {
+        let facts = &self.library.entries[number].facts;
+        Claim {
+            what: Said::verbatim(facts.source.name()),
+            place: Some(facts.source.place(facts.parsed.span("slug"))),
+            hint: said!("give one of them another `slug:`", "请给其中一篇另写 `slug:`"),
         }
     }
 
-    /// What the page of article `number` shows.
-    pub(in crate::site) fn article_view(&self, number: usize) -> ArticleView {
+    /// What the page of article `number`, at `address`, shows.
+    pub(in crate::site) fn article(&self, address: &Address, number: usize) -> ArticleView {
         let entry = &self.library.entries[number];
         let article = &entry.facts.parsed.article;
         let head = Head {
@@ -43,20 +37,20 @@ impl Planner<'_> {
             kind: if article.kind == Kind::Photo { "photo" } else { "article" },
             section: "issues",
         };
-        let mut page = self.page(&teasers::address(self.library, entry), head);
+        let mut page = self.page(address, head);
         page.structured = self.structured_article(entry);
         page.image = self.shared_image(number);
-        self.article(page, number, entry)
+        self.article_on(page, number, entry)
     }
 
-    fn article(&self, page: PageView, number: usize, entry: &Entry) -> ArticleView {
+    fn article_on(&self, page: PageView, number: usize, entry: &Entry) -> ArticleView {
         let library = self.library;
         let article = &entry.facts.parsed.article;
         let issue = &library.issues[entry.issue];
         let lineage = entry.city.map(|city| places::places().lineage(city)).unwrap_or_default();
         let neighbour = |number: Option<usize>| {
             let number = number.filter(|n| issue.entries.contains(n))?;
-            let teaser = &self.teasers[number];
+            let teaser = &self.stock.teasers[number];
             Some(LinkView { title: teaser.title.clone(), href: teaser.href.clone() })
         };
         let topics = self.vocabulary.topics();

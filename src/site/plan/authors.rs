@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Head, Planner, View,
+    Head, Planner,
     directory::{Directory, Part},
     paging::{page_count, page_of, pagination},
 };
@@ -15,7 +15,6 @@ use crate::{
         readings::Bearer,
         view::{AuthorView, CountView, NameView, RoleCountView},
     },
-    tongue::said,
     words::Words,
 };
 
@@ -72,31 +71,24 @@ struct Said {
     by_role: Vec<RoleCountView>,
 }
 
-impl Planner<'_> {
-    pub(super) fn authors(&mut self) {
-        let library = self.library;
-        if library.authors.is_empty() {
-            return;
-        }
-        for author in &library.authors {
-            self.author(author);
-        }
+/// The directory of authors.
+pub(super) const AUTHORS: Directory = Directory {
+    section: Section::Author,
+    key: "authors",
+    summary: "authors_summary",
+    bearer: Bearer::Person,
+    count: |planner| planner.library.authors.len(),
+    parts: |planner| {
         let part = |group: Group| {
             let (id, key, _) = group.keys();
-            Part { id, title: self.words.get(key).to_owned(), names: self.author_names(group) }
+            let title = planner.words.get(key).to_owned();
+            Part { id, title, names: planner.author_names(group) }
         };
-        self.directory(Directory {
-            section: Section::Author,
-            key: "authors",
-            summary: "authors_summary",
-            bearer: Bearer::Person,
-            count: library.authors.len(),
-            parts: Group::ALL.into_iter().map(part).collect(),
-            view: View::Authors,
-            what: said!("authors", "作者"),
-        });
-    }
+        Group::ALL.into_iter().map(part).collect()
+    },
+};
 
+impl Planner<'_> {
     /// The authors of a group, in order.
     fn author_names(&self, group: Group) -> Vec<NameView> {
         let authors = self.library.authors.iter().enumerate();
@@ -111,28 +103,25 @@ impl Planner<'_> {
         found.collect()
     }
 
-    fn author(&mut self, author: &Author) {
-        let Named { name, slug, entries } = &author.named;
-        let said = said(&author.roles, self.words);
-        let total = page_count(entries.len(), self.config.page_size);
-        let at = |n| Address::entry(Section::Author, slug, n);
-        for number in 1..=total {
-            let description =
-                self.words.fill("author_summary", &[("name", name), ("n", &entries.len())]);
-            let head = Head { title: name, description, kind: "author", section: "authors" };
-            let view = AuthorView {
-                page: self.page(&at(number), head),
-                title: name.clone(),
-                roles: said.roles.clone(),
-                posts: said.posts.clone(),
-                outlets: said.outlets.clone(),
-                by_role: said.by_role.clone(),
-                count: entries.len(),
-                articles: self.list(page_of(entries, number, self.config.page_size)),
-                pagination: pagination(number, total, at),
-            };
-            let claim = self.named_claim(&said!("the author", "作者"), &author.named, "byline");
-            self.push(at(number), View::Author(Box::new(view)), claim);
+    pub(super) fn author(&self, address: &Address, index: usize, number: usize) -> AuthorView {
+        let Author { named: Named { name, slug, entries }, roles } = &self.library.authors[index];
+        let said = said(roles, self.words);
+        let size = self.config.page_size;
+        let description =
+            self.words.fill("author_summary", &[("name", name), ("n", &entries.len())]);
+        let head = Head { title: name, description, kind: "author", section: "authors" };
+        AuthorView {
+            page: self.page(address, head),
+            title: name.clone(),
+            roles: said.roles,
+            posts: said.posts,
+            outlets: said.outlets,
+            by_role: said.by_role,
+            count: entries.len(),
+            articles: self.list(page_of(entries, number, size)),
+            pagination: pagination(number, page_count(entries.len(), size), |n| {
+                Address::entry(Section::Author, slug, n)
+            }),
         }
     }
 }

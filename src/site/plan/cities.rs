@@ -3,13 +3,13 @@
 use std::fmt::Display;
 
 use super::{
-    Claim, Head, Planner, View, directory_claim, dots,
+    Claim, Head, Planner, dots,
     paging::{page_count, page_of, pages_of_groups, pagination},
-    place_href, place_link, place_slug,
+    place_href, place_link,
 };
 use crate::{
     places::{self, Level, Place},
-    route::{Address, Section, Slug},
+    route::{Address, Section},
     site::{
         library::City,
         names,
@@ -18,95 +18,100 @@ use crate::{
     tongue::said,
 };
 
+/// What all pages of a place have beside their list.
+pub(super) struct CityHead {
+    children: Vec<CountView>,
+    topics: Vec<CountView>,
+    authors: Vec<CountView>,
+}
+
 impl Planner<'_> {
-    pub(super) fn cities(&mut self) {
+    /// How many provinces each page of the overview has.
+    pub(super) fn pages_of_provinces(&self) -> Vec<usize> {
+        let sizes: Vec<usize> = place_tree(&self.library.cities).iter().map(size).collect();
+        if sizes.is_empty() { Vec::new() } else { pages_of_provinces(&sizes, self.names_a_page()) }
+    }
+
+    pub(super) fn cities(&self, address: &Address, number: usize) -> CitiesView {
         let library = self.library;
-        if library.cities.is_empty() {
-            return;
-        }
-        for city in &library.cities {
-            if let Some(slug) = place_slug(city.place) {
-                self.city(city, &slug);
-            }
-        }
-        let tree = place_tree(&library.cities);
-        let sizes: Vec<usize> = tree.iter().map(size).collect();
-        let at = |n| Address::list(Section::City, n);
-        let pages = pages_of_provinces(&sizes, self.names_a_page());
-        let total = pages.len();
-        let mut provinces = tree.into_iter();
-        let mut dots = dots::dots(library);
-        let table = self.has_table().then(|| Address::city_topics(1).to_string());
-        for (number, count) in (1..).zip(pages) {
-            let description = self.words.fill("cities_summary", &[("n", &library.cities.len())]);
-            let title = self.words.get("cities");
-            let head = Head { title, description, kind: "cities", section: "cities" };
-            let view = CitiesView {
-                page: self.page(&at(number), head),
-                places: provinces.by_ref().take(count).collect(),
-                count: library.cities.len(),
-                dots: dots.take(),
-                table: table.clone(),
-                pagination: pagination(number, total, at),
-            };
-            self.push(at(number), View::Cities(view), directory_claim(&said!("cities", "地方")));
+        let pages = self.pages_of_provinces();
+        let before: usize = pages[..number - 1].iter().sum();
+        let tree = place_tree(&library.cities).into_iter();
+        let description = self.words.fill("cities_summary", &[("n", &library.cities.len())]);
+        let title = self.words.get("cities");
+        let head = Head { title, description, kind: "cities", section: "cities" };
+        CitiesView {
+            page: self.page(address, head),
+            places: tree.skip(before).take(pages[number - 1]).collect(),
+            count: library.cities.len(),
+            dots: if number == 1 { dots::dots(library) } else { None },
+            table: self.has_table().then(|| Address::city_topics(1).to_string()),
+            pagination: pagination(number, pages.len(), |n| Address::list(Section::City, n)),
         }
     }
 
-    fn city(&mut self, city: &City, slug: &Slug) {
-        let mut lineage = places::places().lineage(city.place);
-        lineage.pop();
-        let children = children(&self.library.cities, city.place);
-        let children: Vec<CountView> = children
-            .into_iter()
-            .map(|c| CountView {
+    fn city_head(&self, index: usize) -> &CityHead {
+        self.stock.heads.cities[index].get_or_init(|| {
+            let city = &self.library.cities[index];
+            let children = children(&self.library.cities, city.place).into_iter();
+            let child = |c: &City| CountView {
                 title: c.place.name.to_owned(),
                 href: place_href(c.place),
                 count: c.entries.len(),
-            })
-            .collect();
-        let authors = self.authors_of(&city.entries);
-        let topics = self.topics_of_city(city, slug);
-        let total = page_count(city.entries.len(), self.config.page_size);
-        let at = |n| Address::entry(Section::City, slug, n);
-        for number in 1..=total {
-            let places: [(&str, &dyn Display); 2] =
-                [("name", &city.place.name), ("n", &city.entries.len())];
-            let description = self.words.fill("city_summary", &places);
-            let head =
-                Head { title: city.place.name, description, kind: "city", section: "cities" };
-            let steps = lineage.iter().map(|p| place_link(p));
-            let own = LinkView { title: city.place.name.to_owned(), href: at(number).to_string() };
-            let mut page = self.page(&at(number), head);
-            page.structured = self.structured_trail("cities", steps.chain([own]));
-            let view = CityView {
-                page,
-                title: city.place.name.to_owned(),
-                lineage: lineage.iter().map(|p| place_link(p)).collect(),
-                children: children.clone(),
-                topics: topics.clone(),
-                authors: authors.clone(),
-                count: city.entries.len(),
-                articles: self.list(page_of(&city.entries, number, self.config.page_size)),
-                pagination: pagination(number, total, at),
             };
-            let claim = Claim {
-                what: said!("the place {name}", "地方“{name}”", name = city.place.name),
-                place: None,
-                hint: said!("places have their addresses from the table", "地方的网址由地名表决定"),
-            };
-            self.push(at(number), View::City(Box::new(view)), claim);
+            CityHead {
+                children: children.map(child).collect(),
+                topics: self.topics_of_city(city),
+                authors: self.authors_of(&city.entries),
+            }
+        })
+    }
+
+    pub(super) fn city(&self, address: &Address, index: usize, number: usize) -> CityView {
+        let City { place, slug, entries } = &self.library.cities[index];
+        let CityHead { children, topics, authors } = self.city_head(index);
+        let mut lineage = places::places().lineage(place);
+        lineage.pop();
+        let size = self.config.page_size;
+        let places: [(&str, &dyn Display); 2] = [("name", &place.name), ("n", &entries.len())];
+        let description = self.words.fill("city_summary", &places);
+        let head = Head { title: place.name, description, kind: "city", section: "cities" };
+        let steps = lineage.iter().map(|p| place_link(p));
+        let own = LinkView { title: place.name.to_owned(), href: address.to_string() };
+        let mut page = self.page(address, head);
+        page.structured = self.structured_trail("cities", steps.chain([own]));
+        CityView {
+            page,
+            title: place.name.to_owned(),
+            lineage: lineage.iter().map(|p| place_link(p)).collect(),
+            children: children.clone(),
+            topics: topics.clone(),
+            authors: authors.clone(),
+            count: entries.len(),
+            articles: self.list(page_of(entries, number, size)),
+            pagination: pagination(number, page_count(entries.len(), size), |n| {
+                Address::entry(Section::City, slug, n)
+            }),
+        }
+    }
+
+    pub(super) fn city_claim(&self, index: usize) -> Claim {
+        let name = self.library.cities[index].place.name;
+        Claim {
+            what: said!("the place {name}", "地方“{name}”", name),
+            place: None,
+            hint: said!("places have their addresses from the table", "地方的网址由地名表决定"),
         }
     }
 
     /// Topics of a place. Where the place is a row of the table, each leads to what
     /// the place has on it.
-    fn topics_of_city(&self, city: &City, slug: &Slug) -> Vec<CountView> {
+    fn topics_of_city(&self, city: &City) -> Vec<CountView> {
         let mut topics = self.topics_of(&city.entries);
         if self.has_cells(city.place) {
             for (topic, count) in &mut topics {
                 let topic = &self.vocabulary.topics()[*topic].slug;
-                count.href = Address::city_topic(slug, topic, 1).to_string();
+                count.href = Address::city_topic(&city.slug, topic, 1).to_string();
             }
         }
         topics.into_iter().map(|(_, count)| count).collect()

@@ -1,7 +1,7 @@
 //! Columns: a directory, and a page a column.
 
 use super::{
-    Head, Planner, View, count_view,
+    Head, Planner, count_view,
     directory::{Directory, Part},
     paging::{page_count, page_of, pagination},
 };
@@ -12,7 +12,25 @@ use crate::{
         readings::Bearer,
         view::{ColumnView, CountView, NameView},
     },
-    tongue::said,
+};
+
+/// The directory of columns.
+pub(super) const COLUMNS: Directory = Directory {
+    section: Section::Column,
+    key: "columns",
+    summary: "columns_summary",
+    bearer: Bearer::Thing,
+    count: |planner| planner.library.columns.len(),
+    parts: |planner| {
+        let columns = &planner.library.columns;
+        let name = |c: usize| {
+            let CountView { title, href, count } =
+                planner.column_count(c, columns[c].entries.len());
+            NameView { title, href, count, post: None }
+        };
+        let names = (0..columns.len()).map(name).collect();
+        vec![Part { id: "columns", title: planner.words.get("columns").to_owned(), names }]
+    },
 };
 
 impl Planner<'_> {
@@ -21,50 +39,20 @@ impl Planner<'_> {
         count_view(&column.name, Section::Column, &column.slug, count)
     }
 
-    pub(super) fn columns(&mut self) {
-        let library = self.library;
-        if library.columns.is_empty() {
-            return;
-        }
-        for column in &library.columns {
-            self.column(column);
-        }
-        let name = |c: usize| {
-            let CountView { title, href, count } =
-                self.column_count(c, library.columns[c].entries.len());
-            NameView { title, href, count, post: None }
-        };
-        let names = (0..library.columns.len()).map(name).collect();
-        let part = Part { id: "columns", title: self.words.get("columns").to_owned(), names };
-        self.directory(Directory {
-            section: Section::Column,
-            key: "columns",
-            summary: "columns_summary",
-            bearer: Bearer::Thing,
-            count: library.columns.len(),
-            parts: vec![part],
-            view: View::Columns,
-            what: said!("columns", "栏目"),
-        });
-    }
-
-    fn column(&mut self, column: &Named) {
-        let Named { name, slug, entries } = column;
-        let total = page_count(entries.len(), self.config.page_size);
-        let at = |n| Address::entry(Section::Column, slug, n);
-        for number in 1..=total {
-            let description =
-                self.words.fill("column_summary", &[("name", name), ("n", &entries.len())]);
-            let head = Head { title: name, description, kind: "column", section: "columns" };
-            let view = ColumnView {
-                page: self.page(&at(number), head),
-                title: name.clone(),
-                count: entries.len(),
-                articles: self.list(page_of(entries, number, self.config.page_size)),
-                pagination: pagination(number, total, at),
-            };
-            let claim = self.named_claim(&said!("the column", "栏目"), column, "column");
-            self.push(at(number), View::Column(Box::new(view)), claim);
+    pub(super) fn column(&self, address: &Address, index: usize, number: usize) -> ColumnView {
+        let Named { name, slug, entries } = &self.library.columns[index];
+        let size = self.config.page_size;
+        let description =
+            self.words.fill("column_summary", &[("name", name), ("n", &entries.len())]);
+        let head = Head { title: name, description, kind: "column", section: "columns" };
+        ColumnView {
+            page: self.page(address, head),
+            title: name.clone(),
+            count: entries.len(),
+            articles: self.list(page_of(entries, number, size)),
+            pagination: pagination(number, page_count(entries.len(), size), |n| {
+                Address::entry(Section::Column, slug, n)
+            }),
         }
     }
 }

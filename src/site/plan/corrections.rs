@@ -1,46 +1,35 @@
 //! Corrections (更正): on the page of their article, and all of them in one list.
 
 use super::{
-    Claim, Head, Planner, View, dates,
+    Head, Planner, dates,
     paging::{page_count, page_of, pagination},
 };
 use crate::{
     article::Correction,
     route::Address,
     site::view::{CorrectionEntryView, CorrectionView, CorrectionsView},
-    tongue::{Said, said},
     words::Words,
 };
 
 impl Planner<'_> {
-    pub(super) fn corrections(&mut self) {
-        let all = self.library.corrections();
-        if all.is_empty() {
-            return;
-        }
-        let total = page_count(all.len(), self.config.page_size);
-        for number in 1..=total {
-            let address = Address::corrections(number);
-            let description = self.words.fill("corrections_summary", &[("n", &all.len())]);
-            let title = self.words.get("corrections");
-            let head = Head { title, description, kind: "corrections", section: "" };
-            let shown = page_of(&all, number, self.config.page_size).iter();
-            let view = CorrectionsView {
-                page: self.page(&address, head),
-                count: all.len(),
-                entries: shown.map(|&(entry, number)| self.entry(entry, number)).collect(),
-                pagination: pagination(number, total, Address::corrections),
-            };
-            let what = said!("the list of corrections", "更正目录");
-            let claim = Claim { what, place: None, hint: Said::nothing() };
-            self.push(address, View::Corrections(view), claim);
+    pub(super) fn corrections(&self, address: &Address, number: usize) -> CorrectionsView {
+        let (all, size) = (&self.stock.corrections, self.config.page_size);
+        let description = self.words.fill("corrections_summary", &[("n", &all.len())]);
+        let title = self.words.get("corrections");
+        let head = Head { title, description, kind: "corrections", section: "" };
+        let shown = page_of(all, number, size).iter();
+        CorrectionsView {
+            page: self.page(address, head),
+            count: all.len(),
+            entries: shown.map(|&(entry, number)| self.entry(entry, number)).collect(),
+            pagination: pagination(number, page_count(all.len(), size), Address::corrections),
         }
     }
 
     fn entry(&self, entry: usize, number: usize) -> CorrectionEntryView {
         let corrections = self.library.entries[entry].corrections();
         let correction = correction(corrections, number, self.words);
-        CorrectionEntryView { article: self.teasers[entry].clone(), correction }
+        CorrectionEntryView { article: self.stock.teasers[entry].clone(), correction }
     }
 }
 

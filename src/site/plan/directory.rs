@@ -3,18 +3,15 @@
 use std::ops::Range;
 
 use super::{
-    Head, Planner, View, directory_claim,
-    paging::{pages_of_groups, pagination},
+    Head, Planner,
+    paging::{Stretch, pages_of_groups, pagination},
 };
 use crate::{
     route::{Address, Section},
     site::{
         readings::Bearer,
-        view::{
-            DirectoryView, InitialView, JumpView, LinkView, NameView, PaginationView, ShelfView,
-        },
+        view::{DirectoryView, InitialView, JumpView, LinkView, NameView, ShelfView},
     },
-    tongue::Said,
 };
 
 /// A page of a directory has so many names for each item that a page of articles has.
@@ -41,20 +38,25 @@ pub(super) struct Directory {
     /// Who bears the names.
     pub(super) bearer: Bearer,
     /// How many things have a name.
-    pub(super) count: usize,
-    pub(super) parts: Vec<Part>,
-    /// The kind of page.
-    pub(super) view: fn(DirectoryView) -> View,
-    /// What it is of, for a person to read.
-    pub(super) what: Said,
+    pub(super) count: fn(&Planner<'_>) -> usize,
+    pub(super) parts: fn(&Planner<'_>) -> Vec<Part>,
 }
 
-/// A page of a directory.
-struct DirectoryPage {
-    address: Address,
-    shelves: Vec<ShelfView>,
+/// The names of a directory, and what of them stands on which page.
+pub(super) struct Sorted {
+    /// None of them is empty.
+    parts: Vec<Part>,
+    /// Of each part the letter of each name.
+    letters: Vec<Vec<Option<char>>>,
+    pages: Vec<Vec<Stretch>>,
     jumps: Vec<JumpView>,
-    pagination: Option<PaginationView>,
+}
+
+impl Sorted {
+    /// How many pages they take.
+    pub(super) fn pages(&self) -> usize {
+        if self.parts.is_empty() { 0 } else { self.pages.len() }
+    }
 }
 
 impl Planner<'_> {
@@ -63,67 +65,51 @@ impl Planner<'_> {
         self.config.page_size * NAMES_PER_ITEM
     }
 
-    /// Puts the pages of a directory into the plan.
-    pub(super) fn directory(&mut self, directory: Directory) {
-        let Directory { section, key, summary, bearer, count, parts, view, what } = directory;
-        for page in self.directory_pages(parts, bearer, |n| Address::list(section, n)) {
-            let description = self.words.fill(summary, &[("n", &count)]);
-            let head = Head { title: self.words.get(key), description, kind: key, section: key };
-            let set = DirectoryView {
-                page: self.page(&page.address, head),
-                count,
-                shelves: page.shelves,
-                jumps: page.jumps,
-                pagination: page.pagination,
-            };
-            self.push(page.address, view(set), directory_claim(&what));
+    /// A page of a directory.
+    pub(super) fn directory(
+        &self,
+        address: &Address,
+        of: &Directory,
+        number: usize,
+    ) -> DirectoryView {
+        let &Directory { section, key, summary, count, .. } = of;
+        let sorted = self.sorted(of);
+        let count = count(self);
+        let description = self.words.fill(summary, &[("n", &count)]);
+        let head = Head { title: self.words.get(key), description, kind: key, section: key };
+        let stretches = sorted.pages[number - 1].iter();
+        DirectoryView {
+            page: self.page(address, head),
+            count,
+            shelves: stretches
+                .map(|(part, range)| {
+                    shelf(&sorted.parts[*part], &sorted.letters[*part], range.clone())
+                })
+                .collect(),
+            jumps: sorted.jumps.clone(),
+            pagination: pagination(number, sorted.pages(), |n| Address::list(section, n)),
         }
     }
 
-    /// The pages of a directory at `at`. Parts without names are left out.
-    fn directory_pages(
-        &self,
-        mut parts: Vec<Part>,
-        bearer: Bearer,
-        at: impl Fn(usize) -> Address,
-    ) -> Vec<DirectoryPage> {
-        parts.retain(|part| !part.names.is_empty());
-        let letters: Vec<Vec<Option<char>>> =
-            parts.iter().map(|part| self.letters(&part.names, bearer)).collect();
-        let sizes: Vec<usize> = parts.iter().map(|part| part.names.len()).collect();
-        let pages = pages_of_groups(&sizes, self.names_a_page());
-        let total = pages.len();
-        let lettered = letters.iter().flatten().any(Option::is_some);
-        let mut jumps: Vec<JumpView> = Vec::new();
-        for (number, stretches) in (1..).zip(&pages).filter(|_| lettered || total > 1) {
-            for (part, range) in stretches {
-                let (part, letters) = (&parts[*part], &letters[*part]);
-                let here = |id: &str| format!("{}#{id}", at(number));
-                if range.start == 0 {
-                    let href = here(part.id);
-                    jumps.push(JumpView { title: part.title.clone(), href, letters: Vec::new() });
-                }
-                for item in range.clone() {
-                    let first = item == 0 || letters[item] != letters[item - 1];
-                    if let (true, Some(letter), Some(jump)) =
-                        (first, letters[item], jumps.last_mut())
-                    {
-                        let href = here(&letter_id(part.id, letter));
-                        jump.letters.push(LinkView { title: letter_title(letter), href });
-                    }
+    /// The names of a directory on its pages. Parts without names are left out.
+    pub(super) fn sorted(&self, of: &Directory) -> &Sorted {
+        self.stock.heads.directories[of.key].get_or_init(|| {
+            let mut parts = (of.parts)(self);
+            parts.retain(|part| !part.names.is_empty());
+            let letters: Vec<Vec<Option<char>>> =
+                parts.iter().map(|part| self.letters(&part.names, of.bearer)).collect();
+            let sizes: Vec<usize> = parts.iter().map(|part| part.names.len()).collect();
+            let pages = pages_of_groups(&sizes, self.names_a_page());
+            let lettered = letters.iter().flatten().any(Option::is_some);
+            let mut jumps: Vec<JumpView> = Vec::new();
+            for (number, stretches) in (1..).zip(&pages).filter(|_| lettered || pages.len() > 1) {
+                let page = Address::list(of.section, number);
+                for (part, range) in stretches {
+                    jump(&mut jumps, &parts[*part], &letters[*part], range.clone(), &page);
                 }
             }
-        }
-        let page = |(number, stretches): (usize, Vec<(usize, Range<usize>)>)| DirectoryPage {
-            address: at(number),
-            shelves: stretches
-                .into_iter()
-                .map(|(part, range)| shelf(&parts[part], &letters[part], range))
-                .collect(),
-            jumps: jumps.clone(),
-            pagination: pagination(number, total, &at),
-        };
-        (1..).zip(pages).map(page).collect()
+            Sorted { parts, letters, pages, jumps }
+        })
     }
 
     /// The letter of each name, where there are many names.
@@ -131,6 +117,28 @@ impl Planner<'_> {
         let many = names.len() > WITHOUT_LETTERS;
         let letter = |name: &NameView| self.names.initial(&name.title, bearer).filter(|_| many);
         names.iter().map(letter).collect()
+    }
+}
+
+/// Where to jump to on a `page` that has these names of a part.
+fn jump(
+    jumps: &mut Vec<JumpView>,
+    part: &Part,
+    letters: &[Option<char>],
+    range: Range<usize>,
+    page: &Address,
+) {
+    let here = |id: &str| format!("{page}#{id}");
+    if range.start == 0 {
+        let (title, href) = (part.title.clone(), here(part.id));
+        jumps.push(JumpView { title, href, letters: Vec::new() });
+    }
+    for item in range {
+        let first = item == 0 || letters[item] != letters[item - 1];
+        if let (true, Some(letter), Some(jump)) = (first, letters[item], jumps.last_mut()) {
+            let href = here(&letter_id(part.id, letter));
+            jump.letters.push(LinkView { title: letter_title(letter), href });
+        }
     }
 }
 

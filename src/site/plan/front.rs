@@ -1,7 +1,7 @@
 //! The front page and the issues.
 
 use super::{
-    Claim, Head, MOST, Planner, View, dates, most,
+    Claim, Head, MOST, Planner, dates, longest,
     paging::{Stretch, page_count, page_of, pages_of_groups, pagination},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
             TeaserView, YearView,
         },
     },
-    tongue::{Said, said},
+    tongue::said,
     topics::TopicKind,
     words::Words,
 };
@@ -30,16 +30,26 @@ const PHOTOS: usize = 6;
 /// Issues before the latest.
 const ISSUES: usize = 8;
 
+/// All issues by year, and what of them stands on which page.
+pub(super) struct Years {
+    all: Vec<YearView>,
+    pages: Vec<Vec<Stretch>>,
+    /// To the years on the pages, where there are several.
+    jumps: Vec<LinkView>,
+}
+
+impl Years {
+    /// How many pages they take.
+    pub(super) fn pages(&self) -> usize {
+        if self.all.is_empty() { 0 } else { self.pages.len() }
+    }
+}
+
 impl Planner<'_> {
-    pub(super) fn front(&mut self) {
-        let address = Address::front();
+    pub(super) fn front(&self, address: &Address) -> FrontView {
         let description = self.config.tagline.clone().unwrap_or_default();
         let head = Head { title: "", description, kind: "front", section: "front" };
-        let page = self.page(&address, head);
-        let view = self.front_view(page);
-        let claim =
-            Claim { what: said!("the front page", "首页"), place: None, hint: Said::nothing() };
-        self.push(address, View::Front(Box::new(view)), claim);
+        self.front_view(self.page(address, head))
     }
 
     fn front_view(&self, mut page: PageView) -> FrontView {
@@ -48,7 +58,7 @@ impl Planner<'_> {
             library.issues.iter().find(|i| !i.entries.is_empty()).or(library.issues.first());
         let entries = latest.map(|i| i.entries.clone()).unwrap_or_default();
         let (photos, articles): (Vec<usize>, Vec<usize>) =
-            entries.partition(|&entry| self.teasers[entry].photo);
+            entries.partition(|&entry| self.stock.teasers[entry].photo);
         let rest = articles.get(1..).unwrap_or_default();
         let (seconds, briefs) = rest.split_at(rest.len().min(SECONDS));
         let lead = articles.first().copied();
@@ -57,7 +67,7 @@ impl Planner<'_> {
         FrontView {
             page,
             issue: latest.map(|issue| dates::issue_head(issue, self.words)),
-            lead: lead.map(|entry| Shared::clone(&self.teasers[entry])),
+            lead: lead.map(|entry| Shared::clone(&self.stock.teasers[entry])),
             opening: lead
                 .map(|entry| library.entries[entry].facts.opening.clone())
                 .unwrap_or_default(),
@@ -80,62 +90,69 @@ impl Planner<'_> {
         if cities.is_empty() {
             cities = (0..library.cities.len()).collect();
         }
-        let articles =
-            cities.iter().flat_map(|&c| std::iter::repeat_n(c, library.cities[c].entries.len()));
-        most(articles, MOST, |c| self.city_ranks[c]).map(|(c, n)| self.city_count(c, n)).collect()
+        let counts = cities.into_iter().map(|c| (c, library.cities[c].entries.len()));
+        let most = longest(counts, MOST, |c| self.stock.city_ranks[c]);
+        most.map(|(c, n)| self.city_count(c, n)).collect()
     }
 
     fn front_topics(&self, kind: TopicKind) -> Vec<CountView> {
         let topics = self.vocabulary.topics();
         let of_kind = (0..topics.len()).filter(|&t| topics[t].kind == kind);
-        let articles = of_kind.flat_map(|t| std::iter::repeat_n(t, self.library.topics[t].len()));
-        most(articles, MOST, |t| self.topic_ranks[t]).map(|(t, n)| self.topic_count(t, n)).collect()
+        let counts = of_kind.map(|t| (t, self.library.topics[t].len()));
+        let most = longest(counts, MOST, |t| self.stock.topic_ranks[t]);
+        most.map(|(t, n)| self.topic_count(t, n)).collect()
     }
 
     fn front_columns(&self) -> Vec<CountView> {
-        let columns = &self.library.columns;
-        let articles =
-            (0..columns.len()).flat_map(|c| std::iter::repeat_n(c, columns[c].entries.len()));
-        most(articles, MOST, |c| c).map(|(c, n)| self.column_count(c, n)).collect()
+        let columns = self.library.columns.iter().enumerate();
+        let counts = columns.map(|(c, column)| (c, column.entries.len()));
+        longest(counts, MOST, |c| c).map(|(c, n)| self.column_count(c, n)).collect()
     }
 
-    pub(super) fn issues(&mut self) {
-        let library = self.library;
-        for (index, issue) in library.issues.iter().enumerate() {
-            // Newest first: what comes after in the list came before in time.
-            let link = |issue: &Issue| dates::issue_link(issue, self.words);
-            let previous = library.issues.get(index + 1).map(link);
-            let next = index.checked_sub(1).map(|i| link(&library.issues[i]));
+    /// The articles of an issue as they are listed: photo pieces last.
+    fn listed(&self, index: usize) -> &[usize] {
+        self.stock.heads.issues[index].get_or_init(|| {
+            let entries = self.library.issues[index].entries.clone();
             let (photos, articles): (Vec<usize>, Vec<usize>) =
-                issue.entries.clone().partition(|&entry| self.teasers[entry].photo);
-            let all: Vec<usize> = articles.into_iter().chain(photos).collect();
-            let total = page_count(all.len(), self.config.page_size);
-            for number in 1..=total {
-                let at = |n| Address::entry(Section::Issue, &issue.slug, n);
-                let title = dates::issue_title(issue, self.words);
-                let count = issue.entries.len();
-                let description =
-                    self.words.fill("issue_summary", &[("title", &title), ("n", &count)]);
-                let head = Head { title: &title, description, kind: "issue", section: "issues" };
-                let shown = self.list(page_of(&all, number, self.config.page_size));
-                let (photos, articles): (Vec<_>, Vec<_>) =
-                    shown.into_iter().partition(|t: &Shared<TeaserView>| t.photo);
-                let view = IssueView {
-                    page: self.page(&at(number), head),
-                    issue: dates::issue_head(issue, self.words),
-                    note: if number == 1 { issue.note.clone() } else { String::new() },
-                    articles,
-                    photos,
-                    archives: self.archives(issue),
-                    previous: previous.clone(),
-                    next: next.clone(),
-                    pagination: pagination(number, total, at),
-                };
-                let claim = issue_claim(issue);
-                self.push(at(number), View::Issue(Box::new(view)), claim);
-            }
+                entries.partition(|&entry| self.stock.teasers[entry].photo);
+            articles.into_iter().chain(photos).collect()
+        })
+    }
+
+    pub(super) fn issue(&self, address: &Address, index: usize, number: usize) -> IssueView {
+        let (issues, size) = (&self.library.issues, self.config.page_size);
+        let issue = &issues[index];
+        // Newest first: what comes after in the list came before in time.
+        let link = |issue: &Issue| dates::issue_link(issue, self.words);
+        let all = self.listed(index);
+        let title = dates::issue_title(issue, self.words);
+        let description = self.words.fill("issue_summary", &[("title", &title), ("n", &all.len())]);
+        let head = Head { title: &title, description, kind: "issue", section: "issues" };
+        let shown = self.list(page_of(all, number, size));
+        let (photos, articles): (Vec<_>, Vec<_>) =
+            shown.into_iter().partition(|t: &Shared<TeaserView>| t.photo);
+        IssueView {
+            page: self.page(address, head),
+            issue: dates::issue_head(issue, self.words),
+            note: if number == 1 { issue.note.clone() } else { String::new() },
+            articles,
+            photos,
+            archives: self.archives(issue),
+            previous: issues.get(index + 1).map(link),
+            next: index.checked_sub(1).map(|index| link(&issues[index])),
+            pagination: pagination(number, page_count(all.len(), size), |n| {
+                Address::entry(Section::Issue, &issue.slug, n)
+            }),
         }
-        self.issue_list();
+    }
+
+    pub(super) fn issue_claim(&self, index: usize) -> Claim {
+        let slug = &self.library.issues[index].slug;
+        Claim {
+            what: said!("the issue {slug}", "刊期“{slug}”", slug = slug.as_str()),
+            place: Some(Place::file(issue_page(slug))),
+            hint: said!("rename the folder of one of them", "请给其中一个文件夹改名"),
+        }
     }
 
     /// The files that hold a whole issue; whoever builds the site makes them.
@@ -153,43 +170,40 @@ impl Planner<'_> {
         formats.map(link).collect()
     }
 
-    fn issue_list(&mut self) {
-        let library = self.library;
-        if library.issues.is_empty() {
-            return;
-        }
-        let years = years(&library.issues, self.words);
-        let sizes: Vec<usize> = years.iter().map(|year| year.issues.len()).collect();
-        let pages = pages_of_groups(&sizes, self.names_a_page());
-        let total = pages.len();
-        let at = |n| Address::list(Section::Issue, n);
-        let mut jumps = Vec::new();
-        for (number, stretches) in (1..).zip(&pages).filter(|_| total > 1) {
-            for (year, _) in stretches.iter().filter(|(_, range)| range.start == 0) {
-                let YearView { id, title, .. } = &years[*year];
-                jumps.push(LinkView { title: title.clone(), href: format!("{}#{id}", at(number)) });
+    /// All issues by year.
+    pub(super) fn years(&self) -> &Years {
+        self.stock.heads.years.get_or_init(|| {
+            let years = years(&self.library.issues, self.words);
+            let sizes: Vec<usize> = years.iter().map(|year| year.issues.len()).collect();
+            let pages = pages_of_groups(&sizes, self.names_a_page());
+            let mut jumps = Vec::new();
+            for (number, stretches) in (1..).zip(&pages).filter(|_| pages.len() > 1) {
+                for (year, _) in stretches.iter().filter(|(_, range)| range.start == 0) {
+                    let YearView { id, title, .. } = &years[*year];
+                    let href = format!("{}#{id}", Address::list(Section::Issue, number));
+                    jumps.push(LinkView { title: title.clone(), href });
+                }
             }
-        }
-        for (number, stretches) in (1..).zip(pages) {
-            let description = self.words.fill("issues_summary", &[("n", &library.issues.len())]);
-            let title = self.words.get("issues");
-            let head = Head { title, description, kind: "issues", section: "issues" };
-            let part = |(year, range): Stretch| {
-                let YearView { id, title, issues } = &years[year];
-                YearView { id: id.clone(), title: title.clone(), issues: issues[range].to_vec() }
-            };
-            let view = IssuesView {
-                page: self.page(&at(number), head),
-                years: stretches.into_iter().map(part).collect(),
-                jumps: jumps.clone(),
-                pagination: pagination(number, total, at),
-            };
-            let claim = Claim {
-                what: said!("the list of issues", "刊期目录"),
-                place: None,
-                hint: Said::nothing(),
-            };
-            self.push(at(number), View::Issues(view), claim);
+            Years { all: years, pages, jumps }
+        })
+    }
+
+    pub(super) fn issues(&self, address: &Address, number: usize) -> IssuesView {
+        let Years { all, pages, jumps } = self.years();
+        let count = self.library.issues.len();
+        let description = self.words.fill("issues_summary", &[("n", &count)]);
+        let title = self.words.get("issues");
+        let head = Head { title, description, kind: "issues", section: "issues" };
+        let part = |(year, range): &Stretch| {
+            let YearView { id, title, issues } = &all[*year];
+            let issues = issues[range.clone()].to_vec();
+            YearView { id: id.clone(), title: title.clone(), issues }
+        };
+        IssuesView {
+            page: self.page(address, head),
+            years: pages[number - 1].iter().map(part).collect(),
+            jumps: jumps.clone(),
+            pagination: pagination(number, pages.len(), |n| Address::list(Section::Issue, n)),
         }
     }
 }
@@ -197,14 +211,6 @@ impl Planner<'_> {
 fn issue_count(issue: &Issue, words: &Words) -> CountView {
     let IssueHeadView { title, href, count, .. } = dates::issue_head(issue, words);
     CountView { title, href, count }
-}
-
-fn issue_claim(issue: &Issue) -> Claim {
-    Claim {
-        what: said!("the issue {slug}", "刊期“{slug}”", slug = issue.slug.as_str()),
-        place: Some(Place::file(issue_page(&issue.slug))),
-        hint: said!("rename the folder of one of them", "请给其中一个文件夹改名"),
-    }
 }
 
 /// Issues by year, in the order they come.

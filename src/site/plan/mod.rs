@@ -1,14 +1,19 @@
 //! The third step: every page of the site, as data.
 //!
-//! A page is an address and a View. Views hold finished strings and shared
-//! teasers, never articles, so that all pages together are small beside the
-//! articles they list.
+//! 1. [`contents`]: which pages there are: an address, and what stands there ([`Of`]).
+//! 2. [`stock`]: what all pages draw on, made once.
+//! 3. [`Planner::view`]: what a page shows. It is made when the page is set, and gone after
+//!    it, so that a site of any size is planned in little room, and one page can be had
+//!    without the others.
+//!
+//! Views hold finished strings and shared teasers, never articles.
 
 mod articles;
 mod authors;
 mod cities;
 mod city_topics;
 mod columns;
+mod contents;
 mod corrections;
 mod dates;
 mod directory;
@@ -17,35 +22,37 @@ mod front;
 mod moved;
 mod paging;
 mod searching;
+mod stock;
 mod structured;
 mod teasers;
 mod timeline;
 mod topics;
 
 pub(in crate::site) use authors::ROLES;
+pub(super) use contents::{Contents, Page};
 pub(in crate::site) use corrections::id as correction_id;
 pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head, issue_title};
+pub(super) use stock::{Assets, Stock};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use self::{authors::AUTHORS, columns::COLUMNS, stock::Former, topics::TOPICS};
 use super::{
     feeds::Feeds,
     library::{Library, Named},
-    names::{self, Names},
-    output::Listing,
-    readings::Bearer,
+    names::Names,
     search,
     seen::{Seen, Shared},
     view::{
-        AuthorView, CitiesView, CityTopicView, CityTopicsView, CityView, ColumnView,
+        ArticleView, AuthorView, CitiesView, CityTopicView, CityTopicsView, CityView, ColumnView,
         CorrectionsView, CountView, DirectoryView, FrontView, ImageView, IssueView, IssuesView,
-        LinkView, MovedView, NavigationView, NotFoundView, PageView, SearchView, SharedImageView,
-        SiteView, TeaserView, TopicView,
+        LinkView, MovedView, NotFoundView, PageView, SearchView, SharedImageView, SiteView,
+        TeaserView, TopicView,
     },
 };
 use crate::{
     config::Config,
-    diag::{Checked, Diagnostic, Place},
+    diag::Place,
     places,
     route::{Address, Section, Slug},
     tongue::{Said, said},
@@ -56,22 +63,40 @@ use crate::{
 /// Names with the most articles that a page shows beside its list.
 const MOST: usize = 24;
 
-/// A page to be set.
-pub(super) struct Page {
-    pub(super) address: Address,
-    pub(super) view: View,
+/// What stands at an address: a thing by its number in the library or the vocabulary, and
+/// which page of its list, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Front,
+    Issue(usize, usize),
+    Issues(usize),
+    Article(usize),
+    Photo(usize),
+    City(usize, usize),
+    Cities(usize),
+    /// A place, a topic, a page.
+    CityTopic(usize, usize, usize),
+    CityTopics(usize),
+    Topic(usize, usize),
+    Topics(usize),
+    Column(usize, usize),
+    Columns(usize),
+    Author(usize, usize),
+    Authors(usize),
+    Corrections(usize),
+    /// Something that stands elsewhere now, by its number in [`Stock::formers`].
+    Moved(usize),
+    Search,
+    NotFound,
 }
 
-/// The View of a page: what kind of page it is. Those of articles are many and large:
-/// they are made when the page is set, and gone after it.
+/// What a page shows: what kind of page it is, and the View of it.
 pub(super) enum View {
     Front(Box<FrontView>),
     Issue(Box<IssueView>),
     Issues(IssuesView),
-    /// The article of this number.
-    Article(usize),
-    /// The photo piece of this number.
-    Photo(usize),
+    Article(Box<ArticleView>),
+    Photo(Box<ArticleView>),
     City(Box<CityView>),
     Cities(CitiesView),
     CityTopic(Box<CityTopicView>),
@@ -114,105 +139,45 @@ impl View {
         }
     }
 
-    /// What the template sees; `planner` is the one that the page is of.
-    pub(super) fn seen<'v>(&'v self, planner: &Planner<'_>) -> Box<dyn Seen + 'v> {
+    /// What the template sees.
+    pub(super) fn seen(&self) -> &dyn Seen {
         match self {
-            Self::Front(view) => Box::new(view),
-            Self::Issue(view) => Box::new(view),
-            Self::Issues(view) => Box::new(view),
-            Self::Article(number) | Self::Photo(number) => Box::new(planner.article_view(*number)),
-            Self::City(view) => Box::new(view),
-            Self::Cities(view) => Box::new(view),
-            Self::CityTopic(view) => Box::new(view),
-            Self::CityTopics(view) => Box::new(view),
-            Self::Topic(view) => Box::new(view),
-            Self::Topics(view) | Self::Columns(view) | Self::Authors(view) => Box::new(view),
-            Self::Column(view) => Box::new(view),
-            Self::Author(view) => Box::new(view),
-            Self::Corrections(view) => Box::new(view),
-            Self::Moved(view) => Box::new(view),
-            Self::Search(view) => Box::new(view),
-            Self::NotFound(view) => Box::new(view),
+            Self::Front(view) => view,
+            Self::Issue(view) => view,
+            Self::Issues(view) => view,
+            Self::Article(view) | Self::Photo(view) => view,
+            Self::City(view) => view,
+            Self::Cities(view) => view,
+            Self::CityTopic(view) => view,
+            Self::CityTopics(view) => view,
+            Self::Topic(view) => view,
+            Self::Topics(view) | Self::Columns(view) | Self::Authors(view) => view,
+            Self::Column(view) => view,
+            Self::Author(view) => view,
+            Self::Corrections(view) => view,
+            Self::Moved(view) => view,
+            Self::Search(view) => view,
+            Self::NotFound(view) => view,
         }
     }
 }
 
-/// What the theme contributes to every page, and the index to one.
-pub(super) struct Assets {
-    /// The index of a search; `None` if there is none.
-    pub(super) index: Option<search::Index>,
-    pub(super) stylesheet: String,
-    pub(super) paths: BTreeMap<String, String>,
-}
-
-/// All pages, and what those of articles are made from.
-pub(super) struct Plan<'a> {
-    pub(super) pages: Vec<Page>,
-    pub(super) planner: Planner<'a>,
-}
-
-/// Plans all pages. Two that claim one address are an error that names both.
-pub(super) fn plan(mut planner: Planner<'_>) -> Checked<Plan<'_>> {
-    planner.front();
-    planner.issues();
-    planner.articles();
-    planner.cities();
-    planner.city_topics();
-    planner.topics();
-    planner.columns();
-    planner.authors();
-    planner.corrections();
-    planner.search();
-    planner.not_found();
-    planner.moved();
-    let problems = std::mem::take(&mut planner.problems);
-    let pages = std::mem::take(&mut planner.pages);
-    // Nobody claims an address any more, and the reasons take as much room as a teaser.
-    planner.claims.clear();
-    Checked::new(Plan { pages, planner }, problems)
-}
-
-/// The addresses of the pages, and which of them lead to where others are now.
-pub(super) fn list(pages: &[Page]) -> Listing {
-    let moved = pages.iter().filter_map(|page| match &page.view {
-        View::Moved(view) => Some((page.address.clone(), Address::file(view.to.href.as_str()))),
-        _ => None,
-    });
-    let moved = moved.collect();
-    let mut pages: Vec<Address> = pages.iter().map(|page| page.address.clone()).collect();
-    pages.sort_unstable();
-    Listing { pages, moved }
-}
-
-/// What all pages are made from, and the pages made so far.
+/// Makes the Views of pages.
+#[derive(Clone, Copy)]
 pub(super) struct Planner<'a> {
-    library: &'a Library,
-    config: &'a Config,
-    vocabulary: &'a Vocabulary,
-    names: &'a Names,
-    feeds: &'a Feeds,
+    pub(super) library: &'a Library,
+    pub(super) config: &'a Config,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) names: &'a Names,
+    pub(super) feeds: &'a Feeds,
     /// The site's own.
-    words: &'a Words,
-    site: Shared<SiteView>,
-    /// The index of a search, if there is one.
-    index: Option<search::Index>,
-    /// One for each section, and one in which none is current.
-    navigation: BTreeMap<&'static str, Shared<Vec<NavigationView>>>,
-    /// One for each article.
-    teasers: Vec<Shared<TeaserView>>,
-    /// For each topic its rank by its name.
-    topic_ranks: Vec<usize>,
-    /// For each place with articles its rank by its reading.
-    city_ranks: Vec<usize>,
-    pages: Vec<Page>,
-    /// Who has which address.
-    claims: BTreeMap<Address, Claim>,
-    /// Pairs that were told to claim one address.
-    told: BTreeSet<(String, String)>,
-    problems: Vec<Diagnostic>,
+    pub(super) words: &'a Words,
+    pub(super) stock: &'a Stock,
+    /// The index of a search, for the page to search on.
+    pub(super) index: Option<&'a search::Index>,
 }
 
-/// Why a page stands at its address.
+/// Why a page stands at its address: asked for only where two claim one.
 struct Claim {
     /// What the page is of, for a person to read.
     what: Said,
@@ -220,6 +185,18 @@ struct Claim {
     place: Option<Place>,
     /// How to give it another address.
     hint: Said,
+}
+
+impl Claim {
+    /// Of a page that nothing in the site's files is to blame for.
+    fn plain(what: Said) -> Self {
+        Self { what, place: None, hint: Said::nothing() }
+    }
+
+    /// Of a directory.
+    fn list(what: &Said) -> Self {
+        Self::plain(said!("the list of {what}", "{what}的目录", what))
+    }
 }
 
 /// What is different on each page's head.
@@ -231,89 +208,77 @@ struct Head<'t> {
     section: &'static str,
 }
 
-impl<'a> Planner<'a> {
-    pub(super) fn new(
-        library: &'a Library,
-        config: &'a Config,
-        vocabulary: &'a Vocabulary,
-        names: &'a Names,
-        assets: Assets,
-        feeds: &'a Feeds,
-        words: &'a Words,
-    ) -> Self {
-        let corrected = library.entries.iter().any(|entry| !entry.corrections().is_empty());
-        let site = SiteView {
-            title: config.title.clone(),
-            tagline: config.tagline.clone(),
-            publisher: config.publisher.clone(),
-            place: config.place.clone(),
-            latest: library.issues.first().map(|issue| dates::issue_link(issue, words)),
-            stylesheet: assets.stylesheet,
-            assets: assets.paths,
-            feed: feeds.path(&Address::front()),
-            corrections: corrected.then(|| Address::corrections(1).to_string()),
-            search: search::is_wanted(library, config).then(|| Address::search().to_string()),
-            articles: library.entries.len(),
-        };
-        let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
-        let topics = vocabulary.topics();
-        Self {
-            library,
-            config,
-            vocabulary,
-            names,
-            feeds,
-            words,
-            site: Shared::new(site),
-            index: assets.index,
-            navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
-            teasers: teasers::teasers(library, words),
-            topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),
-            city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
-            pages: Vec::new(),
-            claims: BTreeMap::new(),
-            told: BTreeSet::new(),
-            problems: Vec::new(),
+impl Planner<'_> {
+    /// What `page` shows.
+    pub(super) fn view(&self, page: &Page) -> View {
+        let address = &page.address;
+        match page.of {
+            Of::Front => View::Front(Box::new(self.front(address))),
+            Of::Issue(issue, number) => View::Issue(Box::new(self.issue(address, issue, number))),
+            Of::Issues(number) => View::Issues(self.issues(address, number)),
+            Of::Article(number) => View::Article(Box::new(self.article(address, number))),
+            Of::Photo(number) => View::Photo(Box::new(self.article(address, number))),
+            Of::City(city, number) => View::City(Box::new(self.city(address, city, number))),
+            Of::Cities(number) => View::Cities(self.cities(address, number)),
+            Of::CityTopic(city, topic, number) => {
+                View::CityTopic(Box::new(self.city_topic(address, city, topic, number)))
+            }
+            Of::CityTopics(number) => View::CityTopics(self.city_topics(address, number)),
+            Of::Topic(topic, number) => View::Topic(Box::new(self.topic(address, topic, number))),
+            Of::Topics(number) => View::Topics(self.directory(address, &TOPICS, number)),
+            Of::Column(column, number) => {
+                View::Column(Box::new(self.column(address, column, number)))
+            }
+            Of::Columns(number) => View::Columns(self.directory(address, &COLUMNS, number)),
+            Of::Author(author, number) => {
+                View::Author(Box::new(self.author(address, author, number)))
+            }
+            Of::Authors(number) => View::Authors(self.directory(address, &AUTHORS, number)),
+            Of::Corrections(number) => View::Corrections(self.corrections(address, number)),
+            Of::Moved(former) => View::Moved(self.moved(address, former)),
+            Of::Search => View::Search(self.search(address)),
+            Of::NotFound => View::NotFound(self.not_found(address)),
+        }
+    }
+
+    /// Why a page of `of` stands where it stands.
+    fn claim(&self, of: Of) -> Claim {
+        match of {
+            Of::Front => Claim::plain(said!("the front page", "首页")),
+            Of::Issue(issue, _) => self.issue_claim(issue),
+            Of::Issues(_) => Claim::plain(said!("the list of issues", "刊期目录")),
+            Of::Article(number) | Of::Photo(number) => self.article_claim(number),
+            Of::City(city, _) => self.city_claim(city),
+            Of::Cities(_) => Claim::list(&said!("cities", "地方")),
+            Of::CityTopic(city, topic, _) => self.city_topic_claim(city, topic),
+            Of::CityTopics(_) => Claim::list(&said!("places and topics", "地方和专题")),
+            Of::Topic(topic, _) => self.topic_claim(topic),
+            Of::Topics(_) => Claim::list(&said!("topics", "专题")),
+            Of::Column(column, _) => {
+                let named = &self.library.columns[column];
+                self.named_claim(&said!("the column", "栏目"), named, "column")
+            }
+            Of::Columns(_) => Claim::list(&said!("columns", "栏目")),
+            Of::Author(author, _) => {
+                let named = &self.library.authors[author].named;
+                self.named_claim(&said!("the author", "作者"), named, "byline")
+            }
+            Of::Authors(_) => Claim::list(&said!("authors", "作者")),
+            Of::Corrections(_) => Claim::plain(said!("the list of corrections", "更正目录")),
+            Of::Moved(former) => {
+                let Former { what, place, hint, .. } = &self.stock.formers[former];
+                Claim { what: what.clone(), place: Some(place.clone()), hint: hint.clone() }
+            }
+            Of::Search => Claim::plain(said!("the page to search on", "搜索页")),
+            Of::NotFound => {
+                Claim::plain(said!("the page for lost readers", "找不到网页时的那一页"))
+            }
         }
     }
 
     /// The publication as every page sees it.
     pub(super) fn site(&self) -> Shared<SiteView> {
-        Shared::clone(&self.site)
-    }
-
-    /// Puts a page into the plan, unless its address is taken.
-    fn push(&mut self, address: Address, view: View, claim: Claim) {
-        if let Some(first) = self.claims.get(&address) {
-            // The further pages of two lists collide as their first ones do.
-            if !self.told.insert((first.what.en().to_owned(), claim.what.en().to_owned())) {
-                return;
-            }
-            let (one, other) = (&first.what, &claim.what);
-            let taken = address.as_str();
-            let mut message = said!(
-                "{one} and {other} claim one address, {taken}",
-                "{one}和{other}用了同一个网址：{taken}",
-                one,
-                other
-            );
-            if let Some(Place { file, line, .. }) = first.place.as_ref().filter(|p| p.line > 0) {
-                message = said!(
-                    "{message}; the first stands in {file}:{line}",
-                    "{message}；前一个在 {file}:{line}",
-                    message
-                );
-            }
-            let problem = Diagnostic::error(message);
-            let problem = if claim.hint.is_empty() { problem } else { problem.hint(claim.hint) };
-            self.problems.push(match claim.place {
-                Some(place) => problem.at(place),
-                None => problem,
-            });
-            return;
-        }
-        self.claims.insert(address.clone(), claim);
-        self.pages.push(Page { address, view });
+        Shared::clone(&self.stock.site)
     }
 
     /// The head of the page at `address`.
@@ -334,8 +299,9 @@ impl<'a> Planner<'a> {
             feeds: self.feeds.of(address, self.config),
             image: None,
             structured: self.structured_trail(head.section, [step]),
-            site: Shared::clone(&self.site),
+            site: self.site(),
             navigation: self
+                .stock
                 .navigation
                 .get(head.section)
                 .cloned()
@@ -343,24 +309,18 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn not_found(&mut self) {
-        let address = Address::not_found();
+    fn not_found(&self, address: &Address) -> NotFoundView {
         let head = Head {
             title: self.words.get("not_found"),
             description: String::new(),
             kind: "not-found",
             section: "",
         };
-        let mut page = self.page(&address, head);
+        let mut page = self.page(address, head);
         page.root = base_path(self.config.base_url.as_deref());
         page.canonical = None;
         page.structured = None;
-        let claim = Claim {
-            what: said!("the page for lost readers", "找不到网页时的那一页"),
-            place: None,
-            hint: Said::nothing(),
-        };
-        self.push(address, View::NotFound(NotFoundView { page }), claim);
+        NotFoundView { page }
     }
 
     /// The picture that stands for article `number` where somebody passes it on.
@@ -374,7 +334,7 @@ impl<'a> Planner<'a> {
 
     /// The teasers of some articles.
     fn list(&self, entries: &[usize]) -> Vec<Shared<TeaserView>> {
-        entries.iter().map(|&entry| Shared::clone(&self.teasers[entry])).collect()
+        entries.iter().map(|&entry| Shared::clone(&self.stock.teasers[entry])).collect()
     }
 
     fn topic_count(&self, topic: usize, count: usize) -> CountView {
@@ -396,7 +356,7 @@ impl<'a> Planner<'a> {
     fn topics_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
         let topics =
             entries.iter().flat_map(|&e| self.library.entries[e].topics.iter().map(|(t, _)| *t));
-        let found = most(topics, MOST, |t| self.topic_ranks[t]);
+        let found = most(topics, MOST, |t| self.stock.topic_ranks[t]);
         found.map(|(t, n)| (t, self.topic_count(t, n))).collect()
     }
 
@@ -410,7 +370,7 @@ impl<'a> Planner<'a> {
     fn cities_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
         let cities =
             entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].city?));
-        let found = most(cities, MOST, |c| self.city_ranks[c]);
+        let found = most(cities, MOST, |c| self.stock.city_ranks[c]);
         found.map(|(c, n)| (c, self.city_count(c, n))).collect()
     }
 
@@ -430,15 +390,6 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// Why a directory has its address.
-fn directory_claim(what: &Said) -> Claim {
-    Claim {
-        what: said!("the list of {what}", "{what}的目录", what),
-        place: None,
-        hint: Said::nothing(),
-    }
-}
-
 /// The absolute address of a page; the front page is the site itself.
 pub(super) fn canonical(base: &str, address: &Address) -> String {
     if *address == Address::front() { base.to_owned() } else { format!("{base}{address}") }
@@ -450,36 +401,12 @@ pub(super) fn base_path(base_url: Option<&str>) -> String {
     after_scheme.find('/').map_or_else(|| "/".to_owned(), |at| after_scheme[at..].to_owned())
 }
 
-fn navigation(library: &Library, words: &Words, current: &str) -> Shared<Vec<NavigationView>> {
-    let list = |section| Address::list(section, 1).to_string();
-    let sections = [
-        ("front", Address::front().to_string(), true),
-        ("issues", list(Section::Issue), !library.issues.is_empty()),
-        ("cities", list(Section::City), !library.cities.is_empty()),
-        ("topics", list(Section::Topic), library.topics.iter().any(|t| !t.is_empty())),
-        ("columns", list(Section::Column), !library.columns.is_empty()),
-        ("authors", list(Section::Author), !library.authors.is_empty()),
-    ];
-    let shown = sections.into_iter().filter(|(.., shown)| *shown);
-    let entry = |(key, href, _)| {
-        let title = words.get(key).to_owned();
-        NavigationView { key, title, href, current: key == current }
-    };
-    Shared::new(shown.map(entry).collect())
-}
-
 fn count_view(title: &str, section: Section, slug: &Slug, count: usize) -> CountView {
     CountView { title: title.to_owned(), href: Address::entry(section, slug, 1).to_string(), count }
 }
 
-/// The address of a place's page. The table's slugs are valid; a test of
-/// `places` holds that.
-fn place_slug(place: &places::Place) -> Option<Slug> {
-    Slug::parse(place.slug)
-}
-
 fn place_href(place: &places::Place) -> String {
-    place_slug(place)
+    Slug::parse(place.slug)
         .map(|slug| Address::entry(Section::City, &slug, 1).to_string())
         .unwrap_or_default()
 }
@@ -506,7 +433,17 @@ fn most(
     for item in items {
         *counts.entry(item).or_default() += 1;
     }
-    let mut counts: Vec<(usize, usize)> = counts.into_iter().collect();
+    longest(counts.into_iter(), limit, rank)
+}
+
+/// The first `limit` of some items with how often each occurs, in the same order; what does
+/// not occur is none of them.
+fn longest(
+    counts: impl Iterator<Item = (usize, usize)>,
+    limit: usize,
+    rank: impl Fn(usize) -> usize,
+) -> impl Iterator<Item = (usize, usize)> {
+    let mut counts: Vec<(usize, usize)> = counts.filter(|(_, count)| *count > 0).collect();
     counts.sort_by_key(|&(item, count)| (std::cmp::Reverse(count), rank(item)));
     counts.into_iter().take(limit)
 }

@@ -230,7 +230,7 @@ impl Planner<'_> {
         steps: impl IntoIterator<Item = LinkView>,
     ) -> Option<BreadcrumbList> {
         let base = self.config.base_url.as_deref()?;
-        let sections = self.navigation.get(section).map(|all| &all[..]).unwrap_or_default();
+        let sections = self.stock.navigation.get(section).map(|all| &all[..]).unwrap_or_default();
         let above = sections.iter().filter(|item| item.key == "front" || item.key == section);
         let mut trail: Vec<LinkView> = above
             .map(|item| LinkView { title: item.title.clone(), href: item.href.clone() })

@@ -56,7 +56,7 @@ impl Planner<'_> {
         issues.sort_unstable();
         issues.dedup();
         let axis = Axis::new(&library.issues, &issues, self.words)?;
-        let all = most(placed.iter().map(|(c, _)| *c), usize::MAX, |c| self.city_ranks[c]);
+        let all = most(placed.iter().map(|(c, _)| *c), usize::MAX, |c| self.stock.city_ranks[c]);
         let all: Vec<(usize, usize)> = all.collect();
         let shown = &all[..all.len().min(ROWS)];
         let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();

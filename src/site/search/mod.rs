@@ -45,7 +45,7 @@ pub(super) struct Search {
 }
 
 /// What the page to search on needs to know of the index.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Index {
     /// Another one for every other content: a browser asks for the files of one
     /// version only.

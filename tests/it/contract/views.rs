@@ -98,8 +98,6 @@ impl Contract {
         for line in variants.lines().map(str::trim).filter(|line| line.contains('(')) {
             let (variant, kind) = line.split_once('(').expect("a variant");
             let view = kind.trim_end_matches([')', ',', '>']).trim_start_matches("Box<");
-            // A number is that of an article, whose View is made when its page is set.
-            let view = if view == "usize" { "ArticleView" } else { view };
             let named = format!("Self::{variant}(_) => \"");
             let template = plan.split_once(&named).expect("its template").1;
             let template = template.split_once('"').expect("its end").0;
