@@ -285,6 +285,13 @@ pub fn is_archive(path: &str) -> bool {
     path.starts_with(ARCHIVES)
 }
 
+/// Which issue stands at `path` as one file, and in which form; there need not be one.
+pub fn archived(path: &str) -> Option<(Slug, ArchiveFormat)> {
+    let (slug, ending) = path.strip_prefix(ARCHIVES)?.rsplit_once('.')?;
+    let format = ArchiveFormat::ALL.into_iter().find(|format| format.ending() == ending)?;
+    Some((Slug::parse(slug)?, format))
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

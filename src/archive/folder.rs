@@ -14,7 +14,7 @@ use crate::{
     diag::Diagnostic,
     markdown::escape,
     route::{Address, FeedFormat, Section},
-    site::{Issues, Output, Printed},
+    site::{Files, Issues, Printed},
     tongue::{Said, said},
 };
 
@@ -26,7 +26,7 @@ pub(super) fn make(
     issues: &Issues<'_>,
     printed: &Printed,
     seeds: &[SeedRecord],
-    site: &Output,
+    site: &dyn Files,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<(Vec<u8>, Manifest), Vec<Diagnostic>> {
     // The texts are those of the HTML file.
@@ -37,9 +37,9 @@ pub(super) fn make(
     let folder = printed.slug.as_str();
     let mut files = vec![(format!("{folder}/index.html"), Vec::new())];
     for (address, path) in &pages {
-        let text = site.get(address).map(String::from_utf8_lossy).unwrap_or_default();
+        let bytes = site.file(address).unwrap_or_default();
         let mut page = Page { address, path, pages: &pages, site, base_url, others: &mut others };
-        let text = page.rewrite(&text).into_bytes();
+        let text = page.rewrite(&String::from_utf8_lossy(&bytes)).into_bytes();
         if path == "index.html" {
             files[0].1 = text;
         } else {
@@ -47,7 +47,7 @@ pub(super) fn make(
         }
     }
     for path in &others {
-        if let Some(bytes) = site.get_path(path) {
+        if let Some(bytes) = site.file(&Address::file(path.as_str())) {
             files.push((format!("{folder}/{path}"), bytes.to_vec()));
         }
     }
@@ -62,19 +62,20 @@ pub(super) fn make(
 }
 
 /// The style sheet, and the files of the theme that it names.
-fn loaded(printed: &Printed, site: &Output) -> BTreeSet<String> {
+fn loaded(printed: &Printed, site: &dyn Files) -> BTreeSet<String> {
     let sheet = &printed.site.stylesheet;
-    let text = site.get_path(sheet).map(String::from_utf8_lossy).unwrap_or_default();
+    let bytes = site.file(&Address::file(sheet.as_str())).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
     let named = |path: &&String| path.rsplit('/').next().is_some_and(|name| text.contains(name));
     printed.site.assets.values().filter(named).chain([sheet]).cloned().collect()
 }
 
 /// Where each page of the issue goes: its own page is what a person opens first.
-fn pages(printed: &Printed, site: &Output) -> BTreeMap<Address, String> {
+fn pages(printed: &Printed, site: &dyn Files) -> BTreeMap<Address, String> {
     let mut pages = BTreeMap::new();
     for number in 1.. {
         let address = Address::entry(Section::Issue, &printed.slug, number);
-        if site.get(&address).is_none() {
+        if site.file(&address).is_none() {
             break;
         }
         let path =
@@ -93,7 +94,7 @@ struct Page<'a> {
     /// Where it goes.
     path: &'a str,
     pages: &'a BTreeMap<Address, String>,
-    site: &'a Output,
+    site: &'a dyn Files,
     base_url: Option<&'a str>,
     /// Files that pages load.
     others: &'a mut BTreeSet<String>,
@@ -201,7 +202,7 @@ impl Page<'_> {
         }
         let page = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html");
         let others = page || FeedFormat::of(path).is_some();
-        if !others && self.site.get(&address).is_some() && !path.starts_with("archive/") {
+        if !others && self.site.file(&address).is_some() && !path.starts_with("archive/") {
             self.others.insert(path.to_owned());
             return Link::Leads(format!("{root}{path}{fragment}"));
         }

@@ -26,7 +26,7 @@ pub use verify::{Verified, verify};
 
 use crate::{
     diag::Diagnostic,
-    site::{Issues, Output, Printed},
+    site::{Files, Issues, Printed},
 };
 
 /// An archive that was made.
@@ -40,14 +40,14 @@ pub struct Archive {
 }
 
 /// What an issue is kept as.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Form<'a> {
     /// One HTML file.
     Html,
     /// A book.
     Epub,
     /// The pages of this site as a folder.
-    Folder(&'a Output),
+    Folder(&'a dyn Files),
 }
 
 /// Makes the archive of an issue. `seeds` are those that it was restored from.

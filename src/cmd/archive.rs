@@ -16,7 +16,7 @@ use crate::{
     disk::{Limit, Problem, Root, Shelf},
     import::ledger,
     route::{ArchiveFormat, Slug},
-    site::{self, Inputs, Issues, Output, Publication},
+    site::{self, Files, Inputs, Issues, Output, Publication},
     tongue::{plural, said},
 };
 
@@ -114,7 +114,7 @@ pub(super) fn make_all(
     slugs: &[Slug],
     seeds: &Seeds,
     format: ArchiveFormat,
-    pages: &Output,
+    pages: &dyn Files,
 ) -> Result<Vec<(Slug, Archive)>, Vec<Diagnostic>> {
     let one = |slug: &Slug| Ok((slug.clone(), make(issues, slug, seeds, format, pages)?));
     let made = site::with_room(|| slugs.par_iter().map(one).collect());
@@ -122,12 +122,12 @@ pub(super) fn make_all(
 }
 
 /// Makes the archive of the issue `slug`; `pages` is the site, for a folder.
-fn make(
+pub(super) fn make(
     issues: &Issues<'_>,
     slug: &Slug,
     seeds: &Seeds,
     format: ArchiveFormat,
-    pages: &Output,
+    pages: &dyn Files,
 ) -> Result<Archive, Vec<Diagnostic>> {
     let gone =
         || vec![Diagnostic::error(said!("there is no issue `{slug}`", "没有“{slug}”这一期"))];

@@ -1,16 +1,13 @@
 //! `kanyin build`: articles to a site.
 
-use std::{
-    path::Path,
-    sync::{Mutex, PoisonError},
-};
+use std::path::Path;
 
 use bytes::Bytes;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Console, Outcome, Settings, Site, archive,
+    Console, Outcome, Site, archive,
     darkroom::Darkroom,
     printer::{Printer, Written},
     record::{Record, Why},
@@ -21,7 +18,6 @@ use crate::{
     config::{self, Config},
     diag::{self, Checked, Diagnostic, Severity, Source, has_errors},
     disk::{Error, Limit, Root, Stamp, Tree},
-    preview::Pages,
     route::{Address, ArchiveFormat},
     site::{self, Captions, Drafts, Inputs, Moved, Output, Publication, Sink as _, ThemeFiles},
     tongue::{plural, said},
@@ -135,8 +131,7 @@ pub(super) fn build(
     }
     if how.verify {
         // What there is to say of the input was said.
-        let clean =
-            set(&site.root, &inputs, Output::default(), &mut Vec::new()).unwrap_or_default();
+        let clean = set(&site.root, &inputs, &mut Vec::new()).unwrap_or_default();
         problems.extend(warm::verify(console, &tree, &clean));
     }
     Ok(Checked::new(output, problems))
@@ -234,39 +229,10 @@ pub(super) fn check(console: Console, site: &Site) -> Vec<Diagnostic> {
     let darkroom = Darkroom::default();
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     let inputs = Inputs { captions: Captions::Required, ..inputs };
-    if let Some(built) = set(&site.root, &inputs, Output::default(), &mut problems) {
+    if let Some(built) = set(&site.root, &inputs, &mut problems) {
         problems.extend(follow_links(console, site, &built));
     }
     problems
-}
-
-/// What a preview keeps from one build to the next.
-#[derive(Default)]
-pub(super) struct Kept {
-    darkroom: Darkroom<'static>,
-    last: Mutex<Output>,
-}
-
-/// Builds in memory from the files as they are now, for the preview: with drafts and
-/// with articles whose day has not come.
-pub(super) fn in_memory(root: &Root, kept: &Kept) -> Checked<Option<Pages>> {
-    let mut problems = Vec::new();
-    let Settings { config, vocabulary, .. } = match super::settings(root) {
-        Ok(settings) => settings.into_value(&mut problems),
-        Err(problems) => return Checked::new(None, problems),
-    };
-    let inputs = inputs(root, &config, &vocabulary, &kept.darkroom, &mut problems);
-    let inputs = Inputs { drafts: Drafts::Marked, ..inputs };
-    let mut last = kept.last.lock().unwrap_or_else(PoisonError::into_inner);
-    let built = set(root, &inputs, last.clone(), &mut problems);
-    if let Some(built) = &built {
-        last.clone_from(built);
-    }
-    let pages = built.map(|output| {
-        let files = output.into_files().into_iter();
-        files.map(|(address, bytes)| (address.as_str().to_owned(), bytes)).collect()
-    });
-    Checked::new(pages, problems)
 }
 
 /// Builds an open publication in memory, without its drafts; `None` if its input has
@@ -277,19 +243,13 @@ pub(super) fn make(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let inputs = inputs(&site.root, &site.config, &site.vocabulary, darkroom, problems);
-    set(&site.root, &Inputs { day: site.day, ..inputs }, Output::default(), problems)
+    set(&site.root, &Inputs { day: site.day, ..inputs }, problems)
 }
 
-/// Sets the pages of a publication, and the archives that they offer, in memory, but for
-/// pages that are in `last` as they would be set.
-fn set(
-    root: &Root,
-    inputs: &Inputs,
-    last: Output,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Output> {
+/// Sets the pages of a publication, and the archives that they offer, in memory.
+fn set(root: &Root, inputs: &Inputs, problems: &mut Vec<Diagnostic>) -> Option<Output> {
     let publication = Publication::open(inputs).into_value(problems);
-    let built = publication.as_ref().and_then(|p| p.site_after(last).into_value(problems));
+    let built = publication.as_ref().and_then(|p| p.site().into_value(problems));
     let mut built = built.filter(|_| !has_errors(problems))?;
     if let Some(publication) = publication {
         for (address, bytes) in archives(root, &publication, &built, problems) {
@@ -377,7 +337,7 @@ fn content(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<
 }
 
 /// Reads the site's own themes and templates.
-fn theme(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
+pub(super) fn theme(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
     // No file of a theme has to be larger than an article may be: a font of all
     // Chinese characters fits.
     let limit = Limit::new(config.limits.article_bytes, "limits.article");

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod console;
 mod darkroom;
+mod desk;
 mod import;
 mod init;
 mod invocation;

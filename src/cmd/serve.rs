@@ -2,10 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{Console, Outcome, Site, build, proof};
+use super::{Console, Outcome, Site, desk::Desk, proof};
 use crate::{
     diag::Diagnostic,
-    preview::{Build, Notice, Options, Preview},
+    preview::{Notice, Options, Preview},
     tongue::{Said, said},
 };
 
@@ -20,8 +20,7 @@ pub(super) fn run(console: Console, dir: &Path, port: u16, open: bool) -> Outcom
     let place = site.root.place().to_owned();
     let root = Arc::new(site.root);
     let again = Arc::clone(&root);
-    let kept = build::Kept::default();
-    let pages: Arc<Build> = Arc::new(move || build::in_memory(&root, &kept));
+    let desk = Desk::new(root);
     let preview = Preview::open(Options { site: place, port, tongue: console.tongue() })
         .map_err(Diagnostic::from)?
         .with_proof(Arc::new(move || proof::in_memory(&again)));
@@ -35,7 +34,7 @@ pub(super) fn run(console: Console, dir: &Path, port: u16, open: bool) -> Outcom
             console.tell(&console.draw(&no_browser(url, &why)));
         }
     };
-    preview.run(pages, &mut tell).map_err(Diagnostic::from)?;
+    preview.run(Arc::new(move |saved| desk.make(saved)), &mut tell).map_err(Diagnostic::from)?;
     Ok(Vec::new())
 }
 
@@ -76,18 +75,18 @@ fn lines(console: Console, notice: &Notice) -> Vec<String> {
                 ),
             ]
         }
-        Notice::Built { files, diagnostics, took } => {
+        Notice::Built { pages, diagnostics, took } => {
             let took = took.as_millis();
-            let summary = match files {
-                Some(files) => {
+            let summary = match pages {
+                Some(pages) => {
                     said!(
-                        "built {files} files in {took} ms",
-                        "建成 {files} 个文件，用了 {took} 毫秒"
+                        "up to date after {took} ms ({pages} pages)",
+                        "已是最新，用了 {took} 毫秒（{pages} 个网页）"
                     )
                 }
                 None => said!(
-                    "not built: the last good pages stay ({took} ms)",
-                    "没有建成：还是上一次无误的网页（{took} 毫秒）"
+                    "not shown: the last good pages stay ({took} ms)",
+                    "没有换上：还是上一次无误的网页（{took} 毫秒）"
                 ),
             };
             let drawn = diagnostics.iter().map(|diagnostic| console.draw(diagnostic));
@@ -107,7 +106,7 @@ mod tests {
         let diagnostics =
             [Diagnostic::error(Said::verbatim("one")), Diagnostic::warning(Said::verbatim("two"))]
                 .into();
-        let notice = Notice::Built { files: None, diagnostics, took: Duration::from_millis(12) };
+        let notice = Notice::Built { pages: None, diagnostics, took: Duration::from_millis(12) };
         let lines = lines(Console::plain(), &notice);
         assert_eq!(lines.len(), 3);
         assert!(

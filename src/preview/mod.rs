@@ -1,8 +1,8 @@
 //! The preview: the site in a browser while it is being edited.
 //!
 //! 1. `watch` sees which of the site's files change.
-//! 2. `session` has the site built again, in memory, and keeps the last good
-//!    pages beside the present problems.
+//! 2. `session` has the site brought up to date, and keeps the last good one
+//!    beside the present problems.
 //! 3. `server` answers on loopback only, and only who asks for this very
 //!    server: `request` refuses the rest.
 //! 4. `range` cuts out the part of a file that is asked for; `inject` puts into each page the script that reloads it and, if there
@@ -10,10 +10,10 @@
 //!
 //! 5. `proof` has the editor's pages made when somebody asks for them.
 //!
-//! The site itself is built by a function that is handed in. Nothing is written:
-//! `public/` is the business of a build.
+//! The site itself is an [`Edition`], kept up to date by a function that is handed in: a
+//! file is made when somebody asks for it. Nothing is written: `public/` is the business of
+//! a build.
 
-mod changes;
 mod inject;
 mod proof;
 mod range;
@@ -36,15 +36,52 @@ use tokio::sync::mpsc;
 
 use crate::{
     diag::{Checked, Diagnostic},
+    media::ending,
+    site::Change,
     tongue::{Said, Tongue, said},
 };
 use session::Event;
 
+/// A site of which each file can be had.
+pub trait Edition: Send + Sync {
+    /// The file at `path`, if there is one.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    fn file(&self, path: &str) -> Result<Option<Bytes>, Vec<Diagnostic>>;
+
+    /// How many pages it has.
+    fn pages(&self) -> usize;
+}
+
 /// The files of a site by their address.
 pub type Pages = BTreeMap<String, Bytes>;
 
-/// Builds the site from the files as they are now. `None` if the input is too
-/// bad to show anything: the last good pages then stay.
+impl Edition for Pages {
+    fn file(&self, path: &str) -> Result<Option<Bytes>, Vec<Diagnostic>> {
+        Ok(self.get(path).cloned())
+    }
+
+    fn pages(&self) -> usize {
+        self.keys().filter(|path| ending(path) == "html").count()
+    }
+}
+
+/// A site as its files are now.
+#[derive(Clone)]
+pub struct Made {
+    /// The site; `None` if the input is too bad to show it: the last good one then stays.
+    pub site: Option<Arc<dyn Edition>>,
+    /// What has become of the last good one.
+    pub change: Change,
+}
+
+/// Brings the site up to date after these of its files have changed, given by their paths
+/// in its directory; with none given, any may have.
+pub type Make = dyn Fn(&[PathBuf]) -> Checked<Made> + Send + Sync;
+
+/// Makes pages from the files as they are now. `None` if the input is too bad to show
+/// anything.
 pub type Build = dyn Fn() -> Checked<Option<Pages>> + Send + Sync;
 
 /// The port that is taken if nobody asks for another.
@@ -71,10 +108,10 @@ pub enum Notice {
         /// The editor's pages, if there are any.
         proof: Option<String>,
     },
-    /// The site was built, or could not be.
+    /// The site was brought up to date, or could not be.
     Built {
-        /// How many files were made; `None` if the last good ones stay.
-        files: Option<usize>,
+        /// How many pages it has; `None` if the last good ones stay.
+        pages: Option<usize>,
         /// All problems.
         diagnostics: Arc<[Diagnostic]>,
         /// How long it took.
@@ -201,24 +238,24 @@ impl Preview {
     ///
     /// # Errors
     /// If the machinery cannot be started.
-    pub fn run(self, build: Arc<Build>, say: &mut dyn FnMut(Notice)) -> Result<(), Error> {
+    pub fn run(self, make: Arc<Make>, say: &mut dyn FnMut(Notice)) -> Result<(), Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(Error::Start)?;
-        let done = runtime.block_on(self.answer(build, say));
+        let done = runtime.block_on(self.answer(make, say));
         // Open streams and a build that still runs must not hold up the end.
         runtime.shutdown_background();
         done
     }
 
-    async fn answer(self, build: Arc<Build>, say: &mut dyn FnMut(Notice)) -> Result<(), Error> {
+    async fn answer(self, make: Arc<Make>, say: &mut dyn FnMut(Notice)) -> Result<(), Error> {
         self.listener.set_nonblocking(true).map_err(Error::Start)?;
         let listener = tokio::net::TcpListener::from_std(self.listener).map_err(Error::Start)?;
         // Before the first build: what is saved while it runs is built next.
         let watcher = watch::Watcher::start(&self.options.site, self.send.clone());
         let watcher = watcher.map_err(|why| say(Notice::NotWatching { why })).ok();
-        let (session, shown) = session::Session::new(build, self.send.clone(), watcher);
+        let (session, shown) = session::Session::new(make, self.send.clone(), watcher);
         tokio::spawn(stop_by_signal(self.send)?);
         let proof = self.proof.map(proof::Proof::new);
         let url = format!("http://127.0.0.1:{}/", self.port);

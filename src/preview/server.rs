@@ -31,13 +31,14 @@ use tokio::{
 use tokio_stream::{StreamExt as _, wrappers::WatchStream};
 
 use super::{
-    Pages, inject,
+    Edition, inject,
     proof::Proof,
     range::{self, Whole},
     request::{Refusal, accept, hosts, is_own_origin},
-    session::{Shown, Version},
+    session::{Shown, Version, broken},
 };
 use crate::{
+    diag::Diagnostic,
     media::{content_type, ending},
     route::is_archive,
     site::headers_of,
@@ -202,8 +203,7 @@ async fn proof_page(server: &Server, proof: &Proof, path: &str) -> Response {
     let parts = inject::problems(&made.diagnostics, false, server.tongue)
         + &inject::script(shown.proof_version(), &token);
     let Some(pages) = &made.pages else {
-        let page = inject::page_of_problems(&parts);
-        return (StatusCode::SERVICE_UNAVAILABLE, found("x.html", page.into())).into_response();
+        return unable(&parts);
     };
     let path = if path.is_empty() { "index.html" } else { path };
     match pages.get(path) {
@@ -218,43 +218,74 @@ async fn proof_page(server: &Server, proof: &Proof, path: &str) -> Response {
     }
 }
 
-/// A file of the site, as the last good build made it.
+/// A file of the site as it is now.
 async fn file(server: &Server, path: &str) -> Response {
     let Some(shown) = shown(server).await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let parts = parts(server, &shown);
-    let Some(pages) = &shown.pages else {
-        let page = inject::page_of_problems(&parts);
-        return (StatusCode::SERVICE_UNAVAILABLE, found("x.html", page.into())).into_response();
-    };
+    let Some(site) = shown.site.clone() else { return unable(&parts) };
     let path = if path.is_empty() || path.ends_with('/') {
         format!("{path}index.html")
     } else {
         path.to_owned()
     };
-    match pages.get(&path) {
+    let wanted = path.clone();
+    let made = tokio::task::spawn_blocking(move || made(&*site, &wanted)).await;
+    let (status, bytes, rules) = match made {
+        Ok(Ok(made)) => made,
+        Ok(Err(problems)) => return unable(&faulty(server, &shown, &problems)),
+        Err(error) => return unable(&faulty(server, &shown, &[broken(&error)])),
+    };
+    match bytes {
         // An archive is read as it will be kept: it forbids what would be added.
-        Some(bytes) if ending(&path) == "html" && !is_archive(&path) => {
-            with_own_headers(pages, &path, found(&path, inject::into_page(bytes, &parts).into()))
+        Some(bytes)
+            if status == StatusCode::OK && (ending(&path) != "html" || is_archive(&path)) =>
+        {
+            with_own_headers(&rules, &path, found(&path, bytes))
         }
-        Some(bytes) => with_own_headers(pages, &path, found(&path, bytes.clone())),
-        None => {
-            let page = pages.get("404.html").map(|bytes| inject::at_root(bytes));
+        Some(bytes) if status == StatusCode::OK => {
+            let page = inject::into_page(&bytes, &parts);
+            with_own_headers(&rules, &path, found(&path, page.into()))
+        }
+        bytes => {
+            let page = bytes.map(|bytes| inject::at_root(&bytes));
             let page = page.unwrap_or_else(|| inject::page_of_problems("<p>404</p>"));
             let body = inject::into_page(&page, &parts).into();
-            (StatusCode::NOT_FOUND, found("404.html", body)).into_response()
+            (status, found("404.html", body)).into_response()
         }
     }
+}
+
+/// The file at `path`, or the page for what is missing, and the site's `_headers`.
+fn made(
+    site: &dyn Edition,
+    path: &str,
+) -> Result<(StatusCode, Option<Bytes>, Bytes), Vec<Diagnostic>> {
+    let rules = site.file("_headers")?.unwrap_or_default();
+    match site.file(path)? {
+        Some(bytes) => Ok((StatusCode::OK, Some(bytes), rules)),
+        None => Ok((StatusCode::NOT_FOUND, site.file("404.html")?, rules)),
+    }
+}
+
+/// Where a page would be: what is wrong.
+fn unable(parts: &str) -> Response {
+    let page = inject::page_of_problems(parts);
+    (StatusCode::SERVICE_UNAVAILABLE, found("x.html", page.into())).into_response()
+}
+
+/// What is shown in the place of a page with these `problems`.
+fn faulty(server: &Server, shown: &Shown, problems: &[Diagnostic]) -> String {
+    inject::problems(problems, false, server.tongue) + &inject::script(shown.version, &server.token)
 }
 
 /// `response` with the headers that the site's own `_headers` gives to the file at
 /// `path`: so a theme is tried under the policy that hosts will hold it to. What the
 /// preview adds to a page keeps it. The page for what is missing has none, as hosts
 /// give it none: it is shown under any address.
-fn with_own_headers(pages: &Pages, path: &str, mut response: Response) -> Response {
-    let own = pages.get("_headers").map(|bytes| String::from_utf8_lossy(bytes));
-    for (name, value) in headers_of(own.as_deref().unwrap_or_default(), path) {
+fn with_own_headers(rules: &[u8], path: &str, mut response: Response) -> Response {
+    for (name, value) in headers_of(&String::from_utf8_lossy(rules), path) {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
             response.headers_mut().insert(name, value);
         }

@@ -4,14 +4,14 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use tokio::sync::{mpsc, watch};
 
-use super::{Build, Notice, Pages, changes::Changes, watch::Watcher};
+use super::{Edition, Made, Make, Notice, watch::Watcher};
 use crate::{
     diag::{Checked, Diagnostic},
+    site::Change,
     tongue::{Said, said},
 };
 
 /// All that can happen to a preview.
-#[derive(Debug)]
 pub(super) enum Event {
     /// Files of the site were saved, made or removed: their paths below it.
     /// None, if the system lost count.
@@ -24,10 +24,9 @@ pub(super) enum Event {
     Stop,
 }
 
-/// What a build made, and how long it took.
-#[derive(Debug)]
+/// What was made, and how long it took.
 pub(super) struct Built {
-    site: Checked<Option<Pages>>,
+    made: Checked<Made>,
     took: std::time::Duration,
 }
 
@@ -43,11 +42,11 @@ pub(super) struct Version {
 }
 
 /// What the server shows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Shown {
-    /// The last good pages, if there ever were any.
-    pub(super) pages: Option<Arc<Pages>>,
-    /// Whether they are older than the files: the newest build made none.
+    /// The last good site, if there ever was one.
+    pub(super) site: Option<Arc<dyn Edition>>,
+    /// Whether it is older than the files, which have errors.
     pub(super) stale: bool,
     /// The present problems.
     pub(super) diagnostics: Arc<[Diagnostic]>,
@@ -70,20 +69,21 @@ impl Shown {
     }
 
     /// What is shown after a build.
-    fn after(&self, built: Checked<Option<Pages>>) -> Self {
-        let mut diagnostics = built.diagnostics;
+    fn after(&self, built: Checked<Made>) -> Self {
+        let Checked { value: Made { site, change }, mut diagnostics } = built;
         crate::diag::sort(&mut diagnostics);
-        let stale = built.value.is_none() && self.pages.is_some();
-        let pages = built.value.map(Arc::new).or_else(|| self.pages.clone());
+        let stale = site.is_none() && self.site.is_some();
+        let change = if site.is_some() { change } else { Change::Nothing };
+        let site = site.or_else(|| self.site.clone());
         let same_problems = *diagnostics == *self.diagnostics;
-        let version = match Changes::between(self.pages.as_deref(), pages.as_deref()) {
+        let version = match change {
             // The first build is a change even if it finds nothing.
             _ if self.version.content == 0 || !same_problems => self.version.next_content(),
-            Changes::Some => self.version.next_content(),
-            Changes::OnlyStyles => Version { styles: self.version.styles + 1, ..self.version },
-            Changes::None => self.version,
+            Change::Pages => self.version.next_content(),
+            Change::Styles => Version { styles: self.version.styles + 1, ..self.version },
+            Change::Nothing => self.version,
         };
-        Self { pages, stale, diagnostics: diagnostics.into(), version, builds: self.builds + 1 }
+        Self { site, stale, diagnostics: diagnostics.into(), version, builds: self.builds + 1 }
     }
 }
 
@@ -95,31 +95,37 @@ impl Version {
 
 /// The main loop and what it needs.
 pub(super) struct Session {
-    build: Arc<Build>,
+    make: Arc<Make>,
     send: mpsc::UnboundedSender<Event>,
     watcher: Option<Watcher>,
     shown: watch::Sender<Arc<Shown>>,
-    progress: Progress,
+    /// Whether a build runs.
+    building: bool,
+    /// What was saved since the build began: another one follows.
+    waiting: Option<Saved>,
 }
 
-/// Whether a build runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Progress {
-    Idle,
-    Building,
-    /// Something was saved since the build began: another one follows.
-    BuildingOld,
+/// Files that were saved; none if any may have been.
+type Saved = Vec<PathBuf>;
+
+/// Both.
+fn joined(one: Option<Saved>, other: Saved) -> Saved {
+    match one {
+        None => other,
+        Some(one) if one.is_empty() || other.is_empty() => Vec::new(),
+        Some(one) => [one, other].concat(),
+    }
 }
 
 impl Session {
     /// A session that shows nothing yet, and where to see what it shows.
     pub(super) fn new(
-        build: Arc<Build>,
+        make: Arc<Make>,
         send: mpsc::UnboundedSender<Event>,
         watcher: Option<Watcher>,
     ) -> (Self, watch::Receiver<Arc<Shown>>) {
         let (shown, see) = watch::channel(Arc::default());
-        (Self { build, send, watcher, shown, progress: Progress::Idle }, see)
+        (Self { make, send, watcher, shown, building: false, waiting: None }, see)
     }
 
     /// Handles one event after the other until the end.
@@ -128,14 +134,14 @@ impl Session {
         mut events: mpsc::UnboundedReceiver<Event>,
         say: &mut dyn FnMut(Notice),
     ) {
-        self.start_build();
+        self.start_build(Vec::new());
         while let Some(event) = events.recv().await {
             match event {
                 Event::FilesChanged(paths) => {
                     if let Some(watcher) = &mut self.watcher {
                         watcher.renew(&paths);
                     }
-                    self.start_build();
+                    self.start_build(paths);
                 }
                 Event::Built(built) => say(self.show(built)),
                 Event::WatchFailed(why) => say(Notice::NotWatching { why }),
@@ -145,31 +151,32 @@ impl Session {
     }
 
     /// One build at a time; what changes meanwhile is built afterwards, once.
-    fn start_build(&mut self) {
-        if self.progress != Progress::Idle {
-            self.progress = Progress::BuildingOld;
+    fn start_build(&mut self, saved: Saved) {
+        if self.building {
+            self.waiting = Some(joined(self.waiting.take(), saved));
             return;
         }
-        self.progress = Progress::Building;
-        let (build, send) = (Arc::clone(&self.build), self.send.clone());
+        self.building = true;
+        let (make, send) = (Arc::clone(&self.make), self.send.clone());
         tokio::spawn(async move {
             let start = Instant::now();
-            let site = tokio::task::spawn_blocking(move || build()).await;
-            let site = site.unwrap_or_else(|error| Checked::new(None, vec![broken(&error)]));
-            let _ = send.send(Event::Built(Built { site, took: start.elapsed() }));
+            let done = tokio::task::spawn_blocking(move || make(&saved)).await;
+            let none = Made { site: None, change: Change::Nothing };
+            let done = done.unwrap_or_else(|error| Checked::new(none, vec![broken(&error)]));
+            let _ = send.send(Event::Built(Built { made: done, took: start.elapsed() }));
         });
     }
 
     fn show(&mut self, built: Built) -> Notice {
-        let files = built.site.value.as_ref().map(Pages::len);
-        let shown = Arc::new(self.shown.borrow().after(built.site));
+        let pages = built.made.value.site.as_ref().map(|site| site.pages());
+        let shown = Arc::new(self.shown.borrow().after(built.made));
         let diagnostics = Arc::clone(&shown.diagnostics);
         self.shown.send_replace(shown);
-        let before = std::mem::replace(&mut self.progress, Progress::Idle);
-        if before == Progress::BuildingOld {
-            self.start_build();
+        self.building = false;
+        if let Some(saved) = self.waiting.take() {
+            self.start_build(saved);
         }
-        Notice::Built { files, diagnostics, took: built.took }
+        Notice::Built { pages, diagnostics, took: built.took }
     }
 }
 
@@ -190,42 +197,50 @@ pub(super) fn broken(error: &tokio::task::JoinError) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::preview::Pages;
 
-    fn pages(files: &[(&str, &str)]) -> Checked<Option<Pages>> {
-        let pages =
-            files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned().into()));
-        Checked::clean(Some(pages.collect()))
+    fn made(change: Change) -> Checked<Made> {
+        Checked::clean(Made { site: Some(Arc::new(Pages::new())), change })
+    }
+
+    fn bad() -> Checked<Made> {
+        let problem = Diagnostic::error(Said::verbatim("bad"));
+        Checked::new(Made { site: None, change: Change::Pages }, vec![problem])
     }
 
     #[test]
     fn a_version_grows_with_what_changed() {
-        let start = Shown::default();
-        let one = start.after(pages(&[("a.html", "1"), ("a.css", "1")]));
+        let one = Shown::default().after(made(Change::Nothing));
         assert_eq!(one.version, Version { content: 1, styles: 0 });
-        let same = one.after(pages(&[("a.html", "1"), ("a.css", "1")]));
+        let same = one.after(made(Change::Nothing));
         assert_eq!(same.version, one.version);
-        let style = one.after(pages(&[("a.html", "1"), ("a.css", "2")]));
+        let style = one.after(made(Change::Styles));
         assert_eq!(style.version, Version { content: 1, styles: 1 });
-        let both = one.after(pages(&[("a.html", "2"), ("a.css", "2")]));
-        assert_eq!(both.version, Version { content: 2, styles: 0 });
-        let gone = one.after(pages(&[("a.html", "1")]));
-        assert_eq!(gone.version.content, 2);
+        let pages = one.after(made(Change::Pages));
+        assert_eq!(pages.version, Version { content: 2, styles: 0 });
     }
 
     #[test]
     fn problems_stand_over_the_last_good_pages_and_go() {
-        let problem = || vec![Diagnostic::error(Said::verbatim("bad"))];
-        let never = Shown::default().after(Checked::new(None, problem()));
-        assert!(never.pages.is_none() && never.version.content == 1);
-        let good = never.after(pages(&[("a.html", "1")]));
+        let never = Shown::default().after(bad());
+        assert!(never.site.is_none() && never.version.content == 1);
+        let good = never.after(made(Change::Nothing));
         assert!(good.diagnostics.is_empty() && good.version.content == 2);
-        let bad = good.after(Checked::new(None, problem()));
+        let bad = good.after(bad());
         assert!(bad.stale && !never.stale && !good.stale);
-        assert_eq!(
-            (bad.pages.clone(), bad.diagnostics.len(), bad.version.content),
-            (good.pages, 1, 3)
-        );
-        let good = bad.after(pages(&[("a.html", "1")]));
+        assert!(bad.site.is_some() && bad.diagnostics.len() == 1 && bad.version.content == 3);
+        // The problems are gone, if nothing else is new.
+        let good = bad.after(made(Change::Nothing));
         assert!(good.diagnostics.is_empty() && good.version.content == 4);
+    }
+
+    #[test]
+    fn what_is_saved_during_a_build_is_known_after_it() {
+        let saved = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Saved>();
+        assert_eq!(joined(None, saved(&["a"])), saved(&["a"]));
+        assert_eq!(joined(Some(saved(&["a"])), saved(&["b"])), saved(&["a", "b"]));
+        // None means any.
+        assert!(joined(Some(saved(&["a"])), saved(&[])).is_empty());
+        assert!(joined(Some(saved(&[])), saved(&["a"])).is_empty());
     }
 }

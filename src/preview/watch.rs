@@ -26,7 +26,10 @@ const FILES: [&str; 2] = ["kanyin.yaml", "topics.yaml"];
 
 /// How long nothing more must happen before a change counts: an editor saves in
 /// several steps.
-const QUIET: Duration = Duration::from_millis(60);
+const QUIET: Duration = Duration::from_millis(30);
+
+/// How often it is looked whether that time is over.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// Sends [`Event::FilesChanged`] until it is dropped.
 pub(super) struct Watcher {
@@ -48,7 +51,7 @@ impl Watcher {
         };
         let config = Config::default().with_follow_symlinks(false);
         let debouncer =
-            new_debouncer_opt(QUIET, None, handle, NoCache::new(), config).map_err(fail)?;
+            new_debouncer_opt(QUIET, Some(LOOK), handle, NoCache::new(), config).map_err(fail)?;
         let mut watcher = Self { debouncer, site: site.to_owned() };
         watcher.debouncer.watch(site, RecursiveMode::NonRecursive).map_err(fail)?;
         for folder in FOLDERS {

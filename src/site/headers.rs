@@ -11,10 +11,8 @@ use super::{
     links,
     plan::{Contents, Page},
 };
-use crate::route::Address;
-
 /// Where the file stands.
-const FILE: &str = "_headers";
+pub(super) const FILE: &str = "_headers";
 
 /// Folders whose files have the digest of what is in them in their names.
 const FINGERPRINTED: [&str; 2] = ["assets", "pictures"];
@@ -28,7 +26,7 @@ const ARCHIVE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img
     font-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The file for the pages that are listed.
-pub(super) fn file(contents: &Contents, library: &Library) -> (Address, String) {
+pub(super) fn text(contents: &Contents, library: &Library) -> String {
     let mut text = String::new();
     let mut rule = |pattern: &str, headers: &[(&str, &str)]| {
         text.push_str(&format!("{pattern}\n"));
@@ -52,26 +50,32 @@ pub(super) fn file(contents: &Contents, library: &Library) -> (Address, String) 
         let cache = [("Cache-Control", "public, max-age=31536000, immutable")];
         rule(&format!("/{folder}/*"), &cache);
     }
-    (Address::file(FILE), text)
+    text
 }
 
 /// The policy of pages. Articles may show pictures that lie elsewhere: the hosts of
 /// those are allowed, and no other.
 fn policy(library: &Library) -> String {
+    let articles = library.entries.iter().map(|entry| &entry.facts.hosts);
+    let notes = library.issues.iter().map(|issue| &issue.hosts);
+    let hosts: BTreeSet<&String> = articles.chain(notes).flatten().collect();
+    let mut policy = POLICY.to_owned();
+    for host in hosts {
+        policy.push(' ');
+        policy.push_str(host);
+    }
+    policy
+}
+
+/// The hosts of the pictures in a body that lie elsewhere.
+pub(super) fn hosts(html: &str) -> BTreeSet<String> {
     let mut hosts = BTreeSet::new();
-    let articles = library.entries.iter().map(|entry| &*entry.facts.html);
-    let notes = library.issues.iter().map(|issue| issue.note.as_str());
-    for html in articles.chain(notes).filter(|html| html.contains("src=\"http")) {
+    if html.contains("src=\"http") {
         links::attributes(html, |name, value| {
             hosts.extend(host(value).filter(|_| name == "src").map(str::to_owned));
         });
     }
-    let mut policy = POLICY.to_owned();
-    for host in hosts {
-        policy.push(' ');
-        policy.push_str(&host);
-    }
-    policy
+    hosts
 }
 
 /// `https://example.org` of an address below it, if it is a host that a policy can

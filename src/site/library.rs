@@ -9,19 +9,21 @@ use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
     ops::Range,
+    sync::Arc,
 };
 
 use jiff::civil::Date;
 
 use super::{
-    load::{CONTENT, Facts, IssueFacts, Loaded, Quote},
+    Inputs,
+    load::{self, CONTENT, Facts, IssueFacts, Loaded, Quote},
     names::Names,
-    registry, related,
+    registry,
+    related::Related,
     view::ImageView,
 };
 use crate::{
     article::{Correction, byline::Role},
-    config::Config,
     diag::{Checked, Diagnostic, Place},
     places::{self, Resolution},
     route::Slug,
@@ -43,8 +45,8 @@ pub(super) struct Library {
     pub(super) columns: Vec<Named>,
     /// Authors, in the order of names.
     pub(super) authors: Vec<Author>,
-    /// For each article those that are most like it.
-    pub(super) related: Vec<Vec<usize>>,
+    /// Which articles are most like which.
+    pub(super) related: Related,
     /// Columns and authors by all their names.
     column_index: HashMap<String, usize>,
     author_index: HashMap<String, usize>,
@@ -58,18 +60,21 @@ pub(super) struct Issue {
     pub(super) note: String,
     /// The pictures in the note.
     pub(super) pictures: Vec<ImageView>,
+    /// The hosts of those that lie elsewhere.
+    pub(super) hosts: BTreeSet<String>,
     /// Its articles.
     pub(super) entries: Range<usize>,
 }
 
 /// An article in its place.
 pub(super) struct Entry {
-    pub(super) facts: Facts,
+    pub(super) facts: Arc<Facts>,
     /// Index of its issue.
     pub(super) issue: usize,
     pub(super) city: Option<&'static places::Place>,
-    /// Its topics by their index, each with the sentence that names it.
-    pub(super) topics: Vec<(usize, Option<Quote>)>,
+    /// Its topics by their index, each with the sentence that names it, by its number
+    /// in the facts.
+    pub(super) topics: Vec<(usize, Option<usize>)>,
     /// Index of its column.
     pub(super) column: Option<usize>,
     /// Indices of its authors, in the order of the byline.
@@ -135,6 +140,23 @@ impl Library {
     }
 }
 
+/// In which lists of its places and topics something is new: those of the place and topics
+/// that an article had, and has. None, if it has the same.
+#[derive(Default)]
+pub(super) struct Relisted {
+    /// By their index.
+    pub(super) cities: BTreeSet<usize>,
+    pub(super) topics: BTreeSet<usize>,
+    /// How long each list was that is longer now or shorter, and how long it is.
+    pub(super) lengths: Vec<(usize, usize)>,
+}
+
+impl Relisted {
+    pub(super) fn is_empty(&self) -> bool {
+        self.cities.is_empty() && self.topics.is_empty()
+    }
+}
+
 impl Entry {
     /// What was put right in the article, as its file has it.
     pub(super) fn corrections(&self) -> &[Correction] {
@@ -148,13 +170,9 @@ impl Entry {
 }
 
 /// Puts what was loaded in order and finds what belongs together.
-pub(super) fn gather(
-    loaded: Loaded,
-    config: &Config,
-    vocabulary: &Vocabulary,
-    names: &Names,
-) -> Checked<Library> {
-    let mut problems = Vec::new();
+pub(super) fn gather(loaded: &Loaded, inputs: &Inputs, names: &Names) -> Checked<Library> {
+    let Inputs { config, vocabulary, .. } = inputs;
+    let mut problems: Vec<Diagnostic> = load::told_waiting(loaded, inputs).into_iter().collect();
     let (issues, facts) = order(loaded);
     problems.extend(issues.iter().filter(|i| i.date.is_none()).map(undated));
     let columns = registry::columns(&facts, config, names, &mut problems);
@@ -169,7 +187,7 @@ pub(super) fn gather(
         topics: vec![Vec::new(); vocabulary.topics().len()],
         columns,
         authors,
-        related: Vec::new(),
+        related: Related::default(),
         column_index,
         author_index,
     };
@@ -178,15 +196,63 @@ pub(super) fn gather(
         library.take(facts, &mut cities, vocabulary, &mut problems);
     }
     library.cities = cities.into_values().collect();
-    library.related = related::related(&mut library);
     Checked::new(library, problems)
 }
 
 impl Library {
+    /// Puts what the file of article `number` says now in the place of what it said, where the
+    /// article stays in its place with the same names. `None`, and nothing is done, if a list
+    /// of a place or a topic would come or go, or there is something to say of them.
+    pub(super) fn replace(
+        &mut self,
+        number: usize,
+        facts: Arc<Facts>,
+        vocabulary: &Vocabulary,
+    ) -> Option<Relisted> {
+        let mut problems = Vec::new();
+        let city = city(&facts, &mut problems);
+        let topics = topics(&facts, vocabulary, &mut problems);
+        let entry = &self.entries[number];
+        let cities = |city: Option<&'static places::Place>| -> Option<BTreeSet<usize>> {
+            let lineage = city.map(|city| places::places().lineage(city)).unwrap_or_default();
+            lineage.into_iter().map(|place| self.city(place)).collect()
+        };
+        let of = |topics: &[(usize, _)]| topics.iter().map(|(topic, _)| *topic).collect();
+        let (old_cities, old_topics): (_, BTreeSet<usize>) =
+            (cities(entry.city)?, of(&entry.topics));
+        let (new_cities, new_topics): (_, BTreeSet<usize>) = (cities(city)?, of(&topics));
+        let mut city_lists: Vec<&mut Vec<usize>> =
+            self.cities.iter_mut().map(|city| &mut city.entries).collect();
+        let mut topic_lists: Vec<&mut Vec<usize>> = self.topics.iter_mut().collect();
+        let stays = problems.is_empty()
+            && may_move(&city_lists, &old_cities, &new_cities)
+            && may_move(&topic_lists, &old_topics, &new_topics);
+        if !stays {
+            return None;
+        }
+        let mut relisted = Relisted::default();
+        if old_cities != new_cities || old_topics != new_topics {
+            relisted.lengths = [
+                move_over(&mut city_lists, number, &old_cities, &new_cities),
+                move_over(&mut topic_lists, number, &old_topics, &new_topics),
+            ]
+            .concat();
+            relisted.cities = &old_cities | &new_cities;
+            relisted.topics = &old_topics | &new_topics;
+        }
+        let entry = &mut self.entries[number];
+        let old = std::mem::replace(&mut entry.facts, facts);
+        (entry.city, entry.topics) = (city, topics);
+        let mut related = std::mem::take(&mut self.related);
+        related.renew(self, number, &old.terms);
+        self.related = related;
+        Some(relisted)
+    }
+
     /// Takes the next article, and counts it wherever it belongs.
     fn take(
         &mut self,
-        mut facts: Facts,
+        facts: Arc<Facts>,
         cities: &mut BTreeMap<u32, City>,
         vocabulary: &Vocabulary,
         problems: &mut Vec<Diagnostic>,
@@ -199,7 +265,7 @@ impl Library {
             let none = || City { place, slug, entries: Vec::new() };
             cities.entry(place.code).or_insert_with(none).entries.push(number);
         }
-        let topics = topics(&mut facts, vocabulary, problems);
+        let topics = topics(&facts, vocabulary, problems);
         for (topic, _) in &topics {
             self.topics[*topic].push(number);
         }
@@ -221,25 +287,52 @@ impl Library {
     }
 }
 
+/// Whether no list comes or goes if an article leaves the lists `old` for the lists `new`.
+fn may_move(lists: &[&mut Vec<usize>], old: &BTreeSet<usize>, new: &BTreeSet<usize>) -> bool {
+    (old - new).iter().all(|&list| lists[list].len() > 1)
+        && (new - old).iter().all(|&list| !lists[list].is_empty())
+}
+
+/// Moves an article over from the lists `old` to the lists `new`: how long each that has
+/// changed was, and is.
+fn move_over(
+    lists: &mut [&mut Vec<usize>],
+    number: usize,
+    old: &BTreeSet<usize>,
+    new: &BTreeSet<usize>,
+) -> Vec<(usize, usize)> {
+    let mut lengths = Vec::new();
+    for list in old - new {
+        lists[list].retain(|&other| other != number);
+        lengths.push((lists[list].len() + 1, lists[list].len()));
+    }
+    for list in new - old {
+        let at = lists[list].partition_point(|&other| other < number);
+        lists[list].insert(at, number);
+        lengths.push((lists[list].len() - 1, lists[list].len()));
+    }
+    lengths
+}
+
 /// Issues and articles in their order, whatever order they were read in.
-fn order(loaded: Loaded) -> (Vec<Issue>, Vec<Facts>) {
-    let mut pages: BTreeMap<Slug, IssueFacts> =
-        loaded.issues.into_iter().map(|page| (page.slug.clone(), page)).collect();
-    let mut by_issue: BTreeMap<Slug, Vec<Facts>> = BTreeMap::new();
-    for facts in loaded.articles {
-        by_issue.entry(facts.issue.clone()).or_default().push(facts);
+fn order(loaded: &Loaded) -> (Vec<Issue>, Vec<Arc<Facts>>) {
+    let mut pages: BTreeMap<Slug, &IssueFacts> =
+        loaded.issues.iter().map(|page| (page.slug.clone(), &**page)).collect();
+    let mut by_issue: BTreeMap<Slug, Vec<Arc<Facts>>> = BTreeMap::new();
+    for facts in &loaded.articles {
+        by_issue.entry(facts.issue.clone()).or_default().push(Arc::clone(facts));
     }
     for slug in pages.keys() {
         by_issue.entry(slug.clone()).or_default();
     }
-    let mut issues: Vec<(Issue, Vec<Facts>)> = Vec::with_capacity(by_issue.len());
+    let mut issues: Vec<(Issue, Vec<Arc<Facts>>)> = Vec::with_capacity(by_issue.len());
     for (slug, mut facts) in by_issue {
         facts.sort_by(|a, b| in_issue(a).cmp(&in_issue(b)));
-        let (title, date, note, pictures) = match pages.remove(&slug) {
-            Some(page) => (page.title, page.date, page.note, page.pictures),
-            None => (None, None, String::new(), Vec::new()),
+        let (title, date, note, pictures, hosts) = match pages.remove(&slug).cloned() {
+            Some(page) => (page.title, page.date, page.note, page.pictures, page.hosts),
+            None => (None, None, String::new(), Vec::new(), BTreeSet::new()),
         };
-        issues.push((Issue { slug, title, date, note, pictures, entries: 0..0 }, facts));
+        issues.push((Issue { slug, title, date, note, pictures, hosts, entries: 0..0 }, facts));
     }
     issues.sort_by(|(a, _), (b, _)| (Reverse(a.date), &a.slug).cmp(&(Reverse(b.date), &b.slug)));
     let mut all = Vec::new();
@@ -265,7 +358,7 @@ fn undated(issue: &Issue) -> Diagnostic {
 /// What decides an article's place in its issue: the editor's word, then where
 /// it stood in the raw text, then its address. The file's name makes the order
 /// total where two articles claim one address.
-fn in_issue(facts: &Facts) -> impl Ord + '_ {
+pub(super) fn in_issue(facts: &Facts) -> impl Ord + '_ {
     let article = &facts.parsed.article;
     let order = article.order.map_or((1, 0), |order| (0, order));
     let source = article.source.as_ref().map_or((1, "", 0), |s| (0, s.seed.as_str(), s.first));
@@ -314,10 +407,10 @@ fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places
 /// gets the named mechanisms that its text speaks of; a subject is for a person
 /// or import to say: a word alone does not make an article one about it.
 fn topics(
-    facts: &mut Facts,
+    facts: &Facts,
     vocabulary: &Vocabulary,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<(usize, Option<Quote>)> {
+) -> Vec<(usize, Option<usize>)> {
     let mut topics = BTreeSet::new();
     for (index, name) in facts.parsed.article.topics.iter().enumerate() {
         if let Some(topic) = vocabulary.find(name) {
@@ -337,13 +430,13 @@ fn topics(
             )),
         });
     }
-    let quotes = std::mem::take(&mut facts.quotes);
+    let quotes = &facts.quotes;
     let said = facts.parsed.spans.iter().any(|(key, _)| *key == "topics");
     if !said {
         let mechanism = |q: &&Quote| vocabulary.topics()[q.topic].kind == TopicKind::Mechanism;
         topics.extend(quotes.iter().filter(mechanism).map(|q| q.topic));
     }
-    let quote = |topic| quotes.iter().find(|q| q.topic == topic).cloned();
+    let quote = |topic| quotes.iter().position(|q| q.topic == topic);
     topics.into_iter().map(|topic| (topic, quote(topic))).collect()
 }
 

@@ -4,13 +4,13 @@
 //! another file. So they are made in parallel, and may be kept from one build
 //! to the next.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs, captions, pictured, related,
+    Drafts, Inputs, captions, headers, pictured, related,
     view::{ImageView, OutlineView},
 };
 use crate::{
@@ -42,22 +42,44 @@ const QUOTE_CHARS: usize = 120;
 /// Fewer subheads make no outline.
 const MIN_OUTLINE: usize = 3;
 
-/// What the files of `content/` say.
-pub(super) struct Loaded {
-    /// Articles, in no particular order.
-    pub(super) articles: Vec<Facts>,
-    /// Issues that have a page of their own.
-    pub(super) issues: Vec<IssueFacts>,
+/// What a file of `content/` gives.
+#[derive(Clone)]
+pub(super) enum Read {
+    /// An article.
+    Article(Arc<Facts>),
+    /// An article that waits for its day.
+    Waiting(Date),
+    /// An issue's own page.
+    Issue(Arc<IssueFacts>),
+    /// It has a fault, or is a draft, or not meant for the site.
+    Nothing,
 }
 
-/// What an article's file gives.
-enum Read {
-    /// The article.
-    Article(Box<Facts>),
-    /// It waits for its day.
-    Waiting(Date),
-    /// It has a fault, or is a draft.
-    Nothing,
+/// What the files of `content/` say.
+#[derive(Default)]
+pub(super) struct Loaded {
+    /// Articles, in no particular order.
+    pub(super) articles: Vec<Arc<Facts>>,
+    /// Issues that have a page of their own.
+    pub(super) issues: Vec<Arc<IssueFacts>>,
+    /// The days that articles wait for.
+    waiting: Vec<Date>,
+}
+
+impl Loaded {
+    /// What some files give.
+    pub(super) fn of(files: impl IntoIterator<Item = Read>) -> Self {
+        let mut loaded = Self::default();
+        for read in files {
+            match read {
+                Read::Article(facts) => loaded.articles.push(facts),
+                Read::Issue(facts) => loaded.issues.push(facts),
+                Read::Waiting(day) => loaded.waiting.push(day),
+                Read::Nothing => {}
+            }
+        }
+        loaded
+    }
 }
 
 /// What an article's file says.
@@ -77,6 +99,8 @@ pub(super) struct Facts {
     pub(super) opening: Vec<String>,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
+    /// The hosts of those that lie elsewhere.
+    pub(super) hosts: BTreeSet<String>,
     /// The day from which it is on the site, if that has not come: only the preview
     /// has such articles.
     pub(super) waits: Option<Date>,
@@ -106,6 +130,7 @@ pub(super) struct Quote {
 }
 
 /// What an issue's own page says.
+#[derive(Clone)]
 pub(super) struct IssueFacts {
     pub(super) slug: Slug,
     pub(super) title: Option<String>,
@@ -113,45 +138,30 @@ pub(super) struct IssueFacts {
     pub(super) note: String,
     /// The pictures in the note.
     pub(super) pictures: Vec<ImageView>,
+    /// The hosts of those that lie elsewhere.
+    pub(super) hosts: BTreeSet<String>,
 }
 
-/// Reads all of `content`; `words` are those of the site. Files that are neither
-/// articles nor issue pages are not meant for the site and are passed over, and so are
-/// drafts and articles whose day has not come, unless they are asked for.
-pub(super) fn load(inputs: &Inputs, words: &Words) -> Checked<Loaded> {
-    let Inputs { config, content, .. } = inputs;
-    let mut problems = Vec::new();
-    let mut pages = Vec::new();
-    let mut files = Vec::new();
-    for source in content {
-        match sort_out(source) {
-            Ok(Some((issue, true))) => pages.push((source, issue)),
-            Ok(Some((issue, false))) => files.push((source, issue)),
-            Ok(None) => {}
-            Err(problem) => problems.push(problem),
-        }
-    }
+/// What each file of `content` says, in their order; `words` are those of the site. Files
+/// that are neither articles nor issue pages are not meant for the site and are passed over,
+/// and so are drafts and articles whose day has not come, unless they are asked for.
+pub(super) fn load(content: &[Source], inputs: &Inputs, words: &Words) -> Vec<Checked<Read>> {
+    let Inputs { config, .. } = inputs;
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    let read: Vec<Checked<Read>> = files
-        .into_par_iter()
-        .map(|(source, issue)| article(source, issue, inputs, words, &options))
-        .collect();
-    let (mut articles, mut waiting) = (Vec::with_capacity(read.len()), Vec::new());
-    for read in read {
-        match read.into_value(&mut problems) {
-            Read::Article(facts) => articles.push(*facts),
-            Read::Waiting(day) => waiting.push(day),
-            Read::Nothing => {}
+    content.par_iter().map(|source| read(source, inputs, words, &options)).collect()
+}
+
+/// What one file says.
+fn read(source: &Source, inputs: &Inputs, words: &Words, options: &Options) -> Checked<Read> {
+    match sort_out(source) {
+        Ok(Some((issue, true))) => {
+            let facts = issue_page(source, issue, inputs, words, options);
+            facts.map(|facts| Read::Issue(Arc::new(facts)))
         }
+        Ok(Some((issue, false))) => article(source, issue, inputs, words, options),
+        Ok(None) => Checked::clean(Read::Nothing),
+        Err(problem) => Checked::new(Read::Nothing, vec![problem]),
     }
-    problems.extend(told_waiting(&waiting, built_for(inputs)));
-    let issues = pages
-        .into_iter()
-        .map(|(source, slug)| {
-            issue_page(source, slug, inputs, words, &options).into_value(&mut problems)
-        })
-        .collect();
-    Checked::new(Loaded { articles, issues }, problems)
 }
 
 /// The issue a file belongs to and whether it is the issue's own page; `None`
@@ -231,6 +241,7 @@ fn article(
     let facts = Facts {
         source: source.clone(),
         issue,
+        hosts: headers::hosts(&html),
         html: html.into(),
         outline: outline(&blocks),
         gaps,
@@ -246,7 +257,7 @@ fn article(
         passages: if inputs.config.search { passages(blocks, notes) } else { Vec::new() },
         parsed,
     };
-    Checked::new(Read::Article(Box::new(facts)), problems)
+    Checked::new(Read::Article(Arc::new(facts)), problems)
 }
 
 /// The day up to which articles are on the site: the one for which it is built, or
@@ -257,9 +268,10 @@ fn built_for(inputs: &Inputs) -> Option<Date> {
 }
 
 /// Says how many articles wait for their day, and which is the next.
-fn told_waiting(waiting: &[Date], day: Option<Date>) -> Option<Diagnostic> {
-    let next = waiting.iter().min()?;
-    let many = match waiting.len() {
+pub(super) fn told_waiting(loaded: &Loaded, inputs: &Inputs) -> Option<Diagnostic> {
+    let day = built_for(inputs);
+    let next = loaded.waiting.iter().min()?;
+    let many = match loaded.waiting.len() {
         1 => said!("1 article waits for its day", "有 1 篇文章还没到日子"),
         count => said!("{count} articles wait for their day", "有 {count} 篇文章还没到日子"),
     };
@@ -298,7 +310,8 @@ fn issue_page(
     let note = note.into_value(&mut problems);
     let pictures = views(&note, &address);
     let note = note.html;
-    Checked::new(IssueFacts { slug, title, date, note, pictures }, problems)
+    let hosts = headers::hosts(&note);
+    Checked::new(IssueFacts { slug, title, date, note, pictures, hosts }, problems)
 }
 
 /// The body of a file of `issue` as HTML for `page`, with pictures of these `sizes`;

@@ -23,6 +23,7 @@ mod index_view;
 mod key;
 mod library;
 mod links;
+mod live;
 mod load;
 mod names;
 mod output;
@@ -44,7 +45,8 @@ pub use engine::{engine, speak};
 pub use headers::headers_of;
 pub use key::{Key, Keys};
 pub use links::{check as check_links, links_of};
-pub use output::{Keep, Moved, Output, Sink, Step, Stopped};
+pub use live::{Change, Live};
+pub use output::{Files, Keep, Moved, Output, Sink, Step, Stopped};
 pub use publication::{Issues, Printed, PrintedArticle, Publication, bytes_of, data_address};
 pub use render::with_room;
 pub use seen::Shared;
@@ -58,6 +60,7 @@ use crate::{
     config::Config,
     diag::{self, Checked, Diagnostic, Source},
     pictures::Picture,
+    route::Address,
     tongue::{Said, said},
     topics::Vocabulary,
     words::Words,
@@ -122,6 +125,19 @@ pub fn build(inputs: &Inputs) -> Checked<Option<Output>> {
     Checked::new(output, problems)
 }
 
+/// Said of a site of which nobody knows where it will stand.
+fn unaddressed(config: &Config) -> Option<Diagnostic> {
+    let warning = Diagnostic::warning(said!(
+        "without a `base_url` there is no feed and no sitemap",
+        "没有写 `base_url`，就没有订阅源和站点地图"
+    ));
+    let hint = said!(
+        "say in kanyin.yaml where the site will stand: `base_url: https://…/`",
+        "请在 kanyin.yaml 里写上网站将来的网址：`base_url: https://…/`"
+    );
+    config.base_url.is_none().then(|| warning.hint(hint))
+}
+
 fn print_for_machines(
     outlet: &output::Outlet<'_, impl Sink>,
     contents: &plan::Contents,
@@ -132,19 +148,10 @@ fn print_for_machines(
     problems: &mut Vec<Diagnostic>,
 ) {
     let config = &inputs.config;
-    if config.base_url.is_none() {
-        let warning = Diagnostic::warning(said!(
-            "without a `base_url` there is no feed and no sitemap",
-            "没有写 `base_url`，就没有订阅源和站点地图"
-        ));
-        problems.push(warning.hint(said!(
-            "say in kanyin.yaml where the site will stand: `base_url: https://…/`",
-            "请在 kanyin.yaml 里写上网站将来的网址：`base_url: https://…/`"
-        )));
-    }
+    problems.extend(unaddressed(config));
     feeds.print(outlet, library, config, words);
     let mut files = sitemap::files(contents, library, inputs, words);
-    files.push(headers::file(contents, library));
+    files.push((Address::file(headers::FILE), headers::text(contents, library)));
     for (address, text) in files {
         outlet.put(&address, text);
     }

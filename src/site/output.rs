@@ -98,6 +98,18 @@ impl<'s, S: Sink> Outlet<'s, S> {
     }
 }
 
+/// Where the files of a site can be had.
+pub trait Files: Sync {
+    /// The file at `address`, if there is one.
+    fn file(&self, address: &Address) -> Option<Bytes>;
+}
+
+impl Files for Output {
+    fn file(&self, address: &Address) -> Option<Bytes> {
+        self.files.get(address).cloned()
+    }
+}
+
 /// Where pages lead that stand for some that have moved.
 pub type Moved = BTreeMap<Address, Address>;
 
@@ -105,16 +117,9 @@ pub type Moved = BTreeMap<Address, Address>;
 #[derive(Default)]
 pub struct Keep {
     output: Mutex<Output>,
-    /// What an earlier build made.
-    last: Output,
 }
 
 impl Keep {
-    /// One that takes over the pages of `last` that would be set as they are.
-    pub fn after(last: Output) -> Self {
-        Self { output: Mutex::default(), last }
-    }
-
     /// The files so far.
     pub fn output(&self) -> Output {
         self.kept().clone()
@@ -134,18 +139,8 @@ impl Keep {
 impl Sink for Keep {
     fn begin(&self, _: Step, _: usize) {}
 
-    fn has(&self, address: &Address, keys: Keys) -> bool {
-        let same = self.last.keys.get(address) == Some(&keys);
-        let Some(bytes) = self.last.files.get(address).filter(|_| same) else { return false };
-        self.put(address, Some(keys), bytes.clone()).is_ok()
-    }
-
-    fn put(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) -> Result<(), Stopped> {
-        let mut kept = self.kept();
-        kept.insert(address.clone(), bytes);
-        if let Some(keys) = keys {
-            kept.keys.insert(address.clone(), keys);
-        }
+    fn put(&self, address: &Address, _: Option<Keys>, bytes: Bytes) -> Result<(), Stopped> {
+        self.kept().insert(address.clone(), bytes);
         Ok(())
     }
 }
@@ -155,8 +150,6 @@ impl Sink for Keep {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     files: BTreeMap<Address, Bytes>,
-    /// Those of its pages.
-    keys: BTreeMap<Address, Keys>,
     moved: Moved,
 }
 

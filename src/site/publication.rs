@@ -1,7 +1,11 @@
 //! A publication that was read: what its site is set from, and what whole issues
 //! are made of for who sets them otherwise.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -9,14 +13,16 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Inputs, credits,
+    Inputs,
     feeds::Feeds,
     library::{self, Library, named},
-    load,
+    load::{self, Loaded},
     names::Names,
     output::{Keep, Moved, Outlet, Output, Sink, Step},
     plan::{self, Planner, ROLES, Stock, canonical},
-    print_for_machines, render, search,
+    print_for_machines,
+    related::Related,
+    render, search,
     seen::Shared,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
@@ -33,19 +39,20 @@ use crate::{
 
 /// A publication whose files and theme were read and found good.
 pub struct Publication<'a> {
-    inputs: &'a Inputs,
-    names: Names,
-    library: Library,
-    feeds: Feeds,
-    theme: Theme,
+    pub(super) inputs: Cow<'a, Inputs>,
+    pub(super) names: Names,
+    pub(super) library: Library,
+    pub(super) feeds: Feeds,
+    pub(super) theme: Theme,
     /// By the path where the full size of each stands.
-    pictures: BTreeMap<&'a str, &'a Arc<Picture>>,
+    pictures: BTreeMap<String, Arc<Picture>>,
+    /// Made when the first page is.
+    pub(super) stock: OnceLock<Stock>,
 }
 
 /// The issues of a publication, each to be had as a whole.
 pub struct Issues<'p> {
     publication: &'p Publication<'p>,
-    stock: Stock,
     /// Where each is in the library.
     places: BTreeMap<&'p Slug, usize>,
 }
@@ -93,32 +100,43 @@ impl<'a> Publication<'a> {
     pub fn open_for(inputs: &'a Inputs, sink: &impl Sink) -> Checked<Option<Self>> {
         sink.begin(Step::Articles, inputs.content.len());
         let mut problems = Vec::new();
-        let Inputs { config, vocabulary, theme, .. } = inputs;
-        let names = Names::new(config.name_order);
-        let theme = theme::load(theme, config).into_value(&mut problems);
+        let Inputs { config, content, .. } = inputs;
+        let theme = theme::load(&inputs.theme, config).into_value(&mut problems);
         let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);
-        let loaded = load::load(inputs, words).into_value(&mut problems);
+        let read = load::load(content, inputs, words).into_iter();
+        let loaded = Loaded::of(read.map(|read| read.into_value(&mut problems)));
         sink.begin(Step::Library, 0);
-        let mut library =
-            library::gather(loaded, config, vocabulary, &names).into_value(&mut problems);
-        credits::link(&mut library);
+        let Some(theme) = theme else {
+            // Its faults are not all that there is to say.
+            let names = Names::new(config.name_order);
+            library::gather(&loaded, inputs, &names).into_value(&mut problems);
+            return Checked::new(None, problems);
+        };
+        let mut publication =
+            Self::gather(Cow::Borrowed(inputs), theme, &loaded).into_value(&mut problems);
+        drop(loaded);
+        publication.library.related = Related::list(&mut publication.library);
+        Checked::new(Some(publication), problems)
+    }
+
+    /// One of what files say.
+    pub(super) fn gather(inputs: Cow<'a, Inputs>, theme: Theme, loaded: &Loaded) -> Checked<Self> {
+        let names = Names::new(inputs.config.name_order);
+        let library = library::gather(loaded, &inputs, &names);
         let pictures = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
-        let pictures = pictures.map(|picture| (picture.full().path.as_str(), picture)).collect();
-        let publication = theme.map(|theme| {
+        let pictures = pictures.map(|picture| (picture.full().path.clone(), Arc::clone(picture)));
+        let pictures = pictures.collect();
+        library.map(|library| {
+            let Inputs { config, vocabulary, .. } = &*inputs;
             let feeds = Feeds::plan(&library, config, vocabulary, &theme.words);
-            Self { inputs, names, library, feeds, theme, pictures }
-        });
-        Checked::new(publication, problems)
+            let stock = OnceLock::new();
+            Self { inputs, names, library, feeds, theme, pictures, stock }
+        })
     }
 
     /// The files of the site, in memory.
     pub fn site(&self) -> Checked<Option<Output>> {
-        self.site_after(Output::default())
-    }
-
-    /// The same, with the pages of `last` that would be set as they are.
-    pub fn site_after(&self, last: Output) -> Checked<Option<Output>> {
-        let keep = Keep::after(last);
+        let keep = Keep::default();
         self.print(&keep).map(|moved| moved.map(|moved| keep.into_output(moved)))
     }
 
@@ -127,10 +145,10 @@ impl<'a> Publication<'a> {
     /// over is no site then.
     pub fn print(&self, sink: &impl Sink) -> Checked<Option<Moved>> {
         let mut problems = Vec::new();
-        let Inputs { config, vocabulary, .. } = self.inputs;
+        let Inputs { config, vocabulary, .. } = &*self.inputs;
         let outlet = Outlet::new(sink);
         let searched = search::is_wanted(&self.library, config);
-        let (assets, files) = render::assets(&self.theme, searched);
+        let (_, files) = render::assets(&self.theme, searched);
         outlet.begin(Step::Search, 0);
         let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
         let index = search.as_ref().map(|search| search.index.clone());
@@ -139,8 +157,7 @@ impl<'a> Publication<'a> {
             files.into_par_iter().for_each(|(address, bytes)| outlet.put(&address, bytes));
         }
         outlet.begin(Step::Plan, 0);
-        let stock = self.stock(assets);
-        let planner = Planner { index, ..self.planner(&stock) };
+        let planner = Planner { index, ..self.planner() };
         let contents = planner.contents().into_value(&mut problems);
         outlet.begin(Step::Pages, contents.pages.len());
         let most = config.limits.page_bytes;
@@ -152,7 +169,7 @@ impl<'a> Publication<'a> {
             &contents,
             &self.feeds,
             &self.library,
-            self.inputs,
+            &self.inputs,
             self.words(),
             &mut problems,
         );
@@ -160,24 +177,16 @@ impl<'a> Publication<'a> {
         Checked::new(Some(contents.moved).filter(|_| whole), problems)
     }
 
-    fn stock(&self, assets: plan::Assets) -> Stock {
-        let Inputs { config, vocabulary, .. } = self.inputs;
-        let (library, words) = (&self.library, self.words());
-        Stock::new(library, config, vocabulary, &self.names, assets, &self.feeds, words)
-    }
-
-    fn planner<'p>(&'p self, stock: &'p Stock) -> Planner<'p> {
-        let Inputs { config, vocabulary, .. } = self.inputs;
-        Planner {
-            library: &self.library,
-            config,
-            vocabulary,
-            names: &self.names,
-            feeds: &self.feeds,
-            words: self.words(),
-            stock,
-            index: None,
-        }
+    /// What makes the Views of its pages.
+    pub(super) fn planner(&self) -> Planner<'_> {
+        let Inputs { config, vocabulary, .. } = &*self.inputs;
+        let Self { names, library, feeds, .. } = self;
+        let words = self.words();
+        let stock = self.stock.get_or_init(|| {
+            let (assets, _) = render::assets(&self.theme, search::is_wanted(library, config));
+            Stock::new(library, config, vocabulary, names, assets, feeds, words)
+        });
+        Planner { library, config, vocabulary, names, feeds, words, stock, index: None }
     }
 
     /// The pictures that are shown, in all sizes. Two files may be of one picture.
@@ -196,12 +205,9 @@ impl<'a> Publication<'a> {
     }
 
     /// Its issues.
-    pub fn issues(&'a self) -> Issues<'a> {
-        let searched = search::is_wanted(&self.library, &self.inputs.config);
-        let (assets, _) = render::assets(&self.theme, searched);
-        let stock = self.stock(assets);
+    pub fn issues(&self) -> Issues<'_> {
         let places = self.library.issues.iter().enumerate().map(|(at, i)| (&i.slug, at)).collect();
-        Issues { publication: self, stock, places }
+        Issues { publication: self, places }
     }
 
     /// The picture that stands at `path`, in full size: what holds a picture but once
@@ -216,8 +222,8 @@ impl<'a> Publication<'a> {
     }
 
     /// What it was made from.
-    pub fn inputs(&self) -> &'a Inputs {
-        self.inputs
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
     }
 
     /// Sets `context` with a template of the theme. The engine wants a stack with
@@ -310,7 +316,7 @@ impl Issues<'_> {
     /// The issue `slug`; `None` if there is no such issue.
     pub fn read(&self, slug: &Slug) -> Option<Printed> {
         let library = &self.publication.library;
-        let planner = self.publication.planner(&self.stock);
+        let planner = self.publication.planner();
         let issue = &library.issues[*self.places.get(slug)?];
         let page = Address::entry(Section::Issue, slug, 1);
         let base = self.publication.inputs.config.base_url.as_deref();

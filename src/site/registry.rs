@@ -7,7 +7,10 @@
 //! merely close get a warning. `addresses:` in the settings says that names
 //! are what they are: a pair with an address each is let be.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use super::{
     library::{Author, Named, named},
@@ -31,7 +34,7 @@ type Seen<'f, T> = BTreeMap<String, (&'f Facts, T)>;
 
 /// The columns in their order.
 pub(super) fn columns(
-    facts: &[Facts],
+    facts: &[Arc<Facts>],
     config: &Config,
     order: &Names,
     problems: &mut Vec<Diagnostic>,
@@ -56,7 +59,7 @@ pub(super) fn columns(
 
 /// The authors in their order, with their roles.
 pub(super) fn authors(
-    facts: &[Facts],
+    facts: &[Arc<Facts>],
     config: &Config,
     order: &Names,
     problems: &mut Vec<Diagnostic>,

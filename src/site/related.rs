@@ -6,9 +6,11 @@
 //! All lists that are looked at are cut around the article, so that the cost of
 //! one does not grow with the archive.
 
+use std::{collections::HashMap, sync::Arc};
+
 use rayon::prelude::*;
 
-use super::library::Library;
+use super::library::{Entry, Library};
 use crate::{markdown::Block, text};
 
 /// How many articles are named.
@@ -104,21 +106,203 @@ fn hash(first: char, second: char) -> u32 {
     ((mixed ^ (mixed >> 32)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 32) as u32
 }
 
-/// For each article those that share most with it; of equals the nearer in time,
-/// then the newer. Takes the terms of all articles: they are of no further use.
-pub(super) fn related(library: &mut Library) -> Vec<Vec<usize>> {
-    let terms: Vec<Box<[u32]>> =
-        library.entries.iter_mut().map(|entry| std::mem::take(&mut entry.facts.terms)).collect();
-    let rare = rarest(&terms);
-    let owners = Owners::new(&rare);
-    let library = &*library;
-    (0..library.entries.len())
-        .into_par_iter()
-        .map(|number| of(library, &owners, &rare[number], number))
-        .collect()
+/// Which articles are most like which.
+pub(super) enum Related {
+    /// Those of each article, found once: what they were found by is gone.
+    Listed(Vec<Vec<usize>>),
+    /// Found when somebody asks, while articles change.
+    Sought(Relations),
+}
+
+impl Default for Related {
+    fn default() -> Self {
+        Self::Listed(Vec::new())
+    }
+}
+
+impl Related {
+    /// Those of all articles of `library`. Takes their terms: they are of no further use.
+    pub(super) fn list(library: &mut Library) -> Self {
+        let take = |entry: &mut Entry| match Arc::get_mut(&mut entry.facts) {
+            Some(facts) => std::mem::take(&mut facts.terms),
+            None => entry.facts.terms.clone(),
+        };
+        let terms: Vec<Box<[u32]>> = library.entries.iter_mut().map(take).collect();
+        let relations = Relations::new(&terms.iter().map(|terms| &**terms).collect::<Vec<_>>());
+        drop(terms);
+        let library = &*library;
+        let numbers = (0..library.entries.len()).into_par_iter();
+        Self::Listed(numbers.map(|number| relations.to(library, number)).collect())
+    }
+
+    /// Those of any article of `library`, to be found later.
+    pub(super) fn seek(library: &Library) -> Self {
+        let terms: Vec<&[u32]> = library.entries.iter().map(|entry| &*entry.facts.terms).collect();
+        Self::Sought(Relations { holders: Holders::new(&terms), ..Relations::new(&terms) })
+    }
+
+    /// Takes note that the article `number` of `library` had the terms `old`.
+    pub(super) fn renew(&mut self, library: &Library, number: usize, old: &[u32]) {
+        match self {
+            // They are not to be changed.
+            Self::Listed(_) => {}
+            Self::Sought(relations) => relations.renew(library, number, old),
+        }
+    }
+
+    /// Those that share most with an article; of equals the nearer in time, then the newer.
+    pub(super) fn to(&self, library: &Library, number: usize) -> Vec<usize> {
+        match self {
+            Self::Listed(all) => all.get(number).cloned().unwrap_or_default(),
+            Self::Sought(relations) => relations.to(library, number),
+        }
+    }
+}
+
+/// What related articles are found by.
+pub(super) struct Relations {
+    /// How many articles have a pair, by its slot; none where no two can share one.
+    counts: Vec<u32>,
+    /// A pair that more have says nothing.
+    most: u32,
+    /// For each article its rarest pairs that another article has too.
+    rare: Vec<Vec<u32>>,
+    owners: Owners,
+    /// Who has to be looked at again when there are more of a pair, or fewer.
+    holders: Holders,
+}
+
+impl Relations {
+    /// Of articles by their terms.
+    fn new(terms: &[&[u32]]) -> Self {
+        let mut counts = Vec::new();
+        if terms.len() > 1 {
+            counts = vec![0_u32; SLOTS];
+            for &pair in terms.iter().copied().flatten() {
+                counts[slot(pair)] += 1;
+            }
+        }
+        let most = (terms.len() / COMMONEST).max(3) as u32;
+        let (rare, owners, holders) = (Vec::new(), Owners::default(), Holders::default());
+        let mut relations = Self { counts, most, rare, owners, holders };
+        relations.rare = terms.par_iter().map(|terms| relations.rarest(terms)).collect();
+        relations.owners = Owners::new(&relations.rare);
+        relations
+    }
+
+    /// The rarest pairs among the terms of an article that another article has too.
+    fn rarest(&self, terms: &[u32]) -> Vec<u32> {
+        if self.counts.is_empty() {
+            return Vec::new();
+        }
+        let count = |pair: u32| self.counts[slot(pair)];
+        let shared = terms.iter().filter(|pair| (2..=self.most).contains(&count(**pair)));
+        let mut by_count: Vec<(u32, u32)> = shared.map(|p| (count(*p), *p)).collect();
+        if by_count.len() > RAREST {
+            by_count.select_nth_unstable(RAREST);
+            by_count.truncate(RAREST);
+        }
+        by_count.into_iter().map(|(_, pair)| pair).collect()
+    }
+
+    /// Takes note that the article `number` of `library` had the terms `old`. What is rare may
+    /// be others for each article that has a pair of which there are now more, or fewer.
+    fn renew(&mut self, library: &Library, number: usize, old: &[u32]) {
+        let new = &*library.entries[number].facts.terms;
+        if self.counts.is_empty() || old == new {
+            return;
+        }
+        let mut affected = vec![number as u32];
+        let mut touch = |pair: u32, more: bool| {
+            let slot = slot(pair);
+            let count = self.counts[slot];
+            self.counts[slot] = if more { count + 1 } else { count - 1 };
+            // Of what more have than say anything it is the same whether there is one more.
+            if count.min(self.counts[slot]) <= self.most {
+                affected.extend(self.holders.of(slot));
+            }
+            if more {
+                self.holders.add(slot, number as u32);
+            }
+        };
+        for &pair in old.iter().filter(|pair| new.binary_search(pair).is_err()) {
+            touch(pair, false);
+        }
+        for &pair in new.iter().filter(|pair| old.binary_search(pair).is_err()) {
+            touch(pair, true);
+        }
+        affected.sort_unstable();
+        affected.dedup();
+        let rare = affected.into_par_iter().map(|other| {
+            let other = other as usize;
+            (other, self.rarest(&library.entries[other].facts.terms))
+        });
+        let rare: Vec<(usize, Vec<u32>)> = rare.collect();
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for (other, rare) in rare {
+            let before = std::mem::replace(&mut self.rare[other], rare);
+            gone.extend(before.into_iter().map(|pair| (pair, other as u32)));
+            come.extend(self.rare[other].iter().map(|&pair| (pair, other as u32)));
+        }
+        self.owners.exchange(gone, come);
+    }
+
+    /// Those that share most with the article `number`.
+    fn to(&self, library: &Library, number: usize) -> Vec<usize> {
+        of(library, &self.owners, &self.rare[number], number)
+    }
+}
+
+/// Which articles have, or once had, a pair of a slot.
+#[derive(Default)]
+struct Holders {
+    /// The articles of all slots, slot by slot.
+    all: Vec<u32>,
+    /// Where those of each slot begin, and one more for the end.
+    starts: Vec<u32>,
+    /// Those who came later, by slot.
+    later: HashMap<usize, Vec<u32>>,
+}
+
+impl Holders {
+    fn new(terms: &[&[u32]]) -> Self {
+        let mut starts = vec![0_u32; SLOTS + 1];
+        for &pair in terms.iter().copied().flatten() {
+            starts[slot(pair) + 1] += 1;
+        }
+        for slot in 1..starts.len() {
+            starts[slot] += starts[slot - 1];
+        }
+        let mut next = starts.clone();
+        let mut all = vec![0; starts.last().map_or(0, |end| *end as usize)];
+        for (number, terms) in terms.iter().enumerate() {
+            for &pair in *terms {
+                let at = &mut next[slot(pair)];
+                all[*at as usize] = number as u32;
+                *at += 1;
+            }
+        }
+        Self { all, starts, later: HashMap::new() }
+    }
+
+    fn of(&self, slot: usize) -> impl Iterator<Item = u32> {
+        let range = self.starts[slot] as usize..self.starts[slot + 1] as usize;
+        let later = self.later.get(&slot).into_iter().flatten();
+        self.all[range].iter().chain(later).copied()
+    }
+
+    fn add(&mut self, slot: usize, number: u32) {
+        self.later.entry(slot).or_default().push(number);
+    }
+}
+
+/// Where a pair is counted.
+fn slot(pair: u32) -> usize {
+    pair as usize % SLOTS
 }
 
 /// Who has which pair.
+#[derive(Default)]
 struct Owners {
     /// Pairs and articles, sorted: of each pair a list from the newest to the oldest.
     all: Vec<(u32, u32)>,
@@ -136,14 +320,33 @@ impl Owners {
         };
         let mut all: Vec<(u32, u32)> = rare.par_iter().enumerate().flat_map_iter(pairs).collect();
         all.par_sort_unstable();
+        Self { starts: Self::starts(&all), all }
+    }
+
+    fn starts(all: &[(u32, u32)]) -> Vec<usize> {
         let mut starts = vec![0; (1 << Self::BITS) + 1];
-        for (pair, _) in &all {
+        for (pair, _) in all {
             starts[(pair >> (u32::BITS - Self::BITS)) as usize + 1] += 1;
         }
         for bits in 1..starts.len() {
             starts[bits] += starts[bits - 1];
         }
-        Self { all, starts }
+        starts
+    }
+
+    /// Takes out what is `gone`, which is there, and puts in what has `come`.
+    fn exchange(&mut self, mut gone: Vec<(u32, u32)>, mut come: Vec<(u32, u32)>) {
+        gone.sort_unstable();
+        come.sort_unstable();
+        if gone == come {
+            return;
+        }
+        let mut gone = gone.into_iter().peekable();
+        self.all.retain(|pair| gone.next_if_eq(pair).is_none());
+        self.all.extend(come);
+        #[expect(clippy::stable_sort_primitive, reason = "two sorted runs, which it merges")]
+        self.all.sort();
+        self.starts = Self::starts(&self.all);
     }
 
     /// Those of a pair.
@@ -154,29 +357,6 @@ impl Owners {
         let length = near[from..].partition_point(|&(other, _)| other == pair);
         &near[from..from + length]
     }
-}
-
-/// For each article its rarest pairs that another article has too.
-fn rarest(terms: &[Box<[u32]>]) -> Vec<Vec<u32>> {
-    let slot = |pair: u32| pair as usize % SLOTS;
-    let mut counts = vec![0_u32; if terms.len() < 2 { 0 } else { SLOTS }];
-    if counts.is_empty() {
-        return vec![Vec::new(); terms.len()];
-    }
-    for &pair in terms.iter().flatten() {
-        counts[slot(pair)] += 1;
-    }
-    let most = (terms.len() / COMMONEST).max(3) as u32;
-    let rare = |terms: &[u32]| {
-        let shared = terms.iter().filter(|pair| (2..=most).contains(&counts[slot(**pair)]));
-        let mut by_count: Vec<(u32, u32)> = shared.map(|p| (counts[slot(*p)], *p)).collect();
-        if by_count.len() > RAREST {
-            by_count.select_nth_unstable(RAREST);
-            by_count.truncate(RAREST);
-        }
-        by_count.into_iter().map(|(_, pair)| pair).collect()
-    };
-    terms.par_iter().map(|terms| rare(terms)).collect()
 }
 
 /// What an article has in common with another.

@@ -24,20 +24,38 @@ use crate::{
 /// wrote by hand; this is for those nobody did.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
+/// Threads whose stacks have room for any template.
+pub(super) struct Room(rayon::ThreadPool);
+
+impl Room {
+    /// Starts them.
+    ///
+    /// # Errors
+    /// No threads could be started.
+    pub(super) fn new() -> Result<Self, Diagnostic> {
+        let threads = rayon::current_num_threads();
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let refused = |_| {
+            Diagnostic::error(said!(
+                "no threads could be started to set the pages",
+                "排版的线程启动不了"
+            ))
+        };
+        threads.stack_size(STACK_BYTES).build().map(Self).map_err(refused)
+    }
+
+    /// Does `work` on them.
+    pub(super) fn of<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.0.install(work)
+    }
+}
+
 /// Does `work` on threads whose stacks have room for any template.
 ///
 /// # Errors
 /// No threads could be started.
 pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Diagnostic> {
-    let threads = rayon::current_num_threads();
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).num_threads(threads).build();
-    let refused = |_| {
-        Diagnostic::error(said!(
-            "no threads could be started to set the pages",
-            "排版的线程启动不了"
-        ))
-    };
-    Ok(pool.map_err(refused)?.install(work))
+    Ok(Room::new()?.of(work))
 }
 
 /// Sets all pages, in parallel, each gone from memory when it was handed on. Problems

@@ -16,6 +16,8 @@ use crate::{route::Address, words::Words};
 const SITEMAP: &str = "sitemap.xml";
 /// Where the news stand.
 const NEWS: &str = "sitemap-news.xml";
+/// What tells them where the sitemap is.
+const ROBOTS: &str = "robots.txt";
 /// Addresses in one file; the protocol allows 50,000.
 const MOST_ADDRESSES: usize = 50_000;
 /// Bytes of one file. The protocol allows 50 MB, whichever a megabyte is.
@@ -38,13 +40,18 @@ pub(super) fn files(
 ) -> Vec<(Address, String)> {
     let config = &inputs.config;
     let Some(base) = config.base_url.as_deref() else {
-        return vec![(Address::file("robots.txt"), robots(None, false))];
+        return vec![(Address::file(ROBOTS), robots(None, false))];
     };
     let mut files = sitemap(contents, library, base);
     let news = news(library, inputs, words, base);
-    files.push((Address::file("robots.txt"), robots(Some(base), news.is_some())));
+    files.push((Address::file(ROBOTS), robots(Some(base), news.is_some())));
     files.extend(news.map(|text| (Address::file(NEWS), text)));
     files
+}
+
+/// Whether the file at `path` may be one of them.
+pub(super) fn is_one(path: &str) -> bool {
+    path == ROBOTS || path.starts_with("sitemap")
 }
 
 /// The sitemap: one file, or several and a list of them.

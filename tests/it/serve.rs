@@ -8,14 +8,15 @@ use std::{
     ops::Deref,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, mpsc},
     thread::JoinHandle,
     time::{Duration, Instant},
 };
 
 use kanyin::{
     diag::{Checked, Diagnostic, Source},
-    preview::{Build, Error, Notice, Options, Pages, Preview, Stop},
+    preview::{Error, Made, Make, Notice, Options, Pages, Preview, Stop},
+    site::Change,
     tongue::Tongue,
 };
 
@@ -25,8 +26,8 @@ type Done = Result<(), Fault>;
 
 /// A site as small as can be: each file of `content/` is a page, each of
 /// `archives/` an archive, each of `themes/` is a style sheet, `content/bad.html` is a problem, and with
-/// `content/slow.html` it takes its time.
-fn build(site: &Path) -> Checked<Option<Pages>> {
+/// `content/slow.html` it takes its time. `last` is what it was before.
+fn build(site: &Path, last: &Mutex<Pages>) -> Checked<Made> {
     let mut pages: Pages = BTreeMap::new();
     for (folder, below) in [("content", ""), ("archives", "archive/"), ("themes", "style/")] {
         for entry in fs::read_dir(site.join(folder)).into_iter().flatten().flatten() {
@@ -42,13 +43,27 @@ fn build(site: &Path) -> Checked<Option<Pages>> {
         std::thread::sleep(PATIENCE);
     }
     match pages.get("bad.html") {
-        None => Checked::clean(Some(pages)),
+        None => {
+            let before = std::mem::replace(&mut *last.lock().expect("no panic"), pages.clone());
+            let plain = |pages: &Pages| -> Pages {
+                let others = pages.iter().filter(|(path, _)| !path.starts_with("style/"));
+                others.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+            };
+            let sheets = |pages: &Pages| pages.len() - plain(pages).len();
+            let change = match plain(&before) == plain(&pages) && sheets(&before) == sheets(&pages)
+            {
+                true if before == pages => Change::Nothing,
+                true => Change::Styles,
+                false => Change::Pages,
+            };
+            Checked::clean(Made { site: Some(Arc::new(pages)), change })
+        }
         Some(bytes) => {
             assert!(!bytes.starts_with(b"panic"), "as the file asks");
             let source = Source::new("content/bad.html", String::from_utf8_lossy(bytes));
             let problem = Diagnostic::error(kanyin::tongue::Said::verbatim("no <b>good</b>"))
                 .at(source.place(0..source.text().len()));
-            Checked::new(None, vec![problem])
+            Checked::new(Made { site: None, change: Change::Nothing }, vec![problem])
         }
     }
 }
@@ -73,7 +88,8 @@ impl Running {
         })?;
         let (stop, place) = (preview.stop(), site.path().to_owned());
         let (send, notices) = mpsc::channel();
-        let make: Arc<Build> = Arc::new(move || build(&place));
+        let last = Mutex::default();
+        let make: Arc<Make> = Arc::new(move |_| build(&place, &last));
         let thread =
             std::thread::spawn(move || preview.run(make, &mut |notice| drop(send.send(notice))));
         let client = match notices.recv_timeout(PATIENCE)? {
@@ -467,7 +483,8 @@ fn child() -> Done {
     let site = PathBuf::from(site);
     let preview = Preview::open(Options { site: site.clone(), port: 0, tongue: Tongue::Chinese })?;
     let report = site.join("url");
-    preview.run(Arc::new(move || build(&site)), &mut |notice| {
+    let last = Mutex::default();
+    preview.run(Arc::new(move |_| build(&site, &last)), &mut |notice| {
         if let Notice::Ready { url, .. } = notice {
             let _ = fs::write(report.with_extension("tmp"), url);
             let _ = fs::rename(report.with_extension("tmp"), &report);

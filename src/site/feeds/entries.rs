@@ -1,6 +1,9 @@
 //! What stands in feeds, each article set once for all that it stands in.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -11,6 +14,7 @@ use crate::{
     markdown::escape,
     route::{Address, Section},
     site::{
+        credits,
         library::{Entry, Library},
         plan::{canonical, correction_id, date_words},
     },
@@ -41,8 +45,8 @@ pub(super) struct Parts<'a> {
     pub(super) html: String,
 }
 
-/// The articles that stand in feeds.
-pub(super) struct Entries(Vec<Option<Item>>);
+/// The articles that stand in feeds, by their numbers.
+pub(super) struct Entries(BTreeMap<usize, Item>);
 
 impl Entries {
     /// Sets those that are `wanted`, in parallel.
@@ -53,16 +57,15 @@ impl Entries {
         base: &str,
         wanted: &BTreeSet<usize>,
     ) -> Self {
-        let set = |number: usize| {
-            let entry = library.entries.get(number).filter(|_| wanted.contains(&number))?;
-            Some(item(&article(library, config, words, base, entry)?))
-        };
-        Self((0..library.entries.len()).into_par_iter().map(set).collect())
+        let set =
+            |&number: &usize| Some((number, item(&article(library, config, words, base, number)?)));
+        let set: Vec<Option<(usize, Item)>> = wanted.par_iter().map(set).collect();
+        Self(set.into_iter().flatten().collect())
     }
 
     /// Those with these numbers.
     pub(super) fn of(&self, numbers: &[usize]) -> Vec<Item> {
-        numbers.iter().filter_map(|&number| self.0[number].clone()).collect()
+        numbers.iter().filter_map(|number| self.0.get(number).cloned()).collect()
     }
 }
 
@@ -75,8 +78,9 @@ fn article<'a>(
     config: &Config,
     words: &Words,
     base: &str,
-    entry: &'a Entry,
+    number: usize,
 ) -> Option<Parts<'a>> {
+    let entry = &library.entries[number];
     let article = &entry.facts.parsed.article;
     let issue = &library.issues[entry.issue];
     let page = Address::article(&issue.slug, &article.slug);
@@ -95,12 +99,12 @@ fn article<'a>(
         tags: &article.topics,
         summary: Some(entry.facts.summary.as_str()).filter(|s| !s.is_empty()),
         image,
-        html: html(entry, words, &page, base),
+        html: html(entry, &credits::linked(library, number), words, &page, base),
     })
 }
 
 /// All that was printed: deck, byline, text; before it what was put right since.
-fn html(entry: &Entry, words: &Words, page: &Address, base: &str) -> String {
+fn html(entry: &Entry, body: &str, words: &Words, page: &Address, base: &str) -> String {
     let article = &entry.facts.parsed.article;
     let mut html = String::new();
     let mut paragraph = |text: &str| {
@@ -118,7 +122,7 @@ fn html(entry: &Entry, words: &Words, page: &Address, base: &str) -> String {
     for line in &article.byline {
         paragraph(line);
     }
-    html + &absolute(&entry.facts.html, page, base)
+    html + &absolute(body, page, base)
 }
 
 /// Corrections, given by the numbers of an article and of a correction in it.

@@ -77,7 +77,7 @@ impl Feeds {
     ) -> Self {
         let mut feeds = BTreeMap::new();
         if config.base_url.is_some() {
-            let all: Vec<usize> = (0..library.entries.len()).collect();
+            let all: Vec<usize> = (0..library.entries.len().min(SITE_ENTRIES)).collect();
             let site = articles(library, config, &all, SITE_ENTRIES, None);
             let site = site.map(|feed| Feed { subtitle: config.tagline.clone(), ..feed });
             feeds.extend(site.map(|feed| (Address::front(), feed)));
@@ -125,6 +125,25 @@ impl Feeds {
         known.then(|| address.feed(FeedFormat::Atom).to_string())
     }
 
+    /// The feed whose file stands at `address`.
+    pub(super) fn file(
+        &self,
+        address: &Address,
+        library: &Library,
+        config: &Config,
+        words: &Words,
+    ) -> Option<String> {
+        let base = config.base_url.as_deref()?;
+        let format = FeedFormat::of(address.as_str())?;
+        let (page, feed) = self.feeds.iter().find(|(page, _)| page.feed(format) == *address)?;
+        let wanted = match &feed.content {
+            Content::Articles(numbers) => numbers.iter().copied().collect(),
+            Content::Corrections(_) => BTreeSet::new(),
+        };
+        let entries = Entries::new(library, config, words, base, &wanted);
+        Some(Press { library, config, words, base, entries }.set(page, feed, format))
+    }
+
     /// Prints the files of all feeds.
     pub(super) fn print(
         &self,
@@ -141,23 +160,38 @@ impl Feeds {
             }
         }
         let entries = Entries::new(library, config, words, base, &wanted);
+        let press = Press { library, config, words, base, entries };
         self.feeds.par_iter().for_each(|(page, feed)| {
-            let head = Head::new(config, words, base, page, feed);
-            let items = match &feed.content {
-                Content::Articles(numbers) => entries.of(numbers),
-                Content::Corrections(numbers) => {
-                    entries::corrections(library, words, base, numbers)
-                }
-            };
             for format in FeedFormat::ALL {
-                let own = page.feed(format);
-                let text = match format {
-                    FeedFormat::Atom => atom::feed(&head, &format!("{base}{own}"), &items),
-                    FeedFormat::Json => json::feed(&head, &format!("{base}{own}"), &items),
-                };
-                outlet.put(&own, text);
+                outlet.put(&page.feed(format), press.set(page, feed, format));
             }
         });
+    }
+}
+
+/// What feeds are set from.
+struct Press<'a> {
+    library: &'a Library,
+    config: &'a Config,
+    words: &'a Words,
+    base: &'a str,
+    entries: Entries,
+}
+
+impl Press<'_> {
+    /// The `feed` of `page`.
+    fn set(&self, page: &Address, feed: &Feed, format: FeedFormat) -> String {
+        let &Self { library, config, words, base, .. } = self;
+        let head = Head::new(config, words, base, page, feed);
+        let items = match &feed.content {
+            Content::Articles(numbers) => self.entries.of(numbers),
+            Content::Corrections(numbers) => entries::corrections(library, words, base, numbers),
+        };
+        let own = format!("{base}{}", page.feed(format));
+        match format {
+            FeedFormat::Atom => atom::feed(&head, &own, &items),
+            FeedFormat::Json => json::feed(&head, &own, &items),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Articles and photo pieces.
 
-use std::{fmt::Display, ops::Range, sync::Arc};
+use std::{fmt::Display, ops::Range};
 
 use super::{Claim, Head, Planner, corrections, dates, place_link, teasers, topic_link};
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     places,
     route::{Address, Section},
     site::{
+        credits,
         library::{Entry, Library},
         view::{ArticleView, BylinePartView, BylineView, LinkView, PageView},
     },
@@ -66,7 +67,7 @@ impl Planner<'_> {
             date_text: issue.date.map(|date| dates::day(date, self.words)),
             corrections: corrections::newest_first(&article.corrections, self.words),
             topics: entry.topics.iter().map(|(topic, _)| topic_link(&topics[*topic])).collect(),
-            body: Arc::clone(&entry.facts.html),
+            body: credits::linked(library, number),
             outline: entry.facts.outline.clone(),
             gaps: entry.facts.gaps,
             characters: entry.facts.characters,
@@ -83,7 +84,7 @@ impl Planner<'_> {
             waits: entry.facts.waits.map(|date| dates::day(date, self.words)),
             previous: neighbour(number.checked_sub(1)),
             next: neighbour(Some(number + 1)),
-            related: self.list(&library.related[number]),
+            related: self.list(&library.related.to(library, number)),
         }
     }
 }

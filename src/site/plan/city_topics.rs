@@ -40,18 +40,21 @@ impl Table {
 
 /// For each place with articles those on each topic, if it is a row of the table.
 pub(super) fn cells(library: &Library, config: &Config) -> Vec<BTreeMap<usize, Vec<usize>>> {
-    let row = |city: &City| {
-        let mut by_topic: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        if config.city_topics && is_row(city.place) {
-            for &entry in &city.entries {
-                for (topic, _) in &library.entries[entry].topics {
-                    by_topic.entry(*topic).or_default().push(entry);
-                }
+    (0..library.cities.len()).map(|city| row(library, config, city)).collect()
+}
+
+/// The articles of a place on each topic, if it is a row of the table.
+pub(super) fn row(library: &Library, config: &Config, city: usize) -> BTreeMap<usize, Vec<usize>> {
+    let City { place, entries, .. } = &library.cities[city];
+    let mut by_topic: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    if config.city_topics && is_row(place) {
+        for &entry in entries {
+            for (topic, _) in &library.entries[entry].topics {
+                by_topic.entry(*topic).or_default().push(entry);
             }
         }
-        by_topic
-    };
-    library.cities.iter().map(row).collect()
+    }
+    by_topic
 }
 
 impl Planner<'_> {

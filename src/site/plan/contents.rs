@@ -29,6 +29,14 @@ pub(in crate::site) struct Contents {
     pub(in crate::site) moved: Moved,
 }
 
+impl Contents {
+    /// The page at `address`.
+    pub(in crate::site) fn find(&self, address: &Address) -> Option<&Page> {
+        let at = self.pages.binary_search_by(|page| page.address.cmp(address)).ok()?;
+        Some(&self.pages[at])
+    }
+}
+
 impl Planner<'_> {
     /// All pages. Two that claim one address are an error that names both.
     pub(in crate::site) fn contents(&self) -> Checked<Contents> {

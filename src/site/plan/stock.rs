@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
-    cities::CityHead, city_topics::Table, dates, directory::Sorted, front::Years, moved, teasers,
-    topics::TopicHead,
+    cities::CityHead, city_topics::Table, dates, directory::Sorted, front::Years, moved,
+    paging::page_count, teasers, topics::TopicHead,
 };
 use crate::{
     config::Config,
@@ -13,7 +13,7 @@ use crate::{
     route::{Address, Section},
     site::{
         feeds::Feeds,
-        library::Library,
+        library::{Library, Relisted},
         names::{self, Names},
         readings::Bearer,
         search,
@@ -114,6 +114,47 @@ impl Stock {
             formers: moved::formers(library, config, vocabulary),
             heads: Heads::of(library),
         }
+    }
+}
+
+impl Stock {
+    /// Takes note that the article `number` says something else, and what of it stands in
+    /// other lists than before. Gives whether there are other pages by that.
+    pub(in crate::site) fn renew(
+        &mut self,
+        library: &Library,
+        config: &Config,
+        words: &Words,
+        number: usize,
+        relisted: &Relisted,
+    ) -> bool {
+        let pages = |length| page_count(length, config.page_size);
+        let mut others = relisted.lengths.iter().any(|&(old, new)| pages(old) != pages(new));
+        self.teasers[number] = teasers::teaser(library, words, number);
+        for &city in &relisted.cities {
+            let row = super::city_topics::row(library, config, city);
+            let old = std::mem::replace(&mut self.cells[city], row);
+            let cells = |row: &BTreeMap<usize, Vec<usize>>| -> Vec<(usize, usize)> {
+                row.iter().map(|(topic, entries)| (*topic, pages(entries.len()))).collect()
+            };
+            others |= cells(&old) != cells(&self.cells[city]);
+            self.heads.cities[city] = OnceLock::new();
+        }
+        for &topic in &relisted.topics {
+            self.heads.topics[topic] = OnceLock::new();
+        }
+        if !relisted.is_empty() {
+            self.heads.table = OnceLock::new();
+            self.heads.directories.insert(super::TOPICS.key, OnceLock::new());
+        }
+        others
+    }
+
+    /// Takes what another theme contributes.
+    pub(in crate::site) fn dress(&mut self, assets: Assets) {
+        let Assets { stylesheet, paths } = assets;
+        let site = SiteView { stylesheet, assets: paths, ..(*self.site).clone() };
+        self.site = Shared::new(site);
     }
 }
 

@@ -16,13 +16,16 @@ use crate::{
 
 /// The teasers of all articles, in their order.
 pub(super) fn teasers(library: &Library, words: &Words) -> Vec<Shared<TeaserView>> {
-    library.entries.par_iter().map(|entry| Shared::new(teaser(library, words, entry))).collect()
+    let numbers = (0..library.entries.len()).into_par_iter();
+    numbers.map(|number| teaser(library, words, number)).collect()
 }
 
-fn teaser(library: &Library, words: &Words, entry: &Entry) -> TeaserView {
+/// The teaser of an article.
+pub(super) fn teaser(library: &Library, words: &Words, number: usize) -> Shared<TeaserView> {
+    let entry = &library.entries[number];
     let article = &entry.facts.parsed.article;
     let issue = &library.issues[entry.issue];
-    TeaserView {
+    Shared::new(TeaserView {
         title: article.title.clone(),
         href: address(library, entry).to_string(),
         deck: article.subtitle.clone(),
@@ -37,7 +40,7 @@ fn teaser(library: &Library, words: &Words, entry: &Entry) -> TeaserView {
         draft: article.draft,
         waits: entry.facts.waits.map(|date| dates::day(date, words)),
         image: entry.facts.pictures.first().cloned(),
-    }
+    })
 }
 
 pub(super) fn address(library: &Library, entry: &Entry) -> Address {

@@ -195,13 +195,15 @@ impl Unit {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{route::Slug, words::Language};
 
     fn issue(day: Option<Date>, number: usize) -> Issue {
         let slug = Slug::parse(&format!("i{number}")).unwrap_or_else(|| unreachable!());
-        let (note, pictures) = (String::new(), Vec::new());
-        Issue { slug, title: None, date: day, note, pictures, entries: 0..1 }
+        let (note, pictures, hosts) = (String::new(), Vec::new(), BTreeSet::new());
+        Issue { slug, title: None, date: day, note, pictures, hosts, entries: 0..1 }
     }
 
     fn axis(days: &[Option<Date>]) -> Axis {

@@ -123,8 +123,9 @@ impl Planner<'_> {
 
     fn topic_entry(&self, topic: usize, entry: usize) -> TopicEntryView {
         let teaser = &self.stock.teasers[entry];
-        let quotes = &self.library.entries[entry].topics;
-        let quote = quotes.iter().find(|(t, _)| *t == topic).and_then(|(_, quote)| quote.as_ref());
+        let entry = &self.library.entries[entry];
+        let quote = entry.topics.iter().find(|(t, _)| *t == topic).and_then(|(_, quote)| *quote);
+        let quote = quote.map(|quote| &entry.facts.quotes[quote]);
         let quote = quote.map(|quote| QuoteView {
             before: quote.before.clone(),
             term: quote.term.clone(),

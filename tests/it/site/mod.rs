@@ -3,6 +3,7 @@
 mod corrections;
 mod faults;
 mod indexes;
+mod live;
 mod machines;
 mod moved;
 mod paper;
@@ -14,43 +15,11 @@ mod words;
 
 use kanyin::{
     diag::{Checked, Severity},
-    site::{Output, check_links},
+    site::check_links,
 };
 use proptest::prelude::*;
 
 use self::paper::{Paper, drawn, page};
-
-/// The preview makes only what would come out otherwise than in the build before.
-#[test]
-fn a_site_made_after_another_is_what_it_is_alone() {
-    let paper = Paper::sample();
-    let mut last = paper.output();
-    let body = "{% extends \"broadsheet/article.html\" %}{% block dateline %}甲{% endblock %}";
-    let mut edited = paper.clone();
-    for (_, text) in &mut edited.content {
-        *text = text.replace("。", "！");
-    }
-    let changed: [(&str, Paper); 6] = [
-        ("nothing", paper.clone()),
-        ("articles", edited),
-        ("a new one", paper.clone().article("2023-04-07/wu", "title: 五", "又一文。")),
-        ("the name", paper.clone().config(|config| config.title = "另一报".to_owned())),
-        ("a template", paper.clone().theme("templates/article.html", body)),
-        ("nothing again", paper),
-    ];
-    for (what, paper) in changed {
-        let alone = paper.output();
-        let after = paper.output_after(&last);
-        assert!(after == alone, "after a change of {what}");
-        let kept = |path: &str| {
-            let place = |output: &Output| output.get_path(path).map(<[u8]>::as_ptr);
-            place(&after) == place(&last)
-        };
-        let same = what.starts_with("nothing") && what != "nothing again";
-        assert_eq!(kept("index.html"), same, "after a change of {what}");
-        last = after;
-    }
-}
 
 #[test]
 fn every_kind_of_page_is_there_and_every_link_leads_somewhere() {

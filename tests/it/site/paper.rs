@@ -7,7 +7,7 @@ use kanyin::{
     config::Config,
     diag::{Checked, Diagnostic, Severity, Source},
     limits::Limits,
-    site::{self, Captions, Drafts, Inputs, Output, PictureFiles, Publication, ThemeFiles},
+    site::{self, Captions, Drafts, Inputs, Output, PictureFiles, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -20,7 +20,7 @@ pub(super) struct Paper {
     pub(super) config: Config,
     pub(super) content: Vec<(String, String)>,
     topics: String,
-    theme: BTreeMap<String, Vec<u8>>,
+    pub(super) theme: BTreeMap<String, Vec<u8>>,
     drafts: Drafts,
     day: Option<Date>,
 }
@@ -100,7 +100,7 @@ impl Paper {
         self
     }
 
-    fn inputs(&self) -> Inputs {
+    pub(super) fn inputs(&self) -> Inputs {
         let vocabulary =
             Vocabulary::parse(&Source::new("topics.yaml", &*self.topics), &Limits::default());
         let content =
@@ -119,13 +119,6 @@ impl Paper {
 
     pub(super) fn build(&self) -> Checked<Option<Output>> {
         site::build(&self.inputs())
-    }
-
-    /// The site, made after another one.
-    pub(super) fn output_after(&self, last: &Output) -> Output {
-        let inputs = self.inputs();
-        let publication = Publication::open(&inputs).value.expect("a publication");
-        publication.site_after(last.clone()).value.expect("a site")
     }
 
     /// The site of a publication without faults.
