@@ -37,6 +37,7 @@ mod breaks;
 mod bylines;
 pub mod chinese;
 pub mod cohesion;
+pub mod common;
 pub mod decode;
 pub mod doubts;
 pub mod duplicates;
