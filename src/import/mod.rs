@@ -35,6 +35,7 @@ pub mod blocks;
 mod boundary;
 mod breaks;
 mod bylines;
+mod captions;
 pub mod chinese;
 pub mod cohesion;
 pub mod common;
