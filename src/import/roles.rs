@@ -333,6 +333,20 @@ mod tests {
     }
 
     #[test]
+    fn a_question_that_is_put_to_somebody_or_asked_aloud_is_text() {
+        use Role::{Body, Head};
+        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        for (question, expected) in [
+            ("走到今天，您觉得最难的是什么？", Body),
+            ("“谁来管这些柳树？”", Body),
+            ("柳树种好了，谁来管？", Head),
+            ("“柳树”归谁管？", Head),
+        ] {
+            assert_eq!(roles(&[prose, question, prose]), [Body, expected, Body], "{question}");
+        }
+    }
+
+    #[test]
     fn no_head_stands_in_brackets() {
         use Role::{Body, Byline, Credit, Head};
         let found =

@@ -550,12 +550,6 @@ mod tests {
                 &["一季度外贸进出口增长5.7%", "民企占比提升 机电产品出口较快增长", trade],
                 &["一季度外贸进出口增长5.7%|民企占比提升 机电产品出口较快增长//1"],
             ),
-            // Who is asked, and who asks aloud, is in the middle of a text.
-            (
-                &["柳堤新绿", "记者 刘娟", P, "走到今天，您觉得最难的是什么？", P],
-                &["柳堤新绿/记者 刘娟/3"],
-            ),
-            (&["柳堤新绿", "记者 刘娟", P, "“谁来管这些柳树？”", mine], &["柳堤新绿/记者 刘娟/3"]),
         ];
         for (lines, expected) in cases {
             assert_eq!(pieces(lines).0, *expected, "{lines:?}");
