@@ -8,7 +8,10 @@ use super::{
 use crate::{
     article::byline,
     places::{Place, places},
-    text::words::{Tagged, tagged},
+    text::{
+        pairs,
+        words::{Tagged, tagged},
+    },
 };
 
 /// Shares of words that two texts have in common which part nothing, little,
@@ -57,6 +60,23 @@ pub(super) fn weigh(cohesion: &Cohesion, before: &str, behind: &str, words: &Bot
         }
     }
     evidence
+}
+
+/// Whether the text behind speaks of what the headline above the text before does: all
+/// sections of an article do, another article does not.
+pub(super) fn weigh_headline(headline: &str, words: &Both, evidence: &mut Evidence) {
+    const FEW: usize = 3;
+    let (mut all, mut known) = (0, 0);
+    for pair in pairs(headline) {
+        all += 1;
+        known += usize::from(words.has(pair, 1));
+    }
+    match known {
+        _ if all < FEW => {}
+        0 => evidence.add(sign::OFF_HEADLINE_ABOVE),
+        1 => {}
+        _ => evidence.add(sign::ON_HEADLINE_ABOVE),
+    }
 }
 
 /// Whether the paragraphs at the break lean to their own sides or to the other: those of
@@ -142,4 +162,24 @@ fn is_end_of_article(last: &str) -> bool {
             && SOURCES.iter().any(|word| inside.contains(word))
     };
     bracket.is_some_and(source) || !byline::of_end(last).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_of_one_article_speak_of_its_headline() {
+        let before = "清河两岸种满了柳树，满城的人都到堤上去走一走。";
+        for (behind, expected) in [
+            ("老周每天都来，他说柳堤修好以后，水里有了鲫鱼。", vec![]),
+            ("柳堤新修好，老周每天都来钓鱼。", vec![sign::ON_HEADLINE_ABOVE]),
+            ("集市逢五逢十开张，卖菜的天不亮就来。", vec![sign::OFF_HEADLINE_ABOVE]),
+        ] {
+            let mut evidence = Evidence::default();
+            weigh_headline("柳堤新绿四十里", &Both::of(before, behind), &mut evidence);
+            let found: Vec<_> = evidence.signals.iter().map(|s| s.weight).collect();
+            assert_eq!(found, expected, "{behind}");
+        }
+    }
 }

@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use super::{
+    common::{Common, Match, SHARE},
     decode::Seed,
     home,
     passage::Passage,
@@ -36,9 +37,7 @@ const SURE: usize = 40;
 const LEAST_WHOLE: usize = 12;
 /// Shortest block that is a copy of the one beside it if it breaks off.
 const LEAST_BESIDE: usize = 8;
-/// Share of the shorter block that must stand in the longer.
-const SHARE: f32 = 0.8;
-/// The same for a block that has no twin beside it.
+/// Share of the shorter block that must stand in the longer if it has no twin beside it.
 const SHARE_ALONE: f32 = 0.9;
 /// Characters that are compared for each of a block. What repeats itself matches
 /// everywhere, and has shown more than enough by then.
@@ -141,16 +140,6 @@ impl Twins {
     }
 }
 
-/// What two blocks have in common.
-#[derive(Clone, Copy, Debug, Default)]
-struct Common {
-    /// Characters in matches.
-    length: usize,
-    /// Whether a match starts where one of the two starts and ends where one
-    /// of them ends: two copies that have lost different ends.
-    dovetails: bool,
-}
-
 /// All words of a seed as folded characters, with the block each lies in.
 struct Stream {
     chars: Vec<char>,
@@ -197,12 +186,11 @@ impl Stream {
             rest = behind;
             reached.clear();
             self.partners(block, own, &mut seen, &mut reached, &mut matches);
-            for same in matches.chunk_by(|a, b| a.0 == b.0) {
-                let partner = same[0].0;
-                let length = same.iter().map(|(_, one)| one.length).sum();
-                let dovetails = same.iter().any(|(_, one)| one.dovetails);
-                let common = Common { length, dovetails };
-                if self.is_twin(partner, block, common) {
+            for same in matches.chunk_by(|a, b| a.partner == b.partner) {
+                let partner = same[0].partner;
+                let later_is_shorter = self.block(block).len() <= self.block(partner).len();
+                let common = Common::of(same, later_is_shorter);
+                if common.makes_twins(self.shorter(partner, block)) {
                     twins.push(((partner, block), common));
                 }
             }
@@ -221,8 +209,8 @@ impl Stream {
                 twins.binary_search_by_key(&(j, j - 1), |&((i, j), _)| (j, i)).is_ok()
             };
             if self.broke_off(pair) && !known(&twins[..found]) {
-                twins
-                    .push((pair, Common { length: self.shorter(pair.0, pair.1), dovetails: true }));
+                let length = self.shorter(pair.0, pair.1);
+                twins.push((pair, Common { length, dovetails: true, own_inside: false }));
             }
         }
         if twins.len() > found {
@@ -258,7 +246,7 @@ impl Stream {
         prints: &[Print],
         seen: &mut Seen,
         reached: &mut Reached,
-        matches: &mut Vec<(usize, Common)>,
+        matches: &mut Vec<Match>,
     ) {
         matches.clear();
         let mut effort = 0;
@@ -285,11 +273,11 @@ impl Stream {
                     found.start == self.starts[block] || earlier_start == self.starts[partner];
                 let ends = found.end == self.starts[block + 1]
                     || earlier_start + found.len() == self.starts[partner + 1];
-                let common = Common { length: found.len(), dovetails: starts && ends };
-                matches.push((partner, common));
+                let (apart, dovetails) = (at - other, starts && ends);
+                matches.push(Match { partner, own: found, apart, dovetails });
             }
         }
-        matches.sort_unstable_by_key(|&(partner, _)| partner);
+        matches.sort_unstable_by_key(|found| (found.partner, found.own.start));
     }
 
     /// The match around two equal fingerprints, inside their blocks, as a range
@@ -303,12 +291,6 @@ impl Stream {
         let ahead = |at: usize| self.chars[at - before..at].iter().rev();
         let backward = ahead(a).zip(ahead(b)).take_while(common).count();
         (forward > 0).then(|| b - backward..b + forward)
-    }
-
-    /// Whether two blocks are copies of one, or parts of it: most of the shorter
-    /// stands in the longer.
-    fn is_twin(&self, i: usize, j: usize, common: Common) -> bool {
-        common.dovetails || common.length as f32 >= SHARE * self.shorter(i, j) as f32
     }
 
     /// Whether a pair may be a set phrase that a longer block uses: a part of a
@@ -552,6 +534,17 @@ mod tests {
         };
         assert_eq!(runs(&[&town("东河", 12), A, &town("西河", 31)]), []);
         assert_eq!(runs(&["水边的日子", A, "水边的日子", B]), []);
+        // Each has words of its own among those that both have: 本地范围内, 重大.
+        let [nation, end] = [
+            "将体现清河风土人情和各地手艺传承，有重大历史、文学、艺术、科学价值的老行当和老手艺列入名录",
+            "予以保护。",
+        ];
+        let town = "省和市设立地方名录，将本地范围内体现清河风土人情和各地手艺传承，\
+                    有历史、文学、艺术、科学价值的老行当和老手艺列入名录予以保护。";
+        assert_eq!(runs(&[A, "国务院设立国家名录，", nation, end, town, B]), []);
+        // A copy with a word printed twice in it is one all the same.
+        let doubled = town.replace("清河风土", "清河清河风土").replace("艺术", "艺术艺术");
+        assert_eq!(runs(&[A, town, B, &doubled, C]).len(), 1);
     }
 
     #[test]

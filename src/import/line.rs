@@ -46,6 +46,19 @@ impl Form {
             numbered: is_numbered(text),
         }
     }
+
+    /// Whether two lines have one form: about as long, and both in halves or not.
+    fn is_like(self, other: Self) -> bool {
+        const NEAR: usize = 4;
+        self.spaced == other.spaced
+            && self.numbered == other.numbered
+            && self.length.abs_diff(other.length) <= NEAR
+    }
+
+    /// Whether they are set to match: as long as each other.
+    fn matches(self, other: Self) -> bool {
+        self.is_like(other) && self.length.abs_diff(other.length) <= 1
+    }
 }
 
 /// What is seen of a line.
@@ -55,6 +68,7 @@ pub struct Facts {
     pub role: Role,
     /// In characters.
     pub length: usize,
+    form: Form,
     numbered: bool,
     /// Titled as laws and documents are.
     document: bool,
@@ -69,6 +83,8 @@ pub struct Facts {
     collective: bool,
     /// Whether it is a post whose name stands below.
     pub post: bool,
+    /// Whether it stands in brackets, as signatures do.
+    bracketed: bool,
     /// Whether it can be names and nothing else.
     names: bool,
     /// Whether it opens with the name of a person, a place, a body.
@@ -87,6 +103,7 @@ impl Facts {
         Self {
             role: line.role,
             length: text.chars().count(),
+            form: Form::of(text),
             numbered: is_numbered(text),
             document: is_document(text),
             column: names_column(text),
@@ -98,8 +115,10 @@ impl Facts {
             collective: line.role == Role::Byline
                 && text.starts_with("本")
                 && !text.contains("记者"),
-            post: byline::is_post(text),
-            names: !byline::bare_names(text).is_empty() || byline::is_post(text),
+            post: byline::is_post(text) && !says_last(&tagged),
+            bracketed: text.starts_with(['（', '(']),
+            names: !byline::bare_names(text).is_empty()
+                || (byline::is_post(text) && !says_last(&tagged)),
             named: opens_with_name(&tagged),
             says: says_what_happens(&tagged),
             pairs: pairs(text).collect(),
@@ -136,10 +155,8 @@ impl Facts {
             }
             SubheadBefore | SubheadBehind => {
                 self.as_subhead(e);
-                if part == SubheadBefore
-                    && let Some(like) = self.is_like(&around.subheads)
-                {
-                    e.add(if like { sign::LIKE_OTHERS } else { sign::UNLIKE_OTHERS });
+                if part == SubheadBefore {
+                    self.among_subheads(around, e);
                 }
                 self.fits(around, [sign::SUBHEAD_FITS, sign::SUBHEAD_OFF], e);
                 if part == SubheadBefore && around.numbered && !self.numbered {
@@ -180,20 +197,30 @@ impl Facts {
                 if self.role == Role::Head {
                     e.add(sign::BARE_NAMES);
                 }
+                if part == SignatureBefore && self.bracketed {
+                    e.add(sign::SIGNATURE_BRACKETED);
+                }
             }
         }
     }
 
-    /// Whether it has the form of most of the subheads before it: as long, and in halves
-    /// or not; none if there are none.
-    fn is_like(&self, others: &[Form]) -> Option<bool> {
-        const NEAR: usize = 4;
-        let like = |o: &&Form| {
-            o.spaced == self.spaced
-                && o.length.abs_diff(self.length) <= NEAR
-                && o.numbered == self.numbered
+    /// Adds whether a subhead has the form of those before it and of the next.
+    fn among_subheads(&self, around: &Around, e: &mut impl Tally) {
+        let most = |like: fn(Form, Form) -> bool| {
+            let alike = around.subheads.iter().filter(|other| like(**other, self.form)).count();
+            alike * 2 >= around.subheads.len()
         };
-        (!others.is_empty()).then(|| others.iter().filter(like).count() * 2 >= others.len())
+        if !around.subheads.is_empty() {
+            e.add(if most(Form::is_like) { sign::LIKE_OTHERS } else { sign::UNLIKE_OTHERS });
+            if most(Form::matches) {
+                e.add(sign::AS_LONG_AS_OTHERS);
+            }
+        }
+        match around.next_line {
+            Some(next) if next.matches(self.form) => e.add(sign::AS_LONG_AS_NEXT),
+            Some(next) if !next.is_like(self.form) => e.add(sign::UNLIKE_NEXT),
+            _ => {}
+        }
     }
 
     /// Which share of its pairs is among those of one of the texts around; none where
@@ -206,13 +233,18 @@ impl Facts {
         Some(known as f32 / self.pairs.len() as f32)
     }
 
+    /// How many of its pairs stand in the first words of the text behind.
+    pub fn in_lead(&self, around: &Around) -> usize {
+        self.pairs.iter().filter(|pair| around.lead.contains(pair)).count()
+    }
+
     /// Adds how much of the line stands in the first words of the text behind: news says
     /// there what its headline, its kicker and its deck do.
     fn leads(&self, around: &Around, e: &mut impl Tally) {
         if self.pairs.len() < FEW || around.lead.is_empty() {
             return;
         }
-        match self.pairs.iter().filter(|pair| around.lead.contains(pair)).count() {
+        match self.in_lead(around) {
             0 => e.add(sign::NOT_IN_LEAD),
             1 => {}
             2..=4 => e.add(sign::IN_LEAD),
@@ -358,6 +390,12 @@ const LOOKED_AT: usize = 120;
 /// Whether a line opens with the name of a person, a place, a body.
 fn opens_with_name(words: &[Tagged<'_>]) -> bool {
     words.first().is_some_and(|first| matches!(first.tag, "nr" | "ns" | "nt" | "nrt"))
+}
+
+/// Whether the last word of a line says what happens: 出口增长 is no head of anything,
+/// as 局长 is.
+fn says_last(words: &[Tagged<'_>]) -> bool {
+    words.last().is_some_and(|last| last.tag.starts_with('v') && last.tag != "vn")
 }
 
 /// Whether a line says who does what: a noun, and a verb behind it.

@@ -6,6 +6,8 @@
 //! of a masthead, and the most likely reading is the one whose signals add up to
 //! most (Viterbi 1967). All weights stand in [`super::evidence::masthead`].
 
+use std::cmp::Ordering;
+
 use super::{
     cohesion::Both,
     evidence::{Evidence, Tally, Weight, masthead as sign},
@@ -115,8 +117,11 @@ pub struct Around {
     pub head_away: bool,
     /// How many characters of text stand since its last subhead, or since it began.
     pub since: usize,
-    /// Whether no other short line follows in the text behind, up to a masthead.
-    pub last_line: bool,
+    /// The form of the next short line that stands alone in the text behind, up to a
+    /// masthead.
+    pub next_line: Option<Form>,
+    /// Whether that article opens with a dateline: 本报讯.
+    pub news: bool,
     /// Whether that article has a byline.
     pub signed: bool,
     /// Whether text follows, behind a photo perhaps.
@@ -331,14 +336,19 @@ fn first(part: Part, around: &Around, tally: &mut impl Tally) -> bool {
                 tally.add(sign::HAS_SUBHEADS);
             } else {
                 tally.add(sign::FIRST_SUBHEAD);
-                if around.last_line {
+                if around.next_line.is_none() {
                     tally.add(sign::ONLY_SUBHEAD);
                 }
             }
             match around.since {
                 0..=60 => tally.add(sign::SHORT_SECTION),
-                61..=700 => {}
+                61..=150 => tally.add(sign::BRIEF_SECTION),
+                151..=350 => {}
+                351..=700 => tally.add(sign::LONGISH_SECTION),
                 _ => tally.add(sign::LONG_SECTION),
+            }
+            if around.news {
+                tally.add(sign::IN_NEWS);
             }
         }
         SignatureBefore if around.reading => {
@@ -400,9 +410,15 @@ fn follows(
             tally.add(sign::COLUMN_SHORTER);
         }
         (Kicker, Headline) if line.length > before.length => tally.add(sign::KICKER_SHORTER),
+        (Headline | Deck, Deck) if line.dashed => {}
         (Headline | Deck, Deck) => {
-            if !line.dashed && line.length > before.length {
+            if line.length > before.length {
                 tally.add(sign::DECK_LONGER);
+            }
+            match line.in_lead(around).cmp(&before.in_lead(around)) {
+                Ordering::Greater => tally.add(sign::DECK_OF_LEAD),
+                Ordering::Less => tally.add(sign::DECK_OFF_LEAD),
+                Ordering::Equal => {}
             }
         }
         (SubheadBefore | SignatureBefore, PhotoTitle)
@@ -432,5 +448,83 @@ fn last(part: Part, around: &Around, tally: &mut impl Tally) {
         tally.add(sign::HEAD_AWAY_AT_END);
     } else if around.reading {
         around.boundary.signals.iter().for_each(|signal| tally.add_signal(signal));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines, what stands around them, how they are read, and whether a signal is seen.
+    type Case<'a> = (&'a [&'a str], Around, &'a [Part], &'a str, bool);
+
+    fn line(text: &str) -> Line {
+        Line { text: text.to_owned(), role: Role::Head }
+    }
+
+    /// The signals of each reading of lines, by the words for it.
+    fn signals(lines: &[&str], around: &Around, reading: &[Part]) -> Vec<&'static str> {
+        let lines: Vec<Line> = lines.iter().map(|text| line(text)).collect();
+        let found = all(&lines, around).into_iter().find(|r| {
+            let begins = r.parts.iter().filter(|(_, begins)| *begins).count();
+            begins < 2 && r.parts.iter().map(|(part, _)| *part).eq(reading.iter().copied())
+        });
+        let found = found.unwrap_or_else(|| panic!("no such reading: {reading:?}"));
+        found.evidence.signals.iter().map(|s| s.weight.name).collect()
+    }
+
+    #[test]
+    fn what_stands_around_lines_is_seen() {
+        let forms = |lines: &[&str]| lines.iter().map(|l| Form::of(l)).collect::<Vec<_>>();
+        let reading = || Around { reading: true, text_follows: true, ..Around::default() };
+        let after = |since| Around { since, ..reading() };
+        let of_lead = |text: &str| Around { lead: crate::text::pairs(text).collect(), ..reading() };
+        let among = |before: &[&str], next: Option<&str>| Around {
+            subheads: forms(before),
+            has_subheads: !before.is_empty(),
+            next_line: next.map(Form::of),
+            ..reading()
+        };
+        let (long, near) = (sign::AS_LONG_AS_OTHERS.name, sign::LIKE_OTHERS.name);
+        let cases: &[Case<'_>] = &[
+            (&["种下柳树"], among(&["让出菜地"], None), &[SubheadBefore], long, true),
+            (&["集市旧街留不得"], among(&["让出菜地"], None), &[SubheadBefore], long, false),
+            (&["集市旧街留不得"], among(&["让出菜地"], None), &[SubheadBefore], near, true),
+            (
+                &["种下柳树"],
+                among(&[], Some("河水清了")),
+                &[SubheadBefore],
+                sign::AS_LONG_AS_NEXT.name,
+                true,
+            ),
+            (
+                &["种下柳树"],
+                among(&[], Some("集市搬进了新棚 摊主不再怕雨")),
+                &[SubheadBefore],
+                sign::UNLIKE_NEXT.name,
+                true,
+            ),
+            (&["种下柳树"], among(&[], None), &[SubheadBefore], sign::ONLY_SUBHEAD.name, true),
+            (&["种下柳树"], after(100), &[SubheadBefore], sign::BRIEF_SECTION.name, true),
+            (&["种下柳树"], after(500), &[SubheadBefore], sign::LONGISH_SECTION.name, true),
+            (
+                &["集市搬进了新棚", "清河县改造菜场的做法"],
+                of_lead("集市搬进了新棚，卖菜的不用再淋雨。"),
+                &[Headline, Deck],
+                sign::DECK_OFF_LEAD.name,
+                true,
+            ),
+            (
+                &["清河县改造菜场的做法", "集市搬进了新棚"],
+                of_lead("集市搬进了新棚，卖菜的不用再淋雨。"),
+                &[Headline, Deck],
+                sign::DECK_OF_LEAD.name,
+                true,
+            ),
+        ];
+        for (lines, around, reading, signal, seen) in cases {
+            let found = signals(lines, around, reading);
+            assert_eq!(found.contains(signal), *seen, "{lines:?}: {signal} in {found:?}");
+        }
     }
 }

@@ -4,17 +4,15 @@
 //! a head until [`super::join`] finds that it is a fragment of a paragraph.
 
 use super::{
+    captions,
     decode::Seed,
-    evidence::{Evidence, caption as sign},
-    heads::places_of,
     line::{is_document, is_numbered},
-    openings::{bound, opens_paragraph},
+    openings::bound,
     passage::{Passage, Role, ends_properly},
-    question::{Question, Questions},
+    question::Questions,
 };
 use crate::{
     article::byline,
-    places::{Place, places},
     text::{brackets, closer, count, is_closer, names::can_be_name, words},
 };
 
@@ -34,7 +32,7 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
     cut_speech(seed, passages);
     verse(seed, passages);
     questions_in_text(seed, passages);
-    captions(seed, passages, questions);
+    captions::find(seed, passages, questions);
 }
 
 /// A line that reads like a byline only because any few characters may be a name
@@ -96,10 +94,15 @@ fn verse(seed: &Seed, passages: &mut [Passage]) {
 }
 
 /// A question below a head, with text behind it, is the first paragraph of that
-/// text; between a name and a byline it is a headline.
+/// text; between a name and a byline it is a headline. One that is put to somebody
+/// between two paragraphs is a line of an interview.
 fn questions_in_text(seed: &Seed, passages: &mut [Passage]) {
     for at in 1..passages.len().saturating_sub(1) {
         let above = passages[at - 1].role;
+        let in_text = above == Role::Body && passages[at + 1].role == Role::Body;
+        if in_text && passages[at].role == Role::Head && is_put(&passages[at].words(seed)) {
+            passages[at].role = Role::Body;
+        }
         if matches!(above, Role::Head | Role::Byline)
             && passages[at].role == Role::Head
             && passages[at + 1].role == Role::Body
@@ -111,6 +114,15 @@ fn questions_in_text(seed: &Seed, passages: &mut [Passage]) {
             }
         }
     }
+}
+
+/// Whether a line is a question that somebody is asked or asks aloud: 您怎么看？, “谁来修堤？”
+fn is_put(line: &str) -> bool {
+    let aloud = line.starts_with(['“', '「', '"'])
+        && line.ends_with(['”', '」', '"'])
+        && line.matches(['“', '「', '"']).count() <= 1 + usize::from(line.starts_with('"'));
+    let asked = line.trim_end_matches(is_closer).ends_with(['？', '?']);
+    asked && (aloud || line.contains('您'))
 }
 
 /// Longest name of a column above a headline that asks, in characters.
@@ -137,7 +149,7 @@ fn of_line(line: &str) -> Role {
 }
 
 /// Whether a line stands in one pair of brackets: （张向东）, （新华社发）.
-fn is_bracketed(line: &str) -> bool {
+pub(super) fn is_bracketed(line: &str) -> bool {
     let inside = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')']));
     inside.is_some_and(|inside| !inside.is_empty() && !inside.contains(['（', '(', '）', ')']))
 }
@@ -264,111 +276,6 @@ pub fn closes(wanted: char, c: char) -> bool {
     wanted == c || matches!((wanted, c), ('）', ')') | (')', '）'))
 }
 
-/// Finds the captions beside the credits. Of the paragraphs before and behind a
-/// credit the one that more speaks for is its caption, if anything does.
-fn captions(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) {
-    let credits: Vec<usize> =
-        (0..passages.len()).filter(|&i| passages[i].role == Role::Credit).collect();
-    for &at in &credits {
-        let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-        let near: Vec<usize> = near.filter(|&i| i < passages.len()).collect();
-        if near.iter().any(|&i| passages[i].role == Role::Caption) {
-            continue;
-        }
-        let body = near.into_iter().filter(|&i| passages[i].role == Role::Body);
-        let weighed = body.map(|i| {
-            let evidence = weigh_caption(seed, passages, at, i);
-            let sum = evidence.total();
-            let line = passages[i].start()..passages[i].end();
-            questions.ask(|| Question::Caption { line, evidence });
-            (sum, i)
-        });
-        // Of two equal ones the one before: that is where captions stand.
-        let best =
-            weighed.filter(|(sum, _)| *sum > 0.0).reduce(|a, b| if b.0 > a.0 { b } else { a });
-        if let Some((_, i)) = best {
-            passages[i].role = Role::Caption;
-        }
-    }
-}
-
-/// Words that show a caption: it tells what the picture shows.
-const SHOWS: &[&str] =
-    &["图为", "图①", "图一", "上图", "下图", "左图", "右图", "图片为", "图中", "这是"];
-/// Words of what is seen at the moment.
-const AT_WORK: &[&str] = &["正在", "正忙", "正用", "现场", "正为", "正通过", "正将"];
-
-/// What speaks for the paragraph `at` being the caption of `credit` beside it.
-fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) -> Evidence {
-    let text = passages[at].words(seed);
-    let mut e = Evidence::default();
-    e.add(if at < credit { sign::BEFORE_CREDIT } else { sign::BEHIND_CREDIT });
-    if let Some(word) = SHOWS.iter().find(|w| text.contains(**w)) {
-        e.saw(sign::SHOWS, *word);
-    }
-    if let Some(word) = AT_WORK.iter().find(|w| text.contains(**w)) {
-        e.saw(sign::AT_WORK, *word);
-    }
-    e.add(match text.chars().count() {
-        0..=120 => sign::SHORT,
-        121..=180 => sign::MIDDLING,
-        181..=260 => sign::LONG,
-        _ => sign::ENDLESS,
-    });
-    if !ends_properly(&text) {
-        e.add(sign::NO_END);
-    }
-    let beyond = if at < credit { at.checked_sub(1) } else { Some(at + 1) };
-    let beyond = beyond.and_then(|i| passages.get(i));
-    match beyond.map(|p| p.role) {
-        // Printed on both sides of its caption.
-        Some(Role::Credit)
-            if beyond.map(|p| p.words(seed)) == Some(passages[credit].words(seed)) =>
-        {
-            e.add(sign::BETWEEN_CREDITS);
-        }
-        Some(Role::Body) => {}
-        Some(Role::Head | Role::Byline | Role::Deck) if at < credit => e.add(sign::BELOW_HEAD),
-        _ => e.add(sign::STANDS_APART),
-    }
-    weigh_surroundings(seed, passages, (credit.min(at), credit.max(at)), &text, &mut e);
-    e
-}
-
-/// Whether a break between these two is a cut in a word.
-fn goes_on(text: &str, next: &str) -> bool {
-    bound(next).is_some() || words::across(text, next).is_some()
-}
-
-/// What the text around a photo says: whether it goes on past it, and whether it
-/// speaks of the same place.
-fn weigh_surroundings(
-    seed: &Seed,
-    passages: &[Passage],
-    photo: (usize, usize),
-    caption: &str,
-    e: &mut Evidence,
-) {
-    let body = |i: Option<usize>| {
-        i.and_then(|i| passages.get(i)).filter(|p| p.role == Role::Body).map(|p| p.words(seed))
-    };
-    let (before, behind) = (body(photo.0.checked_sub(1)), body(Some(photo.1 + 1)));
-    let open = before.as_deref().filter(|text| !ends_properly(text));
-    if bound(caption).is_some() || open.is_some_and(|text| goes_on(text, caption)) {
-        e.add(sign::GOES_ON);
-    } else if open.is_some() && behind.as_ref().is_some_and(|text| !opens_paragraph(text)) {
-        e.add(sign::IN_CUT);
-    }
-    let around: Vec<&Place> =
-        before.iter().chain(&behind).flat_map(|text| places_of(text)).collect();
-    let named = places_of(caption);
-    if !around.is_empty() && !named.is_empty() {
-        let related = |a: &Place, b: &Place| places().within(a, b) || places().within(b, a);
-        let same = named.iter().any(|n| around.iter().any(|a| related(a, n)));
-        e.add(if same { sign::SAME_PLACE } else { sign::OTHER_PLACE });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{
@@ -423,6 +330,20 @@ mod tests {
         let signed = "堤上的人说，柳树活了九成，水也清了。（记者 孙立）";
         assert_eq!(roles(&[prose, caption, prose]), [Body, Caption, Body]);
         assert_eq!(roles(&[prose, signed, prose]), [Body, Body, Body]);
+    }
+
+    #[test]
+    fn a_question_that_is_put_to_somebody_or_asked_aloud_is_text() {
+        use Role::{Body, Head};
+        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        for (question, expected) in [
+            ("走到今天，您觉得最难的是什么？", Body),
+            ("“谁来管这些柳树？”", Body),
+            ("柳树种好了，谁来管？", Head),
+            ("“柳树”归谁管？", Head),
+        ] {
+            assert_eq!(roles(&[prose, question, prose]), [Body, expected, Body], "{question}");
+        }
     }
 
     #[test]

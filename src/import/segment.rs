@@ -277,7 +277,10 @@ impl Cutter<'_> {
             subheads: self.subheads(),
             head_away: self.head_away,
             since: self.since_subhead(),
-            last_line: self.is_last_line(),
+            next_line: self.next_line(),
+            news: open
+                .and_then(|d| d.body.first())
+                .is_some_and(|p| byline::opens_news(&p.words(self.seed))),
             signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
             text_follows: next.is_some_and(|p| p.role == Role::Body),
             photo: photo.map(|p| p.text(self.seed)),
@@ -291,6 +294,10 @@ impl Cutter<'_> {
             around.lead = pairs(&behind[..behind.floor_char_boundary(LEAD)]).collect();
             let cohesion = &self.segments.cohesion;
             around.boundary = boundary::weigh(cohesion, &before, &behind, &around.words);
+            if let Some(headline) = open.and_then(|d| d.masthead.headline.as_ref()) {
+                let headline = headline.words(self.seed);
+                boundary::weigh_headline(&headline, &around.words, &mut around.boundary);
+            }
         }
         around
     }
@@ -318,19 +325,20 @@ impl Cutter<'_> {
         count
     }
 
-    /// Whether no other short line stands alone in the text that follows, up to the next
-    /// masthead with a byline or a deck.
-    fn is_last_line(&self) -> bool {
+    /// The form of the next short line that stands alone in the text that follows, up to
+    /// the next masthead with a byline or a deck.
+    fn next_line(&self) -> Option<Form> {
         const NEAR: usize = 24;
-        let mut before = Role::Head;
+        let mut before = None;
         for passage in self.passages.iter().filter(|p| !of_photo(p)).take(NEAR) {
-            match passage.role {
-                Role::Byline | Role::Deck if before == Role::Head => break,
-                Role::Body if before == Role::Head => return false,
-                role => before = role,
+            match (passage.role, before) {
+                (Role::Byline | Role::Deck, Some(_)) => break,
+                (Role::Body, Some(line)) => return Some(line),
+                (Role::Head, _) => before = Some(Form::of(&passage.words(self.seed))),
+                _ => before = None,
             }
         }
-        true
+        None
     }
 
     /// The end of the text that is being read.
@@ -525,5 +533,26 @@ mod tests {
     fn a_signature_below_the_text_is_its_byline() {
         let (found, _) = pieces(&["一河清水绕城流", P, P, "（记者 刘娟）"]);
         assert_eq!(found, ["一河清水绕城流/（记者 刘娟）/2"]);
+    }
+
+    #[test]
+    fn pieces_are_told_apart_where_little_says_so() {
+        let mine = "我常听摊主抱怨，说不是不愿意守规矩，是没有地方可去。依我看，街口该留几个摊位。";
+        let news = "本报讯（记者 孙立）清河县民政局昨天公布计划，十二所敬老院将装上电梯。";
+        let trade = "一季度全市外贸进出口同比增长5.7%，民营企业占比继续提升。";
+        let cases: &[(&[&str], &[&str])] = &[
+            // News with a dateline has no subheads.
+            (&["敬老院装电梯", news, "旧街要留路", mine], &["敬老院装电梯//1", "旧街要留路//1"]),
+            // A name in brackets signs what stands above it, whatever stands below.
+            (&["一河清水", P, P, "（记者 刘娟）", news], &["一河清水/（记者 刘娟）/2", "//1"]),
+            // 增长 is no post as 局长 is.
+            (
+                &["一季度外贸进出口增长5.7%", "民企占比提升 机电产品出口较快增长", trade],
+                &["一季度外贸进出口增长5.7%|民企占比提升 机电产品出口较快增长//1"],
+            ),
+        ];
+        for (lines, expected) in cases {
+            assert_eq!(pieces(lines).0, *expected, "{lines:?}");
+        }
     }
 }

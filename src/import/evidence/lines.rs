@@ -57,37 +57,62 @@ pub mod caption {
     use super::{Weight, weight};
 
     /// Set: prior of the paragraph before a credit.
-    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -1.7);
+    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -2.8);
     /// Set: prior of the paragraph behind it.
-    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -1.7);
+    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -2.8);
     /// Set: 图为 …
-    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.2);
+    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.9);
     /// Set: 正在 …, 现场.
-    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 1.7);
+    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 2.1);
     /// Set: up to 120 characters.
-    pub const SHORT: Weight = weight("short-as-captions-are", 0.5);
+    pub const SHORT: Weight = weight("short-as-captions-are", -0.5);
     /// Set: up to 180.
-    pub const MIDDLING: Weight = weight("long-for-a-caption", -1.5);
+    pub const MIDDLING: Weight = weight("long-for-a-caption", -2.1);
     /// Set: up to 260.
-    pub const LONG: Weight = weight("very-long-for-a-caption", -2.0);
+    pub const LONG: Weight = weight("very-long-for-a-caption", -2.1);
     /// Set: longer.
     pub const ENDLESS: Weight = weight("too-long-for-a-caption", -5.0);
     /// Set: captions are seldom cut.
-    pub const NO_END: Weight = weight("no-end", -0.8);
+    pub const NO_END: Weight = weight("no-end", -0.4);
     /// Set: nothing else has its credit on both sides.
-    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.2);
+    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.5);
+    /// A credit that says 摄 and nothing of a report has a caption beside it.
+    pub const PURE_CREDIT: Weight = weight("credit-of-a-photo-alone", 0.9);
+    /// Nothing but a head stands on the other side of the credit: no other caption.
+    pub const NO_OTHER: Weight = weight("no-other-text-beside-the-credit", 0.7);
+    /// Behind headline and credit more than one paragraph follows: the credit signs them.
+    pub const SIGNED_TEXT: Weight = weight("credit-between-headline-and-text", -0.9);
+    /// It speaks of what the paragraph beyond it does.
+    pub const OF_TEXT: Weight = weight("speaks-of-what-stands-beyond", -0.9);
+    /// It shares nothing with that.
+    pub const OFF_TEXT: Weight = weight("speaks-not-of-what-stands-beyond", 1.0);
+    /// 他说, “…: captions do not speak.
+    pub const SPEAKS: Weight = weight("somebody-speaks", -0.8);
+    /// 一、, 第八条.
+    pub const NUMBERED: Weight = weight("opens-with-a-number", -0.5);
+    /// Set: 本报讯 opens an article.
+    pub const NEWS: Weight = weight("opens-with-a-dateline", -3.0);
+    /// Up to thirty characters.
+    pub const TINY: Weight = weight("tiny-for-a-caption", -0.5);
+    /// 近日, 5月3日, a place: captions say when and where at once.
+    pub const OPENS: Weight = weight("opens-like-a-caption", 1.2);
     /// Set: a photo may have a headline.
-    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.6);
+    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.5);
     /// Set: no running text beside it.
-    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.5);
+    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.3);
     /// Set: the text before has no end, and goes on behind the photo.
-    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.5);
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.0);
     /// Set: the paragraph itself goes on with the text before it.
-    pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -3.6);
+    pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -1.1);
     /// Set: the text around is of the same place.
     pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
     /// Set: the text around is of another place.
-    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 1.1);
+    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 0.3);
+    /// From this sum on the likelier paragraph is the caption: each was weighed by itself,
+    /// but a credit that is of a photo alone has one.
+    pub const ENOUGH: f32 = -1.5;
+    /// The same beside a credit that may sign a whole text.
+    pub const ENOUGH_OF_REPORT: f32 = 0.0;
 }
 
 /// What are short lines that stand together: subheads, or a masthead?
@@ -95,209 +120,231 @@ pub mod masthead {
     use super::{Weight, weight};
 
     /// Set: text stands under each subhead.
-    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -3.7);
+    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -3.9);
     /// Set: the same.
     pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -4.5);
     /// An article with one subhead has more.
-    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.6);
+    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.5);
     /// Most articles have none.
-    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.0);
+    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.1);
     /// No other short line follows: an article with subheads has more than one.
-    pub const ONLY_SUBHEAD: Weight = weight("only-subhead", -0.6);
+    pub const ONLY_SUBHEAD: Weight = weight("only-subhead", -1.1);
     /// Up to sixty characters since the last.
-    pub const SHORT_SECTION: Weight = weight("little-text-since-the-last-head", -1.0);
+    pub const SHORT_SECTION: Weight = weight("little-text-since-the-last-head", -1.9);
+    /// Up to a hundred and fifty, as brief news has.
+    pub const BRIEF_SECTION: Weight = weight("brief-text-since-the-last-head", -0.2);
+    /// More than three hundred and fifty.
+    pub const LONGISH_SECTION: Weight = weight("longish-text-since-the-last-head", -0.9);
     /// More than seven hundred.
-    pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -2.0);
+    pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -2.1);
     /// Set: most bylines stand above.
-    pub const SIGNATURE: Weight = weight("signature-below-the-text", -0.2);
+    pub const SIGNATURE: Weight = weight("signature-below-the-text", 0.0);
+    /// （记者 刘娟）: so texts are signed below, seldom above.
+    pub const SIGNATURE_BRACKETED: Weight = weight("signature-in-brackets", 1.5);
     /// Set: an article with a byline has no second below.
     pub const SIGNED_TWICE: Weight = weight("signed-twice", -1.8);
     /// Set: the head of the article stands elsewhere.
     pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.1);
     /// Set: a page, or what follows a photo, opens with the head of an article.
-    pub const PAGE_OPENS_WITH_SUBHEAD: Weight = weight("page-opens-with-a-subhead", -5.5);
+    pub const PAGE_OPENS_WITH_SUBHEAD: Weight = weight("page-opens-with-a-subhead", -5.3);
     /// The same on a page that ends with a masthead.
     pub const OPENS_WITH_SUBHEAD_AWAY: Weight =
-        weight("opens-with-a-subhead-and-a-head-is-away", -2.3);
+        weight("opens-with-a-subhead-and-a-head-is-away", -3.0);
     /// It has the form of the subheads before it.
-    pub const LIKE_OTHERS: Weight = weight("like-the-subheads-before", 0.9);
+    pub const LIKE_OTHERS: Weight = weight("like-the-subheads-before", 0.7);
     /// It has another.
     pub const UNLIKE_OTHERS: Weight = weight("unlike-the-subheads-before", -0.7);
+    /// It is as long as most of them: subheads of one text are set to match.
+    pub const AS_LONG_AS_OTHERS: Weight = weight("as-long-as-the-subheads-before", 1.0);
+    /// The next short line that stands alone is as long: the two match.
+    pub const AS_LONG_AS_NEXT: Weight = weight("as-long-as-the-next-subhead", 0.5);
+    /// It has another form.
+    pub const UNLIKE_NEXT: Weight = weight("unlike-the-next-short-line", -0.6);
+    /// The text before opens with 本报讯: news of that kind has no subheads.
+    pub const IN_NEWS: Weight = weight("in-a-text-with-a-dateline", -0.6);
     /// Set: a lead stands between, as a rule.
-    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -2.9);
+    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -2.6);
     /// Set: the headline is lost.
-    pub const DECK_FIRST: Weight = weight("deck-without-headline", -4.8);
+    pub const DECK_FIRST: Weight = weight("deck-without-headline", -5.2);
     /// Set: the headline stands elsewhere, or there is none.
-    pub const BYLINE_FIRST: Weight = weight("byline-without-headline", -2.1);
+    pub const BYLINE_FIRST: Weight = weight("byline-without-headline", -2.6);
     /// Set: heads slide to the end, not between articles.
-    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -4.1);
+    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -3.9);
     /// Set: there they stand together.
-    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", 0.5);
+    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", 1.1);
     /// Set: a column or a kicker has a headline below it.
-    pub const NO_HEADLINE: Weight = weight("no-headline", -6.0);
+    pub const NO_HEADLINE: Weight = weight("no-headline", -5.9);
     /// Set: three of four articles are signed.
-    pub const UNSIGNED: Weight = weight("unsigned", -0.4);
+    pub const UNSIGNED: Weight = weight("unsigned", -0.2);
     /// Set: one article in five stands in a column.
-    pub const COLUMN: Weight = weight("column", -1.8);
+    pub const COLUMN: Weight = weight("column", -1.9);
     /// Set.
-    pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 3.5);
+    pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 4.0);
     /// Set.
-    pub const COLUMN_USUAL: Weight = weight("seven-to-nine-characters", -1.2);
+    pub const COLUMN_USUAL: Weight = weight("seven-to-nine-characters", -1.6);
     /// Set.
-    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -2.9);
+    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -3.1);
     /// Set.
     pub const COLUMN_LONG: Weight = weight("too-long-for-a-column", -6.0);
     /// Set.
-    pub const COLUMN_WORD: Weight = weight("word-of-a-column", 3.1);
+    pub const COLUMN_WORD: Weight = weight("word-of-a-column", 3.9);
     /// Set: names of columns have no punctuation.
     pub const COLUMN_MARKED: Weight = weight("marks-in-a-column", -2.6);
     /// Set.
     pub const COLUMN_PLACE: Weight = weight("place-in-a-column", -1.5);
     /// Set.
-    pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.7);
+    pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.3);
     /// Set: they are rare.
     pub const KICKER: Weight = weight("kicker", -2.5);
     /// Set.
     pub const KICKER_REPORT: Weight = weight("kicker-names-a-kind-of-report", 2.2);
     /// Set: a report is named above or below the headline.
-    pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -1.8);
+    pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -2.8);
     /// Set.
-    pub const KICKER_PLACE: Weight = weight("place-in-a-kicker", 0.8);
+    pub const KICKER_PLACE: Weight = weight("place-in-a-kicker", 0.1);
     /// Set.
-    pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -0.3);
+    pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -0.5);
     /// Set: who is named with a role needs no name above.
-    pub const NAMES_ABOVE_BYLINE: Weight = weight("names-above-a-byline", -4.5);
+    pub const NAMES_ABOVE_BYLINE: Weight = weight("names-above-a-byline", -6.0);
     /// Set: a name without a role is a byline only where one is expected.
-    pub const BARE_NAMES: Weight = weight("names-without-a-role", 1.4);
+    pub const BARE_NAMES: Weight = weight("names-without-a-role", 2.0);
     /// Set.
-    pub const PHOTO_TITLE: Weight = weight("headline-of-a-photo", 0.4);
+    pub const PHOTO_TITLE: Weight = weight("headline-of-a-photo", 0.7);
     /// Set.
-    pub const PHOTO_SHARES: Weight = weight("shares-words-with-the-caption", 1.1);
+    pub const PHOTO_SHARES: Weight = weight("shares-words-with-the-caption", 0.4);
     /// Set.
-    pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", 0.1);
+    pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", 1.1);
     /// Set.
-    pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.0);
+    pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.3);
     /// Set.
-    pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -1.6);
+    pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -1.1);
     /// Set.
     pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", -0.8);
     /// Set.
-    pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", 0.0);
+    pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", -1.0);
     /// Set.
     pub const HEADLINE_LONG: Weight = weight("long-for-a-headline", 0.0);
     /// Set.
     pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.6);
     /// Set.
-    pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.1);
+    pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.2);
     /// Half of its words stand in the text that follows.
-    pub const HEADLINE_FITS: Weight = weight("headline-fits-the-text", 0.7);
+    pub const HEADLINE_FITS: Weight = weight("headline-fits-the-text", 0.8);
     /// Next to none do.
-    pub const HEADLINE_OFF: Weight = weight("headline-not-of-the-text", -0.4);
+    pub const HEADLINE_OFF: Weight = weight("headline-not-of-the-text", -0.2);
     /// Its words stand in the text before: it is of the same article.
-    pub const HEADLINE_KNOWN: Weight = weight("text-before-speaks-of-it", -0.5);
+    pub const HEADLINE_KNOWN: Weight = weight("text-before-speaks-of-it", 0.1);
     /// None does.
-    pub const HEADLINE_NEW: Weight = weight("text-before-speaks-not-of-it", 0.7);
+    pub const HEADLINE_NEW: Weight = weight("text-before-speaks-not-of-it", 0.8);
     /// Five pairs of its characters stand in the first words of the text that follows.
-    pub const OF_LEAD: Weight = weight("says-what-the-lead-says", 0.7);
+    pub const OF_LEAD: Weight = weight("says-what-the-lead-says", 2.1);
     /// Two to four do.
-    pub const IN_LEAD: Weight = weight("says-some-of-what-the-lead-says", 0.7);
+    pub const IN_LEAD: Weight = weight("says-some-of-what-the-lead-says", 1.1);
     /// None does.
-    pub const NOT_IN_LEAD: Weight = weight("says-nothing-of-the-lead", -0.3);
+    pub const NOT_IN_LEAD: Weight = weight("says-nothing-of-the-lead", -0.7);
     /// Half of its words stand in the text that follows.
-    pub const SUBHEAD_FITS: Weight = weight("subhead-fits-the-text", -0.1);
+    pub const SUBHEAD_FITS: Weight = weight("subhead-fits-the-text", 0.1);
     /// Next to none do.
-    pub const SUBHEAD_OFF: Weight = weight("subhead-not-of-the-text", 0.4);
+    pub const SUBHEAD_OFF: Weight = weight("subhead-not-of-the-text", -0.3);
     /// It opens with the name of a person, a place, a body.
-    pub const HEADLINE_NAMED: Weight = weight("headline-opens-with-a-name", 0.0);
+    pub const HEADLINE_NAMED: Weight = weight("headline-opens-with-a-name", -0.2);
     /// It says who does what.
-    pub const HEADLINE_SAYS: Weight = weight("headline-says-who-does-what", 0.2);
+    pub const HEADLINE_SAYS: Weight = weight("headline-says-who-does-what", 0.4);
     /// The same.
-    pub const SUBHEAD_NAMED: Weight = weight("subhead-opens-with-a-name", -2.1);
+    pub const SUBHEAD_NAMED: Weight = weight("subhead-opens-with-a-name", -3.0);
     /// The same.
-    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", 0.3);
+    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", 0.8);
     /// Set.
-    pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.7);
+    pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.8);
     /// Set.
-    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", -0.1);
+    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", -0.2);
     /// Set: numbers count subheads.
-    pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -4.0);
+    pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -4.1);
     /// Set.
-    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -1.8);
+    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.4);
     /// Set.
-    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 1.3);
+    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 1.7);
     /// Set.
-    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.6);
+    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.5);
     /// Set.
-    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -2.1);
+    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -2.0);
     /// Set.
-    pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -4.3);
+    pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -4.5);
     /// Set.
     pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.0);
     /// Set.
-    pub const UNNUMBERED: Weight = weight("no-number-among-numbered-subheads", -1.9);
+    pub const UNNUMBERED: Weight = weight("no-number-among-numbered-subheads", -1.3);
     /// Set.
-    pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 3.2);
+    pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 3.9);
     /// Set.
-    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -2.0);
+    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -2.1);
     /// Set.
     pub const SUBHEAD_DOCUMENT: Weight = weight("document-titled-line", -3.0);
     /// Set.
-    pub const DECK: Weight = weight("deck-without-dashes", -1.4);
+    pub const DECK: Weight = weight("deck-without-dashes", -1.6);
     /// Set.
     pub const DECK_DASHED: Weight = weight("deck-with-dashes", 4.0);
     /// Set.
-    pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 1.3);
+    pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 0.8);
     /// Set.
-    pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.5);
+    pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.3);
+    /// The lead says more of the deck than of the line above it.
+    pub const DECK_OF_LEAD: Weight = weight("lead-says-more-of-the-deck", -0.6);
+    /// It says less of it.
+    pub const DECK_OFF_LEAD: Weight = weight("lead-says-less-of-the-deck", 0.7);
     /// Set.
-    pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 1.8);
+    pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 1.7);
     /// Set.
-    pub const DECK_PLACE: Weight = weight("place-in-a-deck", 0.1);
+    pub const DECK_PLACE: Weight = weight("place-in-a-deck", 0.2);
     /// Set: the texts on both sides share next to nothing.
-    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 1.3);
+    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 0.1);
     /// Set.
-    pub const SHARES_LITTLE: Weight = weight("texts-share-little", 0.4);
+    pub const SHARES_LITTLE: Weight = weight("texts-share-little", -0.8);
     /// Set.
-    pub const SHARES_SOME: Weight = weight("texts-share-some", -0.3);
+    pub const SHARES_SOME: Weight = weight("texts-share-some", -1.3);
     /// Set.
-    pub const SHARES_MORE: Weight = weight("texts-share-more", -0.9);
+    pub const SHARES_MORE: Weight = weight("texts-share-more", -1.7);
     /// Set.
-    pub const SHARES_MUCH: Weight = weight("texts-share-much", -2.0);
+    pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.8);
     /// Set.
-    pub const SHARES_MOST: Weight = weight("texts-share-most", -2.2);
+    pub const SHARES_MOST: Weight = weight("texts-share-most", -1.5);
     /// The last paragraph before shares more with the text before it than with that behind.
-    pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 0.2);
+    pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 0.8);
     /// Less.
-    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", -0.1);
+    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", 0.2);
     /// The first paragraph behind shares more with the text behind it than with that before.
-    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 0.4);
+    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 0.8);
     /// Less.
-    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.5);
+    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.7);
     /// There is little text on one side, which shares little with any.
-    pub const LITTLE_TEXT: Weight = weight("little-text-on-one-side", -0.2);
+    pub const LITTLE_TEXT: Weight = weight("little-text-on-one-side", -0.4);
     /// 近日, 3月5日, 获悉: what leads say.
-    pub const SAYS_WHEN: Weight = weight("text-opens-with-when", 1.0);
+    pub const SAYS_WHEN: Weight = weight("text-opens-with-when", 0.8);
     /// A place in its first words.
-    pub const SAYS_WHERE: Weight = weight("text-opens-with-where", 1.6);
+    pub const SAYS_WHERE: Weight = weight("text-opens-with-where", 1.8);
     /// Its first words name who or what the text before does not.
-    pub const OPENS_WITH_NEW_NAME: Weight = weight("text-opens-with-a-new-name", 0.6);
+    pub const OPENS_WITH_NEW_NAME: Weight = weight("text-opens-with-a-new-name", 1.0);
     /// They name who or what the text before does.
-    pub const OPENS_WITH_KNOWN_NAME: Weight = weight("text-opens-with-a-known-name", -0.5);
+    pub const OPENS_WITH_KNOWN_NAME: Weight = weight("text-opens-with-a-known-name", -1.0);
+    /// Nothing of the headline of the text before stands in the text behind.
+    pub const OFF_HEADLINE_ABOVE: Weight = weight("text-speaks-not-of-the-headline-above", 0.2);
+    /// Some of it does.
+    pub const ON_HEADLINE_ABOVE: Weight = weight("text-speaks-of-the-headline-above", -0.5);
     /// Set: the text before names places, the text behind none, or the other way.
-    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", -0.4);
+    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", -0.9);
     /// Set: 本报讯 opens nothing else.
-    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 3.7);
+    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 2.8);
     /// The best reading that ends in another part, for the ledger: its own sum stands
     /// against the one that was chosen.
     pub const RIVAL: Weight = weight("next-best-reading", 0.0);
     /// Set.
-    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -0.4);
+    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.4);
     /// Set: a signature ends an article.
-    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.3);
+    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.7);
     /// Set.
-    pub const OTHER_PLACE: Weight = weight("text-speaks-of-another-place", 0.9);
+    pub const OTHER_PLACE: Weight = weight("text-speaks-of-another-place", -0.2);
     /// Set.
-    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.5);
+    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.9);
 }
 
 /// Is a short line without an end a fragment of a paragraph, and no head?

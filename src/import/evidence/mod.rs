@@ -10,12 +10,12 @@
 //! that were truncated), as log-odds; *set* are set by hand and held by the cases
 //! beside each step. From there the weights of [`join`], [`fragment`], [`opening`],
 //! [`caption`], [`masthead`] and [`start`] were moved by `cargo bench --bench fit`,
-//! which asks for them on pages whose truth is known; where the fit and the
-//! restoration of whole pages (`cargo bench --bench restoration`) disagreed, what
-//! restores more was kept: in [`masthead`] the shares of words are set higher than the
-//! fit has them, and the other weights stand half-way between set and fitted; in
-//! [`join`] the words that follow each other are set lower, as the table behind them
-//! was counted over laws, of which the bench has excerpts.
+//! which asks for them on pages whose truth is known (those of [`masthead`] with
+//! `--documents 800 --strength 3`, of [`caption`] with `--documents 1500 --strength 3`).
+//! Where the fit and the restoration of whole pages (`cargo bench --bench restoration`)
+//! disagreed, what restores more was kept: in [`join`] the words that follow each other
+//! are set lower, as the table behind them was counted over laws, of which the bench
+//! has excerpts.
 
 mod lines;
 mod texts;
