@@ -19,6 +19,7 @@ mod it {
     mod corpus;
     mod damage;
     mod deploy;
+    mod desk;
     mod disk;
     mod docs;
     mod hostile;

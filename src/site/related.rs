@@ -146,7 +146,10 @@ impl Related {
         match self {
             // They are not to be changed.
             Self::Listed(_) => {}
-            Self::Sought(relations) => relations.renew(library, number, old),
+            Self::Sought(relations) => {
+                let terms = |number: usize| &*library.entries[number].facts.terms;
+                relations.renew(terms, number, old);
+            }
         }
     }
 
@@ -205,10 +208,10 @@ impl Relations {
         by_count.into_iter().map(|(_, pair)| pair).collect()
     }
 
-    /// Takes note that the article `number` of `library` had the terms `old`. What is rare may
-    /// be others for each article that has a pair of which there are now more, or fewer.
-    fn renew(&mut self, library: &Library, number: usize, old: &[u32]) {
-        let new = &*library.entries[number].facts.terms;
+    /// Takes note that the article `number` had the terms `old`. What is rare may be others
+    /// for each article that has a pair of which there are now more, or fewer.
+    fn renew<'t>(&mut self, terms: impl Fn(usize) -> &'t [u32] + Sync, number: usize, old: &[u32]) {
+        let new = terms(number);
         if self.counts.is_empty() || old == new {
             return;
         }
@@ -235,7 +238,7 @@ impl Relations {
         affected.dedup();
         let rare = affected.into_par_iter().map(|other| {
             let other = other as usize;
-            (other, self.rarest(&library.entries[other].facts.terms))
+            (other, self.rarest(terms(other)))
         });
         let rare: Vec<(usize, Vec<u32>)> = rare.collect();
         let (mut gone, mut come) = (Vec::new(), Vec::new());
@@ -441,7 +444,43 @@ fn rarity(all: usize, few: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::btree_set, prelude::*};
+
     use super::*;
+
+    /// Terms of an article, from so few that many are shared; two are counted as one.
+    fn few_terms() -> impl Strategy<Value = Vec<u32>> {
+        let term = (0_u32..24).prop_map(|n| if n == 23 { 5 + SLOTS as u32 } else { n << 8 | 5 });
+        btree_set(term, 0..8).prop_map(|terms| terms.into_iter().collect())
+    }
+
+    proptest! {
+        // Each makes tables of all slots, several times.
+        #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_renewed_is_what_is_made_anew(
+            articles in prop::collection::vec(few_terms(), 1..40),
+            edits in prop::collection::vec((any::<prop::sample::Index>(), few_terms()), 1..8),
+        ) {
+            let mut articles = articles;
+            let of = |articles: &[Vec<u32>]| {
+                let terms: Vec<&[u32]> = articles.iter().map(Vec::as_slice).collect();
+                Relations { holders: Holders::new(&terms), ..Relations::new(&terms) }
+            };
+            let mut kept = of(&articles);
+            for (which, terms) in edits {
+                let number = which.index(articles.len());
+                let old = std::mem::replace(&mut articles[number], terms);
+                kept.renew(|number| &*articles[number], number, &old);
+                let anew = of(&articles);
+                prop_assert_eq!(&kept.counts, &anew.counts);
+                prop_assert_eq!(&kept.rare, &anew.rare);
+                prop_assert_eq!(&kept.owners.all, &anew.owners.all);
+                prop_assert_eq!(&kept.owners.starts, &anew.owners.starts);
+            }
+        }
+    }
 
     #[test]
     fn what_tells_is_found_quickly() {

@@ -258,6 +258,8 @@ fn tokens(line: &str) -> Vec<Range<usize>> {
 fn join_spaced_names(line: &str, tokens: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let single = |r: &Range<usize>| {
         let text = &line[r.clone()];
+        // 图/杨　军: the role stands before the first.
+        let text = text.strip_prefix("文/").or(text.strip_prefix("图/")).unwrap_or(text);
         text.chars().count() == 1
             && text.chars().all(is_han)
             && text != "摄"
@@ -393,9 +395,10 @@ impl<'a> Reader<'a> {
             start = span.end + part_gap(self.line, span.end);
             let name: String = part.chars().filter(|c| !c.is_whitespace()).collect();
             let (role, title) = self.role.clone().unwrap_or((Role::Author, String::new()));
-            // Behind 记者 stands a name, rare as its surname may be.
-            let named = can_be_name(&name)
-                || (matches!(role, Role::Reporter | Role::Correspondent) && is_rare_name(&name));
+            // Behind 记者 and 文/ stands a name, rare as its surname may be.
+            let sure = matches!(role, Role::Reporter | Role::Correspondent)
+                || matches!(title.as_str(), "文" | "图" | "摄影" | "撰文");
+            let named = can_be_name(&name) || (sure && is_rare_name(&name));
             if !named {
                 return false;
             }
@@ -495,6 +498,9 @@ mod tests {
             ("清河市委政法委书记谭铮", &[("谭铮", Author, "清河市委政法委书记")]),
             ("清河大学法学院教授 欧阳明", &[("欧阳明", Author, "清河大学法学院教授")]),
             ("文/孙立 图/周海", &[("孙立", Author, "文"), ("周海", Photographer, "图")]),
+            ("文/孙立 图/周　海", &[("孙立", Author, "文"), ("周海", Photographer, "图")]),
+            ("文/禤永康 图/周海", &[("禤永康", Author, "文"), ("周海", Photographer, "图")]),
+            ("摄影：禤立新", &[("禤立新", Photographer, "摄影")]),
             ("本报特约记者 孙立", &[("孙立", Reporter, "本报特约记者")]),
             ("记者 佴知行", &[("佴知行", Reporter, "记者")]),
             ("本报评论员", &[("本报评论员", Author, "")]),
