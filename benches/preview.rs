@@ -151,10 +151,11 @@ impl Preview {
             .args(["--site".as_ref(), site.as_os_str(), "serve".as_ref()])
             .args(["--port", "0"])
             .env("LC_ALL", "C")
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the program");
-        let mut lines = BufReader::new(child.stdout.take().expect("what it says")).lines();
+        let mut lines = BufReader::new(child.stderr.take().expect("what it says")).lines();
         let host = lines.find_map(|line| {
             let line = line.expect("a line");
             Some(line.split_once("http://")?.1.split('/').next()?.to_owned())

@@ -28,9 +28,10 @@ impl Serve {
             .current_dir(paper.path(""))
             .env("LC_ALL", "C")
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()?;
-        let said = child.stdout.take().ok_or("nothing is said")?;
+        let said = child.stderr.take().ok_or("nothing is said")?;
         let mut lines = BufReader::new(said).lines();
         let ready = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("http://")));
         let ready = ready.ok_or("it never answers")??;
@@ -134,7 +135,7 @@ fn after_each_change_every_file_is_what_a_build_makes() -> Done {
     write("themes/own/assets/own.css", "body{color:#111}\n");
     write(
         "templates/404.html",
-        "{% extends \"broadsheet/404.html\" %}{% block title %}走失{% endblock %}",
+        "{% extends \"broadsheet/404.html\" %}{% block main %}<h1>走失</h1>{% endblock main %}",
     );
     serve.wait_for("/nowhere.html", "走失")?;
     serve.is_what_a_build_makes(&paper)?;
