@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use super::{
     Inputs,
-    load::{self, CONTENT, Facts, IssueFacts, Loaded, Quote},
+    load::{self, CONTENT, Facts, IssueFacts, Loaded},
     names::Names,
     registry,
     related::Related,
@@ -25,10 +25,9 @@ use super::{
 use crate::{
     article::{Correction, byline::Role},
     diag::{Checked, Diagnostic, Place},
-    places::{self, Resolution},
+    places,
     route::Slug,
     tongue::said,
-    topics::{TopicKind, Vocabulary},
 };
 
 /// A publication: its articles and the orders they stand in.
@@ -71,10 +70,6 @@ pub(super) struct Entry {
     pub(super) facts: Arc<Facts>,
     /// Index of its issue.
     pub(super) issue: usize,
-    pub(super) city: Option<&'static places::Place>,
-    /// Its topics by their index, each with the sentence that names it, by its number
-    /// in the facts.
-    pub(super) topics: Vec<(usize, Option<usize>)>,
     /// Index of its column.
     pub(super) column: Option<usize>,
     /// Indices of its authors, in the order of the byline.
@@ -193,7 +188,7 @@ pub(super) fn gather(loaded: &Loaded, inputs: &Inputs, names: &Names) -> Checked
     };
     let mut cities: BTreeMap<u32, City> = BTreeMap::new();
     for facts in facts {
-        library.take(facts, &mut cities, vocabulary, &mut problems);
+        library.take(facts, &mut cities);
     }
     library.cities = cities.into_values().collect();
     Checked::new(library, problems)
@@ -202,30 +197,20 @@ pub(super) fn gather(loaded: &Loaded, inputs: &Inputs, names: &Names) -> Checked
 impl Library {
     /// Puts what the file of article `number` says now in the place of what it said, where the
     /// article stays in its place with the same names. `None`, and nothing is done, if a list
-    /// of a place or a topic would come or go, or there is something to say of them.
-    pub(super) fn replace(
-        &mut self,
-        number: usize,
-        facts: Arc<Facts>,
-        vocabulary: &Vocabulary,
-    ) -> Option<Relisted> {
-        let mut problems = Vec::new();
-        let city = city(&facts, &mut problems);
-        let topics = topics(&facts, vocabulary, &mut problems);
-        let entry = &self.entries[number];
+    /// of a place or a topic would come or go.
+    pub(super) fn replace(&mut self, number: usize, facts: Arc<Facts>) -> Option<Relisted> {
+        let old = Arc::clone(&self.entries[number].facts);
         let cities = |city: Option<&'static places::Place>| -> Option<BTreeSet<usize>> {
             let lineage = city.map(|city| places::places().lineage(city)).unwrap_or_default();
             lineage.into_iter().map(|place| self.city(place)).collect()
         };
-        let of = |topics: &[(usize, _)]| topics.iter().map(|(topic, _)| *topic).collect();
-        let (old_cities, old_topics): (_, BTreeSet<usize>) =
-            (cities(entry.city)?, of(&entry.topics));
-        let (new_cities, new_topics): (_, BTreeSet<usize>) = (cities(city)?, of(&topics));
+        let of = |facts: &Facts| facts.topics.iter().map(|(topic, _)| *topic).collect();
+        let (old_cities, old_topics): (_, BTreeSet<usize>) = (cities(old.city)?, of(&old));
+        let (new_cities, new_topics): (_, BTreeSet<usize>) = (cities(facts.city)?, of(&facts));
         let mut city_lists: Vec<&mut Vec<usize>> =
             self.cities.iter_mut().map(|city| &mut city.entries).collect();
         let mut topic_lists: Vec<&mut Vec<usize>> = self.topics.iter_mut().collect();
-        let stays = problems.is_empty()
-            && may_move(&city_lists, &old_cities, &new_cities)
+        let stays = may_move(&city_lists, &old_cities, &new_cities)
             && may_move(&topic_lists, &old_topics, &new_topics);
         if !stays {
             return None;
@@ -240,9 +225,7 @@ impl Library {
             relisted.cities = &old_cities | &new_cities;
             relisted.topics = &old_topics | &new_topics;
         }
-        let entry = &mut self.entries[number];
-        let old = std::mem::replace(&mut entry.facts, facts);
-        (entry.city, entry.topics) = (city, topics);
+        self.entries[number].facts = facts;
         let mut related = std::mem::take(&mut self.related);
         related.renew(self, number, &old.terms);
         self.related = related;
@@ -250,23 +233,15 @@ impl Library {
     }
 
     /// Takes the next article, and counts it wherever it belongs.
-    fn take(
-        &mut self,
-        facts: Arc<Facts>,
-        cities: &mut BTreeMap<u32, City>,
-        vocabulary: &Vocabulary,
-        problems: &mut Vec<Diagnostic>,
-    ) {
+    fn take(&mut self, facts: Arc<Facts>, cities: &mut BTreeMap<u32, City>) {
         let number = self.entries.len();
-        let city = city(&facts, problems);
-        for place in city.map(|c| places::places().lineage(c)).unwrap_or_default() {
+        for place in facts.city.map(|c| places::places().lineage(c)).unwrap_or_default() {
             // The table's slugs are valid; a test of `places` holds that.
             let Some(slug) = Slug::parse(place.slug) else { continue };
             let none = || City { place, slug, entries: Vec::new() };
             cities.entry(place.code).or_insert_with(none).entries.push(number);
         }
-        let topics = topics(&facts, vocabulary, problems);
-        for (topic, _) in &topics {
+        for (topic, _) in &facts.topics {
             self.topics[*topic].push(number);
         }
         let column = facts.parsed.article.column.as_deref().and_then(|name| self.column(name));
@@ -283,7 +258,7 @@ impl Library {
             }
         }
         let issue = self.issues.partition_point(|i| i.entries.end <= number);
-        self.entries.push(Entry { facts, issue, city, topics, column, authors });
+        self.entries.push(Entry { facts, issue, column, authors });
     }
 }
 
@@ -363,81 +338,6 @@ pub(super) fn in_issue(facts: &Facts) -> impl Ord + '_ {
     let order = article.order.map_or((1, 0), |order| (0, order));
     let source = article.source.as_ref().map_or((1, "", 0), |s| (0, s.seed.as_str(), s.first));
     (order, source, &article.slug, facts.source.name())
-}
-
-/// The place an article is about.
-fn city(facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<&'static places::Place> {
-    let name = facts.parsed.article.city.as_deref()?;
-    let place = || facts.source.place(facts.parsed.span("city"));
-    let full = |p: &&places::Place| -> String {
-        places::places().lineage(p).iter().map(|step| step.name).collect()
-    };
-    match places::places().resolve(name) {
-        Resolution::One(found) => Some(found),
-        Resolution::Several(found) => {
-            let names: Vec<String> = found.iter().take(4).map(full).collect();
-            let (full, either) = (names.join(" or "), names.join(" 或 "));
-            let problem = Diagnostic::error(said!(
-                "there is more than one place called `{name}`",
-                "叫“{name}”的地方不止一个"
-            ));
-            problems.push(problem.at(place()).hint(said!("write {full}", "请写 {either}")));
-            None
-        }
-        Resolution::None { suggestions } => {
-            let problem =
-                Diagnostic::error(said!("no place is called `{name}`", "没有叫“{name}”的地方"))
-                    .at(place());
-            let names: Vec<&str> = suggestions.iter().map(|place| place.name).collect();
-            problems.push(if names.is_empty() {
-                problem.hint(said!(
-                    "`city:` takes a province, prefecture or county of China",
-                    "`city:` 要写中国的省、市州或区县"
-                ))
-            } else {
-                let (en, zh) = (names.join(", "), names.join("、"));
-                problem.hint(said!("did you mean {en}?", "是不是 {zh}？"))
-            });
-            None
-        }
-    }
-}
-
-/// An article's topics: those its file names. A file that says nothing of topics
-/// gets the named mechanisms that its text speaks of; a subject is for a person
-/// or import to say: a word alone does not make an article one about it.
-fn topics(
-    facts: &Facts,
-    vocabulary: &Vocabulary,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<(usize, Option<usize>)> {
-    let mut topics = BTreeSet::new();
-    for (index, name) in facts.parsed.article.topics.iter().enumerate() {
-        if let Some(topic) = vocabulary.find(name) {
-            topics.insert(topic);
-            continue;
-        }
-        let problem = Diagnostic::error(said!(
-            "the vocabulary has no topic `{name}`",
-            "词表里没有“{name}”这个专题"
-        ))
-        .at(facts.source.place(facts.parsed.item_span("topics", index)));
-        problems.push(match vocabulary.suggest(name) {
-            Some(near) => problem.hint(said!("did you mean {near}?", "是不是 {near}？")),
-            None => problem.hint(said!(
-                "add it to the vocabulary, or take it out here",
-                "请加进词表，或从这里删掉"
-            )),
-        });
-    }
-    let quotes = &facts.quotes;
-    let said = facts.parsed.spans.iter().any(|(key, _)| *key == "topics");
-    if !said {
-        let mechanism = |q: &&Quote| vocabulary.topics()[q.topic].kind == TopicKind::Mechanism;
-        topics.extend(quotes.iter().filter(mechanism).map(|q| q.topic));
-    }
-    let quote = |topic| quotes.iter().position(|q| q.topic == topic);
-    topics.into_iter().map(|topic| (topic, quote(topic))).collect()
 }
 
 /// Who is named in an article's byline, in which role and with which words;

@@ -135,7 +135,7 @@ impl Live {
         };
         live.contents = live.publication.planner().contents().into_value(&mut of_all);
         live.of_all = of_all;
-        live.settle();
+        live.settle(Related::seek(&live.publication.library));
         live.of_theme.extend(live.faults());
         let problems = live.problems();
         Checked::new(Some(live).filter(|_| !diag::has_errors(&problems)), problems)
@@ -226,7 +226,7 @@ impl Live {
             return false;
         }
         let Inputs { config, vocabulary, .. } = &**inputs;
-        let Some(relisted) = library.replace(number, Arc::clone(facts), vocabulary) else {
+        let Some(relisted) = library.replace(number, Arc::clone(facts)) else {
             return false;
         };
         *feeds = Feeds::plan(library, config, vocabulary, &theme.words);
@@ -259,21 +259,26 @@ impl Live {
         let new = Feeds::plan(&library.value, config, vocabulary, &theme.words);
         let old = (std::mem::replace(old, library.value), std::mem::replace(feeds, new));
         let stock = std::mem::take(stock);
-        let contents = self.publication.planner().contents().into_value(&mut self.of_all);
+        let publication = &self.publication;
+        let (contents, related) = rayon::join(
+            || publication.planner().contents(),
+            || Related::seek(&publication.library),
+        );
+        let contents = contents.into_value(&mut self.of_all);
         if diag::has_errors(&self.of_all) {
             (self.publication.library, self.publication.feeds) = old;
             self.publication.stock = stock;
             return false;
         }
         self.contents = contents;
-        self.settle();
+        self.settle(related);
         true
     }
 
     /// Works out what is looked things up in.
-    fn settle(&mut self) {
+    fn settle(&mut self, related: Related) {
         let library = &mut self.publication.library;
-        library.related = Related::seek(library);
+        library.related = related;
         let entries = library.entries.iter().enumerate();
         let named = entries.map(|(number, entry)| (entry.facts.source.name().to_owned(), number));
         self.numbers = named.collect();

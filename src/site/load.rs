@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs, captions, headers, pictured, related,
+    Drafts, Inputs, captions,
+    filed::{self, Quote},
+    headers, pictured, related,
     view::{ImageView, OutlineView},
 };
 use crate::{
@@ -20,10 +22,10 @@ use crate::{
     },
     diag::{Checked, Diagnostic, Place, Source, Span},
     markdown::{self, Album, Block, Options, Rendered},
+    places::Place as Division,
     route::{Address, Section, Slug},
     text,
     tongue::said,
-    topics::Vocabulary,
     words::Words,
 };
 
@@ -36,9 +38,6 @@ const SUMMARY_CHARS: usize = 60;
 const MAX_SUMMARY_CHARS: usize = 120;
 /// The front page shows this much of its lead.
 const OPENING_CHARS: usize = 400;
-/// A quoted sentence shows at most so many characters on either side of the
-/// word that is quoted.
-const QUOTE_CHARS: usize = 120;
 /// Fewer subheads make no outline.
 const MIN_OUTLINE: usize = 3;
 
@@ -108,25 +107,15 @@ pub(super) struct Facts {
     pub(super) people: Vec<(Span, String)>,
     /// Who is named in each line of the byline.
     pub(super) credits: Vec<Vec<Credit>>,
-    /// The first sentence that names each topic, by topic.
-    pub(super) quotes: Vec<Quote>,
+    /// The place it is about.
+    pub(super) city: Option<&'static Division>,
+    /// Its topics by their index, each with the sentence that names it.
+    pub(super) topics: Vec<(usize, Option<Quote>)>,
     /// The pairs of characters that it is told by; see [`related::terms`].
     pub(super) terms: Box<[u32]>,
     /// The words of the body as they are searched: each block with its number, then
     /// the footnotes with 0. Empty if the site has no search.
     pub(super) passages: Vec<(usize, String)>,
-}
-
-/// A sentence that names a topic.
-#[derive(Clone)]
-pub(super) struct Quote {
-    /// Index of the topic in the vocabulary.
-    pub(super) topic: usize,
-    /// Number of the block it stands in.
-    pub(super) block: usize,
-    pub(super) before: String,
-    pub(super) term: String,
-    pub(super) after: String,
 }
 
 /// What an issue's own page says.
@@ -252,7 +241,8 @@ fn article(
         waits,
         people,
         credits,
-        quotes: quotes(&blocks, &inputs.vocabulary),
+        city: filed::city(source, &parsed, &mut problems),
+        topics: filed::topics(source, &parsed, &blocks, &inputs.vocabulary, &mut problems),
         terms: related::terms(&parsed.article.title, &blocks),
         passages: if inputs.config.search { passages(blocks, notes) } else { Vec::new() },
         parsed,
@@ -405,53 +395,11 @@ fn opening(blocks: &[Block]) -> Vec<String> {
     opening
 }
 
-/// For each topic that the text names, the first sentence that does; a sentence
-/// of a paragraph before one of a subhead.
-fn quotes(blocks: &[Block], vocabulary: &Vocabulary) -> Vec<Quote> {
-    let mut found: Vec<Quote> = Vec::new();
-    let texts = blocks.iter().filter(|b| b.heading.is_none());
-    let heads = blocks.iter().filter(|b| b.heading.is_some());
-    for block in texts.chain(heads) {
-        let mentions = vocabulary.mentions(&block.text);
-        if mentions.is_empty() {
-            continue;
-        }
-        let sentences = text::sentences(&block.text);
-        for mention in mentions {
-            if found.iter().any(|q| q.topic == mention.topic) {
-                continue;
-            }
-            let sentence = sentences.partition_point(|s| s.end <= mention.span.start);
-            let sentence = sentences.get(sentence).cloned().unwrap_or(0..block.text.len());
-            found.push(quote(block, mention.topic, &mention.span, &sentence));
-        }
-    }
-    found.sort_by_key(|q| q.topic);
-    found
-}
-
 /// Each block with its number, then the notes with 0.
 fn passages(blocks: Vec<Block>, notes: Vec<String>) -> Vec<(usize, String)> {
     let blocks = blocks.into_iter().map(|block| (block.number, block.text));
     let all = blocks.chain(notes.into_iter().map(|note| (0, note)));
     all.filter(|(_, text)| !text.trim().is_empty()).collect()
-}
-
-fn quote(block: &Block, topic: usize, term: &Span, sentence: &Span) -> Quote {
-    let end = sentence.end.max(term.end);
-    let before = block.text[sentence.start..term.start].trim_start();
-    let after = block.text[term.end..end].trim_end();
-    let cut = before.chars().count().saturating_sub(QUOTE_CHARS);
-    let start: String = before.chars().skip(cut).collect();
-    let rest: String = after.chars().take(QUOTE_CHARS).collect();
-    let whole = rest.len() == after.len();
-    Quote {
-        topic,
-        block: block.number,
-        before: if cut > 0 { format!("……{start}") } else { start },
-        term: block.text[term.clone()].to_owned(),
-        after: if whole { rest } else { format!("{rest}……") },
-    }
 }
 
 #[cfg(test)]

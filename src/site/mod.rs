@@ -18,6 +18,7 @@ mod credits;
 mod embedded;
 mod engine;
 mod feeds;
+mod filed;
 mod headers;
 mod index_view;
 mod key;

@@ -257,9 +257,8 @@ fn tokens(line: &str) -> Vec<Range<usize>> {
 /// Two single characters with a space between are one name set wide: 刘　娟.
 fn join_spaced_names(line: &str, tokens: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let single = |r: &Range<usize>| {
-        let text = &line[r.clone()];
         // 图/杨　军: the role stands before the first.
-        let text = text.strip_prefix("文/").or(text.strip_prefix("图/")).unwrap_or(text);
+        let text = line[r.clone()].trim_start_matches("文/").trim_start_matches("图/");
         text.chars().count() == 1
             && text.chars().all(is_han)
             && text != "摄"
@@ -498,8 +497,7 @@ mod tests {
             ("清河市委政法委书记谭铮", &[("谭铮", Author, "清河市委政法委书记")]),
             ("清河大学法学院教授 欧阳明", &[("欧阳明", Author, "清河大学法学院教授")]),
             ("文/孙立 图/周海", &[("孙立", Author, "文"), ("周海", Photographer, "图")]),
-            ("文/孙立 图/周　海", &[("孙立", Author, "文"), ("周海", Photographer, "图")]),
-            ("文/禤永康 图/周海", &[("禤永康", Author, "文"), ("周海", Photographer, "图")]),
+            ("文/禤永康 图/周　海", &[("禤永康", Author, "文"), ("周海", Photographer, "图")]),
             ("摄影：禤立新", &[("禤立新", Photographer, "摄影")]),
             ("本报特约记者 孙立", &[("孙立", Reporter, "本报特约记者")]),
             ("记者 佴知行", &[("佴知行", Reporter, "记者")]),

@@ -48,7 +48,8 @@ impl Planner<'_> {
         let library = self.library;
         let article = &entry.facts.parsed.article;
         let issue = &library.issues[entry.issue];
-        let lineage = entry.city.map(|city| places::places().lineage(city)).unwrap_or_default();
+        let lineage =
+            entry.facts.city.map(|city| places::places().lineage(city)).unwrap_or_default();
         let neighbour = |number: Option<usize>| {
             let number = number.filter(|n| issue.entries.contains(n))?;
             let teaser = &self.stock.teasers[number];
@@ -66,7 +67,12 @@ impl Planner<'_> {
             date: issue.date.map(dates::iso),
             date_text: issue.date.map(|date| dates::day(date, self.words)),
             corrections: corrections::newest_first(&article.corrections, self.words),
-            topics: entry.topics.iter().map(|(topic, _)| topic_link(&topics[*topic])).collect(),
+            topics: entry
+                .facts
+                .topics
+                .iter()
+                .map(|(topic, _)| topic_link(&topics[*topic]))
+                .collect(),
             body: credits::linked(library, number),
             outline: entry.facts.outline.clone(),
             gaps: entry.facts.gaps,

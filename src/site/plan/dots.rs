@@ -67,7 +67,7 @@ fn counts(
     counted: impl Fn(&'static Place) -> Option<&'static Place>,
 ) -> Vec<(&'static Place, usize)> {
     let mut counts = vec![0; library.cities.len()];
-    for place in library.entries.iter().filter_map(|entry| counted(entry.city?)) {
+    for place in library.entries.iter().filter_map(|entry| counted(entry.facts.city?)) {
         if let Some(city) = library.city(place) {
             counts[city] += 1;
         }

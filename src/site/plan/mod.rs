@@ -354,8 +354,9 @@ impl Planner<'_> {
 
     /// Topics of some articles, those with most articles first.
     fn topics_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
-        let topics =
-            entries.iter().flat_map(|&e| self.library.entries[e].topics.iter().map(|(t, _)| *t));
+        let topics = entries
+            .iter()
+            .flat_map(|&e| self.library.entries[e].facts.topics.iter().map(|(t, _)| *t));
         let found = most(topics, MOST, |t| self.stock.topic_ranks[t]);
         found.map(|(t, n)| (t, self.topic_count(t, n))).collect()
     }
@@ -369,7 +370,7 @@ impl Planner<'_> {
     /// Places of some articles, each as it is given, those with most first.
     fn cities_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
         let cities =
-            entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].city?));
+            entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].facts.city?));
         let found = most(cities, MOST, |c| self.stock.city_ranks[c]);
         found.map(|(c, n)| (c, self.city_count(c, n))).collect()
     }

@@ -185,7 +185,7 @@ impl Planner<'_> {
             caption: &picture.caption,
             credit_text: &picture.credit,
         });
-        let topics = entry.topics.iter().map(|(topic, _)| &self.vocabulary.topics()[*topic]);
+        let topics = entry.facts.topics.iter().map(|(topic, _)| &self.vocabulary.topics()[*topic]);
         let news = NewsArticle {
             headline: &article.title,
             alternative_headline: article.subtitle.as_deref(),
@@ -200,7 +200,7 @@ impl Planner<'_> {
             article_section: entry.column.map(|column| library.columns[column].name.as_str()),
             keywords: Few::of(topics.map(|topic| topic.name.as_str())),
             print_page: article.page.as_deref(),
-            content_location: entry.city.and_then(location),
+            content_location: entry.facts.city.and_then(location),
             is_part_of: PublicationIssue {
                 name: &issue_link.title,
                 url: format!("{base}{}", issue_link.href),

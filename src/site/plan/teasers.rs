@@ -31,7 +31,7 @@ pub(super) fn teaser(library: &Library, words: &Words, number: usize) -> Shared<
         deck: article.subtitle.clone(),
         column: column_link(library, entry),
         byline: byline(entry),
-        city: entry.city.map(place_link),
+        city: entry.facts.city.map(place_link),
         issue: dates::issue_link(issue, words),
         date: issue.date.map(dates::iso),
         date_text: issue.date.map(|date| dates::day(date, words)),

@@ -49,7 +49,7 @@ impl Planner<'_> {
             .iter()
             .filter_map(|&number| {
                 let entry = &library.entries[number];
-                Some((library.city(row_of(entry.city?)?)?, entry.issue))
+                Some((library.city(row_of(entry.facts.city?)?)?, entry.issue))
             })
             .collect();
         let mut issues: Vec<usize> = placed.iter().map(|(_, issue)| *issue).collect();

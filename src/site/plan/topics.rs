@@ -124,8 +124,8 @@ impl Planner<'_> {
     fn topic_entry(&self, topic: usize, entry: usize) -> TopicEntryView {
         let teaser = &self.stock.teasers[entry];
         let entry = &self.library.entries[entry];
-        let quote = entry.topics.iter().find(|(t, _)| *t == topic).and_then(|(_, quote)| *quote);
-        let quote = quote.map(|quote| &entry.facts.quotes[quote]);
+        let quotes = &entry.facts.topics;
+        let quote = quotes.iter().find(|(t, _)| *t == topic).and_then(|(_, quote)| quote.as_ref());
         let quote = quote.map(|quote| QuoteView {
             before: quote.before.clone(),
             term: quote.term.clone(),

@@ -57,7 +57,7 @@ fn article(library: &Library, entry: &Entry, words: &Words) -> Value {
     let article = &entry.facts.parsed.article;
     let href = Address::article(&issue.slug, &article.slug);
     let day = plan::issue_title(issue, words);
-    let city = entry.city.map_or("", |place| place.name);
+    let city = entry.facts.city.map_or("", |place| place.name);
     let has_deck = article.subtitle.is_some();
     let (mut head, mut body) = (Vec::new(), Vec::new());
     for (spot, text) in passages(entry) {
