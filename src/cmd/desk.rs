@@ -13,6 +13,7 @@ use super::{Settings, archive, build, darkroom::Darkroom};
 use crate::{
     diag::{Checked, Diagnostic, Source, has_errors},
     disk::{Limit, Root},
+    pictures::ENDINGS,
     preview::{Edition, Made},
     route::{Address, ArchiveFormat, Slug, archived},
     site::{self, Change, Drafts, Inputs, Live},
@@ -64,7 +65,7 @@ impl Desk {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = std::mem::take(&mut last.is_kept);
         if let Some(site) = last.site.clone().filter(|_| kept)
-            && let Some(change) = site.renew(Saved::of(saved))
+            && let Some(change) = site.renew(Saved::of(saved, |path| self.is_folder(path)))
         {
             last.is_kept = true;
             return change.map(|change| Made {
@@ -80,6 +81,10 @@ impl Desk {
             site: site.map(|site| site as Arc<dyn Edition>),
             change: Change::Pages,
         })
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        path.to_str().is_some_and(|path| self.root.folder(path).is_some())
     }
 
     /// Reads all files anew.
@@ -176,15 +181,19 @@ impl Edition for Open {
 
 impl Saved {
     /// What these files are, given by their paths in the site's directory.
-    fn of(paths: &[PathBuf]) -> Self {
+    fn of(paths: &[PathBuf], is_folder: impl Fn(&Path) -> bool) -> Self {
         let names: Option<Vec<Vec<&str>>> = paths.iter().map(|path| names(path)).collect();
         let Some(names) = names.filter(|names| !names.is_empty()) else { return Self::Any };
         let is_article =
             |names: &Vec<&str>| matches!(names[..], ["content", _, name] if has_ending(name, "md"));
-        // Archives name the digests of seeds, and are made when they are asked for.
+        // Archives name the digests of seeds, and are made when they are asked for. Editors try
+        // out with files of their own whether they may write.
         let is_aside = |names: &Vec<&str>| match names[..] {
             ["seeds", ..] => true,
-            ["content", _, name] => has_ending(name, "jsonl"),
+            ["content", _, name] => {
+                let is_picture = ENDINGS.iter().any(|ending| has_ending(name, ending));
+                !is_picture && !is_folder(&names.iter().collect::<PathBuf>())
+            }
             _ => false,
         };
         let is_theme = |names: &Vec<&str>| matches!(names[..], ["themes" | "templates", _, ..]);
@@ -218,7 +227,7 @@ mod tests {
     fn what_was_saved_is_told_by_its_path() {
         let of = |paths: &[&str]| {
             let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-            match Saved::of(&paths) {
+            match Saved::of(&paths, |path| path.ends_with("folder")) {
                 Saved::Content(paths) => paths.join(" "),
                 Saved::Theme => "theme".to_owned(),
                 Saved::Aside => "aside".to_owned(),
@@ -229,10 +238,12 @@ mod tests {
             (&["content/一/a.md", "content/一/b.md"][..], "content/一/a.md content/一/b.md"),
             (&["content/一/_ledger.jsonl", "content/一/a.md"], "content/一/a.md"),
             (&["content/一/_ledger.jsonl", "seeds/a.txt"], "aside"),
+            (&["content/一/4913"], "aside"),
             (&["templates/a.html", "themes/x/assets/x.css"], "theme"),
             // A folder that came or went may have held anything.
             (&["content/一"], "any"),
-            (&["content/一/图.jpg"], "any"),
+            (&["content/一/folder"], "any"),
+            (&["content/一/图.JPG"], "any"),
             (&["content/一/a.md", "kanyin.yaml"], "any"),
             (&["templates"], "any"),
             (&[], "any"),

@@ -21,6 +21,7 @@ use super::{
     headers,
     library::{self, in_issue, named},
     load::{self, Facts, Loaded, Read},
+    names::Names,
     output::Files,
     plan::{Contents, Of, Page, Planner},
     publication::{Publication, bytes_of},
@@ -107,7 +108,11 @@ impl Live {
             Ok(room) => room,
             Err(problem) => return Checked::new(None, vec![problem]),
         };
+        let loaded = Loaded::of(files.values().map(|file| file.read.value.clone()));
         let Some(theme) = theme.filter(|_| !diag::has_errors(&problems)) else {
+            // These faults may not be all that there is to say.
+            let names = Names::new(inputs.config.name_order);
+            problems.extend(library::gather(&loaded, &inputs, &names).diagnostics);
             return Checked::new(None, problems);
         };
         let prints = inputs.pictures.values().filter_map(|picture| picture.as_ref().ok());
@@ -115,7 +120,6 @@ impl Live {
             picture.files().map(|print| (print.path.clone(), Arc::clone(picture)))
         });
         let prints = prints.collect();
-        let loaded = Loaded::of(files.values().map(|file| file.read.value.clone()));
         let publication = Publication::gather(Cow::Owned(inputs), theme, &loaded);
         let mut of_all = publication.diagnostics;
         let mut live = Self {
