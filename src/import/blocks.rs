@@ -57,11 +57,10 @@ pub fn split(seed: &Seed) -> Vec<Block> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::decode::decode, *};
+    use super::{super::sample, *};
 
     fn lines(text: &str) -> Vec<(String, bool)> {
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(text);
         split(&seed).into_iter().map(|b| (seed.slice(&b.span).to_owned(), b.after_blank)).collect()
     }
 

@@ -203,10 +203,7 @@ fn weigh_surroundings(
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{blocks::split, decode::decode},
-        *,
-    };
+    use super::{super::sample, *};
 
     const A: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走，看水，也看人。";
     const B: &str = "柳树是住户自己种的，谁种谁管，一棵也没有死，清河的水也清了。";
@@ -218,12 +215,7 @@ mod tests {
 
     /// The captions of a page.
     fn captions(lines: &[&str]) -> Vec<String> {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
-        let mut passages: Vec<Passage> =
-            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let (seed, passages) = sample::page(lines);
         let found = passages.iter().filter(|p| p.role == Role::Caption);
         found.map(|p| p.words(&seed).into_owned()).collect()
     }

@@ -301,7 +301,7 @@ fn hash(key: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::decode::decode, *};
+    use super::{super::sample, *};
 
     const RIVER: &str = "清河两岸种满了柳树，堤是前年修的，沿河的住户让出了菜地。";
     const BANK: &str = "护堤的住户说，柳树活了九成，清河的水也清了。";
@@ -310,8 +310,7 @@ mod tests {
     #[test]
     fn texts_of_one_matter_share_more() {
         let page = [RIVER, BANK, FAIR].concat();
-        let seed = decode("a.txt", page.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&page);
         let cohesion = Cohesion::of(&seed);
         assert!(cohesion.share(RIVER, BANK) > 3.0 * cohesion.share(RIVER, FAIR));
         assert!(cohesion.share(RIVER, "") < f32::EPSILON);
@@ -321,8 +320,7 @@ mod tests {
     #[test]
     fn windows_that_roll_share_what_their_texts_do() {
         let texts = [RIVER, BANK, FAIR, "", BANK, RIVER, "河水河水河水。"];
-        let seed = decode("a.txt", texts.concat().as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&texts.concat());
         let cohesion = Cohesion::of(&seed);
         let stretch = Stretch::of(&cohesion, texts.into_iter());
         let (mut before, mut behind) = (stretch.window(), stretch.window());

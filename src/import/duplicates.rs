@@ -477,14 +477,12 @@ fn digits(chars: &[char]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode},
+        super::{blocks::split, sample},
         *,
     };
 
     fn runs(lines: &[&str]) -> Vec<Run> {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&lines.join("\n\n"));
         let lines = split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank));
         find(&seed, &lines.collect::<Vec<_>>())
     }

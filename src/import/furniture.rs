@@ -238,7 +238,7 @@ fn printings(lines: &[Line]) -> FastMap<&str, Printed> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode},
+        super::{blocks::split, sample},
         *,
     };
 
@@ -248,9 +248,7 @@ mod tests {
     const D: &str = "一回睡得这样踏实，夜里下雨也不用起来看水，更不用把粮食往楼上搬。";
 
     fn furniture(lines: &[&str]) -> Vec<String> {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&lines.join("\n\n"));
         let (kept, repairs) = take_out(&seed, split(&seed));
         assert_eq!(kept.len() + repairs.len(), lines.len());
         repairs.into_iter().map(|r| r.before).collect()

@@ -240,20 +240,12 @@ pub fn opens_like_lead(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{
-            blocks::split, decode::decode, passage::Passage, question::Questions, roles,
-            segment::segment,
-        },
+        super::{question::Questions, sample, segment::segment},
         *,
     };
 
     fn settled(lines: &[&str]) -> (Vec<Vec<String>>, Vec<Kind>) {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
-        let mut passages: Vec<Passage> =
-            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let (seed, passages) = sample::page(lines);
         let (drafts, repairs) = settle(
             &seed,
             segment(&seed, passages, &mut Questions::default()),

@@ -383,7 +383,7 @@ fn is_masthead_line(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode, duplicates},
+        super::{blocks::split, duplicates, sample},
         *,
     };
 
@@ -395,9 +395,7 @@ mod tests {
     const G: &str = "集市的新棚是镇里盖的，摊位抽签来分，卖菜的都说河口镇的集市比从前亮堂。";
 
     fn kept(lines: &[&str]) -> Vec<bool> {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&lines.join("\n\n"));
         let lines = split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank));
         let runs = duplicates::find(&seed, &lines.collect::<Vec<_>>());
         runs.iter().map(|run| is_later(run.suits.0, run.suits.1)).collect()

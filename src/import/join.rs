@@ -395,14 +395,12 @@ fn weigh_above(above: &[Joined], e: &mut Evidence) {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode},
+        super::{blocks::split, sample},
         *,
     };
 
     fn joined(lines: &[&str]) -> (Vec<String>, Vec<Kind>) {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&lines.join("\n\n"));
         let mut passages: Vec<Passage> =
             split(&seed).into_iter().map(|b| Passage::new(b.span, b.after_blank)).collect();
         roles::assign(&seed, &mut passages, &mut Questions::default());

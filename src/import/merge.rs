@@ -414,7 +414,7 @@ fn is_doubled(copy: &[Letter], range: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode},
+        super::{blocks::split, sample},
         *,
     };
 
@@ -423,8 +423,7 @@ mod tests {
     /// The paragraphs of two copies, a line each paragraph, and what was done.
     fn merged(keep: &str, drop: &str) -> (String, Vec<Choice>) {
         let text = format!("{keep}\n{drop}");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&text);
         let copies =
             split(&seed).into_iter().enumerate().partition(|(_, b)| b.span.end <= keep.len());
         let copy = |blocks: Vec<(usize, super::super::blocks::Block)>| -> Vec<Letter> {

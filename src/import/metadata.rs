@@ -342,17 +342,12 @@ fn ranges(passage: &Passage, part: &Range<usize>) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode, question::Questions, roles, segment::segment},
+        super::{question::Questions, sample, segment::segment},
         *,
     };
 
     fn described(lines: &[&str]) -> (Seed, Described) {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
-        let mut passages: Vec<Passage> =
-            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let (seed, passages) = sample::page(lines);
         let draft = segment(&seed, passages, &mut Questions::default()).drafts.remove(0);
         let (piece, _) = describe(&seed, draft, &Vocabulary::default());
         (seed, piece)

@@ -72,6 +72,8 @@ pub mod repairs;
 pub mod reruns;
 pub mod restore;
 pub mod roles;
+#[cfg(test)]
+mod sample;
 pub mod segment;
 pub mod starts;
 pub mod unwrap;

@@ -145,16 +145,14 @@ fn weigh_opening(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence 
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{decode::decode, passage::Passage, segment::Masthead},
+        super::{passage::Passage, sample, segment::Masthead},
         *,
     };
     use crate::article;
 
     /// The paragraphs of a text after the repair, and what was done.
     fn repaired(lines: &[&str]) -> (Vec<String>, Vec<Kind>) {
-        let text = lines.join("\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&lines.join("\n"));
         let mut at = 0;
         let body = lines.iter().map(|line| {
             let start = at;

@@ -211,20 +211,12 @@ pub fn shown(text: &str, range: &Range<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{
-            blocks::split, decode::decode, passage::Passage, question::Questions, roles,
-            segment::segment,
-        },
+        super::{question::Questions, sample, segment::segment},
         *,
     };
 
     fn repaired(lines: &[&str]) -> (Vec<String>, Vec<Kind>) {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
-        let mut passages: Vec<Passage> =
-            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let (seed, passages) = sample::page(lines);
         let mut segments = segment(&seed, passages, &mut Questions::default());
         let mut texts = Vec::new();
         let mut kinds = Vec::new();

@@ -253,7 +253,7 @@ impl Work<'_> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode, duplicates},
+        super::{blocks::split, duplicates, sample},
         *,
     };
 
@@ -261,9 +261,7 @@ mod tests {
     const B: &str = "堤是前年修的，花了三百万元，修堤的时候，沿河的住户让出了六十亩菜地。";
 
     fn restored(lines: &[&str]) -> (Vec<String>, Vec<Kind>) {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(&lines.join("\n\n"));
         let blocks = split(&seed);
         let lines = blocks.iter().map(|b| Passage::new(b.span.clone(), b.after_blank));
         let lines: Vec<Passage> = lines.collect();

@@ -278,18 +278,10 @@ pub fn closes(wanted: char, c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{blocks::split, decode::decode},
-        *,
-    };
+    use super::{super::sample, *};
 
     fn roles(lines: &[&str]) -> Vec<Role> {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
-        let mut passages: Vec<Passage> =
-            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        assign(&seed, &mut passages, &mut Questions::default());
+        let (_seed, passages) = sample::page(lines);
         passages.iter().map(|p| p.role).collect()
     }
 

@@ -463,19 +463,11 @@ fn of_photo(passage: &Passage) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{blocks::split, decode::decode, roles},
-        *,
-    };
+    use super::{super::sample, *};
 
     /// Pieces as `lines / byline / number of passages`.
     fn pieces(lines: &[&str]) -> (Vec<String>, usize) {
-        let text = lines.join("\n\n");
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
-        let mut passages: Vec<Passage> =
-            split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
-        roles::assign(&seed, &mut passages, &mut Questions::default());
+        let (seed, passages) = sample::page(lines);
         let segments = segment(&seed, passages, &mut Questions::default());
         let join =
             |list: &[Passage]| list.iter().map(|p| p.text(&seed)).collect::<Vec<_>>().join("|");

@@ -112,13 +112,12 @@ fn full_width(seed: &Seed, passages: &[Passage]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{blocks::split, decode::decode},
+        super::{blocks::split, sample},
         *,
     };
 
     fn unwrapped(text: &str) -> Vec<String> {
-        let seed = decode("a.txt", text.as_bytes())
-            .unwrap_or_else(|d| panic!("{}", d.draw(false, crate::tongue::Tongue::English)));
+        let seed = sample::seed(text);
         let passages = split(&seed)
             .into_iter()
             .map(|b| Passage::new(b.span, b.after_blank || b.indented))
