@@ -322,13 +322,9 @@ impl Live {
     /// What becomes of the site by another theme.
     fn difference(&self, other: &Theme) -> Change {
         let Theme { assets, stylesheet, .. } = &self.publication.theme;
-        let plain = |assets: &'_ BTreeMap<String, Vec<u8>>| -> Vec<(String, Vec<u8>)> {
-            let others = assets.iter().filter(|(path, _)| !has_ending(path, "css"));
-            others.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
-        };
         let same = self.publication.theme.key() == other.key()
             && *stylesheet == other.stylesheet
-            && plain(assets) == plain(&other.assets);
+            && but_sheets(assets).eq(but_sheets(&other.assets));
         match same {
             true if *assets == other.assets => Change::Nothing,
             true => Change::Styles,
@@ -420,6 +416,11 @@ impl Files for Live {
     fn file(&self, address: &Address) -> Option<Bytes> {
         Self::file(self, address).ok().flatten()
     }
+}
+
+/// The files of a theme but for its style sheets.
+fn but_sheets(assets: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&String, &Vec<u8>)> {
+    assets.iter().filter(|(path, _)| !has_ending(path, "css"))
 }
 
 /// Whether an article of a file stays where it was, in the lists of the same names.

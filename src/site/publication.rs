@@ -148,7 +148,7 @@ impl<'a> Publication<'a> {
         let Inputs { config, vocabulary, .. } = &*self.inputs;
         let outlet = Outlet::new(sink);
         let searched = search::is_wanted(&self.library, config);
-        let (_, files) = render::assets(&self.theme, searched);
+        let (assets, files) = render::assets(&self.theme, searched);
         outlet.begin(Step::Search, 0);
         let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
         let index = search.as_ref().map(|search| search.index.clone());
@@ -157,6 +157,7 @@ impl<'a> Publication<'a> {
             files.into_par_iter().for_each(|(address, bytes)| outlet.put(&address, bytes));
         }
         outlet.begin(Step::Plan, 0);
+        self.stock.get_or_init(|| self.stock_with(assets));
         let planner = Planner { index, ..self.planner() };
         let contents = planner.contents().into_value(&mut problems);
         outlet.begin(Step::Pages, contents.pages.len());
@@ -177,14 +178,20 @@ impl<'a> Publication<'a> {
         Checked::new(Some(contents.moved).filter(|_| whole), problems)
     }
 
+    fn stock_with(&self, assets: plan::Assets) -> Stock {
+        let Inputs { config, vocabulary, .. } = &*self.inputs;
+        let Self { names, library, feeds, .. } = self;
+        Stock::new(library, config, vocabulary, names, assets, feeds, self.words())
+    }
+
     /// What makes the Views of its pages.
     pub(super) fn planner(&self) -> Planner<'_> {
         let Inputs { config, vocabulary, .. } = &*self.inputs;
         let Self { names, library, feeds, .. } = self;
         let words = self.words();
         let stock = self.stock.get_or_init(|| {
-            let (assets, _) = render::assets(&self.theme, search::is_wanted(library, config));
-            Stock::new(library, config, vocabulary, names, assets, feeds, words)
+            let searched = search::is_wanted(library, config);
+            self.stock_with(render::assets(&self.theme, searched).0)
         });
         Planner { library, config, vocabulary, names, feeds, words, stock, index: None }
     }
