@@ -3,44 +3,17 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
 use super::{
-    http::{Client, Fault, PATIENCE},
-    program::{Publication, files_below, repository, text},
+    http::{Fault, PATIENCE},
+    program::{Publication, Serving, files_below, repository, text},
 };
 
 type Done = Result<(), Fault>;
 
-/// The preview of a publication, ended when it is dropped.
-struct Serve {
-    child: Child,
-    client: Client,
-}
-
-impl Serve {
-    fn start(paper: &Publication) -> Result<Self, Fault> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_kanyin"))
-            .args(["serve", "--port", "0"])
-            .current_dir(paper.path(""))
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()?;
-        let said = child.stderr.take().ok_or("nothing is said")?;
-        let mut lines = BufReader::new(said).lines();
-        let ready = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("http://")));
-        let ready = ready.ok_or("it never answers")??;
-        // It must not wait for anybody to read what it says.
-        std::thread::spawn(move || lines.for_each(drop));
-        let url = ready.split(' ').find(|word| word.starts_with("http://")).ok_or("no address")?;
-        Ok(Self { child, client: Client::of(url)? })
-    }
-
+impl Serving {
     /// Waits until the page at `path` has `words`, and gives it.
     fn wait_for(&self, path: &str, words: &str) -> Result<String, Fault> {
         let start = Instant::now();
@@ -87,13 +60,6 @@ impl Serve {
     }
 }
 
-impl Drop for Serve {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 fn settings(title: &str, theme: &str) -> String {
     format!(
         "title: {title}\nbase_url: https://paper.example/\narchive: [html, epub, zip]\ntheme: {theme}\n"
@@ -115,7 +81,7 @@ fn after_each_change_every_file_is_what_a_build_makes() -> Done {
     write("content/2026-01-02/_issue.md", "---\ndate: 2026-01-02\n---\n");
     write("content/2026-01-02/yi.md", &article("一", "水涨了。"));
     write("content/2026-01-02/er.md", &article("二", "桥修好了。"));
-    let serve = Serve::start(&paper)?;
+    let serve = Serving::start(&paper)?;
     let page = "/article/2026-01-02/yi.html";
     serve.wait_for(page, "水涨了")?;
     serve.is_what_a_build_makes(&paper)?;

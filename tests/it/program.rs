@@ -3,9 +3,12 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
+
+use super::http::{Client, Fault};
 
 /// The directory of this repository: it is a publication too.
 pub(crate) fn repository() -> &'static Path {
@@ -79,5 +82,41 @@ impl Publication {
     /// Runs the program in it.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         kanyin(self.0.path(), arguments)
+    }
+}
+
+/// `kanyin serve`, ended when it is dropped.
+pub(crate) struct Serving {
+    child: Child,
+    pub(super) client: Client,
+}
+
+impl Serving {
+    /// Shows a publication.
+    pub(crate) fn start(publication: &Publication) -> Result<Self, Fault> {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kanyin"))
+            .env("LC_ALL", "C")
+            .args(["serve", "--port", "0"])
+            .current_dir(publication.path(""))
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let mut lines = BufReader::new(child.stderr.take().ok_or("no stderr")?).lines();
+        let told = lines.find_map(|line| {
+            let line = line.ok()?;
+            Some(line.strip_prefix("raw and restored text at ")?.to_owned())
+        });
+        // Somebody must go on listening, or the program's words have nowhere to go.
+        std::thread::spawn(move || lines.for_each(drop));
+        let url = told.ok_or("no address")?;
+        let client = Client::of(url.trim_end_matches("_proof/"))?;
+        Ok(Self { child, client })
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

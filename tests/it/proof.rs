@@ -4,8 +4,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
 };
 
 use kanyin::{
@@ -19,7 +17,7 @@ use kanyin::{
 
 use super::{
     http::{Client, Fault, PATIENCE},
-    program::{Publication, files_below, kanyin, repository, text},
+    program::{Publication, Serving, files_below, kanyin, repository, text},
 };
 
 impl Publication {
@@ -451,44 +449,12 @@ fn a_publication_without_seeds_is_told_what_to_do() {
     assert!(index.expect("an index").contains("还没有底本"));
 }
 
-/// `kanyin serve`, ended when it is dropped.
-struct Serving(Child, Client);
-
-impl Serving {
-    fn start(publication: &Publication) -> Result<Self, Fault> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_kanyin"))
-            .env("LC_ALL", "C")
-            .args(["serve", "--port", "0"])
-            .current_dir(publication.path(""))
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()?;
-        let mut lines = BufReader::new(child.stderr.take().ok_or("no stderr")?).lines();
-        let told = lines.find_map(|line| {
-            let line = line.ok()?;
-            Some(line.strip_prefix("raw and restored text at ")?.to_owned())
-        });
-        // Somebody must go on listening, or the program's words have nowhere to go.
-        std::thread::spawn(move || lines.for_each(drop));
-        let url = told.ok_or("no address")?;
-        let client = Client::of(url.trim_end_matches("_proof/"))?;
-        Ok(Self(child, client))
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn the_preview_shows_the_same_pages_and_keeps_them_fresh() -> Result<(), Fault> {
     let publication = Publication::sample();
     let written = publication.proof();
     let serving = Serving::start(&publication)?;
-    let Serving(_, client) = &serving;
+    let client = &serving.client;
     let port = client.port;
     let article = "yangbao-1/chun-feng-hua-yu-fa-run-gui-yang.html";
     let html = "content-type: text/html; charset=utf-8";
@@ -562,7 +528,7 @@ fn wait_for(client: &Client, path: &str, words: &str) -> Result<(), Fault> {
 fn pages_reload_when_what_they_show_changes() -> Result<(), Fault> {
     let publication = Publication::sample();
     let serving = Serving::start(&publication)?;
-    let Serving(_, client) = &serving;
+    let client = &serving.client;
     let body = client.get("/_proof/")?.body;
     let (_, script) = body.split_once("live.js?content=").ok_or("no script")?;
     let (version, rest) = script.split_once('&').ok_or("no version")?;
