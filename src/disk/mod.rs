@@ -19,6 +19,7 @@
 
 mod error;
 mod exchange;
+mod folders;
 mod lock;
 mod path;
 mod releases;

@@ -1,12 +1,12 @@
 //! The output directory: owned by a marker, replaced as a whole.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     ffi::{OsStr, OsString},
     fs::TryLockError,
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::Arc,
 };
 
 use cap_std::{
@@ -18,6 +18,7 @@ use walkdir::WalkDir;
 use super::{
     error::{Error, Problem},
     exchange::{Exchange, Names, exchange, look, recover},
+    folders::{Folder, Folders},
     lock::Lock,
     path::below,
     stamp::Stamp,
@@ -160,7 +161,8 @@ impl<'lock> Tree<'lock> {
         let dir = self.parent.open_dir(&self.new).map_err(fail)?;
         let old = look(&self.parent, &self.output).map_err(fail)?;
         let old = old.map(|_| self.parent.open_dir(&self.output)).transpose().map_err(fail)?;
-        let stage = Stage { tree: self, dir, old, folders: Mutex::default(), done: false };
+        let folders = Folders::of(dir.try_clone().map_err(fail)?, old);
+        let stage = Stage { tree: self, dir, folders, done: false };
         stage.write(self.marker, MARKER_TEXT.as_bytes())?;
         Ok(stage)
     }
@@ -279,10 +281,7 @@ impl<'lock> Tree<'lock> {
 pub struct Stage<'tree> {
     tree: &'tree Tree<'tree>,
     dir: Dir,
-    /// The output as it stands.
-    old: Option<Dir>,
-    /// The folders that are there, so that each is made once.
-    folders: Mutex<HashSet<PathBuf>>,
+    folders: Folders,
     done: bool,
 }
 
@@ -293,9 +292,8 @@ impl Stage<'_> {
     /// # Errors
     /// If the path was written before, or is none; or if the system refuses.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Stamp, Error> {
-        let name = below(path)?;
-        self.make_folder(path, name)?;
-        let opened = self.dir.open_with(name, OpenOptions::new().write(true).create_new(true));
+        let (folder, name) = self.folder(path)?;
+        let opened = folder.new.open_with(name, OpenOptions::new().write(true).create_new(true));
         let mut file = opened.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => Error::new(path, Problem::Twice),
             _ => Error::io(path, said!("write the file", "写入文件"), source),
@@ -314,10 +312,9 @@ impl Stage<'_> {
     /// # Errors
     /// If the path was written before, or is none; or if the system refuses.
     pub fn take(&self, path: &str, stamp: &Stamp) -> Result<bool, Error> {
-        let name = below(path)?;
-        let Some(old) = &self.old else { return Ok(false) };
-        self.make_folder(path, name)?;
-        match old.hard_link(name, &self.dir, name) {
+        let (folder, name) = self.folder(path)?;
+        let Folder { new, old: Some(old) } = &*folder else { return Ok(false) };
+        match old.hard_link(name, new, name) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(Error::new(path, Problem::Twice));
@@ -326,26 +323,34 @@ impl Stage<'_> {
         }
         // Looked at under its new name, which nobody else knows.
         let fail = |source| Error::io(path, said!("keep the file", "保留原文件"), source);
-        let there = self.dir.symlink_metadata(name).map_err(fail)?;
+        let there = new.symlink_metadata(name).map_err(fail)?;
         if there.is_file() && Stamp::of_confined(&there) == *stamp {
             return Ok(true);
         }
-        self.dir.remove_file(name).map_err(fail)?;
+        new.remove_file(name).map_err(fail)?;
         Ok(false)
     }
 
-    /// Makes the folder of `path`. Two threads may both make one; both succeed.
-    fn make_folder(&self, path: &str, name: &Path) -> Result<(), Error> {
-        let Some(folder) = name.parent().filter(|p| !p.as_os_str().is_empty()) else {
-            return Ok(());
-        };
-        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if !known().contains(folder) {
-            let fail = |source| Error::io(path, said!("make its folder", "建立它的文件夹"), source);
-            self.dir.create_dir_all(folder).map_err(fail)?;
-            known().insert(folder.to_owned());
-        }
-        Ok(())
+    /// The bytes of a file of the output as it stands; `None` if they cannot be read, or it is
+    /// another file than the one with this stamp.
+    pub fn last(&self, path: &str, stamp: &Stamp) -> Option<Vec<u8>> {
+        let (folder, name) = self.folder(path).ok()?;
+        let old = folder.old.as_ref()?;
+        let there = old.symlink_metadata(name).ok()?;
+        let is_it = there.is_file() && Stamp::of_confined(&there) == *stamp;
+        is_it.then(|| old.read(name).ok())?
+    }
+
+    /// The folder of `path`, which is made if need be, and the file's name in it.
+    fn folder<'p>(&self, path: &'p str) -> Result<(Arc<Folder>, &'p Path), Error> {
+        let path_below = below(path)?;
+        // What is below has a name.
+        let name = path_below.file_name().map_or(path_below, Path::new);
+        let folder = path_below.parent().unwrap_or(Path::new(""));
+        let folder = self.folders.open(folder).map_err(|source| {
+            Error::io(path, said!("make its folder", "建立它的文件夹"), source)
+        })?;
+        Ok((folder, name))
     }
 
     /// Puts the tree in the place of the output and removes the old one.
