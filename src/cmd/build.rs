@@ -119,7 +119,7 @@ pub(super) fn build(
             return Ok(Checked::new(None, problems));
         };
         if let Some(program) = program {
-            let made = Record { inputs: key, told, files: written.made };
+            let made = Record { inputs: key, told, note: written.note, files: written.made };
             // The new site stands: the next build does more than it has to, no more.
             let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
             problems.extend(made.keep(&lock, program).err().map(warn));
@@ -207,7 +207,7 @@ fn print(
         printer.begin_archives();
         for (address, bytes) in archives(root, &publication, &printer.kept(), problems) {
             // The printer knows itself why it takes no more.
-            printer.put(&address, None, bytes).ok()?;
+            printer.print(&address, bytes).ok()?;
         }
     }
     // A file that could not be read would be missing from the site in silence.

@@ -13,14 +13,14 @@ use indicatif::ProgressBar;
 
 use super::{
     Console,
-    record::{Entry, Made, Record, Why},
+    record::{Entry, Record, Why},
     timings::{Phase, Stopwatch},
 };
 use crate::{
     diag::Diagnostic,
     disk::Stage,
     route::Address,
-    site::{Keep, Key, Keys, Moved, Output, Sink, Step, Stopped},
+    site::{Keep, Made, Moved, Output, Sink, Step, Stopped},
 };
 
 /// Writes what it takes into a tree beside the old one.
@@ -39,6 +39,8 @@ pub(super) struct Printer<'t> {
     asked: Option<Asked>,
     files: AtomicUsize,
     pages: AtomicUsize,
+    /// For the next build.
+    note: OnceLock<Vec<u8>>,
     /// Why it takes no more.
     refused: OnceLock<Diagnostic>,
 }
@@ -58,6 +60,8 @@ pub(super) struct Written {
     pub(super) output: Option<Output>,
     /// Of what each file was made.
     pub(super) made: HashMap<String, Entry>,
+    /// For the next build.
+    pub(super) note: Vec<u8>,
     /// Why the file was made that was asked for; `None` if there is none.
     pub(super) why: Option<Why>,
 }
@@ -81,6 +85,7 @@ impl<'t> Printer<'t> {
             asked: None,
             files: AtomicUsize::new(0),
             pages: AtomicUsize::new(0),
+            note: OnceLock::new(),
             refused: OnceLock::new(),
         }
     }
@@ -151,6 +156,7 @@ impl<'t> Printer<'t> {
             pages: self.pages.into_inner(),
             output: self.keep.map(|keep| keep.into_output(moved)),
             made: self.made.into_inner().unwrap_or_else(PoisonError::into_inner),
+            note: self.note.into_inner().unwrap_or_default(),
             why: self.asked.and_then(|asked| asked.why.into_inner()),
         })
     }
@@ -161,16 +167,14 @@ impl Sink for Printer<'_> {
         self.begin_phase(Phase::Step(step), files);
     }
 
-    fn has(&self, address: &Address, keys: Keys) -> bool {
+    fn has(&self, address: &Address, made: Made) -> bool {
         // What is wanted in memory is not in the last build.
-        self.keep.is_none() && self.take(address, Made::Page(keys))
+        self.keep.is_none() && self.take(address, made)
     }
 
-    fn put(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) -> Result<(), Stopped> {
-        let made = keys.map_or_else(|| Made::File(Key::of(&*bytes)), Made::Page);
-        // Of a page it was asked before it was set.
-        let was_asked = keys.is_some() && self.keep.is_none();
-        if was_asked || !self.take(address, made) {
+    fn put(&self, address: &Address, made: Made, bytes: Bytes) -> Result<(), Stopped> {
+        // Else it was asked before.
+        if self.keep.is_none() || !self.take(address, made) {
             match self.stage.write(address.as_str(), &bytes) {
                 Ok(stamp) => self.count(address, Entry { made, stamp }, bytes.len()),
                 Err(error) => {
@@ -180,6 +184,21 @@ impl Sink for Printer<'_> {
                 }
             }
         }
-        self.keep.as_ref().map_or(Ok(()), |keep| keep.put(address, keys, bytes))
+        self.keep.as_ref().map_or(Ok(()), |keep| keep.put(address, made, bytes))
+    }
+
+    fn note(&self) -> Option<&[u8]> {
+        // What is wanted in memory is made anew.
+        self.keep.is_none().then_some(&self.last.note)
+    }
+
+    fn take_note(&self, note: Vec<u8>) {
+        // There is one that takes notes, once.
+        let _ = self.note.set(note);
+    }
+
+    fn last(&self, address: &Address) -> Option<Bytes> {
+        let entry = self.last.files.get(address.as_str())?;
+        Some(self.stage.last(address.as_str(), &entry.stamp)?.into())
     }
 }

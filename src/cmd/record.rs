@@ -1,8 +1,8 @@
 //! What the last build made of what: the next one makes only what would be otherwise.
 //!
 //! A text in `.kanyin/built`: its version, the program that wrote it, the key of all
-//! that was read, what there was to say of it (JSON), and a line for each file of the site;
-//! the last line is the key of all before. It is thrown away when in doubt: when it is not
+//! that was read, what there was to say of it (JSON), a note that the build took (Base64), and a
+//! line for each file of the site; the last line is the key of all before. It is thrown away when in doubt: when it is not
 //! whole, of another version or of another program. Of each file it has the [`Stamp`] too,
 //! so that it holds for a file that nobody has touched since, and for no other.
 
@@ -11,19 +11,20 @@ use std::{
     fmt::Write as _,
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::json;
 
 use crate::{
     diag::Diagnostic,
     disk::{Error, Limit, Lock, Root, Stamp},
     route::Address,
-    site::{Key, Keys},
+    site::{Key, Keys, Made},
     tongue::{Said, said},
 };
 
 /// Where it is kept.
 const PATH: &str = ".kanyin/built";
-const VERSION: &str = "kanyin built 1";
+const VERSION: &str = "kanyin built 2";
 /// Largest record that is read: one of some ten million files.
 const LIMIT: Limit = Limit { bytes: 2 << 30, key: "" };
 
@@ -34,6 +35,8 @@ pub(super) struct Record {
     pub(super) inputs: Option<Key>,
     /// What there was to say of it.
     pub(super) told: Vec<Diagnostic>,
+    /// What the build took a note of, to spare the next one work.
+    pub(super) note: Vec<u8>,
     /// By their address.
     pub(super) files: HashMap<String, Entry>,
 }
@@ -43,15 +46,6 @@ pub(super) struct Record {
 pub(super) struct Entry {
     pub(super) made: Made,
     pub(super) stamp: Stamp,
-}
-
-/// What a file was made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Made {
-    /// A page.
-    Page(Keys),
-    /// Another file, by its own bytes.
-    File(Key),
 }
 
 /// Why a file was made, or was not.
@@ -138,7 +132,8 @@ impl Record {
         let mut text = format!("{VERSION}\n{program}\n");
         let inputs = self.inputs.map_or_else(|| "-".to_owned(), hex);
         // Writing into a text cannot fail.
-        let _ = writeln!(text, "{inputs}\n{}", json!(self.told));
+        let note = BASE64_STANDARD.encode(&self.note);
+        let _ = writeln!(text, "{inputs}\n{}\n{note}", json!(self.told));
         let files: BTreeMap<&String, &Entry> = self.files.iter().collect();
         for (path, Entry { made, stamp }) in files {
             let made = match made {
@@ -161,6 +156,7 @@ impl Record {
         let inputs = lines.next().filter(|_| is_ours)?;
         let inputs = if inputs == "-" { None } else { Some(unhex(inputs)?) };
         let told = serde_json::from_str(lines.next()?).ok()?;
+        let note = BASE64_STANDARD.decode(lines.next()?).ok()?;
         let entry = |line: &str| {
             let mut parts = line.splitn(4, ' ');
             let (theme, key) = (parts.next()?, unhex(parts.next()?)?);
@@ -171,7 +167,7 @@ impl Record {
             let stamp = parts.next()?.parse().ok()?;
             Some((parts.next()?.to_owned(), Entry { made, stamp }))
         };
-        Some(Self { inputs, told, files: lines.map(entry).collect::<Option<_>>()? })
+        Some(Self { inputs, told, note, files: lines.map(entry).collect::<Option<_>>()? })
     }
 }
 
@@ -206,7 +202,12 @@ mod tests {
             })
             .collect();
         let told = Diagnostic::warning(said!("a\nb", "甲")).at(Place::file("content/a.md"));
-        Ok(Record { inputs: Some(Key([0; Key::BYTES])), told: vec![told], files: files? })
+        Ok(Record {
+            inputs: Some(Key([0; Key::BYTES])),
+            told: vec![told],
+            note: vec![0, 255],
+            files: files?,
+        })
     }
 
     #[test]
@@ -218,7 +219,7 @@ mod tests {
         assert_eq!(Record::parse(&silent.to_text(program), program), Some(silent));
 
         assert_eq!(Record::parse(&text, stamp(8)?), None, "of another program");
-        assert_eq!(Record::parse(&text.replacen("built 1", "built 2", 1), program), None);
+        assert_eq!(Record::parse(&text.replacen("built 2", "built 1", 1), program), None);
         for end in 0..text.len() {
             let part = text.get(..end).unwrap_or_default();
             assert_eq!(Record::parse(part, program), None, "cut after {end} bytes");

@@ -2,6 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
 use twox_hash::xxhash3_128;
 
 /// A digest of all that a page depends on: its View, its templates, and what is the same on
@@ -9,7 +10,7 @@ use twox_hash::xxhash3_128;
 ///
 /// It is XXH3 of 128 bits: no two are the same by chance, and nobody gains by making two
 /// that are, since whoever writes the site's files has the last word on its pages anyway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Key(pub [u8; Key::BYTES]);
 
 /// The parts of a key, for who wants to know which of them is new.
@@ -19,6 +20,22 @@ pub struct Keys {
     pub theme: Key,
     /// Of what the page shows.
     pub view: Key,
+}
+
+/// What a file of the site is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// A page, or a feed.
+    Page(Keys),
+    /// Another file, by its own bytes.
+    File(Key),
+}
+
+impl Made {
+    /// A file that has these bytes.
+    pub fn file(bytes: &[u8]) -> Self {
+        Self::File(Key::of(bytes))
+    }
 }
 
 impl Key {

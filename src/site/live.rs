@@ -71,6 +71,8 @@ pub struct Live {
     prints: BTreeMap<String, Arc<Picture>>,
     /// Made when somebody asks for them.
     search: OnceLock<Searched>,
+    /// What it was before the last change.
+    last_search: Option<Searched>,
     headers: OnceLock<String>,
     room: Room,
 }
@@ -85,6 +87,7 @@ struct File {
 struct Searched {
     index: search::Index,
     files: BTreeMap<Address, Bytes>,
+    note: Vec<u8>,
 }
 
 impl Live {
@@ -134,6 +137,7 @@ impl Live {
             assets: BTreeMap::new(),
             prints,
             search: OnceLock::new(),
+            last_search: None,
             headers: OnceLock::new(),
             room,
         };
@@ -237,8 +241,9 @@ impl Live {
         let others = stock
             .get_mut()
             .is_some_and(|stock| stock.renew(library, config, &theme.words, number, &relisted));
-        self.search = OnceLock::new();
-        if others || old.hosts != facts.hosts {
+        let rules = others || old.hosts != facts.hosts;
+        self.outdate_search();
+        if rules {
             self.headers = OnceLock::new();
         }
         if others {
@@ -286,7 +291,7 @@ impl Live {
         let entries = library.entries.iter().enumerate();
         let named = entries.map(|(number, entry)| (entry.facts.source.name().to_owned(), number));
         self.numbers = named.collect();
-        self.search = OnceLock::new();
+        self.outdate_search();
         self.headers = OnceLock::new();
         self.dressed();
     }
@@ -396,14 +401,30 @@ impl Live {
         Ok(text.map(Bytes::from))
     }
 
+    /// The index of a search, of which what has not changed is that of the last one.
     fn searched(&self) -> &Searched {
         self.search.get_or_init(|| {
             let Publication { library, inputs, .. } = &self.publication;
             let words = self.publication.words();
-            let Search { files, index } = search::build(library, &inputs.vocabulary, words);
-            let files = files.into_iter().map(|(address, bytes)| (address, bytes.into()));
-            Searched { index, files: files.collect() }
+            let old = |address: &Address| self.last_search.as_ref()?.files.get(address).cloned();
+            let note = self.last_search.as_ref().map(|last| &*last.note);
+            let last = note.map(|note| search::Last { note, file: &old });
+            let Search { files, index, note } =
+                search::build(library, &inputs.vocabulary, words, last.as_ref());
+            let files = files.into_iter().filter_map(|file| {
+                let address = file.address();
+                let bytes = file.bytes.map(Bytes::from).or_else(|| old(&address))?;
+                Some((address, bytes))
+            });
+            Searched { index, files: files.collect(), note }
         })
+    }
+
+    /// The texts are others: the index is made anew when somebody searches.
+    fn outdate_search(&mut self) {
+        if let Some(last) = self.search.take() {
+            self.last_search = Some(last);
+        }
     }
 
     /// The publication as it is, for who sets whole issues.

@@ -44,7 +44,7 @@ pub mod view;
 
 pub use engine::{engine, speak};
 pub use headers::headers_of;
-pub use key::{Key, Keys};
+pub use key::{Key, Keys, Made};
 pub use links::{check as check_links, links_of};
 pub use live::{Change, Live};
 pub use output::{Files, Keep, Moved, Output, Sink, Step, Stopped};

@@ -11,7 +11,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::key::Keys;
+use super::key::{Keys, Made};
 use crate::route::Address;
 
 /// A step of a build.
@@ -36,19 +36,40 @@ pub trait Sink: Sync {
     /// A step begins, of which so many files are to come; 0 where that is not known.
     fn begin(&self, step: Step, files: usize);
 
-    /// Whether it has the page at `address` already as it would be set. Then the page is not
-    /// set, and not put: from any thread, in any order, each address once.
-    fn has(&self, _address: &Address, _keys: Keys) -> bool {
+    /// Whether it has the file at `address` already as it would be made. Then it is not made,
+    /// and not put: from any thread, in any order, each address once.
+    fn has(&self, _address: &Address, _made: Made) -> bool {
         false
     }
 
-    /// Takes a file: from any thread, in any order, each address once. `keys` are those of a
-    /// page, which the sink was asked for before.
+    /// Takes a file that it has not: from any thread, in any order, each address once.
     ///
     /// # Errors
     /// It takes no more, and knows itself why. What was begun comes to an end, and
     /// the site is not printed.
-    fn put(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) -> Result<(), Stopped>;
+    fn put(&self, address: &Address, made: Made, bytes: Bytes) -> Result<(), Stopped>;
+
+    /// Takes a file that was made, unless it has it.
+    ///
+    /// # Errors
+    /// As for [`Sink::put`].
+    fn print(&self, address: &Address, bytes: Bytes) -> Result<(), Stopped> {
+        let made = Made::file(&bytes);
+        if self.has(address, made) { Ok(()) } else { self.put(address, made, bytes) }
+    }
+
+    /// What the last build took a note of, to be spared work by.
+    fn note(&self) -> Option<&[u8]> {
+        None
+    }
+
+    /// Takes a note for the next build.
+    fn take_note(&self, _note: Vec<u8>) {}
+
+    /// The file at `address` as the last build made it.
+    fn last(&self, _address: &Address) -> Option<Bytes> {
+        None
+    }
 }
 
 /// A sink takes no more.
@@ -70,8 +91,26 @@ impl<'s, S: Sink> Outlet<'s, S> {
         self.sink.begin(step, files);
     }
 
+    /// What it hands its files to.
+    pub(super) fn sink(&self) -> &'s S {
+        self.sink
+    }
+
     pub(super) fn put(&self, address: &Address, bytes: impl Into<Bytes>) {
-        self.hand_over(address, None, bytes.into());
+        let bytes = bytes.into();
+        self.put_made(address, Made::file(&bytes), bytes);
+    }
+
+    /// Puts a file of which it is known what it is made of, unless the sink has it.
+    pub(super) fn put_made(&self, address: &Address, made: Made, bytes: Bytes) {
+        if !self.has(address, made) {
+            self.hand_over(address, made, bytes);
+        }
+    }
+
+    /// Whether the sink has the file at `address` as it would be made.
+    pub(super) fn has(&self, address: &Address, made: Made) -> bool {
+        !self.has_stopped() && self.sink.has(address, made)
     }
 
     /// Puts a page, which `set` sets, unless the sink has it.
@@ -81,14 +120,15 @@ impl<'s, S: Sink> Outlet<'s, S> {
         keys: Keys,
         set: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<(), E> {
-        if !self.has_stopped() && !self.sink.has(address, keys) {
-            self.hand_over(address, Some(keys), set()?.into());
+        let made = Made::Page(keys);
+        if !self.has_stopped() && !self.sink.has(address, made) {
+            self.hand_over(address, made, set()?.into());
         }
         Ok(())
     }
 
-    fn hand_over(&self, address: &Address, keys: Option<Keys>, bytes: Bytes) {
-        if !self.has_stopped() && self.sink.put(address, keys, bytes).is_err() {
+    fn hand_over(&self, address: &Address, made: Made, bytes: Bytes) {
+        if !self.has_stopped() && self.sink.put(address, made, bytes).is_err() {
             self.stopped.store(true, Ordering::Relaxed);
         }
     }
@@ -139,7 +179,7 @@ impl Keep {
 impl Sink for Keep {
     fn begin(&self, _: Step, _: usize) {}
 
-    fn put(&self, address: &Address, _: Option<Keys>, bytes: Bytes) -> Result<(), Stopped> {
+    fn put(&self, address: &Address, _: Made, bytes: Bytes) -> Result<(), Stopped> {
         self.kept().insert(address.clone(), bytes);
         Ok(())
     }

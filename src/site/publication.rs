@@ -3,7 +3,7 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Inputs,
     feeds::Feeds,
+    key::Made,
     library::{self, Library, named},
     load::{self, Loaded},
     names::Names,
@@ -145,17 +146,14 @@ impl<'a> Publication<'a> {
     /// over is no site then.
     pub fn print(&self, sink: &impl Sink) -> Checked<Option<Moved>> {
         let mut problems = Vec::new();
-        let Inputs { config, vocabulary, .. } = &*self.inputs;
+        let Inputs { config, .. } = &*self.inputs;
         let outlet = Outlet::new(sink);
         let searched = search::is_wanted(&self.library, config);
         let (assets, files) = render::assets(&self.theme, searched);
         outlet.begin(Step::Search, 0);
-        let search = searched.then(|| search::build(&self.library, vocabulary, self.words()));
-        let index = search.as_ref().map(|search| search.index.clone());
+        let index = searched.then(|| self.print_search(&outlet));
         let index = index.as_ref();
-        for files in search.map(|search| search.files).into_iter().chain([files]) {
-            files.into_par_iter().for_each(|(address, bytes)| outlet.put(&address, bytes));
-        }
+        files.into_par_iter().for_each(|(address, bytes)| outlet.put(&address, bytes));
         outlet.begin(Step::Plan, 0);
         self.stock.get_or_init(|| self.stock_with(assets));
         let planner = Planner { index, ..self.planner() };
@@ -176,6 +174,36 @@ impl<'a> Publication<'a> {
         );
         let whole = !diag::has_errors(&problems) && !outlet.has_stopped();
         Checked::new(Some(contents.moved).filter(|_| whole), problems)
+    }
+
+    /// The index of a search; of the last build what has not changed.
+    fn print_search(&self, outlet: &Outlet<'_, impl Sink>) -> search::Index {
+        let Self { library, inputs, .. } = self;
+        let build = |last| search::build(library, &inputs.vocabulary, self.words(), last);
+        let sink = outlet.sink();
+        let file = |address: &Address| sink.last(address);
+        let last = sink.note().map(|note| search::Last { note, file: &file });
+        let search = build(last.as_ref());
+        let is_missing = |file: &search::File| match &file.bytes {
+            Some(_) => false,
+            None => !outlet.has(&file.address(), Made::File(file.key)),
+        };
+        let missing = search.files.par_iter().filter(|file| is_missing(file));
+        let missing: BTreeSet<Address> = missing.map(search::File::address).collect();
+        let put = |file: search::File| {
+            let (address, made) = (file.address(), Made::File(file.key));
+            if let Some(bytes) = file.bytes {
+                outlet.put_made(&address, made, bytes.into());
+            }
+        };
+        if !missing.is_empty() && !outlet.has_stopped() {
+            // Somebody has touched them.
+            let whole = build(None).files.into_par_iter();
+            whole.filter(|file| missing.contains(&file.address())).for_each(put);
+        }
+        search.files.into_par_iter().for_each(put);
+        sink.take_note(search.note);
+        search.index
     }
 
     fn stock_with(&self, assets: plan::Assets) -> Stock {

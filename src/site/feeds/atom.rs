@@ -8,7 +8,7 @@ use super::{
 use crate::route::FeedFormat;
 
 /// The feed that stands at `own`.
-pub(super) fn feed(head: &Head<'_>, own: &str, items: &[Item]) -> String {
+pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&Item]) -> String {
     let mut xml = Xml::new();
     xml.0.reserve(items.iter().map(|item| item.atom.len()).sum::<usize>() + 1024);
     let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", head.language)];
@@ -33,8 +33,8 @@ fn link(xml: &mut Xml, rel: &str, media_type: &str, href: &str) {
     xml.empty("link", &[("rel", rel), ("type", media_type), ("href", href)]);
 }
 
-/// An entry, to stand in any feed.
-pub(super) fn entry(parts: &Parts<'_>) -> String {
+/// An entry with its text, to stand in any feed.
+pub(super) fn entry(parts: &Parts<'_>, html: &str) -> String {
     let mut xml = Xml::default();
     xml.element("entry", &[], |xml| {
         xml.text("title", &[], &parts.title);
@@ -56,7 +56,7 @@ pub(super) fn entry(parts: &Parts<'_>) -> String {
         if let Some(summary) = parts.summary {
             xml.text("summary", &[], summary);
         }
-        xml.text("content", &[("type", "html")], &parts.html);
+        xml.text("content", &[("type", "html")], html);
     });
     xml.0
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use jiff::civil::Date;
@@ -15,20 +15,30 @@ use crate::{
     route::{Address, Section},
     site::{
         credits,
-        library::{Entry, Library},
+        key::Key,
+        library::{self, Library},
         plan::{canonical, correction_id, date_words},
     },
     words::Words,
 };
 
+/// What stands in a feed.
+pub(super) struct Entry<'a> {
+    parts: Parts<'a>,
+    /// Of all that it is set from.
+    pub(super) key: Key,
+    /// Set when the first feed is.
+    item: OnceLock<Item>,
+}
+
 /// An entry, set in both formats.
-#[derive(Clone)]
 pub(super) struct Item {
-    pub(super) atom: Arc<str>,
-    pub(super) json: Arc<str>,
+    pub(super) atom: String,
+    pub(super) json: String,
 }
 
 /// An entry before it is set.
+#[derive(Hash)]
 pub(super) struct Parts<'a> {
     /// Where it stands; no other entry ever stands there.
     pub(super) url: String,
@@ -41,43 +51,71 @@ pub(super) struct Parts<'a> {
     pub(super) tags: &'a [String],
     pub(super) summary: Option<&'a str>,
     pub(super) image: Option<String>,
-    /// The whole text as HTML.
-    pub(super) html: String,
+    text: Text<'a>,
 }
 
-/// The articles that stand in feeds, by their numbers.
-pub(super) struct Entries(BTreeMap<usize, Item>);
+/// The text of an entry.
+#[derive(Hash)]
+struct Text<'a> {
+    /// The paragraphs above the body.
+    above: Vec<String>,
+    /// The body as it stands on `page`, below `base`.
+    body: Arc<str>,
+    page: Address,
+    base: &'a str,
+}
 
-impl Entries {
-    /// Sets those that are `wanted`, in parallel.
-    pub(super) fn new(
-        library: &Library,
-        config: &Config,
-        words: &Words,
-        base: &str,
-        wanted: &BTreeSet<usize>,
-    ) -> Self {
-        let set =
-            |&number: &usize| Some((number, item(&article(library, config, words, base, number)?)));
-        let set: Vec<Option<(usize, Item)>> = wanted.par_iter().map(set).collect();
-        Self(set.into_iter().flatten().collect())
+impl<'a> Entry<'a> {
+    fn new(parts: Parts<'a>) -> Self {
+        Self { key: Key::of(&parts), parts, item: OnceLock::new() }
     }
 
-    /// Those with these numbers.
-    pub(super) fn of(&self, numbers: &[usize]) -> Vec<Item> {
-        numbers.iter().filter_map(|number| self.0.get(number).cloned()).collect()
+    /// As it stands in any feed.
+    pub(super) fn item(&self) -> &Item {
+        self.item.get_or_init(|| {
+            let html = self.parts.text.html();
+            Item { atom: atom::entry(&self.parts, &html), json: json::item(&self.parts, &html) }
+        })
     }
 }
 
-fn item(parts: &Parts<'_>) -> Item {
-    Item { atom: atom::entry(parts).into(), json: json::item(parts).into() }
+impl Text<'_> {
+    /// As HTML, with addresses in full.
+    fn html(&self) -> String {
+        let Self { above, body, page, base } = self;
+        let mut html = String::with_capacity(body.len() * 9 / 8);
+        for (number, text) in above.iter().enumerate() {
+            html.push_str(if number == 0 { "<p>" } else { "\n<p>" });
+            escape::push_text(&mut html, text);
+            html.push_str("</p>");
+        }
+        if !above.is_empty() && !body.is_empty() {
+            html.push('\n');
+        }
+        html + &absolute(body, page, base)
+    }
+}
+
+/// The articles that stand in feeds, by their numbers: those that are `wanted`.
+pub(super) fn articles<'a>(
+    library: &'a Library,
+    config: &Config,
+    words: &Words,
+    base: &'a str,
+    wanted: &BTreeSet<usize>,
+) -> BTreeMap<usize, Entry<'a>> {
+    let entry = |&number: &usize| {
+        Some((number, Entry::new(article(library, config, words, base, number)?)))
+    };
+    let entries: Vec<Option<(usize, Entry<'_>)>> = wanted.par_iter().map(entry).collect();
+    entries.into_iter().flatten().collect()
 }
 
 fn article<'a>(
     library: &'a Library,
     config: &Config,
     words: &Words,
-    base: &str,
+    base: &'a str,
     number: usize,
 ) -> Option<Parts<'a>> {
     let entry = &library.entries[number];
@@ -99,46 +137,40 @@ fn article<'a>(
         tags: &article.topics,
         summary: Some(entry.facts.summary.as_str()).filter(|s| !s.is_empty()),
         image,
-        html: html(entry, &credits::linked(library, number), words, &page, base),
+        text: Text {
+            above: above(entry, words),
+            body: credits::linked(library, number),
+            page,
+            base,
+        },
     })
 }
 
-/// All that was printed: deck, byline, text; before it what was put right since.
-fn html(entry: &Entry, body: &str, words: &Words, page: &Address, base: &str) -> String {
+/// What was printed above the text, deck and byline; before it what was put right since.
+fn above(entry: &library::Entry, words: &Words) -> Vec<String> {
     let article = &entry.facts.parsed.article;
-    let mut html = String::new();
-    let mut paragraph = |text: &str| {
-        html.push_str("<p>");
-        escape::push_text(&mut html, text);
-        html.push_str("</p>\n");
-    };
-    for correction in &article.corrections {
+    let corrections = article.corrections.iter().map(|correction| {
         let date = date_words(correction.date, words);
-        paragraph(&format!("{} {date}　{}", words.get("corrections"), correction.text));
-    }
-    if let Some(deck) = &article.subtitle {
-        paragraph(&format!("——{deck}"));
-    }
-    for line in &article.byline {
-        paragraph(line);
-    }
-    html + &absolute(body, page, base)
+        format!("{} {date}　{}", words.get("corrections"), correction.text)
+    });
+    let deck = article.subtitle.iter().map(|deck| format!("——{deck}"));
+    corrections.chain(deck).chain(article.byline.iter().cloned()).collect()
 }
 
 /// Corrections, given by the numbers of an article and of a correction in it.
-pub(super) fn corrections(
-    library: &Library,
+pub(super) fn corrections<'a>(
+    library: &'a Library,
     words: &Words,
-    base: &str,
+    base: &'a str,
     numbers: &[(usize, usize)],
-) -> Vec<Item> {
+) -> Vec<Entry<'a>> {
     let one = |&(entry, number): &(usize, usize)| {
         let entry = &library.entries[entry];
         let article = &entry.facts.parsed.article;
         let page = Address::article(&library.issues[entry.issue].slug, &article.slug);
         let id = correction_id(entry.corrections(), number);
         let correction = &entry.corrections()[number];
-        item(&Parts {
+        Entry::new(Parts {
             url: format!("{}#{id}", canonical(base, &page)),
             title: words.fill("corrected", &[("title", &article.title)]),
             published: Some(correction.date),
@@ -147,7 +179,7 @@ pub(super) fn corrections(
             tags: &[],
             summary: None,
             image: None,
-            html: format!("<p>{}</p>", escape::text(&correction.text)),
+            text: Text { above: vec![correction.text.clone()], body: "".into(), page, base },
         })
     };
     numbers.iter().map(one).collect()

@@ -47,7 +47,7 @@ struct FeedItem<'a> {
 }
 
 /// The feed that stands at `own`.
-pub(super) fn feed(head: &Head<'_>, own: &str, items: &[Item]) -> String {
+pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&Item]) -> String {
     let mut text = written(&FeedHead {
         version: "https://jsonfeed.org/version/1.1",
         title: &head.title,
@@ -69,14 +69,14 @@ pub(super) fn feed(head: &Head<'_>, own: &str, items: &[Item]) -> String {
     text
 }
 
-/// An item, to stand in any feed.
-pub(super) fn item(parts: &Parts<'_>) -> String {
+/// An item with its text, to stand in any feed.
+pub(super) fn item(parts: &Parts<'_>, html: &str) -> String {
     let authors = parts.authors.iter();
     written(&FeedItem {
         id: &parts.url,
         url: &parts.url,
         title: &parts.title,
-        content_html: &parts.html,
+        content_html: html,
         summary: parts.summary,
         image: parts.image.as_deref(),
         date_published: parts.published.map(stamp),

@@ -16,16 +16,20 @@ mod entries;
 mod json;
 mod xml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub(super) use xml::Xml;
 
-use self::entries::Entries;
+use self::entries::{Entry, Item};
 use super::{
-    library::{Entry, Library},
+    key::{Key, Keys},
+    library::{self, Library},
     output::{Outlet, Sink},
     seen::Shared,
     view::FeedView,
@@ -136,12 +140,8 @@ impl Feeds {
         let base = config.base_url.as_deref()?;
         let format = FeedFormat::of(address.as_str())?;
         let (page, feed) = self.feeds.iter().find(|(page, _)| page.feed(format) == *address)?;
-        let wanted = match &feed.content {
-            Content::Articles(numbers) => numbers.iter().copied().collect(),
-            Content::Corrections(_) => BTreeSet::new(),
-        };
-        let entries = Entries::new(library, config, words, base, &wanted);
-        Some(Press { library, config, words, base, entries }.set(page, feed, format))
+        let press = Press::new(library, config, words, base, [feed]);
+        Some(press.printed(page, feed, format).set())
     }
 
     /// Prints the files of all feeds.
@@ -153,17 +153,13 @@ impl Feeds {
         words: &Words,
     ) {
         let Some(base) = config.base_url.as_deref() else { return };
-        let mut wanted = BTreeSet::new();
-        for feed in self.feeds.values() {
-            if let Content::Articles(numbers) = &feed.content {
-                wanted.extend(numbers.iter().copied());
-            }
-        }
-        let entries = Entries::new(library, config, words, base, &wanted);
-        let press = Press { library, config, words, base, entries };
+        let press = Press::new(library, config, words, base, self.feeds.values());
         self.feeds.par_iter().for_each(|(page, feed)| {
             for format in FeedFormat::ALL {
-                outlet.put(&page.feed(format), press.set(page, feed, format));
+                let printed = press.printed(page, feed, format);
+                let set = || Ok::<_, Infallible>(printed.set().into_bytes());
+                // What cannot fail has nothing to say.
+                let _ = outlet.put_page(&page.feed(format), printed.keys(), set);
             }
         });
     }
@@ -171,31 +167,77 @@ impl Feeds {
 
 /// What feeds are set from.
 struct Press<'a> {
-    library: &'a Library,
     config: &'a Config,
     words: &'a Words,
     base: &'a str,
-    entries: Entries,
+    articles: BTreeMap<usize, Entry<'a>>,
+    /// Those of the one feed of corrections.
+    corrections: Vec<Entry<'a>>,
 }
 
-impl Press<'_> {
+/// A feed as it is printed in one format.
+struct Printed<'a> {
+    head: Head<'a>,
+    /// Where it stands.
+    own: String,
+    format: FeedFormat,
+    entries: Vec<&'a Entry<'a>>,
+}
+
+impl<'a> Press<'a> {
+    /// For some feeds.
+    fn new(
+        library: &'a Library,
+        config: &'a Config,
+        words: &'a Words,
+        base: &'a str,
+        feeds: impl IntoIterator<Item = &'a Feed>,
+    ) -> Self {
+        let mut wanted = BTreeSet::new();
+        let mut corrections = Vec::new();
+        for feed in feeds {
+            match &feed.content {
+                Content::Articles(numbers) => wanted.extend(numbers),
+                Content::Corrections(numbers) => {
+                    corrections = entries::corrections(library, words, base, numbers);
+                }
+            }
+        }
+        let articles = entries::articles(library, config, words, base, &wanted);
+        Self { config, words, base, articles, corrections }
+    }
+
     /// The `feed` of `page`.
-    fn set(&self, page: &Address, feed: &Feed, format: FeedFormat) -> String {
-        let &Self { library, config, words, base, .. } = self;
-        let head = Head::new(config, words, base, page, feed);
-        let items = match &feed.content {
-            Content::Articles(numbers) => self.entries.of(numbers),
-            Content::Corrections(numbers) => entries::corrections(library, words, base, numbers),
+    fn printed(&'a self, page: &Address, feed: &'a Feed, format: FeedFormat) -> Printed<'a> {
+        let Self { config, words, base, articles, corrections } = self;
+        let entries = match &feed.content {
+            Content::Articles(numbers) => numbers.iter().filter_map(|n| articles.get(n)).collect(),
+            Content::Corrections(_) => corrections.iter().collect(),
         };
-        let own = format!("{base}{}", page.feed(format));
-        match format {
-            FeedFormat::Atom => atom::feed(&head, &own, &items),
-            FeedFormat::Json => json::feed(&head, &own, &items),
+        let head = Head::new(config, words, base, page, feed);
+        Printed { head, own: format!("{base}{}", page.feed(format)), format, entries }
+    }
+}
+
+impl Printed<'_> {
+    /// A feed is a page that no theme has a say in.
+    fn keys(&self) -> Keys {
+        let Self { head, own, format, entries } = self;
+        let entries: Vec<Key> = entries.iter().map(|entry| entry.key).collect();
+        Keys { theme: Key::of(&()), view: Key::of(&(head, own, format.name(), entries)) }
+    }
+
+    fn set(&self) -> String {
+        let items: Vec<&Item> = self.entries.iter().map(|entry| entry.item()).collect();
+        match self.format {
+            FeedFormat::Atom => atom::feed(&self.head, &self.own, &items),
+            FeedFormat::Json => json::feed(&self.head, &self.own, &items),
         }
     }
 }
 
 /// What a feed says of itself.
+#[derive(Hash)]
 struct Head<'a> {
     title: String,
     subtitle: Option<&'a str>,
@@ -269,7 +311,7 @@ fn corrections(library: &Library, words: &Words) -> Option<Feed> {
 
 /// When an article last changed. One of an undated issue is as old as the editor
 /// says the site is; it was never published on a day that anybody knows.
-fn changed(library: &Library, config: &Config, entry: &Entry) -> Option<Date> {
+fn changed(library: &Library, config: &Config, entry: &library::Entry) -> Option<Date> {
     let printed = library.issues[entry.issue].date.or(config.updated)?;
     Some(entry.corrected().map_or(printed, |corrected| corrected.max(printed)))
 }

@@ -8,11 +8,16 @@
 //! 5. [`filters`]: lists by city, topic, column, year.
 //! 6. [`texts`]: what the articles say, some a file.
 //!
+//! Where few texts are others than those of the last index, [`known`] says which lists have to
+//! be made.
+//!
 //! `client.js` reads them; `FORMAT.md` beside it describes the format. Articles have numbers
 //! here from the oldest to the newest, so that a new issue changes no number.
 
+mod chosen;
 mod filters;
 mod fold;
+mod known;
 mod numbers;
 mod pairs;
 mod shards;
@@ -21,10 +26,19 @@ mod tests;
 mod texts;
 mod units;
 
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use self::{numbers::Numbered, pairs::Detail};
-use super::library::{Entry, Library};
+use self::{
+    chosen::Chosen,
+    known::{Changes, Estimates, Known},
+    numbers::Numbered,
+    pairs::Detail,
+};
+use super::{
+    key::Key,
+    library::{Entry, Library},
+};
 use crate::{config::Config, route::Address, topics::Vocabulary, words::Words};
 
 /// The script that searches, as the file of a theme: a theme may have its own.
@@ -38,10 +52,48 @@ pub(super) const FOLDER: &str = "search/";
 
 /// What makes a site searchable.
 pub(super) struct Search {
-    /// The files.
-    pub(super) files: Vec<(Address, Vec<u8>)>,
+    /// The files, by their names below [`FOLDER`].
+    pub(super) files: Vec<File>,
     /// What the page needs to know of them.
     pub(super) index: Index,
+    /// What is to be known of it when the next one is made; nothing if that is made anew.
+    pub(super) note: Vec<u8>,
+}
+
+/// A file of the index.
+pub(super) struct File {
+    name: String,
+    pub(super) key: Key,
+    /// `None` if it is as it was.
+    pub(super) bytes: Option<Vec<u8>>,
+}
+
+impl File {
+    fn new(bytes: Vec<u8>, name: String) -> Self {
+        Self { name, key: Key::of(&*bytes), bytes: Some(bytes) }
+    }
+
+    fn kept(name: String, key: Key) -> Self {
+        Self { name, key, bytes: None }
+    }
+
+    /// The same in a folder.
+    fn within(self, folder: &str) -> Self {
+        Self { name: format!("{folder}/{}", self.name), ..self }
+    }
+
+    /// Where it stands.
+    pub(super) fn address(&self) -> Address {
+        Address::file(format!("{FOLDER}{}.js", self.name))
+    }
+}
+
+/// The index that there was.
+pub(super) struct Last<'a> {
+    /// What was noted of it.
+    pub(super) note: &'a [u8],
+    /// Its files.
+    pub(super) file: &'a (dyn Fn(&Address) -> Option<Bytes> + Sync),
 }
 
 /// What the page to search on needs to know of the index.
@@ -59,29 +111,83 @@ pub(super) fn is_wanted(library: &Library, config: &Config) -> bool {
     config.search && !library.entries.is_empty()
 }
 
-/// Makes the index of all articles.
-pub(super) fn build(library: &Library, vocabulary: &Vocabulary, words: &Words) -> Search {
-    let all = library.entries.len();
-    let entries: Vec<&Entry> = oldest_first(library).collect();
-    let size = entries.len().div_ceil(rayon::current_num_threads()).next_multiple_of(Detail::PART);
-    let numbered =
-        |size| Numbered::new(&entries, size, |entry| texts::passages(entry).map(|(_, text)| text));
-    // The numbers are gone before the lists are written.
-    let pairs = numbered(size).fitting();
-    let shards = shards::write(&pairs);
-    let filters = filters::write(library, vocabulary);
-    let manifest = manifest(all, &shards, &filters.kinds);
-    let named = |folder: &'static str| {
-        move |(name, bytes)| (Address::file(format!("{FOLDER}{folder}/{name}.js")), bytes)
+/// Makes the index of all articles, of the last one what has not changed.
+pub(super) fn build(
+    library: &Library,
+    vocabulary: &Vocabulary,
+    words: &Words,
+    last: Option<&Last<'_>>,
+) -> Search {
+    let known: Option<Known> = last.and_then(|last| postcard::from_bytes(last.note).ok());
+    // All that is known has the leaves of the first.
+    let leaf = Detail::ALL[0].leaf;
+    let keys = texts::keys(library, words, leaf);
+    let last = last.zip(known.as_ref());
+    let renewed = last.and_then(|(last, known)| renew(library, last, known, &keys));
+    let shards =
+        renewed.unwrap_or_else(|| shards::write(&numbered(library, &Chosen::All).fitting()));
+    let (texts, leaves) = if shards.detail.leaf == leaf {
+        let known = known.map(|known| known.leaves).unwrap_or_default();
+        texts::write(library, words, leaf, &keys, &known)
+    } else {
+        let leaf = shards.detail.leaf;
+        texts::write(library, words, leaf, &texts::keys(library, words, leaf), &[])
     };
-    let mut files: Vec<(Address, Vec<u8>)> = shards.files.into_iter().map(named("pairs")).collect();
-    files.extend(filters.files.into_iter().map(named("filters")));
-    files.extend(texts::write(library, words, shards.detail.leaf).into_iter().map(named("texts")));
-    files.push((Address::file(format!("{FOLDER}index.js")), manifest));
-    let version = version(&files);
+    let filters = filters::write(library, vocabulary);
+    let articles = library.entries.len();
+    let manifest = manifest(articles, &shards, &filters.kinds);
+    let shards::Shards { files, listed, shared, detail } = shards;
+    let mut files: Vec<File> = files.into_iter().map(|file| file.within("pairs")).collect();
+    let lists = filters.files.into_iter().map(|(name, bytes)| File::new(bytes, name));
+    files.extend(lists.map(|file| file.within("filters")));
+    files.extend(texts.into_iter().map(|file| file.within("texts")));
+    files.push(File::new(manifest, "index".to_owned()));
+    let version = version(&mut files);
     let kinds = filters.kinds.iter().filter(|kind| !kind.entries.is_empty());
     let index = Index { version, filters: kinds.map(|kind| kind.name).collect() };
-    Search { files, index }
+    let detail = detail.place().filter(|&place| place < Estimates::default().len());
+    let known = detail.map(|detail| Known { detail, articles, listed, shared, leaves });
+    // What cannot be noted is made anew.
+    let note = known.and_then(|known| postcard::to_allocvec(&known).ok()).unwrap_or_default();
+    Search { files, index, note }
+}
+
+/// Makes of the lists those that have changed; `keys` says what the texts of each leaf are. `None`
+/// if that are too many, or what was known does not hold.
+fn renew(
+    library: &Library,
+    last: &Last<'_>,
+    known: &Known,
+    keys: &[Key],
+) -> Option<shards::Shards> {
+    let detail = known.detail()?;
+    let others = known.others(keys).filter(|_| known.articles == library.entries.len())?;
+    let entries: Vec<&Entry> = oldest_first(library).collect();
+    let mut changes = Changes::none();
+    for number in others {
+        let name = File::kept(number.to_string(), known.leaves[number].file).within("texts");
+        let bytes = (last.file)(&name.address())?;
+        let old = texts::read(&bytes, number, known.leaves[number].texts)?;
+        let new = entries.chunks(detail.leaf).nth(number)?;
+        for (old, new) in old.iter().zip(new) {
+            changes.article(old.iter().map(String::as_str), said(new), known);
+        }
+    }
+    changes.complete(known);
+    let numbered = numbered(library, &changes.chosen);
+    shards::renew(&numbered.pairs_with(detail), known, &changes, numbered.most())
+}
+
+/// The texts of all articles as numbers of the pairs of some characters.
+fn numbered(library: &Library, chosen: &Chosen) -> Numbered {
+    let entries: Vec<&Entry> = oldest_first(library).collect();
+    let size = entries.len().div_ceil(rayon::current_num_threads()).next_multiple_of(Detail::PART);
+    Numbered::new(&entries, size, |entry| said(entry), chosen)
+}
+
+/// What an article says, text by text.
+fn said(entry: &Entry) -> impl Iterator<Item = &str> {
+    texts::passages(entry).map(|(_, text)| text)
 }
 
 /// The articles in the order of their numbers.
@@ -92,16 +198,16 @@ fn oldest_first(library: &Library) -> impl Iterator<Item = &Entry> {
 /// What a page needs to know before the first query.
 fn manifest(all: usize, shards: &shards::Shards, filters: &[filters::Kind]) -> Vec<u8> {
     let own: String =
-        shards.own.iter().filter(|(_, parts)| *parts == 1).map(|(first, _)| first).collect();
-    let split = shards.own.iter().filter(|(_, parts)| *parts > 1);
+        shards.own().filter(|(_, parts)| *parts == 1).map(|(first, _)| first).collect();
+    let split = shards.own().filter(|(_, parts)| *parts > 1);
     let split: serde_json::Map<String, serde_json::Value> =
-        split.map(|(first, parts)| (first.to_string(), (*parts).into())).collect();
+        split.map(|(first, parts)| (first.to_string(), parts.into())).collect();
     let filters: serde_json::Map<String, serde_json::Value> =
         filters.iter().map(|kind| (kind.name.to_owned(), kind.entries.clone().into())).collect();
     let manifest = serde_json::json!({
         "format": FORMAT,
         "articles": all,
-        "shared": shards.shared,
+        "shared": shards.shared.len(),
         "own": own,
         "split": split,
         "leaf": shards.detail.leaf,
@@ -111,15 +217,13 @@ fn manifest(all: usize, shards: &shards::Shards, filters: &[filters::Kind]) -> V
     units::script(&format!("kanyinShard(\"index\",{});\n", json(&manifest)))
 }
 
-/// A digest of the digests of all files.
-fn version(files: &[(Address, Vec<u8>)]) -> String {
-    use rayon::prelude::*;
-    let digests: Vec<[u8; 32]> =
-        files.par_iter().map(|(_, bytes)| Sha256::digest(bytes).into()).collect();
+/// A digest of the keys of all files, which it sorts by their names.
+fn version(files: &mut [File]) -> String {
+    files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     let mut all = Sha256::new();
-    for ((address, _), digest) in files.iter().zip(digests) {
-        all.update(address.as_str());
-        all.update(digest);
+    for File { name, key, .. } in files {
+        all.update(&**name);
+        all.update(key.0);
     }
     all.finalize().iter().take(6).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }

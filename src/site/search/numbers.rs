@@ -6,8 +6,9 @@
 use rayon::prelude::*;
 
 use super::{
+    chosen::Chosen,
     fold,
-    pairs::{END, Pair},
+    pairs::{END, Pair, Successor},
 };
 use crate::text::hash::FastMap;
 
@@ -27,6 +28,8 @@ pub(super) struct Part {
     /// The number of the first.
     first: u32,
     text: Vec<u32>,
+    /// What comes after each pair of `text`.
+    after: Vec<Successor>,
     /// Where each article ends in `text`.
     ends: Vec<usize>,
 }
@@ -43,18 +46,20 @@ struct Collector {
 
 impl Numbered {
     /// The numbers of some articles, `size` of them a part, so that a leaf is in one part;
-    /// `texts` gives what an article says, text by text.
+    /// `texts` gives what an article says, text by text. Only pairs that begin with one of
+    /// the `chosen` characters are taken.
     pub(super) fn new<'t, A: Sync, T: Iterator<Item = &'t str>>(
         articles: &'t [A],
         size: usize,
         texts: impl Fn(&'t A) -> T + Sync,
+        chosen: &Chosen,
     ) -> Self {
         let collect = |(number, articles): (usize, &'t [A])| {
             let mut collector = Collector::default();
             // Articles are counted in 32 bits: each is a file that is in memory.
             collector.part.first = (number * size) as u32;
             for article in articles {
-                collector.article(texts(article));
+                collector.article(texts(article), chosen);
             }
             collector
         };
@@ -76,30 +81,35 @@ impl Numbered {
 }
 
 impl Part {
-    /// The articles, each with its number, as the numbers of its pairs.
-    pub(super) fn articles(&self) -> impl Iterator<Item = (u32, &[u32])> {
+    /// The articles, each with its number, as the numbers of its pairs and what comes after
+    /// each.
+    pub(super) fn articles(&self) -> impl Iterator<Item = (u32, &[u32], &[Successor])> {
         let mut start = 0;
-        let texts =
-            self.ends.iter().map(move |&end| &self.text[std::mem::replace(&mut start, end)..end]);
-        (self.first..).zip(texts)
+        let texts = self.ends.iter().map(move |&end| {
+            let range = std::mem::replace(&mut start, end)..end;
+            (&self.text[range.clone()], &self.after[range])
+        });
+        (self.first..).zip(texts).map(|(number, (text, after))| (number, text, after))
     }
 }
 
 impl Collector {
     /// Takes the next article, text by text.
-    fn article<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
+    fn article<'t>(&mut self, texts: impl Iterator<Item = &'t str>, chosen: &Chosen) {
         for text in texts {
             self.bytes += text.len();
             fold::runs(text, |run| {
-                for (at, &first) in run.iter().enumerate() {
-                    self.pair((first, run.get(at + 1).copied().unwrap_or(END)));
-                }
+                pairs_of(run, |pair, after| {
+                    if chosen.has(pair.0) {
+                        self.pair(pair, after);
+                    }
+                });
             });
         }
         self.part.ends.push(self.part.text.len());
     }
 
-    fn pair(&mut self, pair: Pair) {
+    fn pair(&mut self, pair: Pair, after: Successor) {
         let key = u64::from(pair.0 as u32) << 32 | u64::from(pair.1 as u32);
         // There are fewer than `u32::MAX` pairs: each takes a place of a text that
         // is in memory.
@@ -108,6 +118,7 @@ impl Collector {
             (self.pairs.len() - 1) as u32
         });
         self.part.text.push(number);
+        self.part.after.push(after);
     }
 
     /// The part with numbers in the order of all pairs in place of that of their first use.
@@ -120,5 +131,13 @@ impl Collector {
             *number = ranks[*number as usize];
         }
         part
+    }
+}
+
+/// The pairs of a run, each with what comes after it.
+pub(super) fn pairs_of(run: &[char], mut each: impl FnMut(Pair, Successor)) {
+    for (at, &first) in run.iter().enumerate() {
+        let second = run.get(at + 1).copied().unwrap_or(END);
+        each((first, second), Successor::of(run.get(at + 2).copied()));
     }
 }

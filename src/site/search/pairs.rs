@@ -13,6 +13,8 @@
 //! few bits of a hash of each character that does. With them a longer query leaves
 //! few leaves to be looked through.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::numbers::{Numbered, Part};
@@ -45,13 +47,23 @@ pub(super) struct Pairs {
 
 /// What comes after an occurrence of a pair: the upper bits of a hash, and whether it
 /// is the first occurrence on its leaf.
-#[derive(Clone, Copy, Default)]
-struct Successor(u16);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Successor(u16);
 
 impl Successor {
     const FIRST: u16 = 1 << 15;
     /// Nothing comes after it. A hash has fewer bits than this.
     const NONE: u16 = 1 << 14;
+
+    /// That a character comes after it, or none.
+    pub(super) fn of(next: Option<char>) -> Self {
+        // A hash fits: see `HASH_BITS`.
+        Self(next.map_or(Self::NONE, |c| hash(c) as u16))
+    }
+
+    fn on(self, first_on_leaf: bool) -> Self {
+        Self(if first_on_leaf { self.0 | Self::FIRST } else { self.0 })
+    }
 }
 
 /// Bits of a hash that are kept.
@@ -87,6 +99,11 @@ impl Detail {
         Self { leaf: 8, frequent: 512, left: 7 },
     ];
 
+    /// Its place among them.
+    pub(super) fn place(self) -> Option<usize> {
+        Self::ALL.iter().position(|detail| *detail == self)
+    }
+
     /// How many bits of each successor a pair of `leaves` leaves has; 0 if none is known.
     pub(super) fn bits(self, leaves: usize) -> u32 {
         if leaves < self.frequent { 0 } else { (leaves.ilog2() - self.left).min(HASH_BITS) }
@@ -120,15 +137,13 @@ struct Occurrence {
 }
 
 impl Numbered {
-    /// The pairs with the most detail that keeps the lists below three tenths of the text:
-    /// the filters and what an estimate misses are little beside that, and all of it is to
-    /// be a third at most.
+    /// The pairs with the most detail that keeps the lists below what they may be.
     pub(super) fn fitting(&self) -> Pairs {
-        let most = self.bytes / 10 * 3;
+        let most = self.most();
         let [first, others @ ..] = Detail::ALL;
         let mut pairs = self.pairs(first);
         for detail in others {
-            if pairs.estimate() <= most {
+            if length(pairs.bits_by(pairs.detail, 0..pairs.sorted.len())) <= most {
                 break;
             }
             if detail.leaf != pairs.detail.leaf {
@@ -137,6 +152,18 @@ impl Numbered {
             pairs.detail = detail;
         }
         pairs
+    }
+
+    /// The pairs with this `detail`, which has the leaves of the first; what more detail would
+    /// take can be told.
+    pub(super) fn pairs_with(&self, detail: Detail) -> Pairs {
+        Pairs { detail, ..self.pairs(Detail::ALL[0]) }
+    }
+
+    /// How many bytes the lists may be: three tenths of the text. The filters and what an
+    /// estimate misses are little beside that, and all of it is to be a third at most.
+    pub(super) fn most(&self) -> usize {
+        self.bytes / 10 * 3
     }
 
     /// For each pair its leaves and successors. The parts are gone over side by side: once
@@ -225,19 +252,13 @@ impl Numbered {
         let known = known.map(|(pair, &count)| if is_frequent(pair) { count } else { 0 });
         let mut successors = Lists::with_room(known);
         let (mut at, mut next_at) = (leaves.starts.clone(), successors.starts.clone());
-        let pairs = &self.pairs;
-        self.walk(part, leaf, |pair, place, _, next| {
+        self.walk(part, leaf, |pair, place, _, after| {
             if place.first_on_leaf {
                 leaves.all[at[pair]] = place.leaf;
                 at[pair] += 1;
             }
             if is_frequent(pair) {
-                let next =
-                    next.map(|next| pairs[next].1).filter(|&c| c != END && pairs[pair].1 != END);
-                // A hash fits: see `HASH_BITS`.
-                let hash = next.map_or(Successor::NONE, |c| hash(c) as u16);
-                let flag = if place.first_on_leaf { Successor::FIRST } else { 0 };
-                successors.all[next_at[pair]] = Successor(hash | flag);
+                successors.all[next_at[pair]] = after.on(place.first_on_leaf);
                 next_at[pair] += 1;
             }
         });
@@ -245,18 +266,18 @@ impl Numbered {
     }
 
     /// Calls `each` for all pairs of a part: with the pair, its place, the number of the
-    /// article, and the pair that begins a character later.
+    /// article, and what comes after it.
     fn walk(
         &self,
         part: &Part,
         leaf: usize,
-        mut each: impl FnMut(usize, Occurrence, u32, Option<usize>),
+        mut each: impl FnMut(usize, Occurrence, u32, Successor),
     ) {
         let mut last = vec![u32::MAX; self.pairs.len()];
         // Articles are counted in 32 bits: each is a file that is in memory.
         let leaf_of = |article: u32| article / leaf as u32;
-        for (article, text) in part.articles() {
-            for (at, &pair) in text.iter().enumerate() {
+        for (article, text, after) in part.articles() {
+            for (&pair, &after) in text.iter().zip(after) {
                 let pair = pair as usize;
                 let before = std::mem::replace(&mut last[pair], article);
                 let place = Occurrence {
@@ -265,10 +286,15 @@ impl Numbered {
                     first_on_leaf: leaf_of(before) != leaf_of(article),
                     first_in_article: before != article,
                 };
-                each(pair, place, article, text.get(at + 1).map(|&next| next as usize));
+                each(pair, place, article, after);
             }
         }
     }
+}
+
+/// How many bytes so many bits of lists take.
+pub(super) fn length(bits: u64) -> usize {
+    bits as usize * 2 / 15
 }
 
 impl<T: Copy + Default> Lists<T> {
@@ -332,23 +358,24 @@ impl Pairs {
         self.characters.get(&character).copied().unwrap_or_default()
     }
 
-    /// About how many bytes the lists take.
-    fn estimate(&self) -> usize {
+    /// About how many bits the lists of some pairs take with this `detail`, which has the
+    /// same leaves; see [`length`].
+    pub(super) fn bits_by(&self, detail: Detail, pairs: Range<usize>) -> u64 {
         let leaves = self.all;
-        let bits = (0..self.sorted.len()).map(|pair| {
+        let bits = pairs.map(|pair| {
             let count = self.leaves(pair).len();
             // A gap costs its logarithm and half a bit more, a pair's own numbers twenty bits.
             let gap = (leaves / count.min(leaves - count).max(1)).max(1).ilog2() as usize + 2;
             let list = 20 + count.min(leaves - count) * gap;
             let known = self.next_starts[pair + 1] - self.next_starts[pair];
-            let after = match self.detail.bits(count) as usize {
+            let after = match detail.bits(count) as usize {
                 0 => 0,
                 // Few successors are frequent: a place among them is shorter than a hash.
                 width => known * (3 * width + 6) / 4,
             };
-            list + after
+            (list + after) as u64
         });
-        bits.sum::<usize>() * 2 / 15
+        bits.sum()
     }
 
     /// The leaves on which a pair stands.

@@ -1,13 +1,16 @@
 //! Lists of leaves as the scripts that a page loads.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 
 use rayon::prelude::*;
 
 use super::{
-    pairs::{Detail, Pair, Pairs},
+    File,
+    known::{Changes, Estimates, Known, Listed},
+    pairs::{Detail, Pair, Pairs, length},
     units::{Bits, push_list, push_string, script},
 };
+use crate::site::key::Key;
 
 /// A character whose lists take so many units has a file of its own.
 const OWN_UNITS: usize = 3 * 512;
@@ -22,13 +25,11 @@ pub(super) const MOST_SUCCESSORS: usize = 8;
 
 /// The files that say which pair stands where.
 pub(super) struct Shards {
-    /// Their names and what is in them.
-    pub(super) files: Vec<(String, Vec<u8>)>,
-    /// Characters with a file of their own, each with the number of files its pairs
-    /// lie in: one, unless they are too many for one.
-    pub(super) own: Vec<(char, u32)>,
-    /// How many files the other characters share.
-    pub(super) shared: u32,
+    pub(super) files: Vec<File>,
+    /// What there is of each character, sorted.
+    pub(super) listed: Vec<Listed>,
+    /// The files that the characters share that have none of their own.
+    pub(super) shared: Vec<Key>,
     /// How much is known.
     pub(super) detail: Detail,
 }
@@ -38,50 +39,123 @@ struct Group {
     first: char,
     /// In one part, or in several and before them the list of the character itself.
     parts: Vec<Vec<u16>>,
+    /// How many units they have in one part.
+    units: u32,
+    bits: Estimates,
 }
 
-/// Writes the pairs.
+impl Shards {
+    /// Characters with a file of their own, each with the number of files its pairs lie in:
+    /// one, unless they are too many for one.
+    pub(super) fn own(&self) -> impl Iterator<Item = (char, u32)> {
+        let own = self.listed.iter().filter(|listed| !listed.files.is_empty());
+        // A character has few files.
+        own.map(|listed| (listed.first, (listed.files.len() - 1).max(1) as u32))
+    }
+}
+
+/// Writes the pairs of all characters.
 pub(super) fn write(pairs: &Pairs) -> Shards {
-    let groups = pairs.pairs().chunk_by(|a, b| a.0 == b.0);
-    let mut start = 0;
-    let ranges: Vec<std::ops::Range<usize>> = groups
-        .map(|group| {
-            start += group.len();
-            start - group.len()..start
+    let groups = groups(pairs);
+    let others = groups.iter().map(|group| group.units).filter(|&units| !is_own(units));
+    let shared = shared(others);
+    assemble(pairs.detail(), &groups, Vec::new(), vec![None; shared])
+}
+
+/// Writes the pairs of some characters and takes of `known` what there was of the others;
+/// `most` is what all lists may take. `None` if another index would know more or less, or
+/// have its characters in other files.
+pub(super) fn renew(
+    pairs: &Pairs,
+    known: &Known,
+    changes: &Changes,
+    most: usize,
+) -> Option<Shards> {
+    let groups = groups(pairs);
+    let kept = || known.listed.iter().filter(|listed| !changes.chosen.has(listed.first));
+    let units = groups.iter().map(|group| group.units).chain(kept().map(|listed| listed.units));
+    if shared(units.filter(|&units| !is_own(units))) != known.shared.len() {
+        return None;
+    }
+    let bits = |detail: usize| -> u64 {
+        let new = groups.iter().map(|group| group.bits[detail]);
+        new.chain(kept().map(|listed| listed.bits[detail])).sum()
+    };
+    let fits = (0..=known.detail).find(|&detail| length(bits(detail)) <= most);
+    if fits != Some(known.detail) {
+        return None;
+    }
+    let shared = (0..).zip(&known.shared);
+    let shared = shared.map(|(number, key)| (!changes.shared.contains(&number)).then_some(*key));
+    Some(assemble(pairs.detail(), &groups, kept().cloned().collect(), shared.collect()))
+}
+
+/// The files of some characters that are written, beside those of others that are `kept`; of the
+/// files that characters share some are kept as well.
+fn assemble(
+    detail: Detail,
+    groups: &[Group],
+    kept: Vec<Listed>,
+    shared: Vec<Option<Key>>,
+) -> Shards {
+    // Fewer than there are characters.
+    let files_shared = shared.len() as u32;
+    let mut files: Vec<File> = Vec::new();
+    for listed in &kept {
+        let names = (0..).map(|number| own_name(listed.first, number));
+        files.extend(names.zip(&listed.files).map(|(name, key)| File::kept(name, *key)));
+    }
+    let mut listed = kept;
+    let mut others: BTreeMap<u32, Vec<(char, &[u16])>> = BTreeMap::new();
+    for Group { first, parts, units, bits } in groups {
+        let mut own = Vec::new();
+        if is_own(*units) {
+            for (number, units) in parts.iter().enumerate() {
+                let name = own_name(*first, number);
+                own.push(File::new(file(&name, [(*first, units.as_slice())]), name));
+            }
+        } else {
+            let lists = others.entry(spread(*first, files_shared)).or_default();
+            lists.push((*first, &parts[0]));
+        }
+        let keys = own.iter().map(|file| file.key).collect();
+        listed.push(Listed { first: *first, units: *units, bits: *bits, files: keys });
+        files.extend(own);
+    }
+    let shared: Vec<File> = (0..)
+        .zip(shared)
+        .map(|(number, kept)| {
+            let name = format!("s{number}");
+            match kept {
+                Some(key) => File::kept(name, key),
+                None => File::new(file(&name, others.remove(&number).unwrap_or_default()), name),
+            }
         })
         .collect();
-    let groups: Vec<Group> =
-        ranges.into_par_iter().map(|range| group(pairs, &range.collect::<Vec<_>>())).collect();
-    let mut shards =
-        Shards { files: Vec::new(), own: Vec::new(), shared: 1, detail: pairs.detail() };
-    let (own, others): (Vec<Group>, Vec<Group>) = groups
-        .into_iter()
-        .partition(|group| group.parts[0].len() >= OWN_UNITS || group.parts.len() > 1);
-    for Group { first, parts } in own {
-        // A group has few parts.
-        shards.own.push((first, (parts.len() - 1).max(1) as u32));
-        for (number, units) in parts.iter().enumerate() {
-            let name = match number {
-                0 => format!("{:x}", first as u32),
-                n => format!("{:x}.{}", first as u32, n - 1),
-            };
-            shards.files.push((name.clone(), file(&name, [(first, units.as_slice())])));
-        }
+    listed.sort_unstable_by_key(|listed| listed.first);
+    let keys = shared.iter().map(|file| file.key).collect();
+    files.extend(shared);
+    Shards { files, listed, shared: keys, detail }
+}
+
+/// Whether a character with so many units has files of its own.
+fn is_own(units: u32) -> bool {
+    units as usize >= OWN_UNITS
+}
+
+/// How many files characters share that have so many units each.
+fn shared(units: impl Iterator<Item = u32>) -> usize {
+    let units: usize = units.map(|units| units as usize).sum();
+    units.div_ceil(SHARED_UNITS).next_power_of_two()
+}
+
+/// The files of a character of its own: the first has all its pairs, or else the character
+/// itself, and the others have the pairs.
+fn own_name(first: char, number: usize) -> String {
+    match number {
+        0 => format!("{:x}", first as u32),
+        n => format!("{:x}.{}", first as u32, n - 1),
     }
-    let units: usize = others.iter().map(|group| group.parts[0].len()).sum();
-    // Fewer than there are characters.
-    shards.shared = units.div_ceil(SHARED_UNITS).next_power_of_two() as u32;
-    let mut shared: BTreeMap<u32, Vec<(char, &[u16])>> = BTreeMap::new();
-    for group in &others {
-        let file = spread(group.first, shards.shared);
-        shared.entry(file).or_default().push((group.first, &group.parts[0]));
-    }
-    for number in 0..shards.shared {
-        let lists = shared.remove(&number).unwrap_or_default();
-        let name = format!("s{number}");
-        shards.files.push((name.clone(), file(&name, lists)));
-    }
-    shards
 }
 
 /// Which of `files`, a power of two, has the character `c`. `client.js` finds the same.
@@ -103,20 +177,42 @@ fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u16])>) -> V
     script(&out)
 }
 
-fn group(pairs: &Pairs, members: &[usize]) -> Group {
+fn groups(pairs: &Pairs) -> Vec<Group> {
+    let mut start = 0;
+    let ranges: Vec<Range<usize>> = pairs
+        .pairs()
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|group| {
+            start += group.len();
+            start - group.len()..start
+        })
+        .collect();
+    ranges.into_par_iter().map(|range| group(pairs, range)).collect()
+}
+
+fn group(pairs: &Pairs, range: Range<usize>) -> Group {
+    let mut bits = Estimates::default();
+    for (bits, detail) in bits.iter_mut().zip(Detail::ALL) {
+        if detail.leaf == pairs.detail().leaf {
+            *bits = pairs.bits_by(detail, range.clone());
+        }
+    }
+    let members: Vec<usize> = range.collect();
     let first = pairs.pairs()[members[0]].0;
-    let whole = lists(pairs, members);
+    let whole = lists(pairs, &members);
+    // A list is shorter than the text, which is in memory.
+    let units = whole.len() as u32;
     if whole.len() <= MOST_UNITS || members.len() < 2 {
-        return Group { first, parts: vec![whole] };
+        return Group { first, parts: vec![whole], units, bits };
     }
     let count = whole.len().div_ceil(MOST_UNITS).next_power_of_two() as u32;
-    let mut parts = vec![character(pairs, members)];
+    let mut parts = vec![character(pairs, &members)];
     for part in 0..count {
         let its = |&member: &usize| spread(pairs.pairs()[member].1, count) == part;
         let its: Vec<usize> = members.iter().copied().filter(its).collect();
         parts.push(lists(pairs, &its));
     }
-    Group { first, parts }
+    Group { first, parts, units, bits }
 }
 
 /// A character itself: in how many articles it stands, and the leaves of all pairs that

@@ -1,16 +1,22 @@
 //! The index read back, against a scan of the texts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
 use super::{
+    chosen::Chosen,
     fold,
+    known::{Changes, Estimates, Known},
     numbers::Numbered,
     pairs::{Detail, END, HASH_BITS, Pair, hash},
     shards::{self, DISTANCE_ORDER, MOST_SUCCESSORS, Shards, spread},
-    units::reading::{Reader, text, units},
+    units::{
+        reading::{Reader, units},
+        text_of,
+    },
 };
+use crate::site::key::Key;
 
 /// What the index says of a pair: in how many articles it stands, on which leaves, and
 /// what comes after it on each.
@@ -22,13 +28,17 @@ struct Found {
 
 /// In parts as small as can be.
 fn numbered(articles: &[Vec<String>]) -> Numbered {
-    Numbered::new(articles, Detail::PART, |texts| texts.iter().map(String::as_str))
+    some(articles, &Chosen::All)
+}
+
+fn some(articles: &[Vec<String>], chosen: &Chosen) -> Numbered {
+    Numbered::new(articles, Detail::PART, |texts| texts.iter().map(String::as_str), chosen)
 }
 
 /// The lists of a character in one of the files, as units.
 fn lists(shards: &Shards, name: &str, first: char) -> Option<Vec<u16>> {
-    let (_, bytes) = shards.files.iter().find(|(found, _)| found == name)?;
-    let text = text(bytes);
+    let file = shards.files.iter().find(|file| file.name == name)?;
+    let text = text_of(file.bytes.as_ref()?)?;
     let key = format!("{}:\"", super::json(&first.to_string().into()));
     let at = text.find(&key)? + key.len();
     let end = at + text[at..].find('"')?;
@@ -37,10 +47,10 @@ fn lists(shards: &Shards, name: &str, first: char) -> Option<Vec<u16>> {
 
 /// The file with the pairs of a character, found as the script finds it.
 fn file(shards: &Shards, (first, second): Pair) -> String {
-    match shards.own.iter().find(|(own, _)| *own == first) {
+    match shards.own().find(|(own, _)| *own == first) {
         Some((_, 1)) => format!("{:x}", first as u32),
-        Some((_, parts)) => format!("{:x}.{}", first as u32, spread(second, *parts)),
-        None => format!("s{}", spread(first, shards.shared)),
+        Some((_, parts)) => format!("{:x}.{}", first as u32, spread(second, parts)),
+        None => format!("s{}", spread(first, shards.shared.len() as u32)),
     }
 }
 
@@ -143,7 +153,7 @@ fn compare_to(articles: &[Vec<String>], shards: &Shards) {
             }
         }
         let has = |run: &Vec<char>| run.contains(&first);
-        let parts = shards.own.iter().find(|(own, _)| *own == first).map_or(1, |(_, parts)| *parts);
+        let parts = shards.own().find(|(own, _)| *own == first).map_or(1, |(_, parts)| parts);
         let name = match parts {
             1 => file(shards, (first, END)),
             _ => format!("{:x}", first as u32),
@@ -191,12 +201,9 @@ fn a_character_with_many_pairs_is_split() {
         .map(|a| (0..40).map(|n| format!("的{}甲", second(a * a * 31 + n * 77))).collect())
         .collect();
     let shards = shards::write(&numbered(&articles).fitting());
-    assert!(
-        shards.own.iter().any(|(first, parts)| *first == '的' && *parts > 1),
-        "{:?}",
-        shards.own
-    );
-    let names: BTreeSet<&str> = shards.files.iter().map(|(name, _)| name.as_str()).collect();
+    let own: Vec<(char, u32)> = shards.own().collect();
+    assert!(own.iter().any(|&(first, parts)| first == '的' && parts > 1), "{own:?}");
+    let names: BTreeSet<&str> = shards.files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names.len(), shards.files.len(), "two files of one name");
     for n in [0, 1, 77, 1500] {
         let pair = ('的', second(n));
@@ -238,7 +245,135 @@ fn an_index_knows_as_much_as_fits() {
     assert_eq!(shards.each_ref().map(|shards| shards.detail), [most, less, fours, eights]);
     for (texts, shards) in texts.iter().zip(&shards) {
         let text: usize = texts.iter().flatten().map(String::len).sum();
-        let lists: usize = shards.files.iter().map(|(_, bytes)| bytes.len()).sum();
+        let lists = shards.files.iter().filter_map(|file| file.bytes.as_ref());
+        let lists: usize = lists.map(Vec::len).sum();
         assert!(lists * 3 <= text, "{lists} bytes for {text} of text");
+    }
+}
+
+/// What is known of an index of some articles.
+fn known(articles: &[Vec<String>], shards: &Shards) -> Option<Known> {
+    let detail = shards.detail.place().filter(|&place| place < Estimates::default().len())?;
+    let (listed, shared) = (shards.listed.clone(), shards.shared.clone());
+    Some(Known { detail, articles: articles.len(), listed, shared, leaves: Vec::new() })
+}
+
+/// The index of `new` made of that of `old`, if it can be.
+fn renewed(old: &[Vec<String>], new: &[Vec<String>], known: &Known) -> Option<Shards> {
+    let mut changes = Changes::none();
+    for (old, new) in old.iter().zip(new) {
+        changes.article(old.iter().map(String::as_str), new.iter().map(String::as_str), known);
+    }
+    changes.complete(known);
+    let numbered = some(new, &changes.chosen);
+    shards::renew(&numbered.pairs_with(known.detail()?), known, &changes, numbered.most())
+}
+
+/// Holds an index that was made of another one against one made anew: how many of its files
+/// were taken over, and how many there are; `None` if it has to be made anew.
+fn hold(old: &[Vec<String>], new: &[Vec<String>]) -> Option<(usize, usize)> {
+    let before = shards::write(&numbered(old).fitting());
+    let renewed = renewed(old, new, &known(old, &before)?)?;
+    let whole = shards::write(&numbered(new).fitting());
+    let named = |shards: &Shards| -> BTreeMap<String, Key> {
+        shards.files.iter().map(|file| (file.name.clone(), file.key)).collect()
+    };
+    let (ours, theirs) = (named(&renewed), named(&whole));
+    let differ = theirs.iter().filter(|(name, key)| ours.get(*name) != Some(*key));
+    let differ: Vec<&String> = differ.map(|(name, _)| name).collect();
+    assert!(differ.is_empty() && ours.len() == theirs.len(), "{differ:?}");
+    assert_eq!(renewed.listed, whole.listed);
+    assert_eq!((renewed.shared, renewed.detail), (whole.shared, whole.detail));
+    let kept = renewed.files.iter().filter(|file| file.bytes.is_none());
+    let as_they_were = named(&before);
+    assert!(kept.clone().all(|file| as_they_were.get(&file.name) == Some(&file.key)));
+    Some((kept.count(), renewed.files.len()))
+}
+
+/// Articles of many characters, some of them in lists of their own. They say much the same, as
+/// articles do: their lists are not too long to know all there is.
+fn plain(articles: u32) -> Vec<Vec<String>> {
+    let mut state = 5_u32;
+    let mut random = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % below
+    };
+    // Of three numbers the smallest: low ones are frequent.
+    let mut low = move |below: u32| random(below).min(random(below)).min(random(below));
+    let phrase = |_| (0..12).filter_map(|_| char::from_u32(0x4e00 + low(2500))).collect();
+    let phrases: Vec<String> = (0..400).map(phrase).collect();
+    let text = |_| vec![(0..50).map(|_| phrases[low(400) as usize].as_str()).collect()];
+    (0..articles).map(text).collect()
+}
+
+/// So many characters that no other text has, before each of them `c`.
+fn rare(c: char, number: u32, times: u32) -> String {
+    let other = |n: u32| char::from_u32(0x6000 + (number + n * 7) % 8000).unwrap_or(c);
+    (0..times).flat_map(|n| [c, other(n)]).collect()
+}
+
+#[test]
+fn an_index_is_made_anew_where_it_would_know_less_or_have_other_files() {
+    let old = plain(270);
+    let with = |articles: u32, times: u32| {
+        let mut new = old.clone();
+        for number in 0..articles {
+            new[number as usize] = vec![rare('丐', number * 911, times)];
+        }
+        hold(&old, &new)
+    };
+    assert!(with(1, 3).is_some());
+    // More characters share files than find room in those that there are.
+    assert_eq!(with(6, 200), None);
+    // The lists are too long for the texts.
+    assert_eq!(with(200, 200), None);
+    let mut less = old.clone();
+    less[7].clear();
+    assert!(hold(&old, &less).is_some());
+}
+
+#[test]
+fn an_edit_makes_only_the_lists_that_it_changes() -> Result<(), &'static str> {
+    let old = plain(1200);
+    let mut new = old.clone();
+    new[77][0] = new[77][0].replacen(|c| c > '一', "丐丑", 1);
+    new[700][0].push('丐');
+    let (kept, all) = hold(&old, &new).ok_or("made anew")?;
+    assert!(kept * 3 > all * 2 && kept < all, "{kept} of {all} files");
+    assert_eq!(hold(&old, &old), Some((all, all)));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_index_made_of_another_is_one_made_anew(
+        old in articles(300),
+        edits in proptest::collection::vec((0_usize..300, "[甲乙丙丁戊己庚辛𠮷ａ1 ]{0,40}"), 0..6),
+    ) {
+        let mut new = old.clone();
+        for (article, text) in edits {
+            if let Some(texts) = new.get_mut(article) {
+                *texts = vec![text];
+            }
+        }
+        // Whether it can be made of the other depends on sizes alone.
+        hold(&old, &new);
+    }
+
+    #[test]
+    fn so_it_is_where_characters_change_their_files(
+        edits in proptest::collection::vec((0_usize..400, 0_u32..2500, 1_usize..300), 1..8),
+    ) {
+        let old = plain(400);
+        let mut new = old.clone();
+        for (article, character, times) in edits {
+            let c = char::from_u32(0x4e00 + character).unwrap_or('一');
+            new[article] = vec![rare(c, article as u32 * 37, times as u32)];
+        }
+        let before = shards::write(&numbered(&old).fitting());
+        prop_assert!(known(&old, &before).is_some(), "{:?}", before.detail);
+        hold(&old, &new);
     }
 }

@@ -18,6 +18,14 @@ pub(super) fn script(text: &str) -> Vec<u8> {
     units.flat_map(u16::to_le_bytes).collect()
 }
 
+/// The text of a file; `None` if it is none of the index.
+pub(super) fn text_of(script: &[u8]) -> Option<String> {
+    let (units, rest) = script.as_chunks::<2>();
+    let units: Vec<u16> = units.iter().copied().map(u16::from_le_bytes).collect();
+    let text = units.strip_prefix(&[0xfeff]).filter(|_| rest.is_empty())?;
+    String::from_utf16(text).ok()
+}
+
 /// Writes numbers as bits.
 #[derive(Default)]
 pub(super) struct Bits {
@@ -188,14 +196,6 @@ pub(super) mod reading {
     pub(in crate::site::search) fn units(string: &str) -> Vec<u16> {
         string.trim_matches('"').chars().map(|c| (c as u32 - FIRST) as u16).collect()
     }
-
-    /// The text of a file.
-    pub(in crate::site::search) fn text(script: &[u8]) -> String {
-        let units: Vec<u16> =
-            script.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
-        assert_eq!(units.first(), Some(&0xfeff));
-        String::from_utf16(&units[1..]).unwrap_or_else(|error| unreachable!("{error}"))
-    }
 }
 
 #[cfg(test)]
@@ -248,6 +248,6 @@ mod tests {
         assert_eq!(reading::units(&string), units);
         let script = script(&string);
         assert_eq!(script.len(), 2 * (1 + units.len() + 2));
-        assert_eq!(reading::text(&script), string);
+        assert_eq!(text_of(&script), Some(string));
     }
 }
