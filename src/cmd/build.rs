@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{
     Console, Outcome, Site, archive,
     darkroom::Darkroom,
+    notes::Notes,
     printer::{Printer, Written},
     record::{Record, Why},
     timings::{Phase, Stopwatch, Timings},
@@ -100,7 +101,9 @@ pub(super) fn build(
     }
     let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
     let last = program.map(|program| Record::read(&site.root, program)).unwrap_or_default();
-    let key = warm::key_of(site, &inputs);
+    let settings = warm::settings_of(site, &inputs);
+    let notes = program.map(|program| Notes::of(&site.root, &lock, program, settings));
+    let key = warm::key_of(site, &inputs, settings);
     let mut output = None;
     if !how.keep && !has_errors(&problems) && warm::stands(&last, key, &tree) {
         problems.extend(last.told.iter().cloned());
@@ -113,16 +116,18 @@ pub(super) fn build(
         problems
             .extend(how.why.and_then(|asked| warm::tell(console, asked, Why::Same, &last.files)));
     } else {
-        let press = Press { console, tree: &tree, watch: &watch, last: &last, how };
+        let press =
+            Press { console, tree: &tree, watch: &watch, last: &last, notes: notes.as_ref(), how };
         let Some((written, told)) = press.print(&site.root, &inputs, &mut problems)? else {
             console.say(&super::as_it_was(place));
             return Ok(Checked::new(None, problems));
         };
         if let Some(program) = program {
-            let made = Record { inputs: key, told, note: written.note, files: written.made };
+            let made = Record { inputs: key, told, files: written.made };
             // The new site stands: the next build does more than it has to, no more.
             let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
             problems.extend(made.keep(&lock, program).err().map(warn));
+            problems.extend(notes.and_then(|notes| notes.keep().err()).map(warn));
         }
         output = written.output.filter(|_| how.keep);
     }
@@ -144,6 +149,7 @@ struct Press<'a> {
     watch: &'a Stopwatch,
     /// What the last build made.
     last: &'a Record,
+    notes: Option<&'a Notes<'a>>,
     how: &'a How<'a>,
 }
 
@@ -160,7 +166,7 @@ impl Press<'_> {
         let stage = self.tree.stage()?;
         // Folders are made of pages.
         let keep = how.keep || inputs.config.archive.contains(&ArchiveFormat::Zip);
-        let printer = Printer::new(console, &stage, self.watch, keep, self.last);
+        let printer = Printer::new(console, &stage, self.watch, keep, self.last, self.notes);
         let printer = printer.asked(how.why.map(warm::asked));
         let read = problems.len();
         let moved = print(root, inputs, &printer, problems);

@@ -10,6 +10,7 @@ mod desk;
 mod import;
 mod init;
 mod invocation;
+mod notes;
 mod press;
 mod printer;
 mod proof;

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{
         Mutex, OnceLock, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -13,6 +14,7 @@ use indicatif::ProgressBar;
 
 use super::{
     Console,
+    notes::Notes,
     record::{Entry, Record, Why},
     timings::{Phase, Stopwatch},
 };
@@ -20,7 +22,7 @@ use crate::{
     diag::Diagnostic,
     disk::Stage,
     route::Address,
-    site::{Keep, Made, Moved, Output, Sink, Step, Stopped},
+    site::{Keep, Made, Moved, Note, Output, Sink, Step, Stopped},
 };
 
 /// Writes what it takes into a tree beside the old one.
@@ -31,16 +33,15 @@ pub(super) struct Printer<'t> {
     bar: ProgressBar,
     /// Where what was written is wanted in memory too.
     keep: Option<Keep>,
-    /// What the last build made.
+    /// What the last build made, and what builds took notes of.
     last: &'t Record,
+    notes: Option<&'t Notes<'t>>,
     /// What this build makes.
     made: Mutex<HashMap<String, Entry>>,
     /// A file of which somebody wants to know why it was made, and why it was.
     asked: Option<Asked>,
     files: AtomicUsize,
     pages: AtomicUsize,
-    /// For the next build.
-    note: OnceLock<Vec<u8>>,
     /// Why it takes no more.
     refused: OnceLock<Diagnostic>,
 }
@@ -60,8 +61,6 @@ pub(super) struct Written {
     pub(super) output: Option<Output>,
     /// Of what each file was made.
     pub(super) made: HashMap<String, Entry>,
-    /// For the next build.
-    pub(super) note: Vec<u8>,
     /// Why the file was made that was asked for; `None` if there is none.
     pub(super) why: Option<Why>,
 }
@@ -73,6 +72,7 @@ impl<'t> Printer<'t> {
         watch: &'t Stopwatch,
         keep: bool,
         last: &'t Record,
+        notes: Option<&'t Notes<'t>>,
     ) -> Self {
         Self {
             console,
@@ -81,11 +81,11 @@ impl<'t> Printer<'t> {
             bar: console.progress(0, &Phase::Read.name()),
             keep: keep.then(Keep::default),
             last,
+            notes,
             made: Mutex::default(),
             asked: None,
             files: AtomicUsize::new(0),
             pages: AtomicUsize::new(0),
-            note: OnceLock::new(),
             refused: OnceLock::new(),
         }
     }
@@ -156,7 +156,6 @@ impl<'t> Printer<'t> {
             pages: self.pages.into_inner(),
             output: self.keep.map(|keep| keep.into_output(moved)),
             made: self.made.into_inner().unwrap_or_else(PoisonError::into_inner),
-            note: self.note.into_inner().unwrap_or_default(),
             why: self.asked.and_then(|asked| asked.why.into_inner()),
         })
     }
@@ -187,14 +186,19 @@ impl Sink for Printer<'_> {
         self.keep.as_ref().map_or(Ok(()), |keep| keep.put(address, made, bytes))
     }
 
-    fn note(&self) -> Option<&[u8]> {
+    fn has_built(&self) -> bool {
         // What is wanted in memory is made anew.
-        self.keep.is_none().then_some(&self.last.note)
+        self.keep.is_none() && !self.last.files.is_empty()
     }
 
-    fn take_note(&self, note: Vec<u8>) {
-        // There is one that takes notes, once.
-        let _ = self.note.set(note);
+    fn note(&self, note: Note, part: Range<usize>) -> Option<Vec<u8>> {
+        self.notes.filter(|_| self.has_built())?.read(note, part)
+    }
+
+    fn take_note(&self, note: Note, bytes: &[u8]) {
+        if let Some(notes) = self.notes {
+            notes.take(note, bytes);
+        }
     }
 
     fn last(&self, address: &Address) -> Option<Bytes> {

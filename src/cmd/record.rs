@@ -1,8 +1,8 @@
 //! What the last build made of what: the next one makes only what would be otherwise.
 //!
 //! A text in `.kanyin/built`: its version, the program that wrote it, the key of all
-//! that was read, what there was to say of it (JSON), a note that the build took (Base64), and a
-//! line for each file of the site; the last line is the key of all before. It is thrown away when in doubt: when it is not
+//! that was read, what there was to say of it (JSON), and a line for each file of the site;
+//! the last line is the key of all before. It is thrown away when in doubt: when it is not
 //! whole, of another version or of another program. Of each file it has the [`Stamp`] too,
 //! so that it holds for a file that nobody has touched since, and for no other.
 
@@ -11,7 +11,6 @@ use std::{
     fmt::Write as _,
 };
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::json;
 
 use crate::{
@@ -24,7 +23,7 @@ use crate::{
 
 /// Where it is kept.
 const PATH: &str = ".kanyin/built";
-const VERSION: &str = "kanyin built 2";
+const VERSION: &str = "kanyin built 1";
 /// Largest record that is read: one of some ten million files.
 const LIMIT: Limit = Limit { bytes: 2 << 30, key: "" };
 
@@ -35,8 +34,6 @@ pub(super) struct Record {
     pub(super) inputs: Option<Key>,
     /// What there was to say of it.
     pub(super) told: Vec<Diagnostic>,
-    /// What the build took a note of, to spare the next one work.
-    pub(super) note: Vec<u8>,
     /// By their address.
     pub(super) files: HashMap<String, Entry>,
 }
@@ -132,8 +129,7 @@ impl Record {
         let mut text = format!("{VERSION}\n{program}\n");
         let inputs = self.inputs.map_or_else(|| "-".to_owned(), hex);
         // Writing into a text cannot fail.
-        let note = BASE64_STANDARD.encode(&self.note);
-        let _ = writeln!(text, "{inputs}\n{}\n{note}", json!(self.told));
+        let _ = writeln!(text, "{inputs}\n{}", json!(self.told));
         let files: BTreeMap<&String, &Entry> = self.files.iter().collect();
         for (path, Entry { made, stamp }) in files {
             let made = match made {
@@ -156,7 +152,6 @@ impl Record {
         let inputs = lines.next().filter(|_| is_ours)?;
         let inputs = if inputs == "-" { None } else { Some(unhex(inputs)?) };
         let told = serde_json::from_str(lines.next()?).ok()?;
-        let note = BASE64_STANDARD.decode(lines.next()?).ok()?;
         let entry = |line: &str| {
             let mut parts = line.splitn(4, ' ');
             let (theme, key) = (parts.next()?, unhex(parts.next()?)?);
@@ -167,11 +162,11 @@ impl Record {
             let stamp = parts.next()?.parse().ok()?;
             Some((parts.next()?.to_owned(), Entry { made, stamp }))
         };
-        Some(Self { inputs, told, note, files: lines.map(entry).collect::<Option<_>>()? })
+        Some(Self { inputs, told, files: lines.map(entry).collect::<Option<_>>()? })
     }
 }
 
-fn hex(Key(bytes): Key) -> String {
+pub(super) fn hex(Key(bytes): Key) -> String {
     bytes.iter().fold(String::with_capacity(2 * Key::BYTES), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
@@ -202,12 +197,7 @@ mod tests {
             })
             .collect();
         let told = Diagnostic::warning(said!("a\nb", "甲")).at(Place::file("content/a.md"));
-        Ok(Record {
-            inputs: Some(Key([0; Key::BYTES])),
-            told: vec![told],
-            note: vec![0, 255],
-            files: files?,
-        })
+        Ok(Record { inputs: Some(Key([0; Key::BYTES])), told: vec![told], files: files? })
     }
 
     #[test]
@@ -219,7 +209,7 @@ mod tests {
         assert_eq!(Record::parse(&silent.to_text(program), program), Some(silent));
 
         assert_eq!(Record::parse(&text, stamp(8)?), None, "of another program");
-        assert_eq!(Record::parse(&text.replacen("built 2", "built 1", 1), program), None);
+        assert_eq!(Record::parse(&text.replacen("built 1", "built 2", 1), program), None);
         for end in 0..text.len() {
             let part = text.get(..end).unwrap_or_default();
             assert_eq!(Record::parse(part, program), None, "cut after {end} bytes");

@@ -20,9 +20,15 @@ use crate::{
 /// So many files that a clean build makes otherwise are named.
 const NAMED: usize = 20;
 
+/// The key of what is said of the whole site: settings, topics, theme.
+pub(super) fn settings_of(site: &Site, inputs: &Inputs) -> Key {
+    let day = inputs.day.map(|day| day.to_string());
+    Key::of(&(site.key, &inputs.config.base_url, day, &inputs.theme.files))
+}
+
 /// The key of all that a site is made from, as it was read; `None` where something could not
 /// be read.
-pub(super) fn key_of(site: &Site, inputs: &Inputs) -> Option<Key> {
+pub(super) fn key_of(site: &Site, inputs: &Inputs, settings: Key) -> Option<Key> {
     let content: Vec<(&str, Key)> =
         inputs.content.par_iter().map(|source| (source.name(), Key::of(source.text()))).collect();
     let pictures: Vec<(&str, Vec<&str>)> = inputs
@@ -34,8 +40,7 @@ pub(super) fn key_of(site: &Site, inputs: &Inputs) -> Option<Key> {
             Err(why) => (&**path, vec![why.en()]),
         })
         .collect();
-    let settings = (site.key, &inputs.config.base_url, inputs.day.map(|day| day.to_string()));
-    Some(Key::of(&(settings, content, &inputs.theme.files, pictures, archived(site)?)))
+    Some(Key::of(&(settings, content, pictures, archived(site)?)))
 }
 
 /// What archives are made from beside articles: the ledgers, and the seeds they name.

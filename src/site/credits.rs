@@ -11,8 +11,8 @@ use crate::route::{Address, Section};
 pub(super) fn linked(library: &Library, number: usize) -> Arc<str> {
     let entry = &library.entries[number];
     let facts = &entry.facts;
-    let html = &facts.html;
-    if facts.people.is_empty() {
+    let html = &facts.body.html;
+    if facts.body.people.is_empty() {
         return Arc::clone(html);
     }
     let issue = &library.issues[entry.issue].slug;
@@ -21,9 +21,9 @@ pub(super) fn linked(library: &Library, number: usize) -> Arc<str> {
         let author = library.author(name)?;
         Some(Address::entry(Section::Author, &library.authors[author].named.slug, 1))
     };
-    let mut linked = String::with_capacity(html.len() + 64 * facts.people.len());
+    let mut linked = String::with_capacity(html.len() + 64 * facts.body.people.len());
     let mut done = 0;
-    for (span, name) in &facts.people {
+    for (span, name) in &facts.body.people {
         let (Some(before), Some(words)) = (html.get(done..span.start), html.get(span.clone()))
         else {
             continue;

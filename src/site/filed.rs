@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     article::Parsed,
     diag::{Diagnostic, Source, Span},
@@ -16,7 +18,7 @@ use crate::{
 /// word that is quoted.
 const QUOTE_CHARS: usize = 120;
 /// A sentence that names a topic.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Quote {
     /// Index of the topic in the vocabulary.
     pub(super) topic: usize,

@@ -56,7 +56,7 @@ pub(super) fn text(contents: &Contents, library: &Library) -> String {
 /// The policy of pages. Articles may show pictures that lie elsewhere: the hosts of
 /// those are allowed, and no other.
 fn policy(library: &Library) -> String {
-    let articles = library.entries.iter().map(|entry| &entry.facts.hosts);
+    let articles = library.entries.iter().map(|entry| &entry.facts.body.hosts);
     let notes = library.issues.iter().map(|issue| &issue.hosts);
     let hosts: BTreeSet<&String> = articles.chain(notes).flatten().collect();
     let mut policy = POLICY.to_owned();

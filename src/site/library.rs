@@ -204,7 +204,7 @@ impl Library {
             let lineage = city.map(|city| places::places().lineage(city)).unwrap_or_default();
             lineage.into_iter().map(|place| self.city(place)).collect()
         };
-        let of = |facts: &Facts| facts.topics.iter().map(|(topic, _)| *topic).collect();
+        let of = |facts: &Facts| facts.body.topics.iter().map(|(topic, _)| *topic).collect();
         let (old_cities, old_topics): (_, BTreeSet<usize>) = (cities(old.city)?, of(&old));
         let (new_cities, new_topics): (_, BTreeSet<usize>) = (cities(facts.city)?, of(&facts));
         let mut city_lists: Vec<&mut Vec<usize>> =
@@ -227,7 +227,7 @@ impl Library {
         }
         self.entries[number].facts = facts;
         let mut related = std::mem::take(&mut self.related);
-        related.renew(self, number, &old.terms);
+        related.renew(self, number, &old.body.terms);
         self.related = related;
         Some(relisted)
     }
@@ -241,7 +241,7 @@ impl Library {
             let none = || City { place, slug, entries: Vec::new() };
             cities.entry(place.code).or_insert_with(none).entries.push(number);
         }
-        for (topic, _) in &facts.topics {
+        for (topic, _) in &facts.body.topics {
             self.topics[*topic].push(number);
         }
         let column = facts.parsed.article.column.as_deref().and_then(|name| self.column(name));

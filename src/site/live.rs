@@ -19,10 +19,11 @@ use super::{
     Inputs, ThemeFiles,
     feeds::Feeds,
     headers,
+    kept::Kept,
     library::{self, in_issue, named},
     load::{self, Facts, Loaded, Read},
     names::Names,
-    output::Files,
+    output::{Files, Keep},
     plan::{Contents, Of, Page, Planner},
     publication::{Publication, bytes_of},
     related::Related,
@@ -90,6 +91,9 @@ struct Searched {
     note: Vec<u8>,
 }
 
+/// Nothing is kept from a build: all is in memory.
+const NOTHING: Option<&Kept<'_, Keep>> = None;
+
 impl Live {
     /// The site of `inputs`. `None` if they have errors.
     pub fn open(mut inputs: Inputs) -> Checked<Option<Self>> {
@@ -100,7 +104,7 @@ impl Live {
         let theme = theme.into_value(&mut problems);
         let words = theme.as_ref().map(|theme| theme.words.clone());
         let words = words.unwrap_or_else(|| Words::of(inputs.config.language).clone());
-        let read = load::load(&content, &inputs, &words);
+        let read = load::load(&content, &inputs, &words, NOTHING);
         let files = content.into_iter().zip(read);
         let files: BTreeMap<String, File> =
             files.map(|(source, read)| (source.name().to_owned(), File { source, read })).collect();
@@ -188,7 +192,7 @@ impl Live {
             }
         }
         let words = self.publication.words();
-        let read = load::load(&sources, &self.publication.inputs, words);
+        let read = load::load(&sources, &self.publication.inputs, words, NOTHING);
         for ((name, source), read) in names.into_iter().zip(sources).zip(read) {
             if read.diagnostics.is_empty() {
                 self.told.remove(&name);
@@ -241,7 +245,7 @@ impl Live {
         let others = stock
             .get_mut()
             .is_some_and(|stock| stock.renew(library, config, &theme.words, number, &relisted));
-        let rules = others || old.hosts != facts.hosts;
+        let rules = others || old.body.hosts != facts.body.hosts;
         self.outdate_search();
         if rules {
             self.headers = OnceLock::new();

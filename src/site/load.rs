@@ -10,36 +10,24 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs, captions,
-    filed::{self, Quote},
-    headers, pictured, related,
-    view::{ImageView, OutlineView},
+    Drafts, Inputs, body::Body, captions, filed, headers, kept::Kept, key::Key, output::Sink,
+    pictured, view::ImageView,
 };
 use crate::{
     article::{
         Article, IssuePage, Kind, Parsed,
         byline::{self, Credit},
     },
-    diag::{Checked, Diagnostic, Place, Source, Span},
-    markdown::{self, Album, Block, Options, Rendered},
+    diag::{Checked, Diagnostic, Place, Source},
+    markdown::{self, Album, Options, Rendered},
     places::Place as Division,
     route::{Address, Section, Slug},
-    text,
     tongue::said,
     words::Words,
 };
 
 /// The folder below the site's directory that holds the issues.
 pub(super) const CONTENT: &str = "content/";
-
-/// Summaries take sentences until they have this many characters.
-const SUMMARY_CHARS: usize = 60;
-/// No summary is longer.
-const MAX_SUMMARY_CHARS: usize = 120;
-/// The front page shows this much of its lead.
-const OPENING_CHARS: usize = 400;
-/// Fewer subheads make no outline.
-const MIN_OUTLINE: usize = 3;
 
 /// What a file of `content/` gives.
 #[derive(Clone)]
@@ -87,35 +75,20 @@ pub(super) struct Facts {
     pub(super) source: Source,
     /// The issue: the name of the file's folder.
     pub(super) issue: Slug,
-    /// The article, with the places of its parts. Its body is in `html`.
+    /// The article, with the places of its parts. Its body is in `body`.
     pub(super) parsed: Parsed,
-    /// The body.
-    pub(super) html: Arc<str>,
-    pub(super) outline: Vec<OutlineView>,
-    pub(super) gaps: usize,
-    pub(super) characters: usize,
-    pub(super) summary: String,
-    pub(super) opening: Vec<String>,
+    pub(super) body: Body,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
-    /// The hosts of those that lie elsewhere.
-    pub(super) hosts: BTreeSet<String>,
+    /// By what its body may be kept from build to build, if it may.
+    pub(super) kept: Option<Key>,
     /// The day from which it is on the site, if that has not come: only the preview
     /// has such articles.
     pub(super) waits: Option<Date>,
-    /// Where photographers are named in `html`, and their names.
-    pub(super) people: Vec<(Span, String)>,
     /// Who is named in each line of the byline.
     pub(super) credits: Vec<Vec<Credit>>,
     /// The place it is about.
     pub(super) city: Option<&'static Division>,
-    /// Its topics by their index, each with the sentence that names it.
-    pub(super) topics: Vec<(usize, Option<Quote>)>,
-    /// The pairs of characters that it is told by; see [`related::terms`].
-    pub(super) terms: Box<[u32]>,
-    /// The words of the body as they are searched: each block with its number, then
-    /// the footnotes with 0. Empty if the site has no search.
-    pub(super) passages: Vec<(usize, String)>,
 }
 
 /// What an issue's own page says.
@@ -133,21 +106,33 @@ pub(super) struct IssueFacts {
 
 /// What each file of `content` says, in their order; `words` are those of the site. Files
 /// that are neither articles nor issue pages are not meant for the site and are passed over,
-/// and so are drafts and articles whose day has not come, unless they are asked for.
-pub(super) fn load(content: &[Source], inputs: &Inputs, words: &Words) -> Vec<Checked<Read>> {
+/// and so are drafts and articles whose day has not come, unless they are asked for. Bodies that are `kept` are not
+/// read again.
+pub(super) fn load(
+    content: &[Source],
+    inputs: &Inputs,
+    words: &Words,
+    kept: Option<&Kept<'_, impl Sink>>,
+) -> Vec<Checked<Read>> {
     let Inputs { config, .. } = inputs;
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    content.par_iter().map(|source| read(source, inputs, words, &options)).collect()
+    content.par_iter().map(|source| read(source, inputs, words, &options, kept)).collect()
 }
 
 /// What one file says.
-fn read(source: &Source, inputs: &Inputs, words: &Words, options: &Options) -> Checked<Read> {
+fn read(
+    source: &Source,
+    inputs: &Inputs,
+    words: &Words,
+    options: &Options,
+    kept: Option<&Kept<'_, impl Sink>>,
+) -> Checked<Read> {
     match sort_out(source) {
         Ok(Some((issue, true))) => {
             let facts = issue_page(source, issue, inputs, words, options);
             facts.map(|facts| Read::Issue(Arc::new(facts)))
         }
-        Ok(Some((issue, false))) => article(source, issue, inputs, words, options),
+        Ok(Some((issue, false))) => article(source, issue, inputs, words, options, kept),
         Ok(None) => Checked::clean(Read::Nothing),
         Err(problem) => Checked::new(Read::Nothing, vec![problem]),
     }
@@ -203,6 +188,7 @@ fn article(
     inputs: &Inputs,
     words: &Words,
     options: &Options,
+    kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
@@ -215,39 +201,53 @@ fn article(
     if let (Some(publish), Drafts::LeftOut) = (waits, inputs.drafts) {
         return Checked::new(Read::Waiting(publish), problems);
     }
-    let page = Address::article(&issue, &parsed.article.slug);
-    let title = &parsed.article.title;
-    let wide = parsed.article.kind == Kind::Photo;
-    let album = (if wide { pictured::WIDE } else { pictured::SIZES }, title.as_str(), words);
-    let body = body(source, parsed.body_start, album, &issue, &page, inputs, options);
-    let body = body.into_value(&mut problems);
-    problems.extend(captions::check(source, &parsed, &body, inputs.captions));
+    let key = kept.map(|_| Key::of(&(source.name(), source.text())));
+    let found = kept.zip(key).and_then(|(kept, key)| kept.body(key));
+    let read = match found {
+        Some(body) => Checked::clean((body, Vec::new())),
+        None => told(source, &issue, &parsed, inputs, words, options),
+    };
+    // One that shows pictures says something else when they are others.
+    let may_keep = read.diagnostics.is_empty() && read.value.1.is_empty();
+    let (body, pictures) = read.into_value(&mut problems);
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
-    let pictures = views(&body, &page);
-    let Rendered { html, blocks, notes, gaps, people, pictures: _ } = body;
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
     let facts = Facts {
         source: source.clone(),
         issue,
-        hosts: headers::hosts(&html),
-        html: html.into(),
-        outline: outline(&blocks),
-        gaps,
-        characters: blocks.iter().map(|b| text::count(&b.text)).sum(),
-        summary: first_words(&blocks, &pictures),
-        opening: opening(&blocks),
+        body,
         pictures,
+        kept: key.filter(|_| may_keep),
         waits,
-        people,
         credits,
         city: filed::city(source, &parsed, &mut problems),
-        topics: filed::topics(source, &parsed, &blocks, &inputs.vocabulary, &mut problems),
-        terms: related::terms(&parsed.article.title, &blocks),
-        passages: if inputs.config.search { passages(blocks, notes) } else { Vec::new() },
         parsed,
     };
     Checked::new(Read::Article(Arc::new(facts)), problems)
+}
+
+/// What the body of an article says, and the pictures in it.
+fn told(
+    source: &Source,
+    issue: &Slug,
+    parsed: &Parsed,
+    inputs: &Inputs,
+    words: &Words,
+    options: &Options,
+) -> Checked<(Body, Vec<ImageView>)> {
+    let mut problems = Vec::new();
+    let Article { title, slug, kind, .. } = &parsed.article;
+    let page = Address::article(issue, slug);
+    let sizes = if *kind == Kind::Photo { pictured::WIDE } else { pictured::SIZES };
+    let album = (sizes, title.as_str(), words);
+    let rendered = body(source, parsed.body_start, album, issue, &page, inputs, options);
+    let rendered = rendered.into_value(&mut problems);
+    problems.extend(captions::check(source, parsed, &rendered, inputs.captions));
+    let pictures = views(&rendered, &page);
+    let topics = filed::topics(source, parsed, &rendered.blocks, &inputs.vocabulary, &mut problems);
+    let body = Body::new(rendered, title, &pictures, topics, inputs.config.search);
+    Checked::new((body, pictures), problems)
 }
 
 /// The day up to which articles are on the site: the one for which it is built, or
@@ -332,76 +332,6 @@ fn views(body: &Rendered, page: &Address) -> Vec<ImageView> {
     body.pictures.iter().filter_map(|picture| pictured::view(picture, &root)).collect()
 }
 
-fn outline(blocks: &[Block]) -> Vec<OutlineView> {
-    let heads = blocks.iter().filter(|b| b.heading.is_some());
-    let outline: Vec<OutlineView> = heads
-        .map(|b| OutlineView { title: b.text.replace('\n', ""), href: format!("#p{}", b.number) })
-        .collect();
-    if outline.len() < MIN_OUTLINE { Vec::new() } else { outline }
-}
-
-/// The paragraphs that are neither headings nor pictures nor empty.
-fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &str> {
-    let texts = blocks.iter().filter(|b| b.heading.is_none() && !b.figure);
-    texts.map(|b| b.text.trim()).filter(|t| !t.is_empty())
-}
-
-/// First sentences for lists. A piece that is pictures alone says what is to be seen.
-fn first_words(blocks: &[Block], pictures: &[ImageView]) -> String {
-    let words = summary(blocks);
-    let caption = pictures.first().map(|picture| picture.caption.as_str()).unwrap_or_default();
-    if words.is_empty() { text::summary(caption, MAX_SUMMARY_CHARS) } else { words }
-}
-
-/// First sentences for lists: of the first paragraph, or of the first two
-/// where that is but a few words.
-fn summary(blocks: &[Block]) -> String {
-    let mut words = String::new();
-    for paragraph in paragraphs(blocks) {
-        words.extend(paragraph.chars().take(4 * MAX_SUMMARY_CHARS));
-        if words.chars().count() >= SUMMARY_CHARS {
-            break;
-        }
-    }
-    let words = words.replace('\n', " ");
-    let first = text::summary(&words, MAX_SUMMARY_CHARS);
-    let length = first.chars().count();
-    let rest = words.trim_start().strip_prefix(&*first).unwrap_or_default();
-    if length >= SUMMARY_CHARS || rest.trim().is_empty() {
-        return first;
-    }
-    // A short sentence before a long one says too little by itself.
-    first + &text::summary(rest, MAX_SUMMARY_CHARS - length)
-}
-
-fn opening(blocks: &[Block]) -> Vec<String> {
-    let mut opening = Vec::new();
-    let mut left = OPENING_CHARS;
-    for paragraph in paragraphs(blocks) {
-        let length = paragraph.chars().take(left + 1).count();
-        if length > left {
-            // A paragraph is begun only if a good part of it still fits.
-            if left * 2 > OPENING_CHARS || opening.is_empty() {
-                opening.push(text::summary(
-                    &paragraph.chars().take(2 * left).collect::<String>(),
-                    left,
-                ));
-            }
-            break;
-        }
-        left -= length;
-        opening.push(paragraph.to_owned());
-    }
-    opening
-}
-
-/// Each block with its number, then the notes with 0.
-fn passages(blocks: Vec<Block>, notes: Vec<String>) -> Vec<(usize, String)> {
-    let blocks = blocks.into_iter().map(|block| (block.number, block.text));
-    let all = blocks.chain(notes.into_iter().map(|note| (0, note)));
-    all.filter(|(_, text)| !text.trim().is_empty()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -429,26 +359,5 @@ mod tests {
             let told = sorted_out(bad);
             assert!(told.as_ref().is_err_and(|h| h.contains(hint)), "{bad}: {told:?}");
         }
-    }
-
-    fn blocks(body: &str) -> Vec<Block> {
-        let options = Options { allow_html: false, nesting: 64 };
-        markdown::render(&Source::new("a", body), 0, &options).value.blocks
-    }
-
-    #[test]
-    fn a_summary_skips_subheads_and_lone_short_paragraphs() {
-        let body = format!("## 题\n\n日月如流。\n\n{}。\n", "水".repeat(80));
-        assert_eq!(summary(&blocks(&body)), format!("日月如流。{}。", "水".repeat(80)));
-        assert_eq!(summary(&blocks("![图注](a.jpg)\n\n正文。\n")), "正文。");
-        let body = format!("日月如流。{}，{}。\n", "水".repeat(80), "山".repeat(80));
-        assert_eq!(summary(&blocks(&body)), format!("日月如流。{}……", "水".repeat(80)));
-    }
-
-    #[test]
-    fn an_opening_ends_at_a_sentence() {
-        let long = format!("{}。{}。", "山".repeat(300), "水".repeat(300));
-        assert_eq!(opening(&blocks(&long)), [format!("{}。", "山".repeat(300))]);
-        assert_eq!(opening(&blocks("一。\n\n二。\n")), ["一。", "二。"]);
     }
 }

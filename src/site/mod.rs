@@ -13,6 +13,7 @@
 //! Text in, value out: nothing here reads a file, a clock or the environment,
 //! and two runs over the same input give the same [`Output`], byte for byte.
 
+mod body;
 mod captions;
 mod credits;
 mod embedded;
@@ -21,6 +22,7 @@ mod feeds;
 mod filed;
 mod headers;
 mod index_view;
+mod kept;
 mod key;
 mod library;
 mod links;
@@ -47,7 +49,7 @@ pub use headers::headers_of;
 pub use key::{Key, Keys, Made};
 pub use links::{check as check_links, links_of};
 pub use live::{Change, Live};
-pub use output::{Files, Keep, Moved, Output, Sink, Step, Stopped};
+pub use output::{Files, Keep, Moved, Note, Output, Sink, Step, Stopped};
 pub use publication::{Issues, Printed, PrintedArticle, Publication, bytes_of, data_address};
 pub use render::with_room;
 pub use seen::Shared;

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    ops::Range,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -29,6 +30,15 @@ pub enum Step {
     Pages,
     /// Feeds, sitemap, headers.
     Machines,
+}
+
+/// What builds take notes of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Note {
+    /// What the bodies of some articles say.
+    Bodies(usize),
+    /// What the index of a search has.
+    Search,
 }
 
 /// Takes the files of a site as they are made.
@@ -58,13 +68,19 @@ pub trait Sink: Sync {
         if self.has(address, made) { Ok(()) } else { self.put(address, made, bytes) }
     }
 
-    /// What the last build took a note of, to be spared work by.
-    fn note(&self) -> Option<&[u8]> {
+    /// Whether there was a build before. Who has built but once may never do so again.
+    fn has_built(&self) -> bool {
+        false
+    }
+
+    /// A part of what an earlier build of the same program and settings took a note of; shorter
+    /// where the note ends. The bytes may be damaged.
+    fn note(&self, _note: Note, _part: Range<usize>) -> Option<Vec<u8>> {
         None
     }
 
-    /// Takes a note for the next build.
-    fn take_note(&self, _note: Vec<u8>) {}
+    /// Takes a note for builds to come.
+    fn take_note(&self, _note: Note, _bytes: &[u8]) {}
 
     /// The file at `address` as the last build made it.
     fn last(&self, _address: &Address) -> Option<Bytes> {

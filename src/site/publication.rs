@@ -15,11 +15,12 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Inputs,
     feeds::Feeds,
+    kept::Kept,
     key::Made,
     library::{self, Library, named},
     load::{self, Loaded},
     names::Names,
-    output::{Keep, Moved, Outlet, Output, Sink, Step},
+    output::{Keep, Moved, Note, Outlet, Output, Sink, Step},
     plan::{self, Planner, ROLES, Stock, canonical},
     print_for_machines,
     related::Related,
@@ -104,8 +105,12 @@ impl<'a> Publication<'a> {
         let Inputs { config, content, .. } = inputs;
         let theme = theme::load(&inputs.theme, config).into_value(&mut problems);
         let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);
-        let read = load::load(content, inputs, words).into_iter();
+        let kept = sink.has_built().then(|| Kept::of(sink));
+        let read = load::load(content, inputs, words, kept.as_ref()).into_iter();
         let loaded = Loaded::of(read.map(|read| read.into_value(&mut problems)));
+        if let Some(kept) = kept {
+            kept.renew(&loaded);
+        }
         sink.begin(Step::Library, 0);
         let Some(theme) = theme else {
             // Its faults are not all that there is to say.
@@ -182,7 +187,8 @@ impl<'a> Publication<'a> {
         let build = |last| search::build(library, &inputs.vocabulary, self.words(), last);
         let sink = outlet.sink();
         let file = |address: &Address| sink.last(address);
-        let last = sink.note().map(|note| search::Last { note, file: &file });
+        let note = sink.note(Note::Search, 0..usize::MAX);
+        let last = note.as_ref().map(|note| search::Last { note, file: &file });
         let search = build(last.as_ref());
         let is_missing = |file: &search::File| match &file.bytes {
             Some(_) => false,
@@ -202,7 +208,7 @@ impl<'a> Publication<'a> {
             whole.filter(|file| missing.contains(&file.address())).for_each(put);
         }
         search.files.into_par_iter().for_each(put);
-        sink.take_note(search.note);
+        sink.take_note(Note::Search, &search.note);
         search.index
     }
 

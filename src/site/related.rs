@@ -124,8 +124,8 @@ impl Related {
     /// Those of all articles of `library`. Takes their terms: they are of no further use.
     pub(super) fn list(library: &mut Library) -> Self {
         let take = |entry: &mut Entry| match Arc::get_mut(&mut entry.facts) {
-            Some(facts) => std::mem::take(&mut facts.terms),
-            None => entry.facts.terms.clone(),
+            Some(facts) => std::mem::take(&mut facts.body.terms),
+            None => entry.facts.body.terms.clone(),
         };
         let terms: Vec<Box<[u32]>> = library.entries.iter_mut().map(take).collect();
         let relations = Relations::new(&terms.iter().map(|terms| &**terms).collect::<Vec<_>>());
@@ -137,7 +137,8 @@ impl Related {
 
     /// Those of any article of `library`, to be found later.
     pub(super) fn seek(library: &Library) -> Self {
-        let terms: Vec<&[u32]> = library.entries.iter().map(|entry| &*entry.facts.terms).collect();
+        let terms: Vec<&[u32]> =
+            library.entries.iter().map(|entry| &*entry.facts.body.terms).collect();
         Self::Sought(Relations { holders: Holders::new(&terms), ..Relations::new(&terms) })
     }
 
@@ -147,7 +148,7 @@ impl Related {
             // They are not to be changed.
             Self::Listed(_) => {}
             Self::Sought(relations) => {
-                let terms = |number: usize| &*library.entries[number].facts.terms;
+                let terms = |number: usize| &*library.entries[number].facts.body.terms;
                 relations.renew(terms, number, old);
             }
         }
@@ -401,7 +402,7 @@ fn of(library: &Library, owners: &Owners, rare: &[u32], number: usize) -> Vec<us
     let entry = &library.entries[number];
     let city =
         entry.facts.city.and_then(|place| library.city(place)).map(|c| &library.cities[c].entries);
-    let topics = entry.facts.topics.iter().map(|(topic, _)| &library.topics[*topic]);
+    let topics = entry.facts.body.topics.iter().map(|(topic, _)| &library.topics[*topic]);
     let mut ties: Vec<Tie> = Vec::new();
     for list in city.into_iter().chain(topics) {
         let weight = 2 * rarity(all, list.len());

@@ -14,7 +14,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::seen::{Shared, parts, whole};
 
@@ -423,7 +423,7 @@ pub struct BylinePartView {
 }
 
 /// A subhead of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OutlineView {
     /// The words of the subhead.
     pub title: String,

@@ -87,7 +87,9 @@ fn act(paper: &Publication, act: &Act) {
             }
         }
         Act::Note(number) => {
-            let file = paper.path(".kanyin/built");
+            let kept = ["built", "notes/bodies-0", "notes/search"];
+            let file = paper.path(".kanyin").join(kept[number % kept.len()]);
+            let number = number / kept.len();
             let mut note = fs::read(&file).unwrap_or_default();
             let at = number % note.len().max(1);
             if let Some(byte) = note.get_mut(at) {
@@ -186,6 +188,30 @@ fn what_need_not_be_made_is_not_made_and_the_reason_is_told() {
     let unknown = paper.run(&["build", "--why", "indx.html"]);
     assert_eq!(unknown.status.code(), Some(1));
     told(&text(&unknown.stderr), "did you mean index.html?");
+}
+
+/// What bodies said holds for the settings by which they were read.
+#[test]
+fn what_was_kept_is_not_kept_for_other_settings() {
+    let paper = paper();
+    let topics = |names: &[&str]| {
+        let topics: String = names.iter().map(|name| format!("{name}:\n  kind: 议题\n")).collect();
+        paper.write("topics.yaml", topics.as_bytes());
+    };
+    topics(&["水利"]);
+    let filed = "---\ntitle: 题\ntopics: [水利]\n---\n\n水利。\n";
+    paper.write("content/2026-01-01/filed.md", filed.as_bytes());
+    built(&paper, &["build"]);
+    assert!(!paper.path(".kanyin/notes/bodies-0").exists(), "who builds but once keeps nothing");
+    act(&paper, &Act::Write { article: 1, words: "夏".to_owned(), city: 1 });
+    built(&paper, &["build", "--verify"]);
+    assert!(paper.path(".kanyin/notes/bodies-0").exists());
+    // A body knows its topics by their places among all.
+    topics(&["农业", "水利"]);
+    let said = built(&paper, &["build", "--verify"]);
+    assert!(said.contains("as a clean build makes them"), "{said}");
+    let page = fs::read(paper.path("public/article/2026-01-01/filed.html")).expect("an article");
+    assert!(text(&page).contains("水利</a>"), "{}", text(&page));
 }
 
 /// What a build had to say is said again by the next, although it makes nothing.

@@ -135,7 +135,7 @@ fn article<'a>(
         updated: changed(library, config, entry)?,
         authors: authors.collect(),
         tags: &article.topics,
-        summary: Some(entry.facts.summary.as_str()).filter(|s| !s.is_empty()),
+        summary: Some(entry.facts.body.summary.as_str()).filter(|s| !s.is_empty()),
         image,
         text: Text {
             above: above(entry, words),

@@ -34,7 +34,7 @@ impl Planner<'_> {
         let article = &entry.facts.parsed.article;
         let head = Head {
             title: &article.title,
-            description: entry.facts.summary.clone(),
+            description: entry.facts.body.summary.clone(),
             kind: if article.kind == Kind::Photo { "photo" } else { "article" },
             section: "issues",
         };
@@ -69,14 +69,15 @@ impl Planner<'_> {
             corrections: corrections::newest_first(&article.corrections, self.words),
             topics: entry
                 .facts
+                .body
                 .topics
                 .iter()
                 .map(|(topic, _)| topic_link(&topics[*topic]))
                 .collect(),
             body: credits::linked(library, number),
-            outline: entry.facts.outline.clone(),
-            gaps: entry.facts.gaps,
-            characters: entry.facts.characters,
+            outline: entry.facts.body.outline.clone(),
+            gaps: entry.facts.body.gaps,
+            characters: entry.facts.body.characters,
             printed_page: article.page.clone(),
             citation: citation(entry, &self.config.title, issue.date.map(dates::iso).as_deref()),
             source: article.source.as_ref().map(|s| {

@@ -49,7 +49,7 @@ pub(super) fn row(library: &Library, config: &Config, city: usize) -> BTreeMap<u
     let mut by_topic: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     if config.city_topics && is_row(place) {
         for &entry in entries {
-            for (topic, _) in &library.entries[entry].facts.topics {
+            for (topic, _) in &library.entries[entry].facts.body.topics {
                 by_topic.entry(*topic).or_default().push(entry);
             }
         }

@@ -356,7 +356,7 @@ impl Planner<'_> {
     fn topics_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
         let topics = entries
             .iter()
-            .flat_map(|&e| self.library.entries[e].facts.topics.iter().map(|(t, _)| *t));
+            .flat_map(|&e| self.library.entries[e].facts.body.topics.iter().map(|(t, _)| *t));
         let found = most(topics, MOST, |t| self.stock.topic_ranks[t]);
         found.map(|(t, n)| (t, self.topic_count(t, n))).collect()
     }

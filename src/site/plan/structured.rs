@@ -185,7 +185,8 @@ impl Planner<'_> {
             caption: &picture.caption,
             credit_text: &picture.credit,
         });
-        let topics = entry.facts.topics.iter().map(|(topic, _)| &self.vocabulary.topics()[*topic]);
+        let topics =
+            entry.facts.body.topics.iter().map(|(topic, _)| &self.vocabulary.topics()[*topic]);
         let news = NewsArticle {
             headline: &article.title,
             alternative_headline: article.subtitle.as_deref(),

@@ -35,7 +35,7 @@ pub(super) fn teaser(library: &Library, words: &Words, number: usize) -> Shared<
         issue: dates::issue_link(issue, words),
         date: issue.date.map(dates::iso),
         date_text: issue.date.map(|date| dates::day(date, words)),
-        summary: entry.facts.summary.clone(),
+        summary: entry.facts.body.summary.clone(),
         photo: article.kind == Kind::Photo,
         draft: article.draft,
         waits: entry.facts.waits.map(|date| dates::day(date, words)),

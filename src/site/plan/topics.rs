@@ -124,7 +124,7 @@ impl Planner<'_> {
     fn topic_entry(&self, topic: usize, entry: usize) -> TopicEntryView {
         let teaser = &self.stock.teasers[entry];
         let entry = &self.library.entries[entry];
-        let quotes = &entry.facts.topics;
+        let quotes = &entry.facts.body.topics;
         let quote = quotes.iter().find(|(t, _)| *t == topic).and_then(|(_, quote)| quote.as_ref());
         let quote = quote.map(|quote| QuoteView {
             before: quote.before.clone(),

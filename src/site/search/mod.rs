@@ -118,7 +118,7 @@ pub(super) fn build(
     words: &Words,
     last: Option<&Last<'_>>,
 ) -> Search {
-    let known: Option<Known> = last.and_then(|last| postcard::from_bytes(last.note).ok());
+    let known = last.and_then(|last| Known::read(last.note));
     // All that is known has the leaves of the first.
     let leaf = Detail::ALL[0].leaf;
     let keys = texts::keys(library, words, leaf);
@@ -148,7 +148,7 @@ pub(super) fn build(
     let detail = detail.place().filter(|&place| place < Estimates::default().len());
     let known = detail.map(|detail| Known { detail, articles, listed, shared, leaves });
     // What cannot be noted is made anew.
-    let note = known.and_then(|known| postcard::to_allocvec(&known).ok()).unwrap_or_default();
+    let note = known.and_then(|known| known.note()).unwrap_or_default();
     Search { files, index, note }
 }
 

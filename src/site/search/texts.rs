@@ -38,7 +38,7 @@ pub(super) fn passages(entry: &Entry) -> impl Iterator<Item = (Spot, &str)> {
     let Article { title, subtitle, byline, authors, corrections, .. } = &entry.facts.parsed.article;
     let named = if byline.is_empty() { authors } else { byline };
     let head = [title].into_iter().chain(subtitle).chain(named);
-    let body = entry.facts.passages.iter();
+    let body = entry.facts.body.passages.iter();
     let head = head.map(|text| (Spot::Head, text.as_str()));
     let corrections = corrections.iter().map(|correction| (Spot::Block(0), &*correction.text));
     head.chain(body.map(|(number, text)| (Spot::Block(*number), text.as_str()))).chain(corrections)
