@@ -120,8 +120,8 @@ pub(super) fn verify(console: Console, tree: &Tree<'_>, clean: &Output) -> Vec<D
         let problem =
             Diagnostic::error(said!("is not as a clean build makes it", "与从头印制的不一样"));
         problem.at(Place::file(path.as_str())).hint(said!(
-            "this is a fault of kanyin: please report it, remove `.kanyin/built`, and build again",
-            "这是 kanyin 的毛病，请报告；删掉 `.kanyin/built` 再印一次"
+            "this is a fault of kanyin: please report it, remove `.kanyin/built` and `.kanyin/notes`, and build again",
+            "这是 kanyin 的毛病，请报告；删掉 `.kanyin/built` 和 `.kanyin/notes` 再印一次"
         ))
     };
     let mut problems: Vec<Diagnostic> = wrong.iter().take(NAMED).map(problem).collect();

@@ -13,6 +13,8 @@ use cap_std::{
     ambient_authority,
     fs::{Dir, OpenOptions},
 };
+use rayon::prelude::*;
+use rustix::fs::{Mode, OFlags};
 use walkdir::WalkDir;
 
 use super::{
@@ -257,23 +259,34 @@ impl<'lock> Tree<'lock> {
             }
         }
         let dir = self.parent.open_dir(name).map_err(fail)?;
-        // All names first: some file systems skip entries when others go.
-        let entries =
-            dir.entries().and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(fail)?;
-        for entry in entries {
-            let name = entry.file_name();
-            if entry.file_type().map_err(fail)?.is_dir() {
-                dir.remove_dir_all(&name).map_err(fail)?;
-            } else if name != self.marker {
-                dir.remove_file(&name).map_err(fail)?;
-            }
-        }
+        empty(&dir, Some(self.marker)).map_err(fail)?;
         match dir.remove_file(self.marker) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
             _ => {}
         }
         self.parent.remove_dir(name).map_err(fail)
     }
+}
+
+/// Removes all that lies in a directory but for `marker`, some of it at a time: most of it is the
+/// work of the system, which goes on in several folders at once.
+fn empty(dir: &Dir, marker: Option<&str>) -> io::Result<()> {
+    // All names first: some file systems skip entries when others go.
+    let entries = dir.entries()?.collect::<io::Result<Vec<_>>>()?;
+    entries.par_iter().try_for_each(|entry| {
+        let name = entry.file_name();
+        if entry.file_type()?.is_dir() {
+            // A link that somebody puts in its place now is not followed.
+            let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            let folder = rustix::fs::openat(dir, &name, flags, Mode::empty())?;
+            empty(&Dir::from_std_file(folder.into()), None)?;
+            dir.remove_dir(&name)
+        } else if marker.is_some_and(|marker| name == marker) {
+            Ok(())
+        } else {
+            dir.remove_file(&name)
+        }
+    })
 }
 
 /// A tree that is being written. Dropped without [`Stage::commit`], it is gone.

@@ -195,8 +195,8 @@ fn what_need_not_be_made_is_not_made_and_the_reason_is_told() {
 fn what_was_kept_is_not_kept_for_other_settings() {
     let paper = paper();
     let topics = |names: &[&str]| {
-        let topics: String = names.iter().map(|name| format!("{name}:\n  kind: 议题\n")).collect();
-        paper.write("topics.yaml", topics.as_bytes());
+        let topics: Vec<String> = names.iter().map(|n| format!("{n}:\n  kind: 议题\n")).collect();
+        paper.write("topics.yaml", topics.concat().as_bytes());
     };
     topics(&["水利"]);
     let filed = "---\ntitle: 题\ntopics: [水利]\n---\n\n水利。\n";
