@@ -26,6 +26,7 @@ pub(super) struct Notes<'l> {
     open: Mutex<HashMap<Note, Option<Arc<Opened>>>>,
     /// Those that are taken.
     taken: Batch<'l>,
+    /// Why one could not be taken. Then none is.
     refused: OnceLock<Error>,
 }
 
@@ -55,8 +56,12 @@ impl<'l> Notes<'l> {
 
     /// Takes one, to be kept.
     pub(super) fn take(&self, note: Note, bytes: &[u8]) {
+        if self.refused.get().is_some() {
+            return;
+        }
         if let Err(error) = self.taken.put(&path(note), &[self.line.as_bytes(), bytes].concat()) {
-            // The first one is told.
+            // The disk may be full: what is written after the notes is to have their room.
+            self.taken.withdraw();
             let _ = self.refused.set(error);
         }
     }
@@ -64,7 +69,7 @@ impl<'l> Notes<'l> {
     /// Keeps those that were taken.
     ///
     /// # Errors
-    /// The system refuses.
+    /// The system refuses, or has refused to take one.
     pub(super) fn keep(self) -> Result<(), Error> {
         self.refused.into_inner().map_or(Ok(()), Err)?;
         self.taken.commit(&|| ())

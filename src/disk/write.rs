@@ -145,6 +145,12 @@ impl<'lock> Batch<'lock> {
         self.set().names.len()
     }
 
+    /// Takes back what was added: the set is empty again.
+    pub fn withdraw(&self) {
+        let set = std::mem::take(&mut *self.set());
+        self.root.undo(&set);
+    }
+
     /// Brings all files to the disk and gives each its name. `progress` is told
     /// after each.
     ///
@@ -180,8 +186,7 @@ impl<'lock> Batch<'lock> {
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
         if !self.done {
-            let set = std::mem::take(&mut *self.set());
-            self.root.undo(&set);
+            self.withdraw();
         }
     }
 }
