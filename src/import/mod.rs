@@ -30,6 +30,7 @@
 //! issue, so that thousands need no more memory than the largest.
 
 mod account;
+mod ahead;
 mod between;
 pub mod blocks;
 mod boundary;
@@ -61,6 +62,7 @@ pub mod merge;
 pub mod metadata;
 pub mod openings;
 pub mod passage;
+mod past;
 pub mod plan;
 mod prints;
 mod profile;
