@@ -41,6 +41,13 @@ struct Line<'a> {
     text: &'a str,
 }
 
+/// Whether a credit stands beside a text: what a break of a page has put between the parts
+/// of a paragraph may be the caption of a photo, whatever it looks like.
+fn is_pictured(lines: &VecDeque<Passage>, index: usize) -> bool {
+    let credit = |at: usize| lines.get(at).is_some_and(|line| line.role == Role::Credit);
+    credit(index + 1) || index.checked_sub(1).is_some_and(credit)
+}
+
 impl Context<'_> {
     /// The passage of `rest` that most likely continues `text`, with what
     /// speaks for it; a sum below nought speaks against it.
@@ -81,9 +88,11 @@ impl Context<'_> {
                     best = Some((index, evidence));
                 }
                 // Two paragraphs of running text are never looked past.
-                if next.role == Role::Body || whole || head {
+                let pictured = next.role == Role::Body && is_pictured(rest, index);
+                if next.role == Role::Body && !pictured || whole || head {
                     break;
                 }
+                way.between.photo |= pictured;
             }
             way.pass(self.seed, next);
             way.between.fragment |= may_be_fragment;

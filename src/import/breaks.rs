@@ -130,10 +130,12 @@ pub(super) fn weigh_expected(text: &str, next: &str, e: &mut Evidence) {
         e.add(if list { sign::LIST_GOES_ON } else { sign::LIST_STOPS });
     }
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    if digit(text.chars().next_back()) {
+    // 4.|2万: the point belongs to the number.
+    let whole = text.strip_suffix('.').unwrap_or(text);
+    if digit(whole.chars().next_back()) {
         if digit(next.chars().next()) {
             e.add(sign::NUMBER_ACROSS);
-        } else if !goes_on_number(next) {
+        } else if whole.len() < text.len() || !goes_on_number(next) {
             e.add(sign::NUMBER_WITHOUT_UNIT);
         }
     }
@@ -290,6 +292,8 @@ mod tests {
             ("堤上种了柳树、", "去年秋天河水涨到了堤脚。", sign::LIST_STOPS),
             ("柳树种了3", "4棵。", sign::NUMBER_ACROSS),
             ("柳树种了3", "河水涨到了堤脚。", sign::NUMBER_WITHOUT_UNIT),
+            ("柳树种了3.", "4万棵。", sign::NUMBER_ACROSS),
+            ("柳树种了3.", "万棵柳树都活了。", sign::NUMBER_WITHOUT_UNIT),
         ] {
             let seen = seen(|e| weigh_expected(text, next, e));
             assert!(seen.contains(&wanted.name), "{text}|{next}: {seen:?}");

@@ -49,6 +49,7 @@ pub fn join(
         before = Some((passage.role, open.is_none()));
         done.push(Joined { passage, open });
     }
+    let done = context.adopt(done, &mut repairs, questions);
     (context.mark(done, &mut repairs, questions), repairs)
 }
 
@@ -220,7 +221,7 @@ impl Context<'_> {
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
     ) -> bool {
-        let Some((Joined { passage, .. }, above)) = lines.split_last() else { return false };
+        let Some((line @ Joined { passage, .. }, above)) = lines.split_last() else { return false };
         if passage.role != Role::Body {
             return false;
         }
@@ -236,13 +237,13 @@ impl Context<'_> {
             return false;
         }
         let mut evidence = self.openings.weigh(&text, before);
-        weigh_above(above, &mut evidence);
+        self.weigh_above(above, line, &mut evidence);
         if text.chars().nth(PARAGRAPH - 1).is_none() {
             evidence.add(opening::SHORT);
         }
         let start = passage.start();
         questions.ask(|| Question::Opening { start, evidence: evidence.clone() });
-        let lost = evidence.total() > opening::ENOUGH;
+        let lost = evidence.total() > opening::ENOUGH && !Openings::is_whole(&text);
         if lost {
             let words = first_words(&text);
             let mark = Repair::applied(Kind::Gap, start)
@@ -312,24 +313,6 @@ impl Context<'_> {
         } else {
             e.add(sign::BIGRAM_UNKNOWN);
         }
-    }
-}
-
-/// Adds what stands above a line that may have lost its beginning: where it is the rest of
-/// something that stands on the page, that has no end, and is near.
-fn weigh_above(above: &[Joined], e: &mut Evidence) {
-    const DIRECTLY: usize = 3;
-    const NEAR: usize = 16;
-    let whole = |line: &Joined| {
-        line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
-    };
-    let mut directly = above.iter().rev().take(DIRECTLY);
-    if directly.len() < DIRECTLY || !directly.all(whole) {
-        e.add(opening::BELOW_NO_TEXT);
-    }
-    let open = |line: &Joined| line.passage.role == Role::Body && line.open.is_some();
-    if above.iter().rev().take(NEAR).any(open) {
-        e.add(opening::OPEN_ABOVE);
     }
 }
 

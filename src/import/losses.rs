@@ -7,7 +7,7 @@
 use super::{
     breaks::closes_what_is_open,
     decode::Seed,
-    evidence::{Evidence, Weight, loss as sign},
+    evidence::{Evidence, Weight, fragment, loss as sign},
     fragments::sure,
     join::{Context, Joined, Open},
     left::{Left, tail},
@@ -107,6 +107,10 @@ pub(super) fn settle(
         passage.pieces.push(Piece::Gap);
         let mark = Repair::applied(Kind::Gap, anchor).words(&words, format!("{words}{GAP}"));
         return Some(mark.because(evidence).or_else(Kind::Joined.name()));
+    }
+    // What its own words show to be text is no head, wherever its rest is.
+    if left.fragment.as_ref().is_some_and(|fragment| fragment.total() >= fragment::SURE) {
+        passage.role = Role::Body;
     }
     let doubtful = total > sign::DOUBTFUL && passage.role != Role::Head;
     doubtful.then(|| {

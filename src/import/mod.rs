@@ -61,6 +61,7 @@ mod matching;
 pub mod merge;
 pub mod metadata;
 pub mod openings;
+mod orphans;
 pub mod passage;
 mod past;
 pub mod plan;
