@@ -232,17 +232,36 @@ fn table(severity: Severity, Measured { cases, sum, taken }: &Measured) {
         cases.len(),
         if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 },
     );
-    println!("{:<28}{:>8}{:>10}", "", "value", "of");
+    println!("{:<28}{:>8}{:>10}{:>9}", "", "value", "of", "costs");
+    let costs = costs(cases);
     let number = |value: Option<f64>| value.map_or("–".to_owned(), |v| format!("{v:.4}"));
     println!("{:<28}{:>8}{:>10}", "total (1)", number(sum.totals.value()), sum.totals.all);
     println!("{:<28}{:>8.4}", "total (2)", sum.total());
-    for (name, value, of, counts) in sum.values() {
-        let name = if counts { format!("{name} *") } else { name.to_owned() };
-        println!("{name:<28}{:>8}{of:>10.0}", number(value));
+    for ((name, value, of, counts), cost) in sum.values().into_iter().zip(costs) {
+        if counts {
+            println!("{:<28}{:>8}{of:>10.0}{cost:>9.4}", format!("{name} *"), number(value));
+        } else {
+            println!("{name:<28}{:>8}{of:>10.0}", number(value));
+        }
     }
     println!("{:<28}{:>8}", "invention, in characters", sum.invention);
     println!("(1) mean over documents of the mean of a document's lines marked *");
     println!("(2) mean of the lines marked * of this table");
+}
+
+/// How much of total (1) each metric takes away.
+fn costs(cases: &[Case]) -> Vec<f64> {
+    let mut costs = vec![0.0; Score::default().values().len()];
+    for case in cases {
+        let values = case.score.values();
+        let counted = values.iter().filter(|v| v.3 && v.1.is_some()).count().max(1);
+        for (cost, value) in costs.iter_mut().zip(&values) {
+            if let Some(value) = value.1.filter(|_| value.3) {
+                *cost += (1.0 - value) / counted as f64 / cases.len() as f64;
+            }
+        }
+    }
+    costs
 }
 
 /// Names the worst documents of each metric, and writes them down.

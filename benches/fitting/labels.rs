@@ -141,7 +141,7 @@ impl<'a> Page<'a> {
             Question::Opening { start, evidence } => self
                 .opening(*start)
                 .map(|answer| binary(evidence, answer, &self.around(*start, *start)))
-                .ok_or(Skip::Unknown("no paragraph, or the rest of one")),
+                .ok_or(Skip::Unknown("no paragraph")),
             Question::Loss { end, evidence } => self
                 .lost_end(*end)
                 .map(|answer| binary(evidence, answer, &self.around(*end, *end)))
@@ -190,8 +190,8 @@ impl<'a> Page<'a> {
         let inside = matches!(unit.kind, Kind::Paragraph | Kind::Caption);
         let first = unit.ids().start;
         let lost = |id: Id| self.truth.stands[id as usize] == 0;
-        // What another line has is no loss.
-        (inside && (id == first || lost(id - 1))).then_some(id > first)
+        // What another line has is no loss: a mark would be wrong there.
+        inside.then(|| id > first && lost(id - 1))
     }
 
     /// Whether what stands behind the text that ends before `end` is lost on every copy.

@@ -10,7 +10,7 @@ use super::{
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is seen or not, in any combination")]
 pub(super) struct Between {
-    photo: bool,
+    pub(super) photo: bool,
     head: bool,
     masthead: bool,
     /// A short line that may be the continuation itself.

@@ -5,8 +5,8 @@ use super::{
     left::Left,
     line,
     openings::{
-        bound, counts_itself, first_unopened, opens_article, opens_item, opens_paragraph,
-        opens_sentence,
+        bound, counts_itself, first_unopened, goes_on_number, opens_article, opens_dialogue,
+        opens_item, opens_paragraph, opens_sentence,
     },
     passage::ends_properly,
     roles,
@@ -14,6 +14,9 @@ use super::{
 use crate::text::{
     closer,
     follows::{self, Follow},
+    hash::FastSet,
+    pairs,
+    words::{Class, Edge},
 };
 
 /// Longest line of verse, in characters.
@@ -24,7 +27,7 @@ pub(super) fn is_verse(line: &str) -> bool {
     line.chars().nth(VERSE).is_none() && !line.contains(['。', '，', '；'])
 }
 
-pub(super) fn weigh_opening(next: &str, e: &mut Evidence) {
+pub(super) fn weigh_opening(text: &str, next: &str, e: &mut Evidence) {
     if opens_article(next) {
         e.add(sign::OPENS_ARTICLE);
     } else if opens_item(next) {
@@ -34,10 +37,129 @@ pub(super) fn weigh_opening(next: &str, e: &mut Evidence) {
     }
     match bound(next) {
         Some(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
-        None if next.starts_with(['“', '「', '『', '"']) => e.add(sign::OPENS_QUOTATION),
+        None if next.starts_with(QUOTES) => weigh_quotation(text, next, e),
         _ if opens_sentence(next).is_some() => e.add(sign::OPENS_SENTENCE),
         _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
         _ => e.add(sign::NO_OPENING),
+    }
+}
+
+/// Marks with which a quotation opens.
+const QUOTES: [char; 4] = ['“', '「', '『', '"'];
+
+/// Adds what a quotation behind the break is: a term is part of a sentence, speech is one
+/// of its own and wants a mark before it.
+fn weigh_quotation(text: &str, next: &str, e: &mut Evidence) {
+    const TERM: usize = 10;
+    let inside = next.trim_start_matches(QUOTES);
+    let end = inside.find(['”', '」', '』', '"']);
+    let term = |end: usize| {
+        let words = &inside[..end];
+        words.chars().nth(TERM).is_none() && !words.contains(['，', '。', '！', '？', '；'])
+    };
+    e.add(match end {
+        Some(end) if term(end) => sign::OPENS_TERM,
+        Some(_) => sign::OPENS_SPEECH,
+        None => sign::OPENS_QUOTATION,
+    });
+    if text.ends_with(['，', '：', ',', ':']) {
+        e.add(sign::QUOTATION_BEHIND_MARK);
+    }
+}
+
+/// Verbs behind which a comma stands and then what was said or found.
+const ATTRIBUTIONS: &[&str] = &[
+    "说",
+    "道",
+    "问",
+    "答",
+    "称",
+    "表示",
+    "认为",
+    "介绍",
+    "指出",
+    "强调",
+    "显示",
+    "统计",
+    "了解",
+    "透露",
+    "坦言",
+    "提出",
+    "发现",
+    "规定",
+    "明确",
+    "预计",
+    "回忆",
+    "感慨",
+    "要求",
+    "写道",
+    "悉",
+    "获悉",
+    "解释",
+    "提醒",
+    "推测",
+    "分析",
+    "建议",
+    "证实",
+    "宣布",
+    "通报",
+    "告诉记者",
+    "反映",
+];
+
+/// Whether a text ends with who said what is to follow: 通报显示，
+fn ends_in_attribution(text: &str) -> bool {
+    let clause = text.strip_suffix(['，', '：', ',', ':']);
+    clause.is_some_and(|clause| ATTRIBUTIONS.iter().any(|verb| clause.ends_with(verb)))
+}
+
+/// Adds what the end of the text before the break lets expect: what is behind a comma
+/// carries the clause on, what is behind 、 is one more of a list.
+pub(super) fn weigh_expected(text: &str, next: &str, e: &mut Evidence) {
+    if text.ends_with(['，', '、', ',']) {
+        e.add(sign::ENDS_IN_COMMA);
+    }
+    if ends_in_attribution(text) {
+        e.add(sign::BEHIND_ATTRIBUTION);
+    } else if text.ends_with(['，', ',']) && Edge::first(next).is_some_and(carries_on) {
+        e.add(sign::CARRIES_ON);
+    }
+    if text.ends_with('、') {
+        let clause = next.split(['，', '。', '；', '：']).next().unwrap_or_default();
+        let list = clause.contains(['、', '和', '与', '及', '等']);
+        e.add(if list { sign::LIST_GOES_ON } else { sign::LIST_STOPS });
+    }
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    // 4.|2万: the point belongs to the number.
+    let whole = text.strip_suffix('.').unwrap_or(text);
+    if digit(whole.chars().next_back()) {
+        if digit(next.chars().next()) {
+            e.add(sign::NUMBER_ACROSS);
+        } else if whole.len() < text.len() || !goes_on_number(next) {
+            e.add(sign::NUMBER_WITHOUT_UNIT);
+        }
+    }
+}
+
+/// Whether a word begins what is said of something that was named before.
+fn carries_on(first: Edge) -> bool {
+    use Class::{Adverb, Conjunction, Preposition, Pronoun, Verb};
+    matches!(first.class, Verb | Adverb | Conjunction | Preposition | Pronoun)
+}
+
+/// Adds how the first clause behind the break ends: a sentence that goes on is often near
+/// its end, and one that begins seldom.
+pub(super) fn weigh_first_clause(next: &str, e: &mut Evidence) {
+    match next.chars().find(|c| "，。！？；：、,;:".contains(*c)) {
+        Some('。' | '！') => e.add(sign::FIRST_STOPS),
+        Some('；' | ';') => e.add(sign::FIRST_HALTS),
+        Some('？') => e.add(sign::FIRST_ASKS),
+        Some('、') => e.add(sign::FIRST_LISTS),
+        None => e.add(sign::FIRST_ENDLESS),
+        Some(_) => {}
+    }
+    if opens_dialogue(next) {
+        e.add(sign::OPENS_DIALOGUE);
     }
 }
 
@@ -68,6 +190,39 @@ pub(super) fn weigh_lengths(text: &str, next: &str, e: &mut Evidence) {
     if next.chars().nth(TINY).is_none() && ends_properly(next) && !next.starts_with(['“', '「'])
     {
         e.add(sign::NEXT_TINY);
+    }
+}
+
+/// How many sentences a text has.
+pub(super) fn sentences(text: &str) -> usize {
+    text.matches(['。', '！', '？']).count()
+}
+
+/// Adds whether `next` has as many sentences as the paragraphs of the page have, of which
+/// most have `typical`: what a cut has left of one has fewer. Halves of a sentence share
+/// less than two paragraphs of one matter.
+pub(super) fn weigh_size(text: &str, next: &str, typical: usize, e: &mut Evidence) {
+    const NEAR: usize = 180;
+    const MUCH: usize = 7;
+    const LITTLE: usize = 3;
+    const SHORT: usize = 20;
+    match sentences(next) {
+        0 => e.add(sign::NO_SENTENCE),
+        1 => e.add(sign::ONE_SENTENCE),
+        some if some < typical => e.add(sign::FEW_SENTENCES),
+        some if some < typical + 2 => e.add(sign::USUAL_SENTENCES),
+        _ => e.add(sign::MANY_SENTENCES),
+    }
+    if text.chars().nth(SHORT).is_none() {
+        e.add(sign::SHORT_BEFORE);
+    }
+    let before: FastSet<(char, char)> = pairs(text).collect();
+    let near = &next[..next.floor_char_boundary(NEAR)];
+    let shared: FastSet<(char, char)> = pairs(near).filter(|p| before.contains(p)).collect();
+    match shared.len() {
+        MUCH.. => e.add(sign::SHARES_MUCH),
+        LITTLE.. => e.add(sign::SHARES_SOME),
+        _ => {}
     }
 }
 
@@ -103,4 +258,81 @@ pub(super) fn hides_a_loss(text: &str, next: &str) -> Option<&'static str> {
     let counted = closed
         .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千数多几".contains(c));
     (list.contains('、') && counted).then_some("words lost at the break")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(weigh: impl FnOnce(&mut Evidence)) -> Vec<&'static str> {
+        let mut evidence = Evidence::default();
+        weigh(&mut evidence);
+        evidence.signals.iter().map(|signal| signal.weight.name).collect()
+    }
+
+    #[test]
+    fn a_term_in_quotes_is_told_from_speech() {
+        for (text, next, wanted) in [
+            ("派出所把空屋办成", "“说事屋”，谁家有事都来坐坐。", sign::OPENS_TERM),
+            ("堤修好了", "“这堤早该修了，谁也别拦。”老人说。", sign::OPENS_SPEECH),
+            ("堤修好了", "“这堤早该修了，谁也别拦。", sign::OPENS_QUOTATION),
+        ] {
+            assert_eq!(seen(|e| weigh_opening(text, next, e)), [wanted.name], "{next}");
+        }
+        let behind_mark = seen(|e| weigh_opening("他说，", "“堤修好了。”", e));
+        assert!(behind_mark.contains(&sign::QUOTATION_BEHIND_MARK.name));
+    }
+
+    #[test]
+    fn the_end_of_a_text_says_what_is_expected() {
+        for (text, next, wanted) in [
+            ("县水务局通报显示，", "去年种下的柳树活了九成。", sign::BEHIND_ATTRIBUTION),
+            ("沿河的住户让出了菜地，", "把堤加宽了三尺。", sign::CARRIES_ON),
+            ("堤上种了柳树、", "槐树和杨树。", sign::LIST_GOES_ON),
+            ("堤上种了柳树、", "去年秋天河水涨到了堤脚。", sign::LIST_STOPS),
+            ("柳树种了3", "4棵。", sign::NUMBER_ACROSS),
+            ("柳树种了3", "河水涨到了堤脚。", sign::NUMBER_WITHOUT_UNIT),
+            ("柳树种了3.", "4万棵。", sign::NUMBER_ACROSS),
+            ("柳树种了3.", "万棵柳树都活了。", sign::NUMBER_WITHOUT_UNIT),
+        ] {
+            let seen = seen(|e| weigh_expected(text, next, e));
+            assert!(seen.contains(&wanted.name), "{text}|{next}: {seen:?}");
+        }
+        let none = seen(|e| weigh_expected("第8", "局，清河队得了一分。", e));
+        assert!(none.is_empty(), "{none:?}");
+    }
+
+    #[test]
+    fn the_first_clause_says_how_far_a_sentence_is() {
+        for (next, wanted) in [
+            ("人民满意。", Some(sign::FIRST_STOPS)),
+            ("堤修好了；水也清了。", Some(sign::FIRST_HALTS)),
+            ("钱从哪里来？大家凑。", Some(sign::FIRST_ASKS)),
+            ("柳树、槐树都活了。", Some(sign::FIRST_LISTS)),
+            ("柳树都活了", Some(sign::FIRST_ENDLESS)),
+            ("柳树都活了，水也清了。", None),
+        ] {
+            let wanted: Vec<&str> = wanted.iter().map(|weight| weight.name).collect();
+            assert_eq!(seen(|e| weigh_first_clause(next, e)), wanted, "{next}");
+        }
+        let asks = seen(|e| weigh_first_clause("问：堤修好了，谁来管", e));
+        assert!(asks.contains(&sign::OPENS_DIALOGUE.name));
+    }
+
+    #[test]
+    fn a_rest_has_fewer_sentences_than_a_paragraph() {
+        let text = "沿河的住户让出了菜地，堤加宽了三尺，春天种柳";
+        for (next, wanted) in [
+            ("树，夏天护堤", sign::NO_SENTENCE),
+            ("树，夏天护堤。", sign::ONE_SENTENCE),
+            ("树。夏天护堤。", sign::FEW_SENTENCES),
+            ("树。夏天护堤。水清了。", sign::USUAL_SENTENCES),
+            ("树。夏天护堤。水清了。鱼来了。人也来了。", sign::MANY_SENTENCES),
+        ] {
+            assert_eq!(seen(|e| weigh_size(text, next, 3, e)), [wanted.name], "{next}");
+        }
+        let much = seen(|e| weigh_size(text, "沿河的住户让出了菜地，堤加宽了。", 3, e));
+        assert!(much.contains(&sign::SHARES_MUCH.name), "{much:?}");
+        assert!(seen(|e| weigh_size("堤", "水。", 3, e)).contains(&sign::SHORT_BEFORE.name));
+    }
 }

@@ -190,8 +190,6 @@ const SIGNALS: &[(&str, &str)] = &[
     ("no-text-directly-below", "紧接着的不是正文"),
     ("short-for-a-paragraph", "作为段落太短"),
     ("ends-in-a-number", "断在数字上"),
-    ("no-whole-text-directly-above", "紧靠上方没有完整的正文"),
-    ("text-near-above-has-no-end", "上方不远有没有结尾的文字"),
     ("page-ends", "版面到此为止"),
     ("rest-of-a-sentence-follows", "其后不远有残句的后半"),
     ("opens-with-a-subhead-and-a-head-is-away", "以小标题开头，而版末有无文的标题"),
@@ -247,6 +245,46 @@ const SIGNALS: &[(&str, &str)] = &[
     ("adverb-and-verb", "前为副词，后为动词"),
     ("words-that-cannot-follow", "前后两词不能相接"),
     ("row-of-a-table", "表格的一行"),
+    ("next-opens-with-a-term-in-quotes", "下一段以加引号的词语开头"),
+    ("next-opens-with-speech", "下一段以引语开头"),
+    ("quotation-behind-a-mark", "引号前有标点"),
+    ("ends-with-who-says-it", "段末说明是谁说的"),
+    ("next-carries-the-clause-on", "下一段承接上一分句"),
+    ("list-goes-on", "并列的词语接了下去"),
+    ("list-stops", "并列的词语没有接下去"),
+    ("first-clause-ends-its-sentence", "下一段第一个标点就是句号"),
+    ("first-clause-ends-in-a-semicolon", "下一段第一个标点是分号"),
+    ("first-clause-asks", "下一段以问句开头"),
+    ("first-clause-lists", "下一段以并列的词语开头"),
+    ("next-has-no-mark", "下一段没有标点"),
+    ("next-opens-with-a-speaker", "下一段以说话的人开头"),
+    ("next-has-no-sentence", "下一段没有完整的句子"),
+    ("next-has-one-sentence", "下一段只有一句"),
+    ("next-has-few-sentences", "下一段句子少于多数段落"),
+    ("next-has-as-many-sentences-as-most", "下一段句子与多数段落一样多"),
+    ("next-has-many-sentences", "下一段句子多于多数段落"),
+    ("next-opens-with-a-word-of-others", "下一段的头两个字也是别段的开头"),
+    ("short-text-before", "前面的文字很短"),
+    ("lead-below-the-head", "标题下面像导语"),
+    ("lead-behind-it", "其后的一段像导语"),
+    ("head-speaks-of-it", "标题说的就是这一段"),
+    ("head-may-speak-of-it", "标题说的也许是这一段"),
+    ("head-speaks-of-what-follows", "标题说的是其后的一段"),
+    ("both-sides-of-the-head-share-words", "标题上下的文字有相同的词语"),
+    ("only-text-below-the-head", "标题下面只有这一段"),
+    ("continuation-clearly-fits-not", "其后的文字显然接不上"),
+    ("continuation-likely-fits-not", "其后的文字多半接不上"),
+    ("continuation-might-well-fit", "其后的文字很可能接得上"),
+    ("continuation-fits-evenly", "其后的文字接得上与否各半"),
+    ("text-further-on-fits", "再往后有文字接得上"),
+    ("text-further-on-may-fit", "再往后有文字也许接得上"),
+    ("no-whole-text-directly-above", "紧接的上文不是完整的正文"),
+    ("nothing-above-has-no-end", "上面没有缺收尾的文字"),
+    ("text-above-does-not-fit", "上面缺收尾的文字接不上"),
+    ("text-above-hardly-fits", "上面缺收尾的文字难以接上"),
+    ("text-above-may-fit", "上面缺收尾的文字也许接得上"),
+    ("text-above-nearly-fits", "上面缺收尾的文字差一点接上"),
+    ("rest-that-nothing-took", "从句中起，没有归属"),
     ("phrase-stands-elsewhere", "相接的词组在别处也有"),
     ("word-not-completed", "前一个词没有说完"),
     ("rest-of-another-word", "下一段的开头是另一个词的后半"),
@@ -268,6 +306,8 @@ const SIGNALS: &[(&str, &str)] = &[
     ("up-to-twenty-characters", "不超过二十字"),
     ("up-to-twenty-eight-characters", "不超过二十八字"),
     ("long-for-a-head", "作标题偏长"),
+    ("two-clauses-of-one-length", "有长短相当的两个分句"),
+    ("opens-with-a-dateline", "以电头开头"),
     ("two-clauses", "有两个分句"),
     ("several-clauses", "有几个分句"),
     ("opens-like-a-paragraph", "开头像一段正文"),
@@ -392,10 +432,12 @@ mod tests {
 
     #[test]
     fn every_signal_has_a_name_in_chinese() {
-        let source: String = [include_str!("evidence/lines.rs"), include_str!("evidence/texts.rs")]
-            .concat()
-            .split_whitespace()
-            .collect();
+        let sources = [
+            include_str!("evidence/breaks.rs"),
+            include_str!("evidence/lines.rs"),
+            include_str!("evidence/texts.rs"),
+        ];
+        let source: String = sources.concat().split_whitespace().collect();
         let names: Vec<&str> =
             source.split("weight(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert!(names.len() > 30, "{names:?}");

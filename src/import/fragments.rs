@@ -54,12 +54,34 @@ pub fn weigh(
     });
     match text.matches(['，', ',', '；']).count() {
         0 => {}
+        1 if is_balanced(&text) => e.add(sign::BALANCED),
         1 => e.add(sign::CLAUSE),
         _ => e.add(sign::CLAUSES),
     }
     weigh_words(&text, openings, &mut e);
     weigh_neighbours(seed, before, behind, &mut e);
     e
+}
+
+/// Whether two clauses are about as long, as those of a head are: 人情债，压弯腰.
+fn is_balanced(text: &str) -> bool {
+    const APART: usize = 2;
+    let mut clauses = text.splitn(2, ['，', ',', '；']).map(|clause| clause.chars().count());
+    let (Some(one), Some(other)) = (clauses.next(), clauses.next()) else { return false };
+    one.abs_diff(other) <= APART
+}
+
+/// Whether white space stands in a line, but for that between names in brackets.
+fn is_spaced(text: &str) -> bool {
+    let mut depth = 0_usize;
+    text.chars().any(|c| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c.is_whitespace()
+    })
 }
 
 fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
@@ -74,8 +96,11 @@ fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
         e.add(sign::ARTICLE);
     } else if is_numbered(text) || counts_itself(text) {
         e.add(sign::NUMBERED);
-    } else if text.contains(char::is_whitespace) {
+    } else if is_spaced(text) {
         e.add(sign::SPACED);
+    }
+    if text.starts_with("本报讯") {
+        e.add(sign::DATELINE);
     }
     if is_document(text) {
         e.add(sign::DOCUMENT);
@@ -133,4 +158,36 @@ fn by_class(class: Class) -> Weight {
 /// What `passage` is to the line behind it.
 pub fn before(seed: &Seed, passage: &Passage) -> (Role, bool) {
     (passage.role, ends_properly(&passage.words(seed)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample, *};
+
+    fn seen(line: &str) -> Vec<&'static str> {
+        let (seed, passages) = sample::page(&[line]);
+        let evidence = weigh(&seed, &Openings::default(), None, &passages[0], None);
+        evidence.signals.iter().map(|signal| signal.weight.name).collect()
+    }
+
+    #[test]
+    fn the_clauses_of_a_head_are_as_long_as_each_other() {
+        for (line, balanced) in [
+            ("路修好了，别忘了养", true),
+            ("堤修好，水也清了", true),
+            ("受雨水影响，今天上午清河的水位", false),
+        ] {
+            let seen = seen(line);
+            assert_eq!(seen.contains(&sign::BALANCED.name), balanced, "{line}");
+            assert_eq!(seen.contains(&sign::CLAUSE.name), !balanced, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_opens_no_head_whatever_white_space_its_names_have() {
+        let dateline = seen("本报讯（记者 刘娟 通讯员 王海）清河县的堤");
+        assert!(dateline.contains(&sign::DATELINE.name));
+        assert!(!dateline.contains(&sign::SPACED.name));
+        assert!(seen("法治先行 守护清河").contains(&sign::SPACED.name));
+    }
 }

@@ -7,18 +7,17 @@
 use std::collections::VecDeque;
 
 use super::{
-    between::Between,
     breaks::{
-        closes_what_is_open, hides_a_loss, is_verse, weigh_brackets, weigh_follow, weigh_lengths,
-        weigh_opening,
+        hides_a_loss, sentences, weigh_brackets, weigh_expected, weigh_first_clause, weigh_follow,
+        weigh_lengths, weigh_opening, weigh_size,
     },
     decode::Seed,
     edges::{Neighbours, weigh_edges},
-    evidence::{Evidence, fragment, join as sign, opening},
+    evidence::{Evidence, join as sign, opening},
     fragments::{self, Before},
     left::{Left, first_words, tail},
     losses::{self, Behind},
-    openings::{self, Clause, Openings, first_sentence, goes_on_number},
+    openings::{self, Clause, Openings, first_sentence},
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
     repair::{Kind, Repair},
@@ -29,8 +28,6 @@ use crate::text::{
     words::{self},
 };
 
-/// How many passages are looked past for a continuation.
-const LOOK_AHEAD: usize = 8;
 /// From so many characters on a line is a paragraph, and no rest of one.
 const PARAGRAPH: usize = 30;
 
@@ -41,7 +38,8 @@ pub fn join(
     questions: &mut Questions,
 ) -> (Vec<Passage>, Vec<Repair>) {
     let openings = Openings::of(seed, &passages);
-    let context = Context { seed, known: Neighbours::of(seed), openings };
+    let typical = typical_sentences(seed, &passages);
+    let context = Context { seed, known: Neighbours::of(seed), openings, typical };
     let mut repairs = Vec::new();
     let mut rest: VecDeque<Passage> = passages.into();
     let mut done: Vec<Joined> = Vec::with_capacity(rest.len());
@@ -51,6 +49,7 @@ pub fn join(
         before = Some((passage.role, open.is_none()));
         done.push(Joined { passage, open });
     }
+    let done = context.adopt(done, &mut repairs, questions);
     (context.mark(done, &mut repairs, questions), repairs)
 }
 
@@ -71,7 +70,23 @@ pub(super) struct Open {
 pub(super) struct Context<'a> {
     pub(super) seed: &'a Seed,
     known: Neighbours,
+    /// How many sentences most paragraphs of the page have.
+    typical: usize,
     pub(super) openings: Openings,
+}
+
+/// How many sentences most paragraphs of the page have that have an end.
+fn typical_sentences(seed: &Seed, passages: &[Passage]) -> usize {
+    let mut counts: Vec<usize> = passages
+        .iter()
+        .filter(|passage| passage.role == Role::Body)
+        .map(|passage| passage.words(seed))
+        .filter(|text| ends_properly(text))
+        .map(|text| sentences(&text))
+        .filter(|count| *count > 0)
+        .collect();
+    let middle = counts.len() * 3 / 4;
+    if counts.is_empty() { 2 } else { (*counts.select_nth_unstable(middle).1).max(2) }
 }
 
 /// A join, and the doubt about it where words may be missing.
@@ -167,9 +182,10 @@ impl Context<'_> {
         let mut before = None;
         for at in 0..lines.len() {
             let lost = self.lost_opening(&lines[..=at], before, repairs, questions);
-            let behind = Behind::of(self.seed, lines[at].passage.end(), &lines[at + 1..]);
+            let behind =
+                lines[at].open.is_some().then(|| Behind::of(self, &lines[at], &lines[at + 1..]));
             let Joined { passage, open } = &mut lines[at];
-            if let Some(open) = open {
+            if let Some((open, behind)) = open.as_ref().zip(behind) {
                 repairs.extend(losses::settle(passage, open, behind, questions));
             }
             before = Some((passage.role, !passage.ends_in_gap()));
@@ -181,7 +197,7 @@ impl Context<'_> {
     }
 
     /// What speaks for a short line being a fragment.
-    fn fragment(
+    pub(super) fn fragment(
         &self,
         line: &Passage,
         before: Before,
@@ -205,7 +221,7 @@ impl Context<'_> {
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
     ) -> bool {
-        let Some((Joined { passage, .. }, above)) = lines.split_last() else { return false };
+        let Some((line @ Joined { passage, .. }, above)) = lines.split_last() else { return false };
         if passage.role != Role::Body {
             return false;
         }
@@ -221,13 +237,13 @@ impl Context<'_> {
             return false;
         }
         let mut evidence = self.openings.weigh(&text, before);
-        weigh_above(above, &mut evidence);
+        self.weigh_above(above, line, &mut evidence);
         if text.chars().nth(PARAGRAPH - 1).is_none() {
             evidence.add(opening::SHORT);
         }
         let start = passage.start();
         questions.ask(|| Question::Opening { start, evidence: evidence.clone() });
-        let lost = evidence.total() > opening::ENOUGH;
+        let lost = evidence.total() > opening::ENOUGH && !Openings::is_whole(&text);
         if lost {
             let words = first_words(&text);
             let mark = Repair::applied(Kind::Gap, start)
@@ -236,74 +252,6 @@ impl Context<'_> {
             repairs.push(mark);
         }
         lost
-    }
-
-    /// The passage of `rest` that most likely continues `text`, with what
-    /// speaks for it; a sum below nought speaks against it.
-    fn continuation(
-        &self,
-        (passage, left): (&Passage, &Left),
-        rest: &VecDeque<Passage>,
-        questions: &mut Questions,
-    ) -> Option<(usize, Evidence)> {
-        let mut between = Between::default();
-        let mut best: Option<(usize, Evidence)> = None;
-        let whole = left.ends_properly();
-        let head = left.fragment.as_ref().is_some_and(|e| e.total() < fragment::HEAD);
-        let mut before = Some((Role::Body, whole));
-        for (index, next) in rest.iter().enumerate().take(LOOK_AHEAD) {
-            let mut may_be_fragment = false;
-            // The rest of a caption carries its credit.
-            let caption = next.role == Role::Caption && between.is_nothing();
-            // What looks like a byline or a deck may close what is open: （记者|刘娟）.
-            let closes = matches!(next.role, Role::Byline | Role::Deck)
-                && closes_what_is_open(left, &next.words(self.seed));
-            if caption || closes || matches!(next.role, Role::Body | Role::Head) {
-                let text = next.words(self.seed);
-                let mut evidence = left.prior();
-                between.weigh(&mut evidence);
-                if next.role == Role::Head {
-                    evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
-                    let fragment = self.fragment(next, before, rest.get(index + 1), None);
-                    let names = [
-                        sign::NEXT_SURE_FRAGMENT,
-                        sign::NEXT_LIKELY_FRAGMENT,
-                        sign::NEXT_SURE_HEAD,
-                    ];
-                    may_be_fragment = fragment.total() > 0.0;
-                    evidence.signals.extend(fragments::sure(&fragment, names));
-                }
-                self.weigh(left, &text, &mut evidence);
-                if !left.is_prose() && self.is_stanza(index, rest) {
-                    evidence.add(sign::VERSE);
-                }
-                // What does not continue the text is in nobody's way.
-                may_be_fragment &= evidence.total() > 0.0;
-                let (end, start) = (passage.end(), next.start());
-                questions.ask(|| Question::Join { end, start, evidence: evidence.clone() });
-                let good = !whole || closes_what_is_open(left, &text);
-                let better = best.as_ref().is_none_or(|(_, b)| evidence.total() > b.total());
-                if good && better {
-                    best = Some((index, evidence));
-                }
-                // Two paragraphs of running text are never looked past.
-                if next.role == Role::Body || head || whole {
-                    break;
-                }
-            }
-            between.pass(next.role);
-            between.fragment |= may_be_fragment;
-            before = Some(fragments::before(self.seed, next));
-        }
-        best
-    }
-
-    /// Whether lines of verse follow from `index` on.
-    fn is_stanza(&self, index: usize, rest: &VecDeque<Passage>) -> bool {
-        const LINES: usize = 3;
-        let lines = rest.iter().skip(index).take(LINES);
-        let verse = |p: &Passage| p.role == Role::Body && is_verse(&p.words(self.seed));
-        lines.clone().count() > 1 && lines.into_iter().all(verse)
     }
 
     /// Adds what the words on both sides of the break say.
@@ -322,20 +270,13 @@ impl Context<'_> {
         self.weigh_neighbours(text, next, e);
         if self.openings.count(next) > 1 {
             e.add(sign::OPENS_LIKE_OTHERS);
+        } else if self.openings.count_word(next) > 1 {
+            e.add(sign::OPENS_WITH_WORD_OF_OTHERS);
         }
-        weigh_opening(next, e);
+        weigh_opening(text, next, e);
         weigh_brackets(left, next, e);
-        if text.ends_with(['，', '、', ',']) {
-            e.add(sign::ENDS_IN_COMMA);
-        }
-        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if digit(text.chars().next_back()) {
-            if digit(next.chars().next()) {
-                e.add(sign::NUMBER_ACROSS);
-            } else if !goes_on_number(next) {
-                e.add(sign::NUMBER_WITHOUT_UNIT);
-            }
-        }
+        weigh_expected(text, next, e);
+        weigh_first_clause(next, e);
         match openings::first_clause(next) {
             Some(Clause::Speaker) => e.add(sign::OPENS_SPEAKER),
             Some(Clause::Matter) => e.add(sign::OPENS_MATTER),
@@ -350,6 +291,7 @@ impl Context<'_> {
             _ => {}
         }
         weigh_lengths(text, next, e);
+        weigh_size(text, next, self.typical, e);
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);
         }
@@ -371,24 +313,6 @@ impl Context<'_> {
         } else {
             e.add(sign::BIGRAM_UNKNOWN);
         }
-    }
-}
-
-/// Adds what stands above a line that may have lost its beginning: where it is the rest of
-/// something that stands on the page, that has no end, and is near.
-fn weigh_above(above: &[Joined], e: &mut Evidence) {
-    const DIRECTLY: usize = 3;
-    const NEAR: usize = 16;
-    let whole = |line: &Joined| {
-        line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
-    };
-    let mut directly = above.iter().rev().take(DIRECTLY);
-    if directly.len() < DIRECTLY || !directly.all(whole) {
-        e.add(opening::BELOW_NO_TEXT);
-    }
-    let open = |line: &Joined| line.passage.role == Role::Body && line.open.is_some();
-    if above.iter().rev().take(NEAR).any(open) {
-        e.add(opening::OPEN_ABOVE);
     }
 }
 
@@ -456,6 +380,33 @@ mod tests {
         let caption = "近日，清河县举行龙舟赛，十二支队伍参加。图为比赛现场。";
         let (texts, _) = joined(&[left, caption, "孙立 摄", right, PROSE]);
         assert_eq!(texts[0], format!("{left}{right}"));
+    }
+
+    #[test]
+    fn a_short_line_on_the_way_is_part_of_the_text() {
+        let (left, way, rest) = (
+            "去年，县里把办事的窗口搬到了网上，全县三十六项水事业务实现线",
+            "上申请、全程网办",
+            "，来回跑的人少了一半以上。",
+        );
+        let (texts, _) = joined(&[PROSE, left, way, rest, PROSE]);
+        assert_eq!(texts[1], format!("{left}{way}{rest}"));
+        // A head on the way stays one.
+        let left = "去年，县里把办事的窗口搬到了网上，全县三十六项水事业务实现网上申请";
+        let (texts, _) = joined(&[PROSE, left, "法治先行 守护一河清水", rest, PROSE]);
+        assert_eq!(texts[1..3], [format!("{left}{rest}"), "法治先行 守护一河清水".to_owned()]);
+    }
+
+    #[test]
+    fn what_a_head_stands_for_does_not_go_on_from_above_it() {
+        let left = "修堤的石料来自县里，运费由沿河的住户分摊，一共用了三万立";
+        let (head, of_it) =
+            ("柳树沿堤种", "近年来，沿堤的柳树谁栽谁管，一棵挨着一棵，活了九成以上。");
+        let rest = "方米，一分钱也没有多花。";
+        let (texts, _) = joined(&[PROSE, left, head, rest, of_it]);
+        assert_eq!(texts[1], format!("{left}{rest}"));
+        let (texts, _) = joined(&[PROSE, left, head, of_it]);
+        assert_eq!(texts[2..], [head, of_it]);
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Left {
 
     pub(super) fn push(&mut self, text: &str) {
         self.open = self.open.take().and_then(|open| roles::open_after(open, text));
-        self.words = self.words || text.contains(char::is_alphanumeric);
+        self.words = self.words || text.contains(char::is_alphabetic);
         self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
         let near = text.char_indices().rev().nth(Self::TAIL - 1).map(|(at, _)| at);
         if let Some(from) = near {

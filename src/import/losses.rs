@@ -5,10 +5,11 @@
 //! the page is only reported.
 
 use super::{
+    breaks::closes_what_is_open,
     decode::Seed,
-    evidence::{Evidence, Weight, loss as sign},
+    evidence::{Evidence, Weight, fragment, loss as sign},
     fragments::sure,
-    join::{Joined, Open},
+    join::{Context, Joined, Open},
     left::{Left, tail},
     line::is_document,
     openings::bound,
@@ -31,19 +32,39 @@ pub(super) struct Behind {
     below: Weight,
     /// Whether a line not far behind begins in a sentence.
     orphan: bool,
+    /// How well that text fits which fits best of those that stand further on than any
+    /// that was asked about.
+    further: Option<f32>,
+    /// Whether one of the texts behind it closes what it leaves open.
+    closes: bool,
 }
 
 impl Behind {
-    /// Looks at what follows the text that ends before byte `end` of the seed.
-    pub(super) fn of(seed: &Seed, end: usize, rest: &[Joined]) -> Self {
+    /// Looks at what follows a text without an end.
+    pub(super) fn of(context: &Context<'_>, line: &Joined, rest: &[Joined]) -> Self {
+        let seed = context.seed;
+        let body = |joined: &&Joined| joined.passage.role == Role::Body;
         let begins_inside = |joined: &Joined| {
-            let p = &joined.passage;
-            p.role == Role::Body
-                && p.spans().next().is_some_and(|span| bound(seed.slice(span)).is_some())
+            let first = joined.passage.spans().next();
+            first.is_some_and(|span| bound(seed.slice(span)).is_some())
+        };
+        let near = || rest.iter().take(LOOK_AHEAD).filter(body);
+        let fits = |left: &Left, next: &Joined| {
+            let mut evidence = left.prior();
+            context.weigh(left, &next.passage.words(seed), &mut evidence);
+            evidence.total()
+        };
+        let further = line.open.as_ref().and_then(|open| {
+            near().skip(1).map(|next| fits(&open.left, next)).max_by(f32::total_cmp)
+        });
+        let closes = |open: &Open| {
+            near().any(|next| closes_what_is_open(&open.left, &next.passage.words(seed)))
         };
         Self {
-            below: below(seed, end, rest.first().map(|line| &line.passage)),
-            orphan: rest.iter().take(LOOK_AHEAD).any(begins_inside),
+            closes: line.open.as_ref().is_some_and(closes),
+            below: below(seed, line.passage.end(), rest.first().map(|line| &line.passage)),
+            orphan: near().any(begins_inside),
+            further,
         }
     }
 }
@@ -87,6 +108,10 @@ pub(super) fn settle(
         let mark = Repair::applied(Kind::Gap, anchor).words(&words, format!("{words}{GAP}"));
         return Some(mark.because(evidence).or_else(Kind::Joined.name()));
     }
+    // What its own words show to be text is no head, wherever its rest is.
+    if left.fragment.as_ref().is_some_and(|fragment| fragment.total() >= fragment::SURE) {
+        passage.role = Role::Body;
+    }
     let doubtful = total > sign::DOUBTFUL && passage.role != Role::Head;
     doubtful.then(|| {
         let doubt = Repair::reported(Kind::DoubtfulEnd, anchor).words(&words, "");
@@ -113,16 +138,14 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
         weigh_words(role, left, &mut e);
     }
     let fits = refused.map(Evidence::total);
-    e.add(match fits {
-        None => sign::NOTHING_FOLLOWS,
-        Some(sum) if sum < sign::FITS_NOT => sign::REFUSED_SURELY,
-        Some(sum) if sum < sign::FITS_HARDLY => sign::REFUSED,
-        Some(sum) if sum < sign::MAY_FIT => sign::REFUSED_BARELY,
-        Some(_) => sign::NEARLY_FITS,
-    });
-    // What may fit may close it as well.
-    let closed = fits.is_some_and(|sum| sum >= sign::FITS_HARDLY);
-    if left.innermost().is_some() && !left.is_speech() && !closed {
+    let step = |sum: f32| sign::FITS.partition_point(|limit| *limit <= sum);
+    e.add(fits.map_or(sign::NOTHING_FOLLOWS, |sum| sign::REFUSED[step(sum)]));
+    match behind.further {
+        Some(sum) if sum > sign::FITS_FURTHER => e.add(sign::FITS_FURTHER_ON),
+        Some(sum) if sum > sign::MAY_FIT_FURTHER => e.add(sign::MAY_FIT_FURTHER_ON),
+        _ => {}
+    }
+    if left.innermost().is_some() && !left.is_speech() && !behind.closes {
         e.add(sign::OPEN);
     }
     if left.fragment.is_none() {

@@ -30,6 +30,7 @@
 //! issue, so that thousands need no more memory than the largest.
 
 mod account;
+mod ahead;
 mod between;
 pub mod blocks;
 mod boundary;
@@ -60,7 +61,9 @@ mod matching;
 pub mod merge;
 pub mod metadata;
 pub mod openings;
+mod orphans;
 pub mod passage;
+mod past;
 pub mod plan;
 mod prints;
 mod profile;

@@ -27,32 +27,40 @@ fn first_chars(text: &str) -> [char; OPENING] {
 
 /// How often each opening stands at the start of a line of running text.
 #[derive(Clone, Debug, Default)]
-pub struct Openings(FastMap<[char; OPENING], usize>);
+pub struct Openings {
+    alike: FastMap<[char; OPENING], usize>,
+    /// The same for the first two characters: 会议, 全市.
+    words: FastMap<[char; 2], usize>,
+}
 
 impl Openings {
     /// Counts the openings of a seed.
     pub fn of(seed: &Seed, passages: &[Passage]) -> Self {
-        let mut found: FastMap<[char; OPENING], usize> = FastMap::default();
+        let mut found = Self::default();
         for passage in passages.iter().filter(|p| p.role == Role::Body) {
             let text = passage.spans().next().map_or("", |span| seed.slice(span));
-            *found.entry(first_chars(text)).or_default() += 1;
+            let opening @ [a, b, ..] = first_chars(text);
+            *found.alike.entry(opening).or_default() += 1;
+            *found.words.entry([a, b]).or_default() += 1;
         }
-        Self(found)
+        found
     }
 
     /// How many lines of running text begin as this one.
     pub fn count(&self, text: &str) -> usize {
-        self.0.get(&first_chars(text)).copied().unwrap_or_default()
+        self.alike.get(&first_chars(text)).copied().unwrap_or_default()
     }
 
-    /// Whether `text` is sure to have its beginning: nothing says otherwise that counts
-    /// much. Most paragraphs are told so, without a look at their words.
+    /// How many begin with the same word of two characters.
+    pub fn count_word(&self, text: &str) -> usize {
+        let [a, b, ..] = first_chars(text);
+        self.words.get(&[a, b]).copied().unwrap_or_default()
+    }
+
+    /// Whether nothing shows that `text` has lost its beginning. Most paragraphs are told so,
+    /// without a look at their words; none of them gets a mark.
     pub fn is_whole(text: &str) -> bool {
-        sign::MOST_OF_WHOLE <= sign::ENOUGH
-            && bound(text).is_none()
-            && !rest_of_article(text)
-            && !rest_of_number(text)
-            && first_unopened(text).is_none()
+        !begins_inside(text) && first_unopened(text).is_none()
     }
 
     /// What speaks for `text` having lost its beginning, behind a passage of a
@@ -118,6 +126,11 @@ fn by_class(class: Class) -> Weight {
     }
 }
 
+/// Whether no paragraph begins as this text does.
+pub fn begins_inside(text: &str) -> bool {
+    bound(text).is_some() || rest_of_article(text) || rest_of_number(text) || closes_early(text)
+}
+
 /// Whether a text begins with the number of an article, with 第 or without it.
 fn article<'a>(text: &'a str, begins: &str) -> Option<&'a str> {
     const NUMERALS: &str = "一二三四五六七八九十百零";
@@ -166,8 +179,13 @@ pub fn opens_item(text: &str) -> bool {
 /// Whether a text may be what stands behind the digits of a number: its unit, its sign,
 /// a mark.
 pub fn goes_on_number(text: &str) -> bool {
-    const UNITS: &str = "年月日号时点分秒个名件项家户人次万亿千百元角米里吨斤克亩顷度倍期届级层所座条只                         台辆多余岁天周种类批处间套幅张位升瓦厘毫平立公英摄时卷版路站块支首场轮章节页届";
-    text.chars().next().is_none_or(|c| !is_han(c) || UNITS.contains(c))
+    const UNITS: &str = "年月日号时点分秒个名件项家户人次万亿千百元角米里吨斤克亩顷度倍期届级层所座条只台辆多余岁天周种类批处间套幅张位升瓦厘毫平立公英摄时卷版路站块支首场轮章节页届";
+    /// Words of one character: 3|比2, 6|至10摄氏度, 第8|局.
+    const WORDS: &str = "比至到局群株尾桌桶";
+    let alone = |first: char| {
+        WORDS.contains(first) && words::split(opening_of(text))[0].len() == first.len_utf8()
+    };
+    text.chars().next().is_none_or(|c| !is_han(c) || UNITS.contains(c) || alone(c))
         || Edge::first(text).is_some_and(|edge| edge.class == Class::Leaning)
 }
 
@@ -184,6 +202,7 @@ pub enum Clause {
 pub fn first_clause(text: &str) -> Option<Clause> {
     const SAYS: &[&str] = &[
         "说", "表示", "认为", "介绍", "指出", "强调", "要求", "提出", "透露", "提醒", "称", "坦言",
+        "推测", "反映", "解释", "回忆", "分析", "建议", "宣布", "证实", "预计", "提示",
     ];
     const MATTERS: &[&str] = &["方面", "来看", "型看", "域看", "业看", "品看", "构看", "期看"];
     let near: String = text.chars().take(24).collect();
@@ -192,9 +211,16 @@ pub fn first_clause(text: &str) -> Option<Clause> {
     let length = clause.chars().count();
     match length {
         4.. if any(MATTERS) => Some(Clause::Matter),
-        5.. if any(SAYS) => Some(Clause::Speaker),
+        4.. if any(SAYS) => Some(Clause::Speaker),
         _ => None,
     }
+}
+
+/// Whether a text opens what one of two speakers says: 问：, 答：, 记者：.
+pub fn opens_dialogue(text: &str) -> bool {
+    const SPEAKERS: &[&str] = &["问", "答", "记者", "主持人", "网友", "读者", "市民"];
+    let before = text.split_once(['：', ':']).map(|(before, _)| before);
+    before.is_some_and(|before| SPEAKERS.contains(&before))
 }
 
 /// Whether a text begins with digits that begin no date, no hour and no count of it:
@@ -353,8 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_as_whole_at_once_would_be_weighed_as_whole() {
-        let openings = Openings::default();
+    fn what_can_open_a_paragraph_is_whole() {
         let whole = [
             "产，总值三百亿元。",
             "中。",
@@ -368,9 +393,6 @@ mod tests {
         ];
         for text in whole {
             assert!(Openings::is_whole(text), "{text}");
-            for before in [None, Some((Role::Body, false)), Some((Role::Head, true))] {
-                assert!(openings.weigh(text, before).total() <= sign::ENOUGH, "{text}");
-            }
         }
         for text in ["，河水涨了。", "的河水涨了。", "安心。”他说。", "八条　河长", ".8%的人"]
         {

@@ -363,8 +363,12 @@ pub mod fragment {
     pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.2);
     /// More.
     pub const ENDLESS: Weight = weight("long-for-a-head", 3.7);
+    /// Set, then fitted: two clauses that are as long as each other, as in heads.
+    pub const BALANCED: Weight = weight("two-clauses-of-one-length", 1.0);
+    /// Set, then fitted: 本报讯 opens a text.
+    pub const DATELINE: Weight = weight("opens-with-a-dateline", 4.0);
     /// One comma.
-    pub const CLAUSE: Weight = weight("two-clauses", 1.7);
+    pub const CLAUSE: Weight = weight("two-clauses", 2.3);
     /// More.
     pub const CLAUSES: Weight = weight("several-clauses", 5.0);
     /// 近日, 记者, 据介绍 …

@@ -17,12 +17,14 @@
 //! are set lower, as the table behind them was counted over laws, of which the bench
 //! has excerpts.
 
+mod breaks;
 mod lines;
 mod texts;
 
 pub use self::{
+    breaks::{join, loss, opening},
     lines::{caption, fragment, furniture, masthead, wrap},
-    texts::{head, join, lead, loss, opening, start, stray_quote},
+    texts::{head, lead, start, stray_quote},
 };
 
 /// A kind of signal and how much it counts.
