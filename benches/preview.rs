@@ -42,8 +42,8 @@ fn main() {
     let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
     println!("{} processors, {EDITS} edits of each kind; milliseconds\n", processors());
     println!(
-        "{:>9}{:>10}{:>8}{:>8}{:>8}{:>8}{:>10}{:>9}",
-        "articles", "opening", "page", "text", "place", "style", "article", "MiB"
+        "{:>9}{:>10}{:>8}{:>8}{:>8}{:>8}{:>8}{:>10}{:>9}",
+        "articles", "opening", "page", "text", "place", "search", "style", "article", "MiB"
     );
     for articles in sizes {
         let room = storage(articles as u64 * BYTES_PER_ARTICLE);
@@ -97,6 +97,16 @@ fn measured(site: &Path, articles: usize) -> String {
         });
         preview.edit(path, &lines.collect::<String>(), &page(path), &format!("，又{n}"))
     });
+    // The first makes all of the index.
+    preview.get("search.html");
+    let search = median(&|path, n| {
+        let before = fs::read_to_string(path).expect("an article");
+        let text = format!("{before}\n第{n}次搜索，山水之间。\n");
+        let started = Instant::now();
+        preview.edit(path, &text, &page(path), "次搜索");
+        preview.get("search.html");
+        started.elapsed()
+    });
     let sheet = site.join("themes/own/assets/own.css");
     let style = median(&|_, n| {
         let color = format!("#{n:06}");
@@ -119,7 +129,7 @@ fn measured(site: &Path, articles: usize) -> String {
     });
     let peak = preview.peak().map_or("–".into(), |peak| (peak >> 20).to_string());
     format!(
-        "{articles:>9}{:>10.0}{asked:>8.1}{text:>8.0}{place:>8.0}{style:>8.0}{article:>10.0}{peak:>9}",
+        "{articles:>9}{:>10.0}{asked:>8.1}{text:>8.0}{place:>8.0}{search:>8.0}{style:>8.0}{article:>10.0}{peak:>9}",
         preview.opening.as_secs_f64() * 1e3
     )
 }
