@@ -13,13 +13,10 @@ use super::{
     chosen::Chosen,
     fold,
     numbers::pairs_of,
-    pairs::{Detail, Pair, Successor},
+    pairs::{Detail, Estimates, Pair, Successor},
     shards::spread,
 };
 use crate::site::key::Key;
-
-/// About how many bits lists take with each detail that has the same leaves as the first.
-pub(super) type Estimates = [u64; 3];
 
 /// If more than one leaf of so many is another, an index is made anew.
 const FEW: usize = 8;
@@ -27,7 +24,7 @@ const FEW: usize = 8;
 /// What is known of an index.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Known {
-    /// Which of [`Detail::ALL`] it has: one of those with [`Estimates`].
+    /// Which of [`Detail::ALL`] it has.
     pub(super) detail: usize,
     pub(super) articles: usize,
     /// Sorted.
@@ -82,7 +79,7 @@ impl Known {
 
     /// How much the index knows.
     pub(super) fn detail(&self) -> Option<Detail> {
-        Detail::ALL.get(self.detail).filter(|detail| detail.leaf == Detail::ALL[0].leaf).copied()
+        Detail::ALL.get(self.detail).copied()
     }
 
     /// The leaves whose texts are not those `now`; `None` if there are too many, or more or

@@ -31,7 +31,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::{
     chosen::Chosen,
-    known::{Changes, Estimates, Known},
+    known::{Changes, Known},
     numbers::Numbered,
     pairs::Detail,
 };
@@ -119,20 +119,18 @@ pub(super) fn build(
     last: Option<&Last<'_>>,
 ) -> Search {
     let known = last.and_then(|last| Known::read(last.note));
-    // All that is known has the leaves of the first.
-    let leaf = Detail::ALL[0].leaf;
-    let keys = texts::keys(library, words, leaf);
+    let leaf = known.as_ref().and_then(Known::detail).unwrap_or(Detail::ALL[0]).leaf;
+    let mut keys = texts::keys(library, words, leaf);
     let last = last.zip(known.as_ref());
     let renewed = last.and_then(|(last, known)| renew(library, last, known, &keys));
     let shards =
         renewed.unwrap_or_else(|| shards::write(&numbered(library, &Chosen::All).fitting()));
-    let (texts, leaves) = if shards.detail.leaf == leaf {
-        let known = known.map(|known| known.leaves).unwrap_or_default();
-        texts::write(library, words, leaf, &keys, &known)
-    } else {
-        let leaf = shards.detail.leaf;
-        texts::write(library, words, leaf, &texts::keys(library, words, leaf), &[])
-    };
+    let mut known = known.map(|known| known.leaves).unwrap_or_default();
+    if shards.detail.leaf != leaf {
+        keys = texts::keys(library, words, shards.detail.leaf);
+        known.clear();
+    }
+    let (texts, leaves) = texts::write(library, words, shards.detail.leaf, &keys, &known);
     let filters = filters::write(library, vocabulary);
     let articles = library.entries.len();
     let manifest = manifest(articles, &shards, &filters.kinds);
@@ -145,8 +143,7 @@ pub(super) fn build(
     let version = version(&mut files);
     let kinds = filters.kinds.iter().filter(|kind| !kind.entries.is_empty());
     let index = Index { version, filters: kinds.map(|kind| kind.name).collect() };
-    let detail = detail.place().filter(|&place| place < Estimates::default().len());
-    let known = detail.map(|detail| Known { detail, articles, listed, shared, leaves });
+    let known = detail.place().map(|detail| Known { detail, articles, listed, shared, leaves });
     // What cannot be noted is made anew.
     let note = known.and_then(|known| known.note()).unwrap_or_default();
     Search { files, index, note }
@@ -175,7 +172,8 @@ fn renew(
     }
     changes.complete(known);
     let numbered = numbered(library, &changes.chosen);
-    shards::renew(&numbered.pairs_with(detail), known, &changes, numbered.most())
+    let weighed = numbered.weighed(|place, _| place == known.detail);
+    shards::renew(&weighed, known, &changes, numbered.most())
 }
 
 /// The texts of all articles as numbers of the pairs of some characters.

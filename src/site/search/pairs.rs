@@ -74,6 +74,16 @@ pub(super) fn hash(c: char) -> u32 {
     (c as u32).wrapping_mul(0x9e37_79b1) >> (u32::BITS - HASH_BITS)
 }
 
+/// About how many bits lists take with each detail that was tried, by its place.
+pub(super) type Estimates = [u64; Detail::ALL.len()];
+
+/// Pairs, and how long their lists are.
+pub(super) struct Weighed {
+    pub(super) pairs: Pairs,
+    /// For each character that pairs begin with, in its order.
+    pub(super) bits: Vec<Estimates>,
+}
+
 /// How exactly an index knows where a pair stands, and what comes after it there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Detail {
@@ -138,26 +148,32 @@ struct Occurrence {
 
 impl Numbered {
     /// The pairs with the most detail that keeps the lists below what they may be.
-    pub(super) fn fitting(&self) -> Pairs {
+    pub(super) fn fitting(&self) -> Weighed {
         let most = self.most();
-        let [first, others @ ..] = Detail::ALL;
-        let mut pairs = self.pairs(first);
-        for detail in others {
-            if length(pairs.bits_by(pairs.detail, 0..pairs.sorted.len())) <= most {
-                break;
-            }
-            if detail.leaf != pairs.detail.leaf {
-                pairs = self.pairs(detail);
-            }
-            pairs.detail = detail;
-        }
-        pairs
+        self.weighed(|_, length| length <= most)
     }
 
-    /// The pairs with this `detail`, which has the leaves of the first; what more detail would
-    /// take can be told.
-    pub(super) fn pairs_with(&self, detail: Detail) -> Pairs {
-        Pairs { detail, ..self.pairs(Detail::ALL[0]) }
+    /// The pairs with the first detail that is `enough`, by its place among all and by about how
+    /// many bytes the lists take with it; or else the last.
+    pub(super) fn weighed(&self, enough: impl Fn(usize, usize) -> bool) -> Weighed {
+        let mut bits = Vec::new();
+        let mut pairs = self.pairs(Detail::ALL[0]);
+        for (place, detail) in Detail::ALL.into_iter().enumerate() {
+            pairs = if detail.leaf == pairs.detail.leaf {
+                Pairs { detail, ..pairs }
+            } else {
+                self.pairs(detail)
+            };
+            bits.resize(pairs.groups().len(), Estimates::default());
+            for (bits, group) in bits.iter_mut().zip(pairs.groups()) {
+                bits[place] = pairs.bits(group);
+            }
+            let all: u64 = bits.iter().map(|bits| bits[place]).sum();
+            if enough(place, length(all)) {
+                break;
+            }
+        }
+        Weighed { pairs, bits }
     }
 
     /// How many bytes the lists may be: three tenths of the text. The filters and what an
@@ -358,9 +374,18 @@ impl Pairs {
         self.characters.get(&character).copied().unwrap_or_default()
     }
 
-    /// About how many bits the lists of some pairs take with this `detail`, which has the
-    /// same leaves; see [`length`].
-    pub(super) fn bits_by(&self, detail: Detail, pairs: Range<usize>) -> u64 {
+    /// The pairs that begin with one character, for each.
+    pub(super) fn groups(&self) -> Vec<Range<usize>> {
+        let mut start = 0;
+        let groups = self.sorted.chunk_by(|a, b| a.0 == b.0).map(|group| {
+            start += group.len();
+            start - group.len()..start
+        });
+        groups.collect()
+    }
+
+    /// About how many bits the lists of some pairs take; see [`length`].
+    fn bits(&self, pairs: Range<usize>) -> u64 {
         let leaves = self.all;
         let bits = pairs.map(|pair| {
             let count = self.leaves(pair).len();
@@ -368,7 +393,7 @@ impl Pairs {
             let gap = (leaves / count.min(leaves - count).max(1)).max(1).ilog2() as usize + 2;
             let list = 20 + count.min(leaves - count) * gap;
             let known = self.next_starts[pair + 1] - self.next_starts[pair];
-            let after = match detail.bits(count) as usize {
+            let after = match self.detail.bits(count) as usize {
                 0 => 0,
                 // Few successors are frequent: a place among them is shorter than a hash.
                 width => known * (3 * width + 6) / 4,

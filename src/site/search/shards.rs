@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::{
     File,
-    known::{Changes, Estimates, Known, Listed},
-    pairs::{Detail, Pair, Pairs, length},
+    known::{Changes, Known, Listed},
+    pairs::{Detail, Estimates, Pair, Pairs, Weighed, length},
     units::{Bits, push_list, push_string, script},
 };
 use crate::site::key::Key;
@@ -55,23 +55,23 @@ impl Shards {
 }
 
 /// Writes the pairs of all characters.
-pub(super) fn write(pairs: &Pairs) -> Shards {
-    let groups = groups(pairs);
+pub(super) fn write(weighed: &Weighed) -> Shards {
+    let groups = groups(weighed);
     let others = groups.iter().map(|group| group.units).filter(|&units| !is_own(units));
     let shared = shared(others);
-    assemble(pairs.detail(), &groups, Vec::new(), vec![None; shared])
+    assemble(weighed.pairs.detail(), &groups, Vec::new(), vec![None; shared])
 }
 
 /// Writes the pairs of some characters and takes of `known` what there was of the others;
 /// `most` is what all lists may take. `None` if another index would know more or less, or
 /// have its characters in other files.
 pub(super) fn renew(
-    pairs: &Pairs,
+    weighed: &Weighed,
     known: &Known,
     changes: &Changes,
     most: usize,
 ) -> Option<Shards> {
-    let groups = groups(pairs);
+    let groups = groups(weighed);
     let kept = || known.listed.iter().filter(|listed| !changes.chosen.has(listed.first));
     let units = groups.iter().map(|group| group.units).chain(kept().map(|listed| listed.units));
     if shared(units.filter(|&units| !is_own(units))) != known.shared.len() {
@@ -81,13 +81,14 @@ pub(super) fn renew(
         let new = groups.iter().map(|group| group.bits[detail]);
         new.chain(kept().map(|listed| listed.bits[detail])).sum()
     };
-    let fits = (0..=known.detail).find(|&detail| length(bits(detail)) <= most);
-    if fits != Some(known.detail) {
+    let last = Detail::ALL.len() - 1;
+    let fits = (0..last).take(known.detail + 1).find(|&detail| length(bits(detail)) <= most);
+    if fits.unwrap_or(last) != known.detail {
         return None;
     }
     let shared = (0..).zip(&known.shared);
     let shared = shared.map(|(number, key)| (!changes.shared.contains(&number)).then_some(*key));
-    Some(assemble(pairs.detail(), &groups, kept().cloned().collect(), shared.collect()))
+    Some(assemble(weighed.pairs.detail(), &groups, kept().cloned().collect(), shared.collect()))
 }
 
 /// The files of some characters that are written, beside those of others that are `kept`; of the
@@ -177,26 +178,12 @@ fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u16])>) -> V
     script(&out)
 }
 
-fn groups(pairs: &Pairs) -> Vec<Group> {
-    let mut start = 0;
-    let ranges: Vec<Range<usize>> = pairs
-        .pairs()
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|group| {
-            start += group.len();
-            start - group.len()..start
-        })
-        .collect();
-    ranges.into_par_iter().map(|range| group(pairs, range)).collect()
+fn groups(Weighed { pairs, bits }: &Weighed) -> Vec<Group> {
+    let groups = pairs.groups().into_par_iter().zip(bits);
+    groups.map(|(range, bits)| group(pairs, range, *bits)).collect()
 }
 
-fn group(pairs: &Pairs, range: Range<usize>) -> Group {
-    let mut bits = Estimates::default();
-    for (bits, detail) in bits.iter_mut().zip(Detail::ALL) {
-        if detail.leaf == pairs.detail().leaf {
-            *bits = pairs.bits_by(detail, range.clone());
-        }
-    }
+fn group(pairs: &Pairs, range: Range<usize>, bits: Estimates) -> Group {
     let members: Vec<usize> = range.collect();
     let first = pairs.pairs()[members[0]].0;
     let whole = lists(pairs, &members);
