@@ -31,10 +31,10 @@ pub(super) struct Entry<'a> {
     item: OnceLock<Item>,
 }
 
-/// An entry, set in both formats.
+/// An entry, set in both formats: all of them are held until the last feed is set.
 pub(super) struct Item {
-    pub(super) atom: String,
-    pub(super) json: String,
+    pub(super) atom: Box<str>,
+    pub(super) json: Box<str>,
 }
 
 /// An entry before it is set.
@@ -74,7 +74,10 @@ impl<'a> Entry<'a> {
     pub(super) fn item(&self) -> &Item {
         self.item.get_or_init(|| {
             let html = self.parts.text.html();
-            Item { atom: atom::entry(&self.parts, &html), json: json::item(&self.parts, &html) }
+            Item {
+                atom: atom::entry(&self.parts, &html).into(),
+                json: json::item(&self.parts, &html).into(),
+            }
         })
     }
 }
