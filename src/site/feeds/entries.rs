@@ -31,10 +31,11 @@ pub(super) struct Entry<'a> {
     item: OnceLock<Item>,
 }
 
-/// An entry, set in both formats: all of them are held until the last feed is set.
+/// An entry, set in both formats. All of them are held until the last feed is set: an `Arc` has
+/// no room to spare, as a `String` has after it grew.
 pub(super) struct Item {
-    pub(super) atom: Box<str>,
-    pub(super) json: Box<str>,
+    pub(super) atom: Arc<str>,
+    pub(super) json: Arc<str>,
 }
 
 /// An entry before it is set.
