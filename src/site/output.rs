@@ -143,7 +143,8 @@ impl<'s, S: Sink> Outlet<'s, S> {
         Ok(())
     }
 
-    fn hand_over(&self, address: &Address, made: Made, bytes: Bytes) {
+    /// Hands over a file that the sink has not.
+    pub(super) fn hand_over(&self, address: &Address, made: Made, bytes: Bytes) {
         if !self.has_stopped() && self.sink.put(address, made, bytes).is_err() {
             self.stopped.store(true, Ordering::Relaxed);
         }

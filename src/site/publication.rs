@@ -196,18 +196,15 @@ impl<'a> Publication<'a> {
         };
         let missing = search.files.par_iter().filter(|file| is_missing(file));
         let missing: BTreeSet<Address> = missing.map(search::File::address).collect();
-        let put = |file: search::File| {
-            let (address, made) = (file.address(), Made::File(file.key));
-            if let Some(bytes) = file.bytes {
-                outlet.put_made(&address, made, bytes.into());
-            }
-        };
+        let made = |file: search::File| Some((file.address(), Made::File(file.key), file.bytes?));
         if !missing.is_empty() && !outlet.has_stopped() {
             // Somebody has touched them.
-            let whole = build(None).files.into_par_iter();
-            whole.filter(|file| missing.contains(&file.address())).for_each(put);
+            let whole = build(None).files.into_par_iter().filter_map(made);
+            let whole = whole.filter(|(address, ..)| missing.contains(address));
+            whole.for_each(|(address, made, bytes)| outlet.hand_over(&address, made, bytes.into()));
         }
-        search.files.into_par_iter().for_each(put);
+        let new = search.files.into_par_iter().filter_map(made);
+        new.for_each(|(address, made, bytes)| outlet.put_made(&address, made, bytes.into()));
         sink.take_note(Note::Search, &search.note);
         search.index
     }
