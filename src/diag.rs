@@ -4,7 +4,10 @@
 //! all that it had to say about its input. `cmd` draws the diagnostics, sorted,
 //! all at once; a problem in one file never hides those of another.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
@@ -20,17 +23,22 @@ pub type Span = Range<usize>;
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
-    /// Byte offset at which each line starts; never empty.
-    line_starts: Arc<[usize]>,
+    /// Byte offset at which each line starts; never empty. Of most texts nobody asks for
+    /// a line.
+    line_starts: Arc<OnceLock<Vec<usize>>>,
 }
 
 impl Source {
     /// Takes `text` under the given `name`.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        let text = text.into();
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-        let line_starts = starts.collect();
-        Self { name: name.into(), text, line_starts }
+        Self { name: name.into(), text: text.into(), line_starts: Arc::default() }
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+        })
     }
 
     /// The name to show to a person.
@@ -46,7 +54,7 @@ impl Source {
     /// The 1-based line in which the byte `offset` lies. An offset past the end
     /// lies in the last line.
     pub fn line(&self, offset: usize) -> usize {
-        self.line_starts.partition_point(|&start| start <= offset).max(1)
+        self.line_starts().partition_point(|&start| start <= offset).max(1)
     }
 
     /// The place of `span`, with the line it starts in. A span that reaches
@@ -56,7 +64,7 @@ impl Source {
         let start = floor_char(&self.text, span.start);
         let end = floor_char(&self.text, span.end).max(start);
         let line = self.line(start);
-        let line_start = self.line_starts[line - 1];
+        let line_start = self.line_starts()[line - 1];
         let rest = &self.text[line_start..];
         let text = rest.split(['\n', '\r']).next().unwrap_or_default();
         let within = |offset: usize| (offset - line_start).min(text.len());

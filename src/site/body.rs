@@ -4,17 +4,19 @@
 //! options, and on pictures where it shows some; so it may be [kept](super::kept) from one build to
 //! the next.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     filed::Quote,
-    headers, related,
+    headers,
+    key::Key,
+    related,
+    said::{Manner, Said},
     view::{ImageView, OutlineView},
 };
 use crate::{
-    diag::Span,
     markdown::{Block, Rendered},
     text,
 };
@@ -28,51 +30,56 @@ const OPENING_CHARS: usize = 400;
 /// Fewer subheads make no outline.
 const MIN_OUTLINE: usize = 3;
 
-/// What the body of an article says.
+/// What the body of an article says, in few words: at length see [`Said`].
 #[derive(Serialize, Deserialize)]
 pub(super) struct Body {
-    pub(super) html: Arc<str>,
+    /// Of what it says as HTML.
+    pub(super) html: Key,
+    /// Of what is searched of it.
+    pub(super) passages: Key,
+    /// How long that is in bytes.
+    pub(super) searched: usize,
     pub(super) outline: Vec<OutlineView>,
     pub(super) gaps: usize,
     pub(super) characters: usize,
     pub(super) summary: String,
-    pub(super) opening: Vec<String>,
     /// The hosts of pictures that lie elsewhere.
     pub(super) hosts: BTreeSet<String>,
-    /// Where photographers are named in `html`, and their names.
-    pub(super) people: Vec<(Span, String)>,
+    /// Whether it shows pictures, wherever they lie.
+    pub(super) pictured: bool,
     /// The article's topics by their index, each with the sentence that names it.
     pub(super) topics: Vec<(usize, Option<Quote>)>,
     /// The pairs of characters that the article is told by; see [`related::terms`].
     pub(super) terms: Box<[u32]>,
-    /// The words as they are searched: each block with its number, then the footnotes
-    /// with 0. Empty if the site has no search.
-    pub(super) passages: Vec<(usize, String)>,
 }
 
 impl Body {
-    /// That of an article of this title, with the `pictures` in it.
+    /// That of an article of this title, with the `pictures` in it; and what it says at length.
     pub(super) fn new(
         rendered: Rendered,
         title: &str,
         pictures: &[ImageView],
         topics: Vec<(usize, Option<Quote>)>,
-        searched: bool,
-    ) -> Self {
-        let Rendered { html, blocks, notes, gaps, people, pictures: _ } = rendered;
-        Self {
-            hosts: headers::hosts(&html),
-            html: html.into(),
-            outline: outline(&blocks),
-            gaps,
+        manner: &Manner,
+    ) -> (Self, Said) {
+        let Rendered { html, blocks, gaps, pictures: shown, .. } = &rendered;
+        let body = Self {
+            hosts: headers::hosts(html),
+            html: Key::of(&**html),
+            passages: Key::of(&()),
+            searched: 0,
+            outline: outline(blocks),
+            gaps: *gaps,
             characters: blocks.iter().map(|b| text::count(&b.text)).sum(),
-            summary: first_words(&blocks, pictures),
-            opening: opening(&blocks),
-            people,
+            summary: first_words(blocks, pictures),
+            pictured: !shown.is_empty(),
             topics,
-            terms: related::terms(title, &blocks),
-            passages: if searched { passages(blocks, notes) } else { Vec::new() },
-        }
+            terms: related::terms(title, blocks),
+        };
+        let said = Said::new(rendered, manner);
+        let passages = Key::of(&said.passages);
+        let searched = said.passages.iter().map(|(_, text)| text.len()).sum();
+        (Self { passages, searched, ..body }, said)
     }
 }
 
@@ -118,7 +125,8 @@ fn summary(blocks: &[Block]) -> String {
     first + &text::summary(rest, MAX_SUMMARY_CHARS - length)
 }
 
-fn opening(blocks: &[Block]) -> Vec<String> {
+/// The paragraphs that the front page shows of its lead.
+pub(super) fn opening(blocks: &[Block]) -> Vec<String> {
     let mut opening = Vec::new();
     let mut left = OPENING_CHARS;
     for paragraph in paragraphs(blocks) {
@@ -140,7 +148,7 @@ fn opening(blocks: &[Block]) -> Vec<String> {
 }
 
 /// Each block with its number, then the notes with 0.
-fn passages(blocks: Vec<Block>, notes: Vec<String>) -> Vec<(usize, String)> {
+pub(super) fn passages(blocks: Vec<Block>, notes: Vec<String>) -> Vec<(usize, String)> {
     let blocks = blocks.into_iter().map(|block| (block.number, block.text));
     let all = blocks.chain(notes.into_iter().map(|note| (0, note)));
     all.filter(|(_, text)| !text.trim().is_empty()).collect()

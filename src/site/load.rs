@@ -4,14 +4,24 @@
 //! another file. So they are made in parallel, and may be kept from one build
 //! to the next.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs, body::Body, captions, filed, headers, kept::Kept, key::Key, output::Sink,
-    pictured, view::ImageView,
+    Drafts, Inputs,
+    body::Body,
+    captions, filed, headers,
+    kept::Kept,
+    key::Key,
+    output::Sink,
+    pictured,
+    said::{Manner, Said},
+    view::ImageView,
 };
 use crate::{
     article::{
@@ -78,6 +88,9 @@ pub(super) struct Facts {
     /// The article, with the places of its parts. Its body is in `body`.
     pub(super) parsed: Parsed,
     pub(super) body: Body,
+    /// What the body says at length. It is here if the body was read, or once it was asked for.
+    said: OnceLock<Said>,
+    manner: Arc<Manner>,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
     /// By what its body may be kept from build to build, if it may.
@@ -89,6 +102,16 @@ pub(super) struct Facts {
     pub(super) credits: Vec<Vec<Credit>>,
     /// The place it is about.
     pub(super) city: Option<&'static Division>,
+}
+
+impl Facts {
+    /// What the body says at length.
+    pub(super) fn said(&self) -> &Said {
+        // Of one with pictures it is here.
+        self.said.get_or_init(|| {
+            Said::without_pictures(&self.source, self.parsed.body_start, &self.manner)
+        })
+    }
 }
 
 /// What an issue's own page says.
@@ -116,23 +139,23 @@ pub(super) fn load(
 ) -> Vec<Checked<Read>> {
     let Inputs { config, .. } = inputs;
     let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    content.par_iter().map(|source| read(source, inputs, words, &options, kept)).collect()
+    let manner = Arc::new(Manner { options, words: words.clone(), searched: config.search });
+    content.par_iter().map(|source| read(source, inputs, &manner, kept)).collect()
 }
 
 /// What one file says.
 fn read(
     source: &Source,
     inputs: &Inputs,
-    words: &Words,
-    options: &Options,
+    manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
     match sort_out(source) {
         Ok(Some((issue, true))) => {
-            let facts = issue_page(source, issue, inputs, words, options);
+            let facts = issue_page(source, issue, inputs, manner);
             facts.map(|facts| Read::Issue(Arc::new(facts)))
         }
-        Ok(Some((issue, false))) => article(source, issue, inputs, words, options, kept),
+        Ok(Some((issue, false))) => article(source, issue, inputs, manner, kept),
         Ok(None) => Checked::clean(Read::Nothing),
         Err(problem) => Checked::new(Read::Nothing, vec![problem]),
     }
@@ -186,8 +209,7 @@ fn article(
     source: &Source,
     issue: Slug,
     inputs: &Inputs,
-    words: &Words,
-    options: &Options,
+    manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
     let mut problems = Vec::new();
@@ -204,12 +226,13 @@ fn article(
     let key = kept.map(|_| Key::of(&(source.name(), source.text())));
     let found = kept.zip(key).and_then(|(kept, key)| kept.body(key));
     let read = match found {
-        Some(body) => Checked::clean((body, Vec::new())),
-        None => told(source, &issue, &parsed, inputs, words, options),
+        Some(body) => Checked::clean((body, OnceLock::new(), Vec::new())),
+        None => told(source, &issue, &parsed, inputs, manner)
+            .map(|((body, said), pictures)| (body, said.into(), pictures)),
     };
     // One that shows pictures says something else when they are others.
-    let may_keep = read.diagnostics.is_empty() && read.value.1.is_empty();
-    let (body, pictures) = read.into_value(&mut problems);
+    let may_keep = read.diagnostics.is_empty() && !read.value.0.pictured;
+    let (body, said, pictures) = read.into_value(&mut problems);
     // The HTML is all that is still needed of it.
     parsed.article.body = String::new();
     let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
@@ -217,6 +240,8 @@ fn article(
         source: source.clone(),
         issue,
         body,
+        said,
+        manner: Arc::clone(manner),
         pictures,
         kept: key.filter(|_| may_keep),
         waits,
@@ -233,20 +258,19 @@ fn told(
     issue: &Slug,
     parsed: &Parsed,
     inputs: &Inputs,
-    words: &Words,
-    options: &Options,
-) -> Checked<(Body, Vec<ImageView>)> {
+    manner: &Manner,
+) -> Checked<((Body, Said), Vec<ImageView>)> {
     let mut problems = Vec::new();
     let Article { title, slug, kind, .. } = &parsed.article;
     let page = Address::article(issue, slug);
     let sizes = if *kind == Kind::Photo { pictured::WIDE } else { pictured::SIZES };
-    let album = (sizes, title.as_str(), words);
-    let rendered = body(source, parsed.body_start, album, issue, &page, inputs, options);
+    let album = (sizes, title.as_str());
+    let rendered = body(source, parsed.body_start, album, issue, &page, inputs, manner);
     let rendered = rendered.into_value(&mut problems);
     problems.extend(captions::check(source, parsed, &rendered, inputs.captions));
     let pictures = views(&rendered, &page);
     let topics = filed::topics(source, parsed, &rendered.blocks, &inputs.vocabulary, &mut problems);
-    let body = Body::new(rendered, title, &pictures, topics, inputs.config.search);
+    let body = Body::new(rendered, title, &pictures, topics, manner);
     Checked::new((body, pictures), problems)
 }
 
@@ -287,16 +311,15 @@ fn issue_page(
     source: &Source,
     slug: Slug,
     inputs: &Inputs,
-    words: &Words,
-    options: &Options,
+    manner: &Manner,
 ) -> Checked<IssueFacts> {
     let mut problems = Vec::new();
     let page = IssuePage::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
     let address = Address::entry(Section::Issue, &slug, 1);
     let IssuePage { title, date, .. } = page;
     let name = title.as_deref().unwrap_or(slug.as_str());
-    let album = (pictured::SIZES, name, words);
-    let note = body(source, page.body_start, album, &slug, &address, inputs, options);
+    let album = (pictured::SIZES, name);
+    let note = body(source, page.body_start, album, &slug, &address, inputs, manner);
     let note = note.into_value(&mut problems);
     let pictures = views(&note, &address);
     let note = note.html;
@@ -309,13 +332,14 @@ fn issue_page(
 fn body(
     source: &Source,
     start: usize,
-    (sizes, title, words): (&str, &str, &Words),
+    (sizes, title): (&str, &str),
     issue: &Slug,
     page: &Address,
     inputs: &Inputs,
-    options: &Options,
+    manner: &Manner,
 ) -> Checked<Rendered> {
     let root = page.root();
+    let words = &manner.words;
     let album = Album {
         find: &|address| pictured::find(address, issue, &root, &inputs.pictures),
         sizes,
@@ -323,7 +347,7 @@ fn body(
         untold: title,
         words,
     };
-    markdown::render_pictured(source, start, options, &album)
+    markdown::render_pictured(source, start, &manner.options, &album)
 }
 
 /// The pictures of a body of `page` as templates see them.

@@ -38,6 +38,7 @@ mod readings;
 mod registry;
 mod related;
 mod render;
+mod said;
 mod search;
 mod seen;
 mod sitemap;

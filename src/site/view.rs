@@ -12,11 +12,14 @@
 //! Beside its View a template has two values that are the same on all pages: the
 //! site's own `words` ([`crate::words`]) and what is chosen in the theme, `options`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::seen::{Shared, parts, whole};
+use super::{
+    said::Html,
+    seen::{Shared, parts, whole},
+};
 
 pub use super::index_view::*;
 pub use super::passed_on::{FeedView, SharedImageView};
@@ -340,7 +343,7 @@ pub struct ArticleView {
     /// Its topics.
     pub topics: Vec<LinkView>,
     /// The text as HTML. Every top-level block has an id `p1`, `p2`, … .
-    pub body: Arc<str>,
+    pub body: Html,
     /// Its subheads; empty where an outline would not help.
     pub outline: Vec<OutlineView>,
     /// How many gaps 〔原文缺失〕 the text has.

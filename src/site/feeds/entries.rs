@@ -18,6 +18,7 @@ use crate::{
         key::Key,
         library::{self, Library},
         plan::{canonical, correction_id, date_words},
+        said::Html,
     },
     words::Words,
 };
@@ -61,7 +62,7 @@ struct Text<'a> {
     /// The paragraphs above the body.
     above: Vec<String>,
     /// The body as it stands on `page`, below `base`.
-    body: Arc<str>,
+    body: Html,
     page: Address,
     base: &'a str,
 }
@@ -183,7 +184,12 @@ pub(super) fn corrections<'a>(
             tags: &[],
             summary: None,
             image: None,
-            text: Text { above: vec![correction.text.clone()], body: "".into(), page, base },
+            text: Text {
+                above: vec![correction.text.clone()],
+                body: Html::from(String::new()),
+                page,
+                base,
+            },
         })
     };
     numbers.iter().map(one).collect()

@@ -69,7 +69,7 @@ impl Planner<'_> {
             issue: latest.map(|issue| dates::issue_head(issue, self.words)),
             lead: lead.map(|entry| Shared::clone(&self.stock.teasers[entry])),
             opening: lead
-                .map(|entry| library.entries[entry].facts.body.opening.clone())
+                .map(|entry| library.entries[entry].facts.said().opening.clone())
                 .unwrap_or_default(),
             seconds: self.list(seconds),
             briefs: self.list(&briefs[..briefs.len().min(BRIEFS)]),

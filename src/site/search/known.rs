@@ -2,8 +2,9 @@
 //! need not be made anew.
 //!
 //! The lists of a character depend on nothing but where the character stands and what comes
-//! after it there. So where a few texts are others, only the lists of characters are made of
-//! which one of these texts says something else; and of characters that share a file with one.
+//! after it there. So where a few texts are others, only the lists of characters are others of
+//! which one of these texts says something else; and of characters that share a file with one the
+//! file is.
 
 use std::collections::BTreeSet;
 
@@ -41,6 +42,8 @@ pub(super) struct Listed {
     /// How long they are in one part.
     pub(super) units: u32,
     pub(super) bits: Estimates,
+    /// How often each of its frequent pairs stands in the texts.
+    pub(super) occurrences: Vec<u32>,
     /// The files of its own, if it has some.
     pub(super) files: Vec<Key>,
 }
@@ -53,12 +56,42 @@ pub(super) struct Leaf {
     pub(super) file: Key,
 }
 
-/// What of an index has to be made.
+/// What texts say otherwise than an index has it.
+#[derive(Default)]
 pub(super) struct Changes {
-    /// The characters.
-    pub(super) chosen: Chosen,
-    /// The numbers of the files that characters share.
+    pub(super) leaves: Vec<Edited>,
+    /// The characters whose lists are others.
+    pub(super) characters: BTreeSet<char>,
+    /// The numbers of the files that these share, or have shared, with others.
     pub(super) shared: BTreeSet<u32>,
+}
+
+/// A leaf of which articles say something else.
+pub(super) struct Edited {
+    pub(super) number: u32,
+    /// What each of its articles said and says.
+    pub(super) articles: Vec<[Occurrences; 2]>,
+}
+
+/// All pairs of a text, each with what comes after it; sorted.
+pub(super) struct Occurrences(Vec<(Pair, Successor)>);
+
+impl Occurrences {
+    fn of(texts: Vec<&str>) -> Self {
+        let mut all = Vec::new();
+        for text in texts {
+            fold::runs(text, |run| pairs_of(run, |pair, after| all.push((pair, after))));
+        }
+        all.sort_unstable();
+        Self(all)
+    }
+
+    /// Those that begin with a character.
+    pub(super) fn beginning(&self, first: char) -> &[(Pair, Successor)] {
+        let from = self.0.partition_point(|((c, _), _)| *c < first);
+        let rest = &self.0[from..];
+        &rest[..rest.partition_point(|((c, _), _)| *c == first)]
+    }
 }
 
 impl Known {
@@ -93,20 +126,28 @@ impl Known {
 }
 
 impl Changes {
-    /// Nothing has to be made.
-    pub(super) fn none() -> Self {
-        Self { chosen: Chosen::none(), shared: BTreeSet::new() }
-    }
-
-    /// An article said `old`, text by text, and says `new`.
-    pub(super) fn article<'t>(
+    /// The articles on the leaf of this `number` said `old`, text by text, and say `new`.
+    pub(super) fn leaf<'t>(
         &mut self,
-        old: impl Iterator<Item = &'t str>,
-        new: impl Iterator<Item = &'t str>,
+        number: usize,
+        articles: impl Iterator<Item = (Vec<&'t str>, Vec<&'t str>)>,
         known: &Known,
     ) {
-        let (old, new) = (said(old), said(new));
-        let (mut old, mut new) = (old.as_slice(), new.as_slice());
+        let articles: Vec<[Occurrences; 2]> =
+            articles.map(|(old, new)| [Occurrences::of(old), Occurrences::of(new)]).collect();
+        for [old, new] in &articles {
+            self.compare(&old.0, &new.0, known);
+        }
+        // Leaves are counted in 32 bits.
+        self.leaves.push(Edited { number: number as u32, articles });
+    }
+
+    fn compare(
+        &mut self,
+        mut old: &[(Pair, Successor)],
+        mut new: &[(Pair, Successor)],
+        known: &Known,
+    ) {
         loop {
             match (old, new) {
                 ([], []) => return,
@@ -130,28 +171,20 @@ impl Changes {
     }
 
     fn add(&mut self, c: char, known: &Known) {
-        self.chosen.add(c);
+        self.characters.insert(c);
         // The character may share a file now, or have shared one.
         self.shared.insert(spread(c, known.shared.len() as u32));
     }
 
-    /// Takes the characters that share a file with one of the others.
-    pub(super) fn complete(&mut self, known: &Known) {
+    /// The characters whose lists are written: those that are others, and those that share a
+    /// file with one.
+    pub(super) fn chosen(&self, known: &Known) -> Chosen {
+        let mut chosen = Chosen::none();
         let files = known.shared.len() as u32;
-        for listed in known.listed.iter().filter(|listed| listed.files.is_empty()) {
-            if self.shared.contains(&spread(listed.first, files)) {
-                self.chosen.add(listed.first);
-            }
-        }
+        let others = known.listed.iter().filter(|listed| listed.files.is_empty());
+        let others = others.map(|listed| listed.first);
+        let others = others.filter(|&first| self.shared.contains(&spread(first, files)));
+        others.chain(self.characters.iter().copied()).for_each(|first| chosen.add(first));
+        chosen
     }
-}
-
-/// All that lists have of an article.
-fn said<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(Pair, Successor)> {
-    let mut said = Vec::new();
-    for text in texts {
-        fold::runs(text, |run| pairs_of(run, |pair, after| said.push((pair, after))));
-    }
-    said.sort_unstable();
-    said
 }

@@ -15,6 +15,7 @@
 //! here from the oldest to the newest, so that a new issue changes no number.
 
 mod chosen;
+mod edited;
 mod filters;
 mod fold;
 mod known;
@@ -160,32 +161,33 @@ fn renew(
     let detail = known.detail()?;
     let others = known.others(keys).filter(|_| known.articles == library.entries.len())?;
     let entries: Vec<&Entry> = oldest_first(library).collect();
-    let mut changes = Changes::none();
+    let mut changes = Changes::default();
     for number in others {
-        let name = File::kept(number.to_string(), known.leaves[number].file).within("texts");
+        let leaf = &known.leaves[number];
+        let name = File::kept(number.to_string(), leaf.file).within("texts");
         let bytes = (last.file)(&name.address())?;
-        let old = texts::read(&bytes, number, known.leaves[number].texts)?;
+        let old = (Key::of(&*bytes) == leaf.file).then(|| texts::read(&bytes, number))??;
         let new = entries.chunks(detail.leaf).nth(number)?;
-        for (old, new) in old.iter().zip(new) {
-            changes.article(old.iter().map(String::as_str), said(new), known);
+        if old.len() != new.len() {
+            return None;
         }
+        let new = new.iter().map(|entry| texts::passages(entry).collect());
+        let old = old.iter().map(|texts| texts.iter().map(String::as_str).collect());
+        changes.leaf(number, old.zip(new), known);
     }
-    changes.complete(known);
-    let numbered = numbered(library, &changes.chosen);
-    let weighed = numbered.weighed(|place, _| place == known.detail);
-    shards::renew(&weighed, known, &changes, numbered.most())
+    let chosen = changes.chosen(known);
+    let groups = edited::groups(&changes, known, last.file).unwrap_or_else(|| {
+        shards::groups(&numbered(library, &chosen).weighed(|place, _| place == known.detail))
+    });
+    let length = library.entries.iter().map(texts::length).sum();
+    shards::renew(&groups, known, (&changes, &chosen), pairs::most(length))
 }
 
 /// The texts of all articles as numbers of the pairs of some characters.
 fn numbered(library: &Library, chosen: &Chosen) -> Numbered {
     let entries: Vec<&Entry> = oldest_first(library).collect();
     let size = entries.len().div_ceil(rayon::current_num_threads()).next_multiple_of(Detail::PART);
-    Numbered::new(&entries, size, |entry| said(entry), chosen)
-}
-
-/// What an article says, text by text.
-fn said(entry: &Entry) -> impl Iterator<Item = &str> {
-    texts::passages(entry).map(|(_, text)| text)
+    Numbered::new(&entries, size, |entry| texts::passages(entry), chosen)
 }
 
 /// The articles in the order of their numbers.

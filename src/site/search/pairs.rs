@@ -69,6 +69,9 @@ impl Successor {
 /// Bits of a hash that are kept.
 pub(super) const HASH_BITS: u32 = 13;
 
+/// A pair with as many characters after it on one leaf has them all.
+pub(super) const MOST_SUCCESSORS: usize = 8;
+
 /// A character as few bits. `client.js` has the same.
 pub(super) fn hash(c: char) -> u32 {
     (c as u32).wrapping_mul(0x9e37_79b1) >> (u32::BITS - HASH_BITS)
@@ -114,9 +117,66 @@ impl Detail {
         Self::ALL.iter().position(|detail| *detail == self)
     }
 
+    /// About how many bits the list of a pair takes that stands on `count` of `leaves` leaves,
+    /// in all so often.
+    pub(super) fn estimate(self, leaves: usize, count: usize, occurrences: usize) -> u64 {
+        // A gap costs its logarithm and half a bit more, a pair's own numbers twenty bits.
+        let gap = (leaves / count.min(leaves - count).max(1)).max(1).ilog2() as usize + 2;
+        let list = 20 + count.min(leaves - count) * gap;
+        let after = match self.bits(count) as usize {
+            0 => 0,
+            // Few successors are frequent: a place among them is shorter than a hash.
+            width => occurrences * (3 * width + 6) / 4,
+        };
+        (list + after) as u64
+    }
+
     /// How many bits of each successor a pair of `leaves` leaves has; 0 if none is known.
     pub(super) fn bits(self, leaves: usize) -> u32 {
         if leaves < self.frequent { 0 } else { (leaves.ilog2() - self.left).min(HASH_BITS) }
+    }
+}
+
+/// What an index has of a pair.
+#[derive(Default)]
+pub(super) struct Listing {
+    /// In how many articles it stands.
+    pub(super) articles: u32,
+    pub(super) leaves: Vec<u32>,
+    /// What comes after it on each of the leaves; nothing if that is not known.
+    pub(super) after: Vec<After>,
+}
+
+/// What comes after a pair on a leaf, as far as an index knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// The upper bits of hashes, the others of [`HASH_BITS`] being noughts; sorted, each once.
+    These(Vec<u16>),
+    /// More than are told apart.
+    Many,
+}
+
+impl After {
+    /// What comes after a pair on a leaf, by each occurrence.
+    pub(super) fn of(occurrences: impl Iterator<Item = Successor>, width: u32) -> Self {
+        let known = occurrences.filter(|next| next.0 & Successor::NONE == 0);
+        let rest = HASH_BITS - width;
+        let mut hashes: Vec<u16> = known.map(|next| next.0 >> rest << rest).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        if hashes.len() < MOST_SUCCESSORS { Self::These(hashes) } else { Self::Many }
+    }
+
+    /// The same as occurrences, of which those of [`After::Many`] say nothing but that they are
+    /// too many.
+    fn successors(&self) -> Vec<Successor> {
+        let hashes = match self {
+            Self::These(hashes) if hashes.is_empty() => vec![Successor::NONE],
+            Self::These(hashes) => hashes.clone(),
+            // As different in their upper bits as can be.
+            Self::Many => (0..MOST_SUCCESSORS as u16).map(|n| n << (HASH_BITS - 3)).collect(),
+        };
+        hashes.into_iter().enumerate().map(|(n, hash)| Successor(hash).on(n == 0)).collect()
     }
 }
 
@@ -176,10 +236,9 @@ impl Numbered {
         Weighed { pairs, bits }
     }
 
-    /// How many bytes the lists may be: three tenths of the text. The filters and what an
-    /// estimate misses are little beside that, and all of it is to be a third at most.
+    /// How many bytes the lists may be.
     pub(super) fn most(&self) -> usize {
-        self.bytes / 10 * 3
+        most(self.bytes)
     }
 
     /// For each pair its leaves and successors. The parts are gone over side by side: once
@@ -308,6 +367,12 @@ impl Numbered {
     }
 }
 
+/// How many bytes the lists of a text of this length may be: three tenths of it. The filters
+/// and what an estimate misses are little beside that, and all of it is to be a third at most.
+pub(super) fn most(text: usize) -> usize {
+    text / 10 * 3
+}
+
 /// How many bytes so many bits of lists take.
 pub(super) fn length(bits: u64) -> usize {
     bits as usize * 2 / 15
@@ -386,21 +451,43 @@ impl Pairs {
 
     /// About how many bits the lists of some pairs take; see [`length`].
     fn bits(&self, pairs: Range<usize>) -> u64 {
-        let leaves = self.all;
         let bits = pairs.map(|pair| {
-            let count = self.leaves(pair).len();
-            // A gap costs its logarithm and half a bit more, a pair's own numbers twenty bits.
-            let gap = (leaves / count.min(leaves - count).max(1)).max(1).ilog2() as usize + 2;
-            let list = 20 + count.min(leaves - count) * gap;
-            let known = self.next_starts[pair + 1] - self.next_starts[pair];
-            let after = match self.detail.bits(count) as usize {
-                0 => 0,
-                // Few successors are frequent: a place among them is shorter than a hash.
-                width => known * (3 * width + 6) / 4,
-            };
-            (list + after) as u64
+            self.detail.estimate(self.all, self.leaves(pair).len(), self.occurrences(pair))
         });
         bits.sum()
+    }
+
+    /// How often a frequent pair stands in the texts; 0 for the others.
+    pub(super) fn occurrences(&self, pair: usize) -> usize {
+        self.next_starts[pair + 1] - self.next_starts[pair]
+    }
+
+    /// The pairs that begin with `first`, which stands in so many articles; there are `all`
+    /// leaves. For each its second character, sorted.
+    pub(super) fn of(
+        (first, articles): (char, u32),
+        pairs: &[(char, Listing)],
+        all: usize,
+        detail: Detail,
+    ) -> Self {
+        let mut one = Self {
+            detail,
+            all,
+            sorted: pairs.iter().map(|(second, _)| (first, *second)).collect(),
+            articles: pairs.iter().map(|(_, listing)| listing.articles).collect(),
+            starts: vec![0],
+            leaves: Vec::new(),
+            characters: [(first, articles)].into_iter().collect(),
+            next_starts: vec![0],
+            successors: Vec::new(),
+        };
+        for (_, listing) in pairs {
+            one.leaves.extend_from_slice(&listing.leaves);
+            one.starts.push(one.leaves.len());
+            one.successors.extend(listing.after.iter().flat_map(After::successors));
+            one.next_starts.push(one.successors.len());
+        }
+        one
     }
 
     /// The leaves on which a pair stands.

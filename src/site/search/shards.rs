@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::{
     File,
+    chosen::Chosen,
     known::{Changes, Known, Listed},
-    pairs::{Detail, Estimates, Pair, Pairs, Weighed, length},
-    units::{Bits, push_list, push_string, script},
+    pairs::{Detail, Estimates, MOST_SUCCESSORS, Pair, Pairs, Weighed, length},
+    units::{Bits, push_list, push_string, script, text_of, units_of},
 };
 use crate::site::key::Key;
 
@@ -20,8 +21,6 @@ const MOST_UNITS: usize = 12 * 512;
 const SHARED_UNITS: usize = 6 * 512;
 /// Order of the code for the distance between the second characters of two pairs.
 pub(super) const DISTANCE_ORDER: u32 = 5;
-/// A pair with as many characters after it on one leaf has them all.
-pub(super) const MOST_SUCCESSORS: usize = 8;
 
 /// The files that say which pair stands where.
 pub(super) struct Shards {
@@ -35,13 +34,28 @@ pub(super) struct Shards {
 }
 
 /// What is known of the pairs that begin with one character.
-struct Group {
+pub(super) struct Group {
     first: char,
     /// In one part, or in several and before them the list of the character itself.
     parts: Vec<Vec<u16>>,
     /// How many units they have in one part.
     units: u32,
     bits: Estimates,
+    /// How often each frequent pair stands in the texts.
+    occurrences: Vec<u32>,
+}
+
+impl Group {
+    /// What is known already, with the lists in one part.
+    pub(super) fn known(listed: &Listed, units: Vec<u16>) -> Self {
+        let Listed { first, bits, occurrences, .. } = listed;
+        let (bits, occurrences) = (*bits, occurrences.clone());
+        Self { first: *first, units: listed.units, parts: vec![units], bits, occurrences }
+    }
+
+    pub(super) fn first(&self) -> char {
+        self.first
+    }
 }
 
 impl Shards {
@@ -62,17 +76,17 @@ pub(super) fn write(weighed: &Weighed) -> Shards {
     assemble(weighed.pairs.detail(), &groups, Vec::new(), vec![None; shared])
 }
 
-/// Writes the pairs of some characters and takes of `known` what there was of the others;
-/// `most` is what all lists may take. `None` if another index would know more or less, or
-/// have its characters in other files.
+/// Writes the pairs of the `chosen` characters, those of the `changes` and those that share a
+/// file with one of them, and takes of `known` what there was of the others; `most` is what all
+/// lists may take. `None` if another index would know more or less, or have its characters in
+/// other files.
 pub(super) fn renew(
-    weighed: &Weighed,
+    groups: &[Group],
     known: &Known,
-    changes: &Changes,
+    (changes, chosen): (&Changes, &Chosen),
     most: usize,
 ) -> Option<Shards> {
-    let groups = groups(weighed);
-    let kept = || known.listed.iter().filter(|listed| !changes.chosen.has(listed.first));
+    let kept = || known.listed.iter().filter(|listed| !chosen.has(listed.first));
     let units = groups.iter().map(|group| group.units).chain(kept().map(|listed| listed.units));
     if shared(units.filter(|&units| !is_own(units))) != known.shared.len() {
         return None;
@@ -88,7 +102,7 @@ pub(super) fn renew(
     }
     let shared = (0..).zip(&known.shared);
     let shared = shared.map(|(number, key)| (!changes.shared.contains(&number)).then_some(*key));
-    Some(assemble(weighed.pairs.detail(), &groups, kept().cloned().collect(), shared.collect()))
+    Some(assemble(known.detail()?, groups, kept().cloned().collect(), shared.collect()))
 }
 
 /// The files of some characters that are written, beside those of others that are `kept`; of the
@@ -108,7 +122,7 @@ fn assemble(
     }
     let mut listed = kept;
     let mut others: BTreeMap<u32, Vec<(char, &[u16])>> = BTreeMap::new();
-    for Group { first, parts, units, bits } in groups {
+    for Group { first, parts, units, bits, occurrences } in groups {
         let mut own = Vec::new();
         if is_own(*units) {
             for (number, units) in parts.iter().enumerate() {
@@ -120,13 +134,14 @@ fn assemble(
             lists.push((*first, &parts[0]));
         }
         let keys = own.iter().map(|file| file.key).collect();
-        listed.push(Listed { first: *first, units: *units, bits: *bits, files: keys });
+        let occurrences = occurrences.clone();
+        listed.push(Listed { first: *first, units: *units, bits: *bits, occurrences, files: keys });
         files.extend(own);
     }
     let shared: Vec<File> = (0..)
         .zip(shared)
         .map(|(number, kept)| {
-            let name = format!("s{number}");
+            let name = shared_name(number);
             match kept {
                 Some(key) => File::kept(name, key),
                 None => File::new(file(&name, others.remove(&number).unwrap_or_default()), name),
@@ -152,11 +167,16 @@ fn shared(units: impl Iterator<Item = u32>) -> usize {
 
 /// The files of a character of its own: the first has all its pairs, or else the character
 /// itself, and the others have the pairs.
-fn own_name(first: char, number: usize) -> String {
+pub(super) fn own_name(first: char, number: usize) -> String {
     match number {
         0 => format!("{:x}", first as u32),
         n => format!("{:x}.{}", first as u32, n - 1),
     }
+}
+
+/// The file of this number that characters share.
+pub(super) fn shared_name(number: u32) -> String {
+    format!("s{number}")
 }
 
 /// Which of `files`, a power of two, has the character `c`. `client.js` finds the same.
@@ -165,7 +185,7 @@ pub(super) fn spread(c: char, files: u32) -> u32 {
 }
 
 fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u16])>) -> Vec<u8> {
-    let mut out = format!("kanyinShard(\"pairs/{name}\",{{");
+    let mut out = begin(name);
     for (number, (first, units)) in lists.into_iter().enumerate() {
         if number > 0 {
             out.push(',');
@@ -174,23 +194,49 @@ fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u16])>) -> V
         out.push(':');
         push_string(&mut out, units);
     }
-    out.push_str("});\n");
+    out.push_str(END);
     script(&out)
 }
 
-fn groups(Weighed { pairs, bits }: &Weighed) -> Vec<Group> {
-    let groups = pairs.groups().into_par_iter().zip(bits);
-    groups.map(|(range, bits)| group(pairs, range, *bits)).collect()
+/// What stands in a file before its lists, and after them.
+fn begin(name: &str) -> String {
+    format!("kanyinShard(\"pairs/{name}\",{{")
+}
+const END: &str = "});\n";
+
+/// The lists in the file of this name, by their characters; `None` if it is no such file.
+pub(super) fn read(bytes: &[u8], name: &str) -> Option<BTreeMap<char, Vec<u16>>> {
+    let text = text_of(bytes)?;
+    let lists = text.strip_prefix(&begin(name))?.strip_suffix(END)?;
+    let lists: BTreeMap<char, String> = serde_json::from_str(&format!("{{{lists}}}")).ok()?;
+    lists.into_iter().map(|(first, units)| Some((first, units_of(&units)?))).collect()
 }
 
-fn group(pairs: &Pairs, range: Range<usize>, bits: Estimates) -> Group {
+/// The lists of all characters that there are.
+pub(super) fn groups(Weighed { pairs, bits }: &Weighed) -> Vec<Group> {
+    let groups = pairs.groups().into_par_iter().zip(bits);
+    let occurrences = |range: Range<usize>| {
+        let all = range.map(|pair| pairs.occurrences(pair));
+        // Articles are counted in 32 bits, and none is as long.
+        all.filter(|&count| count > 0).map(|count| count as u32).collect()
+    };
+    groups.map(|(range, bits)| group(pairs, range.clone(), *bits, occurrences(range))).collect()
+}
+
+/// The lists of a character, whose pairs are in this range.
+pub(super) fn group(
+    pairs: &Pairs,
+    range: Range<usize>,
+    bits: Estimates,
+    occurrences: Vec<u32>,
+) -> Group {
     let members: Vec<usize> = range.collect();
     let first = pairs.pairs()[members[0]].0;
     let whole = lists(pairs, &members);
     // A list is shorter than the text, which is in memory.
     let units = whole.len() as u32;
     if whole.len() <= MOST_UNITS || members.len() < 2 {
-        return Group { first, parts: vec![whole], units, bits };
+        return Group { first, parts: vec![whole], units, bits, occurrences };
     }
     let count = whole.len().div_ceil(MOST_UNITS).next_power_of_two() as u32;
     let mut parts = vec![character(pairs, &members)];
@@ -199,7 +245,7 @@ fn group(pairs: &Pairs, range: Range<usize>, bits: Estimates) -> Group {
         let its: Vec<usize> = members.iter().copied().filter(its).collect();
         parts.push(lists(pairs, &its));
     }
-    Group { first, parts, units, bits }
+    Group { first, parts, units, bits, occurrences }
 }
 
 /// A character itself: in how many articles it stands, and the leaves of all pairs that

@@ -2,21 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::{
+    FOLDER, File,
     chosen::Chosen,
-    fold,
+    edited, fold,
     known::{Changes, Known},
     numbers::Numbered,
-    pairs::{Detail, END, HASH_BITS, Pair, hash},
-    shards::{self, DISTANCE_ORDER, MOST_SUCCESSORS, Shards, spread},
-    units::{
-        reading::{Reader, units},
-        text_of,
-    },
+    pairs::{Detail, END, HASH_BITS, MOST_SUCCESSORS, Pair, hash},
+    shards::{self, DISTANCE_ORDER, Shards, spread},
+    units::Reader,
 };
-use crate::site::key::Key;
+use crate::{route::Address, site::key::Key};
 
 /// What the index says of a pair: in how many articles it stands, on which leaves, and
 /// what comes after it on each.
@@ -38,11 +37,7 @@ fn some(articles: &[Vec<String>], chosen: &Chosen) -> Numbered {
 /// The lists of a character in one of the files, as units.
 fn lists(shards: &Shards, name: &str, first: char) -> Option<Vec<u16>> {
     let file = shards.files.iter().find(|file| file.name == name)?;
-    let text = text_of(file.bytes.as_ref()?)?;
-    let key = format!("{}:\"", super::json(&first.to_string().into()));
-    let at = text.find(&key)? + key.len();
-    let end = at + text[at..].find('"')?;
-    Some(units(&text[at..end]))
+    shards::read(file.bytes.as_ref()?, name)?.remove(&first)
 }
 
 /// The file with the pairs of a character, found as the script finds it.
@@ -56,7 +51,7 @@ fn file(shards: &Shards, (first, second): Pair) -> String {
 
 fn successors(bits: &mut Reader<'_>, leaves: usize, width: u32) -> Vec<Option<Vec<u32>>> {
     let different: Vec<u32> = (0..bits.golomb(0)).map(|_| bits.bits(width)).collect();
-    let single = bits.bit() == 1;
+    let single = bits.bits(1) == 1;
     let order = bits.bits(4);
     let mut each = || {
         let said = if single { 0 } else { bits.unary() };
@@ -74,14 +69,14 @@ fn successors(bits: &mut Reader<'_>, leaves: usize, width: u32) -> Vec<Option<Ve
 
 fn read(shards: &Shards, pair: Pair, all: usize) -> Option<Found> {
     let units = lists(shards, &file(shards, pair), pair.0)?;
-    let mut bits = Reader { units: &units, at: 0 };
+    let mut bits = Reader::new(&units);
     let mut second = 0;
     let _ = bits.golomb(0);
     for _ in 0..bits.golomb(0) {
         second += bits.golomb(DISTANCE_ORDER);
         let count = bits.golomb(0) as usize + 1;
         let articles = count as u32 + bits.golomb(0);
-        let leaves = bits.list(count, all.div_ceil(shards.detail.leaf));
+        let leaves = bits.list(count, all.div_ceil(shards.detail.leaf))?;
         let width = shards.detail.bits(count);
         let leaves = if width == 0 {
             leaves.into_iter().map(|leaf| (leaf, None)).collect()
@@ -159,13 +154,14 @@ fn compare_to(articles: &[Vec<String>], shards: &Shards) {
             _ => format!("{:x}", first as u32),
         };
         let units = lists(shards, &name, first).unwrap_or_default();
-        let mut bits = Reader { units: &units, at: 0 };
+        let mut bits = Reader::new(&units);
         let articles = runs.iter().filter(|runs| runs.iter().any(has)).count();
         assert_eq!(bits.golomb(0) as usize, articles, "{first}");
         if parts > 1 {
             let count = bits.golomb(0) as usize;
             let expected: Vec<u32> = leaves.clone().filter(|&l| leaf(l).any(has)).collect();
-            assert_eq!(bits.list(count, all.div_ceil(shards.detail.leaf)), expected, "{first}");
+            let found = bits.list(count, all.div_ceil(shards.detail.leaf));
+            assert_eq!(found, Some(expected), "{first}");
         }
     }
 }
@@ -258,37 +254,84 @@ fn known(articles: &[Vec<String>], shards: &Shards) -> Option<Known> {
     Some(Known { detail, articles: articles.len(), listed, shared, leaves: Vec::new() })
 }
 
-/// The index of `new` made of that of `old`, if it can be.
-fn renewed(old: &[Vec<String>], new: &[Vec<String>], known: &Known) -> Option<Shards> {
-    let mut changes = Changes::none();
-    for (old, new) in old.iter().zip(new) {
-        changes.article(old.iter().map(String::as_str), new.iter().map(String::as_str), known);
+/// How an index is made of another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// Of its lists, as far as they say what is needed; else of the texts.
+    Lists,
+    /// Of the texts alone.
+    Texts,
+}
+
+/// The index of `new` made of that of `old`, if it can be; and whether its lists were enough.
+fn renewed(
+    (old, before): (&[Vec<String>], &Shards),
+    new: &[Vec<String>],
+    known: &Known,
+    by: By,
+) -> Option<(Shards, bool)> {
+    let mut changes = Changes::default();
+    let leaf = known.detail()?.leaf;
+    for (number, (old, new)) in old.chunks(leaf).zip(new.chunks(leaf)).enumerate() {
+        if old != new {
+            let articles = old.iter().zip(new).map(|(old, new)| (borrowed(old), borrowed(new)));
+            changes.leaf(number, articles, known);
+        }
     }
-    changes.complete(known);
-    let numbered = some(new, &changes.chosen);
-    let weighed = numbered.weighed(|place, _| place == known.detail);
-    shards::renew(&weighed, known, &changes, numbered.most())
+    let chosen = changes.chosen(known);
+    let file = |address: &Address| {
+        let file = before.files.iter().find(|file| pairs_file(file) == *address)?;
+        file.bytes.clone().map(Bytes::from)
+    };
+    let edited = edited::groups(&changes, known, &file).filter(|_| by == By::Lists);
+    let enough = edited.is_some();
+    let groups = edited.unwrap_or_else(|| {
+        shards::groups(&some(new, &chosen).weighed(|place, _| place == known.detail))
+    });
+    let most = some(new, &chosen).most();
+    Some((shards::renew(&groups, known, (&changes, &chosen), most)?, enough))
+}
+
+fn borrowed(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+fn pairs_file(file: &File) -> Address {
+    Address::file(format!("{FOLDER}pairs/{}.js", file.name))
 }
 
 /// Holds an index that was made of another one against one made anew: how many of its files
-/// were taken over, and how many there are; `None` if it has to be made anew.
-fn hold(old: &[Vec<String>], new: &[Vec<String>]) -> Option<(usize, usize)> {
+/// were taken over, how many there are, and whether the lists of the other were enough; `None` if
+/// it has to be made anew.
+fn hold(old: &[Vec<String>], new: &[Vec<String>]) -> Option<(usize, usize, bool)> {
     let before = shards::write(&numbered(old).fitting());
-    let renewed = renewed(old, new, &known(old, &before)?)?;
+    let known = known(old, &before)?;
+    let by = |by| renewed((old, &before), new, &known, by);
+    let (by_lists, by_texts) = (by(By::Lists), by(By::Texts));
+    assert_eq!(by_lists.is_some(), by_texts.is_some());
     let whole = shards::write(&numbered(new).fitting());
-    let named = |shards: &Shards| -> BTreeMap<String, Key> {
-        shards.files.iter().map(|file| (file.name.clone(), file.key)).collect()
-    };
-    let (ours, theirs) = (named(&renewed), named(&whole));
+    let (renewed, enough) = by_lists?;
+    for renewed in [&renewed, &by_texts?.0] {
+        compare_shards(renewed, &whole);
+        let kept = renewed.files.iter().filter(|file| file.bytes.is_none());
+        let as_they_were = named(&before);
+        assert!(kept.clone().all(|file| as_they_were.get(&file.name) == Some(&file.key)));
+    }
+    let kept = renewed.files.iter().filter(|file| file.bytes.is_none()).count();
+    Some((kept, renewed.files.len(), enough))
+}
+
+fn named(shards: &Shards) -> BTreeMap<String, Key> {
+    shards.files.iter().map(|file| (file.name.clone(), file.key)).collect()
+}
+
+fn compare_shards(one: &Shards, other: &Shards) {
+    let (ours, theirs) = (named(one), named(other));
     let differ = theirs.iter().filter(|(name, key)| ours.get(*name) != Some(*key));
     let differ: Vec<&String> = differ.map(|(name, _)| name).collect();
     assert!(differ.is_empty() && ours.len() == theirs.len(), "{differ:?}");
-    assert_eq!(renewed.listed, whole.listed);
-    assert_eq!((renewed.shared, renewed.detail), (whole.shared, whole.detail));
-    let kept = renewed.files.iter().filter(|file| file.bytes.is_none());
-    let as_they_were = named(&before);
-    assert!(kept.clone().all(|file| as_they_were.get(&file.name) == Some(&file.key)));
-    Some((kept.count(), renewed.files.len()))
+    assert_eq!(one.listed, other.listed);
+    assert_eq!((&one.shared, one.detail), (&other.shared, other.detail));
 }
 
 /// Articles of many characters, some of them in lists of their own. They say much the same, as
@@ -345,9 +388,9 @@ fn an_edit_makes_only_the_lists_that_it_changes() -> Result<(), &'static str> {
     let mut new = old.clone();
     new[77][0] = new[77][0].replacen(|c| c > '一', "丐丑", 1);
     new[700][0].push('丐');
-    let (kept, all) = hold(&old, &new).ok_or("made anew")?;
-    assert!(kept * 3 > all * 2 && kept < all, "{kept} of {all} files");
-    assert_eq!(hold(&old, &old), Some((all, all)));
+    let (kept, all, enough) = hold(&old, &new).ok_or("made anew")?;
+    assert!(kept * 3 > all * 2 && kept < all && enough, "{kept} of {all} files");
+    assert_eq!(hold(&old, &old), Some((all, all, true)));
     Ok(())
 }
 

@@ -1,10 +1,8 @@
 //! What the articles say: a hit is shown with its sentence, and a longer query is
 //! held against the text itself.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
-use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::{
@@ -24,47 +22,50 @@ use crate::{
     words::Words,
 };
 
-/// Where a passage stands on the page of its article.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spot {
-    /// In the head: headline, deck, byline.
-    Head,
-    /// In the block of this number; 0 for the notes below the text, and for corrections.
-    Block(usize),
-}
-
 /// All that is searched of an article, text by text: no match goes across two.
-pub(super) fn passages(entry: &Entry) -> impl Iterator<Item = (Spot, &str)> {
-    let Article { title, subtitle, byline, authors, corrections, .. } = &entry.facts.parsed.article;
-    let named = if byline.is_empty() { authors } else { byline };
-    let head = [title].into_iter().chain(subtitle).chain(named);
-    let body = entry.facts.body.passages.iter();
-    let head = head.map(|text| (Spot::Head, text.as_str()));
-    let corrections = corrections.iter().map(|correction| (Spot::Block(0), &*correction.text));
-    head.chain(body.map(|(number, text)| (Spot::Block(*number), text.as_str()))).chain(corrections)
+pub(super) fn passages(entry: &Entry) -> impl Iterator<Item = &str> {
+    let body = entry.facts.said().passages.iter().map(|(_, text)| text.as_str());
+    head_texts(entry).chain(body).chain(corrections(entry))
 }
 
-/// An article as its file has it.
+/// How long that is, in bytes.
+pub(super) fn length(entry: &Entry) -> usize {
+    let around = head_texts(entry).chain(corrections(entry)).map(str::len);
+    around.sum::<usize>() + entry.facts.body.searched
+}
+
+/// Headline, deck, byline; the authors where no byline was printed.
+fn head_texts(entry: &Entry) -> impl Iterator<Item = &str> {
+    let Article { title, subtitle, byline, authors, .. } = &entry.facts.parsed.article;
+    let named = if byline.is_empty() { authors } else { byline };
+    [title].into_iter().chain(subtitle).chain(named).map(String::as_str)
+}
+
+/// What was put right in it.
+fn corrections(entry: &Entry) -> impl Iterator<Item = &str> {
+    entry.corrections().iter().map(|correction| &*correction.text)
+}
+
+/// An article as its file has it, but for its text.
 #[derive(Hash)]
-struct Printed<'a> {
-    href: Cow<'a, str>,
-    day: Cow<'a, str>,
+struct Head<'a> {
+    href: String,
+    day: String,
     city: &'a str,
     has_deck: bool,
-    head: Vec<&'a str>,
-    /// Each text with the number of its block.
-    body: Vec<(usize, &'a str)>,
+    texts: Vec<&'a str>,
+    corrections: Vec<&'a str>,
 }
 
-/// An article as it is read from its file.
-#[derive(Deserialize)]
-struct Read(String, String, String, bool, Vec<String>, Vec<(usize, String)>);
+/// An article as it is read from its file: nothing but its texts is.
+type Read = (IgnoredAny, IgnoredAny, IgnoredAny, IgnoredAny, Vec<String>, Vec<(usize, String)>);
 
 /// What the file of each leaf is made of, `leaf` articles each.
 pub(super) fn keys(library: &Library, words: &Words, leaf: usize) -> Vec<Key> {
     let entries: Vec<&Entry> = oldest_first(library).collect();
     let key = |entries: &[&Entry]| {
-        let articles = entries.iter().map(|entry| printed(library, entry, words));
+        let articles =
+            entries.iter().map(|entry| (head(library, entry, words), entry.facts.body.passages));
         Key::of(&articles.collect::<Vec<_>>())
     };
     entries.par_chunks(leaf).map(key).collect()
@@ -96,7 +97,7 @@ pub(super) fn write(
 
 /// The file of leaf `number`, which has the articles `entries`.
 fn file(number: usize, entries: &[&Entry], library: &Library, words: &Words) -> Vec<u8> {
-    let articles = entries.iter().map(|entry| printed(library, entry, words).json());
+    let articles = entries.iter().map(|entry| printed(library, entry, words));
     let articles = super::json(&articles.collect::<Vec<Value>>().into());
     script(&format!("{}{articles}{END}", begin(number)))
 }
@@ -108,58 +109,37 @@ fn begin(number: usize) -> String {
 const END: &str = ");\n";
 
 /// What the articles of leaf `number` say, text by text, as its file has it; `None` if that is
-/// no file of this key.
-pub(super) fn read(bytes: &[u8], number: usize, key: Key) -> Option<Vec<Vec<String>>> {
+/// no such file.
+pub(super) fn read(bytes: &[u8], number: usize) -> Option<Vec<Vec<String>>> {
     let text = text_of(bytes)?;
     let articles = text.strip_prefix(&begin(number))?.strip_suffix(END)?;
     let articles: Vec<Read> = serde_json::from_str(articles).ok()?;
-    let printed: Vec<Printed<'_>> = articles.iter().map(Read::printed).collect();
-    (Key::of(&printed) == key).then(|| articles.into_iter().map(Read::into_texts).collect())
+    let texts = |(.., head, body): Read| {
+        head.into_iter().chain(body.into_iter().map(|(_, text)| text)).collect()
+    };
+    Some(articles.into_iter().map(texts).collect())
 }
 
-/// The article: its address, day, place; then its texts.
-fn printed<'a>(library: &'a Library, entry: &'a Entry, words: &Words) -> Printed<'a> {
+fn head<'a>(library: &'a Library, entry: &'a Entry, words: &Words) -> Head<'a> {
     let issue = &library.issues[entry.issue];
     let article = &entry.facts.parsed.article;
-    let (mut head, mut body) = (Vec::new(), Vec::new());
-    for (spot, text) in passages(entry) {
-        match spot {
-            Spot::Head => head.push(text),
-            Spot::Block(number) => body.push((number, text)),
-        }
-    }
-    Printed {
-        href: Address::article(&issue.slug, &article.slug).as_str().to_owned().into(),
-        day: plan::issue_title(issue, words).into(),
+    Head {
+        href: Address::article(&issue.slug, &article.slug).as_str().to_owned(),
+        day: plan::issue_title(issue, words),
         city: entry.facts.city.map_or("", |place| place.name),
         has_deck: article.subtitle.is_some(),
-        head,
-        body,
+        texts: head_texts(entry).collect(),
+        corrections: corrections(entry).collect(),
     }
 }
 
-impl Printed<'_> {
-    fn json(&self) -> Value {
-        let Self { href, day, city, has_deck, head, body } = self;
-        json!([href, day, city, has_deck, head, body])
-    }
-}
-
-impl Read {
-    fn printed(&self) -> Printed<'_> {
-        let Self(href, day, city, has_deck, head, body) = self;
-        Printed {
-            href: href.into(),
-            day: day.into(),
-            city,
-            has_deck: *has_deck,
-            head: head.iter().map(String::as_str).collect(),
-            body: body.iter().map(|(number, text)| (*number, text.as_str())).collect(),
-        }
-    }
-
-    fn into_texts(self) -> Vec<String> {
-        let Self(.., head, body) = self;
-        head.into_iter().chain(body.into_iter().map(|(_, text)| text)).collect()
-    }
+/// The article: its address, day, place; then its texts, each of the body with the number of
+/// its block.
+fn printed(library: &Library, entry: &Entry, words: &Words) -> Value {
+    let Head { href, day, city, has_deck, texts, corrections } = head(library, entry, words);
+    let corrections = corrections.into_iter().map(|text| (0, text));
+    let passages = entry.facts.said().passages.iter();
+    let passages = passages.map(|(number, text)| (*number, text.as_str()));
+    let body: Vec<(usize, &str)> = passages.chain(corrections).collect();
+    json!([href, day, city, has_deck, texts, body])
 }

@@ -139,70 +139,96 @@ fn push_gaps(bits: &mut Bits, list: impl Iterator<Item = u32>, count: usize, all
     }
 }
 
-#[cfg(test)]
-pub(super) mod reading {
-    //! The way back, as `client.js` goes it.
+/// Reads bits as they were written; after the last one come noughts.
+pub(super) struct Reader<'u> {
+    units: &'u [u16],
+    at: usize,
+}
 
-    use super::*;
-
-    pub(in crate::site::search) struct Reader<'u> {
-        pub(in crate::site::search) units: &'u [u16],
-        pub(in crate::site::search) at: usize,
+impl<'u> Reader<'u> {
+    pub(super) fn new(units: &'u [u16]) -> Self {
+        Self { units, at: 0 }
     }
 
-    impl Reader<'_> {
-        pub(in crate::site::search) fn bit(&mut self) -> u32 {
-            let unit = self.units[self.at / UNIT as usize];
-            let bit = u32::from(unit) >> (UNIT as usize - 1 - self.at % UNIT as usize) & 1;
-            self.at += 1;
-            bit
-        }
+    /// The rest of a unit, its first bit as the highest of sixteen, and how many bits that is.
+    fn rest(&self) -> (u16, u32) {
+        // Fewer than fifteen.
+        let done = (self.at % UNIT as usize) as u32;
+        let unit = self.units.get(self.at / UNIT as usize).copied().unwrap_or_default();
+        (unit << (done + 1), UNIT - done)
+    }
 
-        pub(in crate::site::search) fn bits(&mut self, width: u32) -> u32 {
-            (0..width).fold(0, |value, _| value << 1 | self.bit())
+    pub(super) fn bits(&mut self, width: u32) -> u32 {
+        let (mut value, mut left) = (0_u64, width);
+        while left > 0 {
+            let (rest, there) = self.rest();
+            let taken = left.min(there);
+            value = value << taken | u64::from(rest >> (u16::BITS - taken));
+            self.at += taken as usize;
+            left -= taken;
         }
+        value as u32
+    }
 
-        pub(in crate::site::search) fn unary(&mut self) -> u32 {
-            std::iter::repeat_with(|| self.bit()).take_while(|bit| *bit == 1).sum()
-        }
-
-        pub(in crate::site::search) fn rice(&mut self, k: u32) -> u32 {
-            self.unary() << k | self.bits(k)
-        }
-
-        pub(in crate::site::search) fn golomb(&mut self, k: u32) -> u32 {
-            let width = self.unary() + k;
-            ((1u64 << width | u64::from(self.bits(width))) - (1 << k)) as u32
-        }
-
-        pub(in crate::site::search) fn list(&mut self, count: usize, all: usize) -> Vec<u32> {
-            let coded = count.min(all - count);
-            let k = if coded > 0 { rice_order(coded, all) } else { 0 };
-            let mut next = 0;
-            let mut list = Vec::new();
-            for _ in 0..coded {
-                let article = next + self.rice(k);
-                list.push(article);
-                next = article + 1;
+    pub(super) fn unary(&mut self) -> u32 {
+        let mut value = 0;
+        loop {
+            let (rest, there) = self.rest();
+            let ones = rest.leading_ones().min(there);
+            self.at += ones as usize;
+            value += ones;
+            if ones < there {
+                self.at += 1;
+                return value;
             }
-            if count * 2 <= all {
-                return list;
-            }
-            (0..all as u32).filter(|article| list.binary_search(article).is_err()).collect()
         }
     }
 
-    /// The units of a string as `push_string` writes it.
-    pub(in crate::site::search) fn units(string: &str) -> Vec<u16> {
-        string.trim_matches('"').chars().map(|c| (c as u32 - FIRST) as u16).collect()
+    pub(super) fn rice(&mut self, k: u32) -> u32 {
+        let high = self.unary();
+        high << k | self.bits(k)
     }
+
+    pub(super) fn golomb(&mut self, k: u32) -> u32 {
+        // No number takes more.
+        let width = (self.unary() + k).min(u32::BITS);
+        ((1_u64 << width | u64::from(self.bits(width))) - (1 << k)) as u32
+    }
+
+    /// Which `count` of `all` numbers are in a list; `None` if that are more than there are.
+    pub(super) fn list(&mut self, count: usize, all: usize) -> Option<Vec<u32>> {
+        let coded = count.min(all.checked_sub(count)?);
+        let k = if coded > 0 { rice_order(coded, all) } else { 0 };
+        let mut next = 0_u32;
+        let mut list = Vec::with_capacity(coded);
+        for _ in 0..coded {
+            let number = next.checked_add(self.rice(k))?;
+            list.push(number);
+            next = number.checked_add(1)?;
+        }
+        if count * 2 <= all {
+            return Some(list);
+        }
+        let mut absent = list.into_iter().peekable();
+        // Articles are counted in 32 bits.
+        Some((0..all as u32).filter(|number| absent.next_if_eq(number).is_none()).collect())
+    }
+}
+
+/// The units of a string as [`push_string`] writes it; `None` if it is none of these.
+pub(super) fn units_of(string: &str) -> Option<Vec<u16>> {
+    let unit = |c: char| {
+        let unit = (c as u32).checked_sub(FIRST).filter(|unit| unit >> UNIT == 0)?;
+        u16::try_from(unit).ok()
+    };
+    string.chars().map(unit).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{reading::Reader, *};
+    use super::*;
 
     fn list() -> impl Strategy<Value = (Vec<u32>, usize)> {
         (1usize..600).prop_flat_map(|all| {
@@ -218,8 +244,8 @@ mod tests {
             push_list(&mut bits, &list, all);
             let units = bits.finish();
             prop_assert!(units.iter().all(|unit| *unit < 1 << UNIT));
-            let mut reader = Reader { units: &units, at: 0 };
-            prop_assert_eq!(reader.list(list.len(), all), list);
+            let mut reader = Reader::new(&units);
+            prop_assert_eq!(reader.list(list.len(), all), Some(list));
         }
 
         #[test]
@@ -231,7 +257,7 @@ mod tests {
                 bits.bits(number, k);
             }
             let units = bits.finish();
-            let mut reader = Reader { units: &units, at: 0 };
+            let mut reader = Reader::new(&units);
             for (number, k) in numbers {
                 prop_assert_eq!(reader.golomb(k), number);
                 prop_assert_eq!(reader.unary(), number % 100);
@@ -245,7 +271,7 @@ mod tests {
         let units: Vec<u16> = (0..1 << UNIT).collect();
         let mut string = String::new();
         push_string(&mut string, &units);
-        assert_eq!(reading::units(&string), units);
+        assert_eq!(units_of(string.trim_matches('"')), Some(units.clone()));
         let script = script(&string);
         assert_eq!(script.len(), 2 * (1 + units.len() + 2));
         assert_eq!(text_of(&script), Some(string));

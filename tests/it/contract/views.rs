@@ -69,7 +69,7 @@ impl Kind {
             return Self::List(Box::new(Self::parse(inner)));
         }
         match text {
-            "String" | "&'static str" | "str" => Self::Text,
+            "String" | "&'static str" | "str" | "Html" => Self::Text,
             "bool" => Self::Flag,
             "usize" | "u8" | "u16" | "u32" | "u64" | "i32" | "i64" | "f32" | "f64" => Self::Number,
             "BTreeMap<String, String>" => Self::Map,

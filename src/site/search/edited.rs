@@ -1,0 +1,290 @@
+//! The lists of the last index with what a few leaves say otherwise.
+//!
+//! A list says on which leaves a pair stands and what comes after it there. So where the old
+//! and the new text of a leaf are known, the list is corrected at this leaf, and no other text is
+//! needed. What a list does not say is how a pair is followed where it was too rare for
+//! that, or more exactly than it was told: then the lists are made of the texts.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
+
+use bytes::Bytes;
+use rayon::prelude::*;
+
+use super::{
+    FOLDER,
+    known::{Changes, Edited, Known, Listed},
+    pairs::{
+        After, Detail, Estimates, HASH_BITS, Listing, MOST_SUCCESSORS, Pair, Pairs, Successor,
+    },
+    shards::{self, DISTANCE_ORDER, Group, own_name, shared_name, spread},
+    units::Reader,
+};
+use crate::{route::Address, site::key::Key};
+
+/// The lists of characters, one after another, by the character.
+type ByFirst = BTreeMap<char, Vec<u16>>;
+
+/// The lists of a character.
+#[derive(Default)]
+struct Lists {
+    /// In how many articles it stands.
+    articles: u32,
+    /// By the second character.
+    pairs: BTreeMap<char, Edition>,
+}
+
+/// What an index has of a pair, and will have.
+#[derive(Default)]
+struct Edition {
+    listing: Listing,
+    /// Bits of each hash that is known; 0 if none is.
+    width: u32,
+    /// How often the pair stands in the texts; `None` for a rare one.
+    occurrences: Option<u32>,
+}
+
+/// What is corrected, and where that was.
+struct Desk<'a> {
+    changes: &'a Changes,
+    known: &'a Known,
+    detail: Detail,
+    file: &'a (dyn Fn(&Address) -> Option<Bytes> + Sync),
+    /// The files that are written anew, by their numbers.
+    shared: BTreeMap<u32, ByFirst>,
+}
+
+/// The lists of the characters that are others, and of those that share a file with one; `file`
+/// is asked for files of the last index. `None` if it did not know enough.
+pub(super) fn groups(
+    changes: &Changes,
+    known: &Known,
+    file: &(dyn Fn(&Address) -> Option<Bytes> + Sync),
+) -> Option<Vec<Group>> {
+    let detail = known.detail()?;
+    if detail.leaf != Detail::ALL[0].leaf {
+        // Whether it could have smaller leaves by now is to be seen in the texts alone.
+        return None;
+    }
+    let mut desk = Desk { changes, known, detail, file, shared: BTreeMap::new() };
+    let shared = changes.shared.par_iter().map(|&number| {
+        let key = *known.shared.get(number as usize)?;
+        Some((number, desk.read(&shared_name(number), key)?))
+    });
+    desk.shared = shared.collect::<Option<_>>()?;
+    let edited: Option<Vec<Vec<Group>>> =
+        changes.characters.par_iter().map(|&first| desk.edited(first)).collect();
+    let mut groups = edited?.into_iter().flatten().collect::<Vec<Group>>();
+    let shared = std::mem::take(&mut desk.shared).into_values().flatten();
+    for (first, units) in shared.filter(|(first, _)| !changes.characters.contains(first)) {
+        groups.push(Group::known(desk.listed(first)?, units));
+    }
+    groups.sort_unstable_by_key(Group::first);
+    Some(groups)
+}
+
+impl Desk<'_> {
+    fn listed(&self, first: char) -> Option<&Listed> {
+        let at = self.known.listed.binary_search_by_key(&first, |listed| listed.first).ok()?;
+        Some(&self.known.listed[at])
+    }
+
+    /// The lists in a file of the last index; `None` if it is another by now.
+    fn read(&self, name: &str, key: Key) -> Option<ByFirst> {
+        let bytes = (self.file)(&Address::file(format!("{FOLDER}pairs/{name}.js")))?;
+        (Key::of(&*bytes) == key).then(|| shards::read(&bytes, name))?
+    }
+
+    /// The lists of a character as they have to be; none if it stands nowhere any longer.
+    fn edited(&self, first: char) -> Option<Vec<Group>> {
+        let all = self.known.articles.div_ceil(self.detail.leaf);
+        let mut lists = self.lists(first, all)?;
+        for leaf in &self.changes.leaves {
+            lists.edit(first, leaf)?;
+        }
+        let mut bits = Estimates::default();
+        let mut occurrences = Vec::new();
+        let mut pairs = Vec::new();
+        for (second, edition) in lists.pairs {
+            let Edition { listing, occurrences: count, .. } = edition.settled(self.detail)?;
+            let leaves = listing.leaves.len();
+            if leaves == 0 {
+                continue;
+            }
+            let tried = Detail::ALL.into_iter().zip(&mut bits).take(self.known.detail + 1);
+            for (detail, bits) in tried {
+                *bits += detail.estimate(all, leaves, count.unwrap_or_default() as usize);
+            }
+            occurrences.extend(count);
+            pairs.push((second, listing));
+        }
+        if pairs.is_empty() {
+            return Some(Vec::new());
+        }
+        let range = 0..pairs.len();
+        let pairs = Pairs::of((first, lists.articles), &pairs, all, self.detail);
+        Some(vec![shards::group(&pairs, range, bits, occurrences)])
+    }
+
+    /// The lists of a character as they were, of `all` leaves.
+    fn lists(&self, first: char, all: usize) -> Option<Lists> {
+        let mut lists = Lists::default();
+        let Some(listed) = self.listed(first) else { return Some(lists) };
+        let parts: Vec<Vec<u16>> = if listed.files.is_empty() {
+            let number = spread(first, self.known.shared.len() as u32);
+            vec![self.shared.get(&number)?.get(&first)?.clone()]
+        } else {
+            // Of several the first has the character itself.
+            let skipped = usize::from(listed.files.len() > 1);
+            let files = (0..).zip(&listed.files).skip(skipped);
+            let read = |(number, key): (usize, &Key)| {
+                self.read(&own_name(first, number), *key)?.remove(&first)
+            };
+            files.map(read).collect::<Option<_>>()?
+        };
+        for units in parts {
+            lists.take(&units, all, self.detail)?;
+        }
+        let counted = lists.pairs.values_mut();
+        let counted = counted.filter(|edition| is_counted(edition.listing.leaves.len()));
+        let mut occurrences = listed.occurrences.iter();
+        for edition in counted {
+            edition.occurrences = Some(*occurrences.next()?);
+        }
+        Some(lists)
+    }
+}
+
+impl Lists {
+    /// Takes lists as they are written: see [`shards`].
+    fn take(&mut self, units: &[u16], all: usize, detail: Detail) -> Option<()> {
+        let mut bits = Reader::new(units);
+        // Those of the character, as each part of its lists has it.
+        let articles = bits.golomb(0);
+        self.articles = self.articles.max(articles);
+        let mut second = 0_u32;
+        for _ in 0..bits.golomb(0) {
+            second = second.checked_add(bits.golomb(DISTANCE_ORDER))?;
+            let count = (bits.golomb(0) as usize).checked_add(1)?;
+            let more = bits.golomb(0);
+            let leaves = bits.list(count, all)?;
+            let width = detail.bits(count);
+            let after = if width > 0 { after(&mut bits, count, width)? } else { Vec::new() };
+            let articles = u32::try_from(count).ok()?.checked_add(more)?;
+            let listing = Listing { articles, leaves, after };
+            let edition = Edition { listing, width, occurrences: None };
+            self.pairs.insert(char::from_u32(second)?, edition);
+        }
+        Some(())
+    }
+
+    /// Takes note of what a leaf says otherwise of pairs that begin with `first`. `None` if the
+    /// lists do not have what it said.
+    fn edit(&mut self, first: char, leaf: &Edited) -> Option<()> {
+        let articles = leaf.articles.iter();
+        let articles: Vec<[&[(Pair, Successor)]; 2]> =
+            articles.map(|article| article.each_ref().map(|all| all.beginning(first))).collect();
+        let [was, is] = [0, 1].map(|at| {
+            // A leaf has few articles.
+            articles.iter().filter(|article| !article[at].is_empty()).count() as u32
+        });
+        self.articles = (self.articles + is).checked_sub(was)?;
+        let seconds = articles.iter().flatten().copied().flatten();
+        let seconds: BTreeSet<char> = seconds.map(|((_, second), _)| *second).collect();
+        for second in seconds {
+            let of = |at: usize| {
+                let of = |article: &[&'_ [(Pair, Successor)]; 2]| -> Vec<Successor> {
+                    let all = article[at].iter().filter(|((_, other), _)| *other == second);
+                    all.map(|(_, after)| *after).collect()
+                };
+                let each: Vec<Vec<Successor>> = articles.iter().map(of).collect();
+                // A text is in memory.
+                let articles = each.iter().filter(|after| !after.is_empty()).count() as u32;
+                (articles, each.concat())
+            };
+            self.pairs.entry(second).or_default().edit(leaf.number, &of(0), &of(1))?;
+        }
+        Some(())
+    }
+}
+
+impl Edition {
+    /// The pair stood in so many articles of the `leaf`, so followed, and stands so now.
+    fn edit(
+        &mut self,
+        leaf: u32,
+        (was, before): &(u32, Vec<Successor>),
+        (is, now): &(u32, Vec<Successor>),
+    ) -> Option<()> {
+        let Self { listing, width, occurrences } = self;
+        let at = listing.leaves.binary_search(&leaf);
+        let has = at.is_ok();
+        if has != (*was > 0) {
+            return None;
+        }
+        let at = at.unwrap_or_else(|at| at);
+        let stays = *is > 0;
+        listing.articles = (listing.articles + is).checked_sub(*was)?;
+        listing.leaves.splice(at..at + usize::from(has), stays.then_some(leaf));
+        if *width > 0 {
+            let after = stays.then(|| After::of(now.iter().copied(), *width));
+            listing.after.splice(at..at + usize::from(has), after);
+        }
+        if let Some(count) = occurrences {
+            // Texts are in memory.
+            *count = (*count + now.len() as u32).checked_sub(before.len() as u32)?;
+        }
+        Some(())
+    }
+
+    /// With as much as is to be known of a pair of so many leaves; `None` if it is not known.
+    fn settled(mut self, detail: Detail) -> Option<Self> {
+        let leaves = self.listing.leaves.len();
+        let width = detail.bits(leaves);
+        // Those of many may be few in fewer bits.
+        let less = width < self.width && self.listing.after.contains(&After::Many);
+        if width == 0 {
+            self.listing.after.clear();
+        } else if width > self.width || less {
+            return None;
+        }
+        let occurrences = if is_counted(leaves) { Some(self.occurrences?) } else { None };
+        Some(Self { width, occurrences, ..self })
+    }
+}
+
+/// Whether it is counted how often a pair of so many leaves stands in the texts.
+fn is_counted(leaves: usize) -> bool {
+    leaves >= Detail::ALL[0].frequent
+}
+
+/// What comes after a pair on each of `leaves` leaves, of hashes that have `width` bits.
+fn after(bits: &mut Reader<'_>, leaves: usize, width: u32) -> Option<Vec<After>> {
+    let rest = HASH_BITS - width;
+    let count = bits.golomb(0) as usize;
+    if count > 1 << width {
+        return None;
+    }
+    // A hash fits: see `HASH_BITS`.
+    let hashes = iter::repeat_with(|| (bits.bits(width) << rest) as u16);
+    let different: Vec<u16> = hashes.take(count).collect();
+    let single = bits.bits(1) == 1;
+    let order = bits.bits(4);
+    let mut each = || {
+        let said = if single { 0 } else { bits.unary() };
+        if said as usize >= MOST_SUCCESSORS {
+            return Some(After::Many);
+        }
+        let many = [1, 2, 0].get(said as usize).copied().unwrap_or(said);
+        let mut hash = || {
+            let place = if different.len() > 1 { bits.golomb(order) as usize } else { 0 };
+            different.get(place).copied()
+        };
+        let mut these: Vec<u16> = (0..many).map(|_| hash()).collect::<Option<_>>()?;
+        these.sort_unstable();
+        Some(After::These(these))
+    };
+    (0..leaves).map(|_| each()).collect()
+}
