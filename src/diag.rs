@@ -20,35 +20,39 @@ pub type Span = Range<usize>;
 /// A text and the name under which its reader knows it: a path below the site's
 /// directory, with `/` on every system.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub struct Source(Arc<Named>);
+
+#[derive(Debug)]
+struct Named {
     name: Arc<str>,
-    text: Arc<str>,
+    text: Box<str>,
     /// Byte offset at which each line starts; never empty. Of most texts nobody asks for
     /// a line.
-    line_starts: Arc<OnceLock<Vec<usize>>>,
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     /// Takes `text` under the given `name`.
-    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { name: name.into(), text: text.into(), line_starts: Arc::default() }
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Box<str>>) -> Self {
+        let (name, text) = (name.into(), text.into());
+        Self(Arc::new(Named { name, text, line_starts: OnceLock::new() }))
     }
 
     fn line_starts(&self) -> &[usize] {
-        self.line_starts.get_or_init(|| {
-            let ends = self.text.match_indices('\n');
+        self.0.line_starts.get_or_init(|| {
+            let ends = self.0.text.match_indices('\n');
             std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
         })
     }
 
     /// The name to show to a person.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.0.name
     }
 
     /// The whole text.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// The 1-based line in which the byte `offset` lies. An offset past the end
@@ -61,16 +65,16 @@ impl Source {
     /// over the end of that line is cut there; one that starts in the middle of
     /// a character is moved to the start of it.
     pub fn place(&self, span: Span) -> Place {
-        let start = floor_char(&self.text, span.start);
-        let end = floor_char(&self.text, span.end).max(start);
+        let start = floor_char(&self.0.text, span.start);
+        let end = floor_char(&self.0.text, span.end).max(start);
         let line = self.line(start);
         let line_start = self.line_starts()[line - 1];
-        let rest = &self.text[line_start..];
+        let rest = &self.0.text[line_start..];
         let text = rest.split(['\n', '\r']).next().unwrap_or_default();
         let within = |offset: usize| (offset - line_start).min(text.len());
         let marked = within(start)..within(end);
         Place {
-            file: Arc::clone(&self.name),
+            file: Arc::clone(&self.0.name),
             line,
             column: text[..marked.start].chars().count() + 1,
             text: text.into(),

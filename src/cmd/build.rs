@@ -18,9 +18,11 @@ use super::{
 use crate::{
     config::{self, Config},
     diag::{self, Checked, Diagnostic, Severity, Source, has_errors},
-    disk::{Error, Limit, Root, Stamp, Tree},
+    disk::{Error, Limit, Lock, Root, Stamp, Tree},
     route::{Address, ArchiveFormat},
-    site::{self, Captions, Drafts, Inputs, Moved, Output, Publication, Sink as _, ThemeFiles},
+    site::{
+        self, Captions, Drafts, Inputs, Key, Moved, Output, Publication, Sink as _, ThemeFiles,
+    },
     tongue::{plural, said},
     topics::Vocabulary,
 };
@@ -93,14 +95,16 @@ pub(super) fn build(
     let tree = Tree::open(&lock, place)?;
     let watch = Stopwatch::start(Phase::Read);
     let darkroom = Darkroom::keeping(&lock);
-    let inputs = inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+    let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
+    let (inputs, last) = rayon::join(
+        || inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems),
+        || program.map(|program| Record::read(&site.root, program)).unwrap_or_default(),
+    );
     let inputs = Inputs { day: site.day, ..inputs };
     darkroom.tidy(&site.root)?;
     for source in &inputs.content {
         watch.count(source.text().len());
     }
-    let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
-    let last = program.map(|program| Record::read(&site.root, program)).unwrap_or_default();
     let settings = warm::settings_of(site, &inputs);
     let notes = program.map(|program| Notes::of(&site.root, &lock, program, settings));
     let key = warm::key_of(site, &inputs, settings);
@@ -116,20 +120,14 @@ pub(super) fn build(
         problems
             .extend(how.why.and_then(|asked| warm::tell(console, asked, Why::Same, &last.files)));
     } else {
+        let books = program.map(|program| Books { lock: &lock, program });
         let press =
-            Press { console, tree: &tree, watch: &watch, last: &last, notes: notes.as_ref(), how };
-        let Some((written, told)) = press.print(&site.root, &inputs, &mut problems)? else {
+            Press { console, tree: &tree, watch: &watch, last: &last, key, how, books, notes };
+        let Some(printed) = press.print(&site.root, &inputs, &mut problems)? else {
             console.say(&super::as_it_was(place));
             return Ok(Checked::new(None, problems));
         };
-        if let Some(program) = program {
-            let made = Record { inputs: key, told, files: written.made };
-            // The new site stands: the next build does more than it has to, no more.
-            let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
-            problems.extend(made.keep(&lock, program).err().map(warn));
-            problems.extend(notes.and_then(|notes| notes.keep().err()).map(warn));
-        }
-        output = written.output.filter(|_| how.keep);
+        output = printed.output.filter(|_| how.keep);
     }
     if let Some(timings) = how.timings {
         watch.show(console, timings);
@@ -149,37 +147,63 @@ struct Press<'a> {
     watch: &'a Stopwatch,
     /// What the last build made.
     last: &'a Record,
-    notes: Option<&'a Notes<'a>>,
+    /// Of all that was read.
+    key: Option<Key>,
     how: &'a How<'a>,
+    /// Where it is kept what this build makes, if it is.
+    books: Option<Books<'a>>,
+    notes: Option<Notes<'a>>,
+}
+
+/// Where it is kept what a build makes.
+#[derive(Clone, Copy)]
+struct Books<'a> {
+    lock: &'a Lock<'a>,
+    program: Stamp,
+}
+
+impl Books<'_> {
+    /// Keeps what was made of what. What goes wrong is a warning: the new site stands, and the
+    /// next build does more than it has to, no more.
+    fn keep(self, made: &Record, notes: Option<Notes<'_>>) -> Vec<Diagnostic> {
+        let first = made.keep(self.lock, self.program).err();
+        let second = notes.and_then(|notes| notes.keep().err());
+        let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
+        first.into_iter().chain(second).map(warn).collect()
+    }
 }
 
 impl Press<'_> {
-    /// What was written, and what there was to say of the input. `None` if that has errors:
-    /// the old site stays.
+    /// What was written. `None` if the input has errors: the old site stays.
     fn print(
-        &self,
+        self,
         root: &Root,
         inputs: &Inputs,
         problems: &mut Vec<Diagnostic>,
-    ) -> Result<Option<(Written, Vec<Diagnostic>)>, Diagnostic> {
-        let Self { console, how, .. } = *self;
+    ) -> Result<Option<Written>, Diagnostic> {
+        let Self { console, how, .. } = self;
         let stage = self.tree.stage()?;
         // Folders are made of pages.
         let keep = how.keep || inputs.config.archive.contains(&ArchiveFormat::Zip);
-        let printer = Printer::new(console, &stage, self.watch, keep, self.last, self.notes);
+        let notes = self.notes.as_ref();
+        let printer = Printer::new(console, &stage, self.watch, keep, self.last, notes);
         let printer = printer.asked(how.why.map(warm::asked));
         let read = problems.len();
         let moved = print(root, inputs, &printer, problems);
         let told = problems.split_off(read);
         problems.extend(told.iter().cloned());
         let is_whole = moved.is_some();
-        let written = printer.finish(moved.unwrap_or_default())?;
+        let mut written = printer.finish(moved.unwrap_or_default())?;
         if !is_whole {
             return Ok(None);
         }
         self.watch.begin(Phase::Exchange);
-        problems.extend(stage.commit()?.diagnostics);
         let Written { files, pages, .. } = written;
+        let made = Record { inputs: self.key, told, files: std::mem::take(&mut written.made) };
+        let keep = || self.books.map(|books| books.keep(&made, self.notes)).unwrap_or_default();
+        let (warnings, committed) = stage.commit_while(keep)?;
+        problems.extend(committed.diagnostics);
+        problems.extend(warnings);
         let (all, set) = (plural(files, "file"), plural(pages, "page"));
         let place = how.output.unwrap_or(Path::new(OUTPUT)).display();
         console.say(&said!(
@@ -189,9 +213,9 @@ impl Press<'_> {
         ));
         if let Some(asked) = how.why {
             let why = written.why.unwrap_or(Why::Unknown);
-            problems.extend(warm::tell(console, asked, why, &written.made));
+            problems.extend(warm::tell(console, asked, why, &made.files));
         }
-        Ok(Some((written, told)))
+        Ok(Some(written))
     }
 }
 
@@ -305,9 +329,15 @@ pub(super) fn inputs(
     darkroom: &Darkroom<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Inputs {
-    let content = content(root, config, problems);
-    let theme = theme(root, config, problems);
-    let pictures = darkroom.develop(root, config, problems);
+    let theme = |problems: &mut Vec<Diagnostic>| theme(root, config, problems);
+    let pictures = |problems: &mut Vec<Diagnostic>| darkroom.develop(root, config, problems);
+    let (content, (theme, pictures)) = rayon::join(
+        || checked(|problems| content(root, config, problems)),
+        || rayon::join(|| checked(theme), || checked(pictures)),
+    );
+    let content = content.into_value(problems);
+    let theme = theme.into_value(problems);
+    let pictures = pictures.into_value(problems);
     let (config, vocabulary) = (config.clone(), vocabulary.clone());
     Inputs {
         config,
@@ -319,6 +349,13 @@ pub(super) fn inputs(
         captions: Captions::Wanted,
         day: None,
     }
+}
+
+/// What `work` gives, with the problems that it has.
+fn checked<T>(work: impl FnOnce(&mut Vec<Diagnostic>) -> T) -> Checked<T> {
+    let mut problems = Vec::new();
+    let value = work(&mut problems);
+    Checked::new(value, problems)
 }
 
 /// Reads articles and the issues' own pages.

@@ -142,7 +142,8 @@ fn list_seeds(site: &Site, names: &[String], problems: &mut Vec<Diagnostic>) -> 
         let name = entry.path.trim_start_matches("seeds/").to_owned();
         if names.is_empty() || wanted.contains(&*entry.path) {
             let sidecar = sidecar(site, &entry.path, problems);
-            seeds.wanted.push((SeedFile { name, bytes: Vec::new(), sidecar }, entry.bytes));
+            let length = site.root.length(&entry.path);
+            seeds.wanted.push((SeedFile { name, bytes: Vec::new(), sidecar }, length));
         } else {
             seeds.beside.insert(name);
         }

@@ -109,6 +109,13 @@ impl Root {
         read_bounded(file, told, path, limit)
     }
 
+    /// How many bytes the file `path` has now; none if there is no such file. What it has when
+    /// it is read may differ.
+    pub fn length(&self, path: &str) -> u64 {
+        let there = below(path).ok().and_then(|name| self.dir.symlink_metadata(name).ok());
+        there.map_or(0, |there| there.len())
+    }
+
     /// The text of the regular file `path`, without a byte order mark.
     ///
     /// # Errors

@@ -371,7 +371,18 @@ impl Stage<'_> {
     /// # Errors
     /// If the system refuses; the output is then as it was. What goes wrong after
     /// the exchange, such as removing the old tree, is a warning: the new stands.
-    pub fn commit(mut self) -> Result<Checked<()>, Error> {
+    pub fn commit(self) -> Result<Checked<()>, Error> {
+        Ok(self.commit_while(|| ())?.1)
+    }
+
+    /// The same; does `work` once the new tree stands, while the old one is removed.
+    ///
+    /// # Errors
+    /// As for [`Stage::commit`]; then the work is not done.
+    pub fn commit_while<T: Send>(
+        mut self,
+        work: impl FnOnce() -> T + Send,
+    ) -> Result<(T, Checked<()>), Error> {
         let tree = self.tree;
         self.take_over(KEEP)?;
         // Before the exchange: a power cut after it must not find names without
@@ -391,10 +402,10 @@ impl Stage<'_> {
         let synced = synced.map_err(|source| {
             tree.fail(said!("bring the exchange to the disk", "把替换结果写到磁盘"), source)
         });
-        let cleared = old.map_or(Ok(()), |old| tree.clear(old));
+        let (done, cleared) = rayon::join(work, || old.map_or(Ok(()), |old| tree.clear(old)));
         let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
         let warnings = [synced, cleared].into_iter().filter_map(|done| done.err().map(warn));
-        Ok(Checked::new((), warnings.collect()))
+        Ok((done, Checked::new((), warnings.collect())))
     }
 
     /// Copies a small file of the old tree into the new one.

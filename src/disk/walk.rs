@@ -19,8 +19,6 @@ use crate::{
 pub struct Entry {
     /// Its path below the site's directory.
     pub path: Arc<str>,
-    /// Its size when it was found; what it is when it is read may differ.
-    pub bytes: u64,
 }
 
 impl Entry {
@@ -53,10 +51,7 @@ impl Root {
             match step {
                 Ok(entry) if hidden(&entry) => skip(&entry, &mut steps),
                 Ok(entry) => match self.look(&entry, endings) {
-                    Ok(Some(path)) => {
-                        let bytes = entry.metadata().map_or(0, |there| there.len());
-                        found.value.push(Entry { path, bytes });
-                    }
+                    Ok(Some(path)) => found.value.push(Entry { path }),
                     Ok(None) => {}
                     Err(problem) => {
                         found.diagnostics.push(problem);

@@ -6,7 +6,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     body::Body,
@@ -86,6 +86,21 @@ impl<'s, S: Sink> Kept<'s, S> {
     }
 }
 
+/// A note as it is taken: before it stands its key, since a disk may damage it.
+pub(super) fn sealed(note: &impl Serialize) -> Option<Vec<u8>> {
+    let note = postcard::to_allocvec(note).ok()?;
+    Some([&Key::of(&*note).0[..], &note].concat())
+}
+
+/// A note as it was taken; `None` if it is damaged, or none.
+pub(super) fn opened<T: DeserializeOwned>(sealed: &[u8]) -> Option<T> {
+    let (key, note) = sealed.split_first_chunk()?;
+    if Key::of(note) != Key(*key) {
+        return None;
+    }
+    postcard::from_bytes(note).ok()
+}
+
 /// Where the bodies of a note begin, and its index.
 fn index(sink: &impl Sink, note: Note) -> Option<(usize, Vec<Indexed>)> {
     let head = sink.note(note, 0..HEAD)?;
@@ -122,37 +137,16 @@ mod tests {
 
     use super::*;
     use crate::{
-        config::Config,
         diag::Source,
         route::Address,
         site::{
-            Captions, Drafts, Inputs, Made, PictureFiles, Step, Stopped, ThemeFiles,
+            Made, Step, Stopped,
             load::{self, Read},
             said::Said,
+            testing::{inputs, source},
         },
-        topics::Vocabulary,
         words::Words,
     };
-
-    fn inputs() -> Option<Inputs> {
-        let config = Config::parse(&Source::new("kanyin.yaml", "title: 河口\n")).value?;
-        let topics = Source::new("topics.yaml", "水利:\n  kind: 议题\n");
-        let vocabulary = Vocabulary::parse(&topics, &config.limits).value;
-        Some(Inputs {
-            config,
-            vocabulary,
-            theme: ThemeFiles::default(),
-            content: Vec::new(),
-            pictures: PictureFiles::new(),
-            drafts: Drafts::LeftOut,
-            day: None,
-            captions: Captions::Wanted,
-        })
-    }
-
-    fn source(name: &str, front: &str, body: &str) -> Source {
-        Source::new(format!("content/x/{name}.md"), format!("---\ntitle: 题\n{front}---\n\n{body}"))
-    }
 
     /// Keeps notes in memory.
     #[derive(Default)]
@@ -201,6 +195,7 @@ mod tests {
             source("b", "topics: [水利]\n", "水〔原文缺失〕利。\n"),
             source("c", "topics: [水利, 没有这个]\n", "话题没有登记。\n"),
             source("d", "", "![图](d.jpg)\n"),
+            source("e", "", "![春耕。（张三 摄）](https://a.example/e.jpg)\n"),
         ]
     }
 
@@ -209,7 +204,11 @@ mod tests {
         let (content, notes) = (content(), Notes::default());
         let first = load(&content, Some(&Kept::of(&notes)));
         let kept: Vec<bool> = first.articles.iter().map(|facts| facts.kept.is_some()).collect();
-        assert_eq!(kept, [true, true, false, false], "what there is to say is said each time");
+        assert_eq!(
+            kept,
+            [true, true, false, false, false],
+            "what there is to say is said each time"
+        );
         assert_eq!(bodies(&first), bodies(&load(&content, None)));
         Kept::of(&notes).renew(&first);
         let kept = Kept::of(&notes);
@@ -234,7 +233,7 @@ mod tests {
         let taken = bodies(&taken);
         let first = bodies(&first);
         assert_eq!((&taken[0].0, taken[0].1), (&first[1].0, first[0].1));
-        for other in [source("e", "", "水〔原文缺失〕利。\n"), source("b", "", "兴修水利。\n")]
+        for other in [source("f", "", "水〔原文缺失〕利。\n"), source("b", "", "兴修水利。\n")]
         {
             let key = load(&[other], Some(&kept)).articles[0].kept;
             assert!(key.is_some_and(|key| !kept.places.contains_key(&key)));

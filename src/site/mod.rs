@@ -20,6 +20,7 @@ mod embedded;
 mod engine;
 mod feeds;
 mod filed;
+mod found;
 mod headers;
 mod index_view;
 mod kept;
@@ -42,6 +43,8 @@ mod said;
 mod search;
 mod seen;
 mod sitemap;
+#[cfg(test)]
+mod testing;
 mod theme;
 pub mod view;
 

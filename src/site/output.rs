@@ -39,6 +39,8 @@ pub enum Note {
     Bodies(usize),
     /// What the index of a search has.
     Search,
+    /// Which articles are like which.
+    Related,
 }
 
 /// Takes the files of a site as they are made.

@@ -121,7 +121,7 @@ impl<'a> Publication<'a> {
         let mut publication =
             Self::gather(Cow::Borrowed(inputs), theme, &loaded).into_value(&mut problems);
         drop(loaded);
-        publication.library.related = Related::list(&mut publication.library);
+        publication.library.related = Related::list(&mut publication.library, sink);
         Checked::new(Some(publication), problems)
     }
 

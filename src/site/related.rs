@@ -10,7 +10,12 @@ use std::{collections::HashMap, sync::Arc};
 
 use rayon::prelude::*;
 
-use super::library::{Entry, Library};
+use super::{
+    found::Found,
+    kept,
+    library::{Entry, Library},
+    output::{Note, Sink},
+};
 use crate::{markdown::Block, text};
 
 /// How many articles are named.
@@ -121,8 +126,9 @@ impl Default for Related {
 }
 
 impl Related {
-    /// Those of all articles of `library`. Takes their terms: they are of no further use.
-    pub(super) fn list(library: &mut Library) -> Self {
+    /// Those of all articles of `library`, where nothing is new as `sink` took a note of them.
+    /// Takes their terms: they are of no further use.
+    pub(super) fn list(library: &mut Library, sink: &impl Sink) -> Self {
         let take = |entry: &mut Entry| match Arc::get_mut(&mut entry.facts) {
             Some(facts) => std::mem::take(&mut facts.body.terms),
             None => entry.facts.body.terms.clone(),
@@ -130,9 +136,13 @@ impl Related {
         let terms: Vec<Box<[u32]>> = library.entries.iter_mut().map(take).collect();
         let relations = Relations::new(&terms.iter().map(|terms| &**terms).collect::<Vec<_>>());
         drop(terms);
-        let library = &*library;
-        let numbers = (0..library.entries.len()).into_par_iter();
-        Self::Listed(numbers.map(|number| relations.to(library, number)).collect())
+        let last = sink.note(Note::Related, 0..usize::MAX);
+        let last: Option<Found> = last.and_then(|note| kept::opened(&note));
+        let (found, to_note) = Found::of(library, &relations, last.as_ref());
+        if to_note && sink.has_built() {
+            sink.take_note(Note::Related, &kept::sealed(&found).unwrap_or_default());
+        }
+        Self::Listed(found.into_lists())
     }
 
     /// Those of any article of `library`, to be found later.
@@ -178,7 +188,7 @@ pub(super) struct Relations {
 
 impl Relations {
     /// Of articles by their terms.
-    fn new(terms: &[&[u32]]) -> Self {
+    pub(super) fn new(terms: &[&[u32]]) -> Self {
         let mut counts = Vec::new();
         if terms.len() > 1 {
             counts = vec![0_u32; SLOTS];
@@ -256,8 +266,13 @@ impl Relations {
         self.owners.exchange(gone, come);
     }
 
+    /// The rarest pairs of an article, which it is looked up by.
+    pub(super) fn rare(&self, number: usize) -> &[u32] {
+        &self.rare[number]
+    }
+
     /// Those that share most with the article `number`.
-    fn to(&self, library: &Library, number: usize) -> Vec<usize> {
+    pub(super) fn to(&self, library: &Library, number: usize) -> Vec<usize> {
         of(library, &self.owners, &self.rare[number], number)
     }
 }

@@ -87,7 +87,7 @@ fn act(paper: &Publication, act: &Act) {
             }
         }
         Act::Note(number) => {
-            let kept = ["built", "notes/bodies-0", "notes/search"];
+            let kept = ["built", "notes/bodies-0", "notes/search", "notes/related"];
             let file = paper.path(".kanyin").join(kept[number % kept.len()]);
             let number = number / kept.len();
             let mut note = fs::read(&file).unwrap_or_default();
@@ -151,6 +151,28 @@ proptest! {
             let names: Vec<_> = warm.keys().filter(|name| warm.get(*name) != clean.get(*name)).collect();
             prop_assert!(names.is_empty() && warm.len() == clean.len(), "after {:?}: {:?}", one, names);
         }
+    }
+}
+
+/// What neither a list nor a number tells: a word in the midst of a long text.
+#[test]
+fn a_word_in_a_long_text_is_enough_to_make_a_page_anew() {
+    let paper = paper();
+    let long = |word: &str| {
+        let long = format!("{}。\n\n", "山高水长".repeat(60));
+        format!("---\ntitle: 长文\n---\n\n{long}{long}{word}。\n\n{long}").into_bytes()
+    };
+    paper.write(&path(9), &long("春耕"));
+    built(&paper, &["build"]);
+    for word in ["夏收", "秋收", "冬藏"] {
+        paper.write(&path(9), &long(word));
+        let said = built(&paper, &["build", "--verify"]);
+        assert!(said.contains("byte for byte"), "{said}");
+        let files = files_below(&paper.path("public"));
+        let has = |(name, file): (&String, &Vec<u8>)| {
+            name.ends_with(".html") && text(file).contains(word)
+        };
+        assert!(files.iter().any(has), "{word}");
     }
 }
 

@@ -95,21 +95,6 @@ impl Occurrences {
 }
 
 impl Known {
-    /// What was noted; `None` if the note is damaged, or none.
-    pub(super) fn read(note: &[u8]) -> Option<Self> {
-        let (key, known) = note.split_first_chunk()?;
-        if Key::of(known) != Key(*key) {
-            return None;
-        }
-        postcard::from_bytes(known).ok()
-    }
-
-    /// As it is noted: before it stands its key.
-    pub(super) fn note(&self) -> Option<Vec<u8>> {
-        let known = postcard::to_allocvec(self).ok()?;
-        Some([&Key::of(&*known).0[..], &known].concat())
-    }
-
     /// How much the index knows.
     pub(super) fn detail(&self) -> Option<Detail> {
         Detail::ALL.get(self.detail).copied()

@@ -37,6 +37,7 @@ use self::{
     pairs::Detail,
 };
 use super::{
+    kept,
     key::Key,
     library::{Entry, Library},
 };
@@ -119,7 +120,7 @@ pub(super) fn build(
     words: &Words,
     last: Option<&Last<'_>>,
 ) -> Search {
-    let known = last.and_then(|last| Known::read(last.note));
+    let known = last.and_then(|last| kept::opened::<Known>(last.note));
     let leaf = known.as_ref().and_then(Known::detail).unwrap_or(Detail::ALL[0]).leaf;
     let mut keys = texts::keys(library, words, leaf);
     let last = last.zip(known.as_ref());
@@ -146,7 +147,7 @@ pub(super) fn build(
     let index = Index { version, filters: kinds.map(|kind| kind.name).collect() };
     let known = detail.place().map(|detail| Known { detail, articles, listed, shared, leaves });
     // What cannot be noted is made anew.
-    let note = known.and_then(|known| known.note()).unwrap_or_default();
+    let note = known.and_then(|known| kept::sealed(&known)).unwrap_or_default();
     Search { files, index, note }
 }
 
@@ -188,6 +189,12 @@ fn numbered(library: &Library, chosen: &Chosen) -> Numbered {
     let entries: Vec<&Entry> = oldest_first(library).collect();
     let size = entries.len().div_ceil(rayon::current_num_threads()).next_multiple_of(Detail::PART);
     Numbered::new(&entries, size, |entry| texts::passages(entry), chosen)
+}
+
+/// How long the texts of an article are, as it is told and as they are.
+#[cfg(test)]
+pub(super) fn lengths(entry: &Entry) -> (usize, usize) {
+    (texts::length(entry), texts::passages(entry).map(str::len).sum())
 }
 
 /// The articles in the order of their numbers.
