@@ -145,6 +145,10 @@ pub fn render_pictured(
     album: &Album<'_>,
 ) -> Checked<Rendered> {
     let body = source.text().get(start..).unwrap_or_default();
+    if body.trim_ascii().is_empty() {
+        // Most issues have no foreword, and to begin to read is what costs.
+        return Checked::clean(Rendered::default());
+    }
     let prepared = cjk::Prepared::new(body);
     let events = Parser::new_ext(&prepared.text, extensions()).into_offset_iter().collect();
     writer::write(source, start, *options, album, &prepared, events)

@@ -34,6 +34,8 @@ const LEAST_SHARED: u32 = 3;
 const COMMONEST: usize = 8;
 /// Slots in which pairs are counted; a power of two.
 const SLOTS: usize = 1 << 22;
+/// So many are counted at a time: few enough to be near at hand for the processor.
+const PART: usize = SLOTS / 8;
 /// Characters that stand beside anything: no pair with one says what a text is of.
 const COMMON: [char; 36] = [
     '的', '了', '是', '在', '和', '有', '不', '我', '这', '个', '们', '中', '为', '以', '到', '上',
@@ -192,9 +194,14 @@ impl Relations {
         let mut counts = Vec::new();
         if terms.len() > 1 {
             counts = vec![0_u32; SLOTS];
-            for &pair in terms.iter().copied().flatten() {
-                counts[slot(pair)] += 1;
-            }
+            counts.par_chunks_mut(PART).enumerate().for_each(|(part, counts)| {
+                for &pair in terms.iter().copied().flatten() {
+                    // One of another part lies outside, before it or behind it.
+                    if let Some(count) = counts.get_mut(slot(pair).wrapping_sub(part * PART)) {
+                        *count += 1;
+                    }
+                }
+            });
         }
         let most = (terms.len() / COMMONEST).max(3) as u32;
         let (rare, owners, holders) = (Vec::new(), Owners::default(), Holders::default());

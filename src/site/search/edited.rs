@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::{
     FOLDER,
-    known::{Changes, Edited, Known, Listed},
+    known::{Changes, Counts, Edited, Known, Listed},
     pairs::{
         After, Detail, Estimates, HASH_BITS, Listing, MOST_SUCCESSORS, Pair, Pairs, Successor,
     },
@@ -42,6 +42,8 @@ struct Edition {
     listing: Listing,
     /// Bits of each hash that is known; 0 if none is.
     width: u32,
+    /// On how many leaves it would stand, were they smaller: see [`Counts`].
+    finer: Vec<u32>,
     /// How often the pair stands in the texts; `None` for a rare one.
     occurrences: Option<u32>,
 }
@@ -64,10 +66,6 @@ pub(super) fn groups(
     file: &(dyn Fn(&Address) -> Option<Bytes> + Sync),
 ) -> Option<Vec<Group>> {
     let detail = known.detail()?;
-    if detail.leaf != Detail::ALL[0].leaf {
-        // Whether it could have smaller leaves by now is to be seen in the texts alone.
-        return None;
-    }
     let mut desk = Desk { changes, known, detail, file, shared: BTreeMap::new() };
     let shared = changes.shared.par_iter().map(|&number| {
         let key = *known.shared.get(number as usize)?;
@@ -99,25 +97,30 @@ impl Desk<'_> {
 
     /// The lists of a character as they have to be; none if it stands nowhere any longer.
     fn edited(&self, first: char) -> Option<Vec<Group>> {
-        let all = self.known.articles.div_ceil(self.detail.leaf);
-        let mut lists = self.lists(first, all)?;
+        let leaves = |detail: Detail| self.known.articles.div_ceil(detail.leaf);
+        let all = leaves(self.detail);
+        let sizes = self.detail.finer();
+        let mut lists = self.lists(first, all, sizes.len())?;
         for leaf in &self.changes.leaves {
-            lists.edit(first, leaf)?;
+            lists.edit(first, leaf, &sizes)?;
         }
         let mut bits = Estimates::default();
-        let mut occurrences = Vec::new();
+        let mut counts = Counts::default();
         let mut pairs = Vec::new();
         for (second, edition) in lists.pairs {
-            let Edition { listing, occurrences: count, .. } = edition.settled(self.detail)?;
-            let leaves = listing.leaves.len();
-            if leaves == 0 {
+            let Edition { listing, finer, occurrences, .. } = edition.settled(self.detail)?;
+            if listing.leaves.is_empty() {
                 continue;
             }
             let tried = Detail::ALL.into_iter().zip(&mut bits).take(self.known.detail + 1);
             for (detail, bits) in tried {
-                *bits += detail.estimate(all, leaves, count.unwrap_or_default() as usize);
+                let size = sizes.iter().position(|&size| size == detail.leaf);
+                let count = size.map_or(listing.leaves.len(), |size| finer[size] as usize);
+                let occurrences = occurrences.unwrap_or_default() as usize;
+                *bits += detail.estimate(leaves(detail), count, occurrences);
             }
-            occurrences.extend(count);
+            counts.finer.extend(finer);
+            counts.occurrences.extend(occurrences);
             pairs.push((second, listing));
         }
         if pairs.is_empty() {
@@ -125,11 +128,12 @@ impl Desk<'_> {
         }
         let range = 0..pairs.len();
         let pairs = Pairs::of((first, lists.articles), &pairs, all, self.detail);
-        Some(vec![shards::group(&pairs, range, bits, occurrences)])
+        Some(vec![shards::group(&pairs, range, bits, counts)])
     }
 
-    /// The lists of a character as they were, of `all` leaves.
-    fn lists(&self, first: char, all: usize) -> Option<Lists> {
+    /// The lists of a character as they were, of `all` leaves, which might be smaller in so many
+    /// ways.
+    fn lists(&self, first: char, all: usize, ways: usize) -> Option<Lists> {
         let mut lists = Lists::default();
         let Some(listed) = self.listed(first) else { return Some(lists) };
         let parts: Vec<Vec<u16>> = if listed.files.is_empty() {
@@ -147,11 +151,13 @@ impl Desk<'_> {
         for units in parts {
             lists.take(&units, all, self.detail)?;
         }
-        let counted = lists.pairs.values_mut();
-        let counted = counted.filter(|edition| is_counted(edition.listing.leaves.len()));
-        let mut occurrences = listed.occurrences.iter();
-        for edition in counted {
-            edition.occurrences = Some(*occurrences.next()?);
+        let Counts { finer, occurrences } = &listed.counts;
+        let mut occurrences = occurrences.iter();
+        for (number, edition) in lists.pairs.values_mut().enumerate() {
+            edition.finer = finer.get(number * ways..(number + 1) * ways)?.to_vec();
+            if edition.is_counted() {
+                edition.occurrences = Some(*occurrences.next()?);
+            }
         }
         Some(lists)
     }
@@ -174,15 +180,15 @@ impl Lists {
             let after = if width > 0 { after(&mut bits, count, width)? } else { Vec::new() };
             let articles = u32::try_from(count).ok()?.checked_add(more)?;
             let listing = Listing { articles, leaves, after };
-            let edition = Edition { listing, width, occurrences: None };
+            let edition = Edition { listing, width, ..Edition::default() };
             self.pairs.insert(char::from_u32(second)?, edition);
         }
         Some(())
     }
 
-    /// Takes note of what a leaf says otherwise of pairs that begin with `first`. `None` if the
-    /// lists do not have what it said.
-    fn edit(&mut self, first: char, leaf: &Edited) -> Option<()> {
+    /// Takes note of what a leaf says otherwise of pairs that begin with `first`; leaves might be
+    /// of smaller `sizes`. `None` if the lists do not have what it said.
+    fn edit(&mut self, first: char, leaf: &Edited, sizes: &[usize]) -> Option<()> {
         let articles = leaf.articles.iter();
         let articles: Vec<[&[(Pair, Successor)]; 2]> =
             articles.map(|article| article.each_ref().map(|all| all.beginning(first))).collect();
@@ -195,54 +201,57 @@ impl Lists {
         let seconds: BTreeSet<char> = seconds.map(|((_, second), _)| *second).collect();
         for second in seconds {
             let of = |at: usize| {
-                let of = |article: &[&'_ [(Pair, Successor)]; 2]| -> Vec<Successor> {
+                let of = |article: &[&[(Pair, Successor)]; 2]| -> Vec<Successor> {
                     let all = article[at].iter().filter(|((_, other), _)| *other == second);
                     all.map(|(_, after)| *after).collect()
                 };
-                let each: Vec<Vec<Successor>> = articles.iter().map(of).collect();
-                // A text is in memory.
-                let articles = each.iter().filter(|after| !after.is_empty()).count() as u32;
-                (articles, each.concat())
+                articles.iter().map(of).collect()
             };
-            self.pairs.entry(second).or_default().edit(leaf.number, &of(0), &of(1))?;
+            self.pairs.entry(second).or_default().edit(leaf.number, [&of(0), &of(1)], sizes)?;
         }
         Some(())
     }
 }
 
 impl Edition {
-    /// The pair stood in so many articles of the `leaf`, so followed, and stands so now.
+    /// The pair was so followed in each article of the `leaf`, and is so now.
     fn edit(
         &mut self,
         leaf: u32,
-        (was, before): &(u32, Vec<Successor>),
-        (is, now): &(u32, Vec<Successor>),
+        [before, now]: [&Vec<Vec<Successor>>; 2],
+        sizes: &[usize],
     ) -> Option<()> {
-        let Self { listing, width, occurrences } = self;
+        let Self { listing, width, finer, occurrences } = self;
+        let is_there = |articles: &[Vec<Successor>]| articles.iter().any(|all| !all.is_empty());
+        let (was, stays) = (is_there(before), is_there(now));
         let at = listing.leaves.binary_search(&leaf);
-        let has = at.is_ok();
-        if has != (*was > 0) {
+        if at.is_ok() != was {
             return None;
         }
         let at = at.unwrap_or_else(|at| at);
-        let stays = *is > 0;
-        listing.articles = (listing.articles + is).checked_sub(*was)?;
-        listing.leaves.splice(at..at + usize::from(has), stays.then_some(leaf));
+        listing.leaves.splice(at..at + usize::from(was), stays.then_some(leaf));
         if *width > 0 {
-            let after = stays.then(|| After::of(now.iter().copied(), *width));
-            listing.after.splice(at..at + usize::from(has), after);
+            let after = stays.then(|| After::of(now.iter().flatten().copied(), *width));
+            listing.after.splice(at..at + usize::from(was), after);
+        }
+        let parts = |articles: &[Vec<Successor>], size: usize| {
+            articles.chunks(size).filter(|part| is_there(part)).count()
+        };
+        listing.articles = moved(listing.articles, parts(before, 1), parts(now, 1))?;
+        finer.resize(sizes.len(), 0);
+        for (count, &size) in finer.iter_mut().zip(sizes) {
+            *count = moved(*count, parts(before, size), parts(now, size))?;
         }
         if let Some(count) = occurrences {
-            // Texts are in memory.
-            *count = (*count + now.len() as u32).checked_sub(before.len() as u32)?;
+            let all = |articles: &[Vec<Successor>]| articles.iter().map(Vec::len).sum();
+            *count = moved(*count, all(before), all(now))?;
         }
         Some(())
     }
 
     /// With as much as is to be known of a pair of so many leaves; `None` if it is not known.
     fn settled(mut self, detail: Detail) -> Option<Self> {
-        let leaves = self.listing.leaves.len();
-        let width = detail.bits(leaves);
+        let width = detail.bits(self.listing.leaves.len());
         // Those of many may be few in fewer bits.
         let less = width < self.width && self.listing.after.contains(&After::Many);
         if width == 0 {
@@ -250,14 +259,21 @@ impl Edition {
         } else if width > self.width || less {
             return None;
         }
-        let occurrences = if is_counted(leaves) { Some(self.occurrences?) } else { None };
+        let occurrences = if self.is_counted() { Some(self.occurrences?) } else { None };
         Some(Self { width, occurrences, ..self })
+    }
+
+    /// Whether it is counted how often the pair stands in the texts.
+    fn is_counted(&self) -> bool {
+        let leaves = self.finer.first().map_or(self.listing.leaves.len(), |&count| count as usize);
+        leaves >= Detail::ALL[0].frequent
     }
 }
 
-/// Whether it is counted how often a pair of so many leaves stands in the texts.
-fn is_counted(leaves: usize) -> bool {
-    leaves >= Detail::ALL[0].frequent
+/// `count` without what was, and with what is; `None` if there was not so much.
+fn moved(count: u32, was: usize, is: usize) -> Option<u32> {
+    // Texts are in memory: fewer than can be counted in 32 bits.
+    (count + is as u32).checked_sub(was as u32)
 }
 
 /// What comes after a pair on each of `leaves` leaves, of hashes that have `width` bits.

@@ -42,10 +42,19 @@ pub(super) struct Listed {
     /// How long they are in one part.
     pub(super) units: u32,
     pub(super) bits: Estimates,
-    /// How often each of its frequent pairs stands in the texts.
-    pub(super) occurrences: Vec<u32>,
+    pub(super) counts: Counts,
     /// The files of its own, if it has some.
     pub(super) files: Vec<Key>,
+}
+
+/// How often the pairs of a character stand in the texts, beyond what its lists say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Counts {
+    /// For each pair on how many leaves it would stand, were they smaller: for each smaller size
+    /// that there is, the smallest first.
+    pub(super) finer: Vec<u32>,
+    /// The occurrences of each pair that is frequent with the smallest leaves.
+    pub(super) occurrences: Vec<u32>,
 }
 
 /// What is known of the texts of a leaf.

@@ -85,6 +85,12 @@ pub(super) struct Weighed {
     pub(super) pairs: Pairs,
     /// For each character that pairs begin with, in its order.
     pub(super) bits: Vec<Estimates>,
+    /// For each size of leaves that was tried before, the smallest first: on how many of these
+    /// each pair stands.
+    pub(super) finer: Vec<Vec<u32>>,
+    /// How often each pair stands in the texts that is frequent with the smallest leaves; 0 for
+    /// the others.
+    pub(super) occurrences: Vec<u32>,
 }
 
 /// How exactly an index knows where a pair stands, and what comes after it there.
@@ -111,6 +117,14 @@ impl Detail {
         Self { leaf: 4, frequent: 512, left: 7 },
         Self { leaf: 8, frequent: 512, left: 7 },
     ];
+
+    /// The sizes of leaves that are tried before, the smallest first.
+    pub(super) fn finer(self) -> Vec<usize> {
+        let smaller = Self::ALL.iter().map(|detail| detail.leaf).filter(|&leaf| leaf < self.leaf);
+        let mut sizes: Vec<usize> = smaller.collect();
+        sizes.dedup();
+        sizes
+    }
 
     /// Its place among them.
     pub(super) fn place(self) -> Option<usize> {
@@ -216,12 +230,17 @@ impl Numbered {
     /// The pairs with the first detail that is `enough`, by its place among all and by about how
     /// many bytes the lists take with it; or else the last.
     pub(super) fn weighed(&self, enough: impl Fn(usize, usize) -> bool) -> Weighed {
-        let mut bits = Vec::new();
+        let (mut bits, mut finer) = (Vec::new(), Vec::new());
         let mut pairs = self.pairs(Detail::ALL[0]);
+        // Texts are in memory: fewer than can be counted in 32 bits.
+        let occurrences = (0..self.pairs.len()).map(|pair| pairs.occurrences(pair) as u32);
+        let occurrences = occurrences.collect();
         for (place, detail) in Detail::ALL.into_iter().enumerate() {
             pairs = if detail.leaf == pairs.detail.leaf {
                 Pairs { detail, ..pairs }
             } else {
+                let count = |pair: usize| pairs.leaves(pair).len() as u32;
+                finer.push((0..self.pairs.len()).map(count).collect());
                 self.pairs(detail)
             };
             bits.resize(pairs.groups().len(), Estimates::default());
@@ -233,7 +252,7 @@ impl Numbered {
                 break;
             }
         }
-        Weighed { pairs, bits }
+        Weighed { pairs, bits, finer, occurrences }
     }
 
     /// How many bytes the lists may be.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{
     File,
     chosen::Chosen,
-    known::{Changes, Known, Listed},
+    known::{Changes, Counts, Known, Listed},
     pairs::{Detail, Estimates, MOST_SUCCESSORS, Pair, Pairs, Weighed, length},
     units::{Bits, push_list, push_string, script, text_of, units_of},
 };
@@ -41,16 +41,15 @@ pub(super) struct Group {
     /// How many units they have in one part.
     units: u32,
     bits: Estimates,
-    /// How often each frequent pair stands in the texts.
-    occurrences: Vec<u32>,
+    counts: Counts,
 }
 
 impl Group {
     /// What is known already, with the lists in one part.
     pub(super) fn known(listed: &Listed, units: Vec<u16>) -> Self {
-        let Listed { first, bits, occurrences, .. } = listed;
-        let (bits, occurrences) = (*bits, occurrences.clone());
-        Self { first: *first, units: listed.units, parts: vec![units], bits, occurrences }
+        let Listed { first, bits, counts, .. } = listed;
+        let (bits, counts) = (*bits, counts.clone());
+        Self { first: *first, units: listed.units, parts: vec![units], bits, counts }
     }
 
     pub(super) fn first(&self) -> char {
@@ -122,7 +121,7 @@ fn assemble(
     }
     let mut listed = kept;
     let mut others: BTreeMap<u32, Vec<(char, &[u16])>> = BTreeMap::new();
-    for Group { first, parts, units, bits, occurrences } in groups {
+    for Group { first, parts, units, bits, counts } in groups {
         let mut own = Vec::new();
         if is_own(*units) {
             for (number, units) in parts.iter().enumerate() {
@@ -134,8 +133,8 @@ fn assemble(
             lists.push((*first, &parts[0]));
         }
         let keys = own.iter().map(|file| file.key).collect();
-        let occurrences = occurrences.clone();
-        listed.push(Listed { first: *first, units: *units, bits: *bits, occurrences, files: keys });
+        let counts = counts.clone();
+        listed.push(Listed { first: *first, units: *units, bits: *bits, counts, files: keys });
         files.extend(own);
     }
     let shared: Vec<File> = (0..)
@@ -213,30 +212,24 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Option<BTreeMap<char, Vec<u16>>>
 }
 
 /// The lists of all characters that there are.
-pub(super) fn groups(Weighed { pairs, bits }: &Weighed) -> Vec<Group> {
+pub(super) fn groups(Weighed { pairs, bits, finer, occurrences }: &Weighed) -> Vec<Group> {
     let groups = pairs.groups().into_par_iter().zip(bits);
-    let occurrences = |range: Range<usize>| {
-        let all = range.map(|pair| pairs.occurrences(pair));
-        // Articles are counted in 32 bits, and none is as long.
-        all.filter(|&count| count > 0).map(|count| count as u32).collect()
+    let counts = |range: Range<usize>| Counts {
+        finer: range.clone().flat_map(|pair| finer.iter().map(move |all| all[pair])).collect(),
+        occurrences: occurrences[range].iter().copied().filter(|&count| count > 0).collect(),
     };
-    groups.map(|(range, bits)| group(pairs, range.clone(), *bits, occurrences(range))).collect()
+    groups.map(|(range, bits)| group(pairs, range.clone(), *bits, counts(range))).collect()
 }
 
 /// The lists of a character, whose pairs are in this range.
-pub(super) fn group(
-    pairs: &Pairs,
-    range: Range<usize>,
-    bits: Estimates,
-    occurrences: Vec<u32>,
-) -> Group {
+pub(super) fn group(pairs: &Pairs, range: Range<usize>, bits: Estimates, counts: Counts) -> Group {
     let members: Vec<usize> = range.collect();
     let first = pairs.pairs()[members[0]].0;
     let whole = lists(pairs, &members);
     // A list is shorter than the text, which is in memory.
     let units = whole.len() as u32;
     if whole.len() <= MOST_UNITS || members.len() < 2 {
-        return Group { first, parts: vec![whole], units, bits, occurrences };
+        return Group { first, parts: vec![whole], units, bits, counts };
     }
     let count = whole.len().div_ceil(MOST_UNITS).next_power_of_two() as u32;
     let mut parts = vec![character(pairs, &members)];
@@ -245,7 +238,7 @@ pub(super) fn group(
         let its: Vec<usize> = members.iter().copied().filter(its).collect();
         parts.push(lists(pairs, &its));
     }
-    Group { first, parts, units, bits, occurrences }
+    Group { first, parts, units, bits, counts }
 }
 
 /// A character itself: in how many articles it stands, and the leaves of all pairs that

@@ -290,7 +290,7 @@ fn renewed(
         bytes[at] ^= 1;
         Some(bytes.into())
     };
-    let is_asked = !changes.shared.is_empty() && known.detail < 3;
+    let is_asked = !changes.shared.is_empty();
     assert!(!is_asked || edited::groups(&changes, known, &damaged).is_none());
     let edited = edited::groups(&changes, known, &file).filter(|_| by == By::Lists);
     let enough = edited.is_some();
@@ -429,7 +429,9 @@ fn an_index_is_made_anew_where_it_would_know_less_or_have_other_files() {
     assert_eq!(shards::write(&numbered(&large).fitting()).detail, Detail::ALL[4]);
     let mut edited = large.clone();
     edited[7][0].push('丐');
-    assert!(hold(&large, &edited).is_some());
+    edited[9][0].push_str("丐丑");
+    edited[200] = vec!["丐丑".to_owned()];
+    assert!(hold(&large, &edited).is_some_and(|(.., enough)| enough));
 }
 
 #[test]
