@@ -5,10 +5,7 @@
 //! needed. What a list does not say is how a pair is followed where it was too rare for
 //! that, or more exactly than it was told: then the lists are made of the texts.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    iter,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -16,9 +13,7 @@ use rayon::prelude::*;
 use super::{
     FOLDER,
     known::{Changes, Counts, Edited, Known, Listed},
-    pairs::{
-        After, Detail, Estimates, HASH_BITS, Listing, MOST_SUCCESSORS, Pair, Pairs, Successor,
-    },
+    pairs::{Detail, Estimates, Listing, MOST_SUCCESSORS, Pair, Pairs, Successor},
     shards::{self, DISTANCE_ORDER, Group, own_name, shared_name, spread},
     units::Reader,
 };
@@ -231,8 +226,13 @@ impl Edition {
         let at = at.unwrap_or_else(|at| at);
         listing.leaves.splice(at..at + usize::from(was), stays.then_some(leaf));
         if *width > 0 {
-            let after = stays.then(|| After::of(now.iter().flatten().copied(), *width));
-            listing.after.splice(at..at + usize::from(was), after);
+            let firsts = listing.after.iter().enumerate().filter(|(_, next)| next.is_first());
+            let mut firsts = firsts.map(|(start, _)| start).skip(at);
+            let end = listing.after.len();
+            let start = firsts.next().unwrap_or(end);
+            let range = start..if was { firsts.next().unwrap_or(end) } else { start };
+            let told = || Successor::told(now.iter().flatten().copied(), *width);
+            listing.after.splice(range, stays.then(told).into_iter().flatten());
         }
         let parts = |articles: &[Vec<Successor>], size: usize| {
             articles.chunks(size).filter(|part| is_there(part)).count()
@@ -253,7 +253,7 @@ impl Edition {
     fn settled(mut self, detail: Detail) -> Option<Self> {
         let width = detail.bits(self.listing.leaves.len());
         // Those of many may be few in fewer bits.
-        let less = width < self.width && self.listing.after.contains(&After::Many);
+        let less = width < self.width && self.has_many();
         if width == 0 {
             self.listing.after.clear();
         } else if width > self.width || less {
@@ -261,6 +261,12 @@ impl Edition {
         }
         let occurrences = if self.is_counted() { Some(self.occurrences?) } else { None };
         Some(Self { width, occurrences, ..self })
+    }
+
+    /// Whether so many come after it on a leaf that no more is said of them.
+    fn has_many(&self) -> bool {
+        let mut leaves = self.listing.after.chunk_by(|_, next| !next.is_first());
+        leaves.any(|leaf| leaf.len() >= MOST_SUCCESSORS)
     }
 
     /// Whether it is counted how often the pair stands in the texts.
@@ -277,30 +283,34 @@ fn moved(count: u32, was: usize, is: usize) -> Option<u32> {
 }
 
 /// What comes after a pair on each of `leaves` leaves, of hashes that have `width` bits.
-fn after(bits: &mut Reader<'_>, leaves: usize, width: u32) -> Option<Vec<After>> {
-    let rest = HASH_BITS - width;
+fn after(bits: &mut Reader<'_>, leaves: usize, width: u32) -> Option<Vec<Successor>> {
     let count = bits.golomb(0) as usize;
     if count > 1 << width {
         return None;
     }
-    // A hash fits: see `HASH_BITS`.
-    let hashes = iter::repeat_with(|| (bits.bits(width) << rest) as u16);
-    let different: Vec<u16> = hashes.take(count).collect();
+    let different: Vec<Successor> =
+        (0..count).map(|_| Successor::known(bits.bits(width), width)).collect();
     let single = bits.bits(1) == 1;
     let order = bits.bits(4);
-    let mut each = || {
+    let mut after = Vec::with_capacity(leaves);
+    for _ in 0..leaves {
         let said = if single { 0 } else { bits.unary() };
         if said as usize >= MOST_SUCCESSORS {
-            return Some(After::Many);
+            after.extend(Successor::many());
+            continue;
         }
         let many = [1, 2, 0].get(said as usize).copied().unwrap_or(said);
-        let mut hash = || {
+        let mut next = || {
             let place = if different.len() > 1 { bits.golomb(order) as usize } else { 0 };
             different.get(place).copied()
         };
-        let mut these: Vec<u16> = (0..many).map(|_| hash()).collect::<Option<_>>()?;
-        these.sort_unstable();
-        Some(After::These(these))
-    };
-    (0..leaves).map(|_| each()).collect()
+        match many {
+            1 => after.push(next()?.first()),
+            many => {
+                let these: Vec<Successor> = (0..many).map(|_| next()).collect::<Option<_>>()?;
+                after.extend(Successor::told(these.into_iter(), width));
+            }
+        }
+    }
+    Some(after)
 }

@@ -61,6 +61,46 @@ impl Successor {
         Self(next.map_or(Self::NONE, |c| hash(c) as u16))
     }
 
+    /// That one with this hash comes after it, of which `width` bits are known.
+    pub(super) fn known(hash: u32, width: u32) -> Self {
+        // A hash fits: see `HASH_BITS`.
+        Self((hash << (HASH_BITS - width)) as u16)
+    }
+
+    /// What comes after a pair on one leaf, as far as an index tells it in so many bits: each
+    /// hash once, or as many as say that there are more.
+    pub(super) fn told(all: impl Iterator<Item = Self>, width: u32) -> Vec<Self> {
+        let rest = HASH_BITS - width;
+        let known = all.filter(|next| next.0 & Self::NONE == 0);
+        let mut told: Vec<Self> = known.map(|next| Self(next.0 >> rest << rest)).collect();
+        told.sort_unstable();
+        told.dedup();
+        if told.len() >= MOST_SUCCESSORS {
+            told = Self::many();
+        }
+        if told.is_empty() {
+            told.push(Self(Self::NONE));
+        }
+        told[0] = told[0].on(true);
+        told
+    }
+
+    /// So many that no more is said of them: as different in their upper bits as can be.
+    pub(super) fn many() -> Vec<Self> {
+        // There are eight.
+        (0..MOST_SUCCESSORS as u16).map(|n| Self(n << (HASH_BITS - 3)).on(n == 0)).collect()
+    }
+
+    /// The same as the first on its leaf.
+    pub(super) fn first(self) -> Self {
+        self.on(true)
+    }
+
+    /// Whether it is the first on its leaf.
+    pub(super) fn is_first(self) -> bool {
+        self.0 & Self::FIRST != 0
+    }
+
     fn on(self, first_on_leaf: bool) -> Self {
         Self(if first_on_leaf { self.0 | Self::FIRST } else { self.0 })
     }
@@ -157,41 +197,9 @@ pub(super) struct Listing {
     /// In how many articles it stands.
     pub(super) articles: u32,
     pub(super) leaves: Vec<u32>,
-    /// What comes after it on each of the leaves; nothing if that is not known.
-    pub(super) after: Vec<After>,
-}
-
-/// What comes after a pair on a leaf, as far as an index knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum After {
-    /// The upper bits of hashes, the others of [`HASH_BITS`] being noughts; sorted, each once.
-    These(Vec<u16>),
-    /// More than are told apart.
-    Many,
-}
-
-impl After {
-    /// What comes after a pair on a leaf, by each occurrence.
-    pub(super) fn of(occurrences: impl Iterator<Item = Successor>, width: u32) -> Self {
-        let known = occurrences.filter(|next| next.0 & Successor::NONE == 0);
-        let rest = HASH_BITS - width;
-        let mut hashes: Vec<u16> = known.map(|next| next.0 >> rest << rest).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        if hashes.len() < MOST_SUCCESSORS { Self::These(hashes) } else { Self::Many }
-    }
-
-    /// The same as occurrences, of which those of [`After::Many`] say nothing but that they are
-    /// too many.
-    fn successors(&self) -> Vec<Successor> {
-        let hashes = match self {
-            Self::These(hashes) if hashes.is_empty() => vec![Successor::NONE],
-            Self::These(hashes) => hashes.clone(),
-            // As different in their upper bits as can be.
-            Self::Many => (0..MOST_SUCCESSORS as u16).map(|n| n << (HASH_BITS - 3)).collect(),
-        };
-        hashes.into_iter().enumerate().map(|(n, hash)| Successor(hash).on(n == 0)).collect()
-    }
+    /// What comes after it on each of the leaves, as [`Successor::told`] has it; nothing if
+    /// that is not known.
+    pub(super) after: Vec<Successor>,
 }
 
 /// How often the pairs stand in some articles: for each pair a number.
@@ -503,7 +511,7 @@ impl Pairs {
         for (_, listing) in pairs {
             one.leaves.extend_from_slice(&listing.leaves);
             one.starts.push(one.leaves.len());
-            one.successors.extend(listing.after.iter().flat_map(After::successors));
+            one.successors.extend_from_slice(&listing.after);
             one.next_starts.push(one.successors.len());
         }
         one
@@ -520,7 +528,7 @@ impl Pairs {
         let all = &self.successors[self.next_starts[pair]..self.next_starts[pair + 1]];
         let mut hashes: Vec<u32> = Vec::new();
         for (at, Successor(next)) in all.iter().enumerate() {
-            if next & Successor::FIRST != 0 && at > 0 {
+            if Successor(*next).is_first() && at > 0 {
                 hashes.sort_unstable();
                 each(&hashes);
                 hashes.clear();
