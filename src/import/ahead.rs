@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::{
-    between::Between,
+    between::{self, Between},
     breaks::{closes_what_is_open, is_verse},
     decode::Seed,
     evidence::{Evidence, fragment, join as sign},
@@ -28,7 +28,7 @@ struct Way {
 
 impl Way {
     fn pass(&mut self, seed: &Seed, line: &Passage) {
-        self.between.pass(line.role);
+        self.between.pass(between::role(seed, line));
         self.heads.pass(seed, line);
     }
 }
@@ -88,8 +88,9 @@ impl Context<'_> {
                     best = Some((index, evidence));
                 }
                 // Two paragraphs of running text are never looked past.
-                let pictured = next.role == Role::Body && is_pictured(rest, index);
-                if next.role == Role::Body && !pictured || whole || head {
+                let body = between::role(self.seed, next) == Role::Body;
+                let pictured = body && is_pictured(rest, index);
+                if body && !pictured || whole || head {
                     break;
                 }
                 way.between.photo |= pictured;

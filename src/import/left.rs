@@ -1,6 +1,7 @@
 //! What is known of the text before a break.
 
 use super::{
+    echoes::Echo,
     evidence::{Evidence, join as sign},
     fragments::sure,
     passage::ends_properly,
@@ -29,6 +30,10 @@ pub(super) struct Left {
     pub(super) opening: String,
     /// If it looks like a head: what speaks for a fragment.
     pub(super) fragment: Option<Evidence>,
+    /// What stands behind its last words elsewhere on the page.
+    pub(super) echo: Echo,
+    /// Whether its last part looked like a head before it was joined.
+    pub(super) ends_in_head: bool,
 }
 
 impl Left {
@@ -45,6 +50,8 @@ impl Left {
             words: false,
             opening: first_words(text),
             fragment: None,
+            echo: Echo::default(),
+            ends_in_head: false,
         };
         left.push(text);
         left

@@ -2,6 +2,7 @@
 //! the head, or what the head stands for.
 
 use super::{
+    between,
     decode::Seed,
     evidence::{Evidence, join as sign},
     heads::opens_like_lead,
@@ -20,7 +21,7 @@ pub(super) struct Heads(FastSet<(char, char)>);
 impl Heads {
     /// Passes one more line.
     pub(super) fn pass(&mut self, seed: &Seed, line: &Passage) {
-        if matches!(line.role, Role::Head | Role::Deck) {
+        if matches!(between::role(seed, line), Role::Head | Role::Deck) {
             self.0.extend(pairs(&line.words(seed)));
         }
     }
