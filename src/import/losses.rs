@@ -228,3 +228,24 @@ fn weigh_words(role: Role, left: &Left, e: &mut Evidence) {
         e.add(sign::ENDS_IN_DIGIT);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{join, sample},
+        *,
+    };
+
+    #[test]
+    fn what_is_surely_a_fragment_is_text_marked_or_not() {
+        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        let head = "法治先行 守护一河清水";
+        for (line, role) in [("第八条　县级以上人民政府应当", Role::Body), (head, Role::Head)]
+        {
+            let (seed, passages) = sample::page(&[prose, line, head, prose]);
+            let (passages, _) = join::join(&seed, passages, &mut Questions::default());
+            assert_eq!(passages[1].text(&seed), line);
+            assert_eq!(passages[1].role, role, "{line}");
+        }
+    }
+}
