@@ -316,7 +316,7 @@ impl Context<'_> {
             _ => {}
         }
         weigh_lengths(text, next, e);
-        weigh_size(text, next, self.typical, e);
+        weigh_size(left, next, self.typical, e);
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);
         }

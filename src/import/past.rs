@@ -60,9 +60,8 @@ impl Heads {
             1 => e.add(sign::HEAD_MAY_SPEAK_OF_IT),
             _ => e.add(sign::HEAD_SPEAKS_OF_IT),
         }
-        let words: FastSet<(char, char)> = pairs(&left.tail).collect();
         let near = &next[..next.floor_char_boundary(NEAR)];
-        if pairs(near).any(|pair| words.contains(&pair)) {
+        if pairs(near).any(|pair| left.pairs().contains(&pair)) {
             e.add(sign::SHARES_WORDS);
         }
         if after.is_none() {
