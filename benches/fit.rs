@@ -271,12 +271,33 @@ fn report(
             fitted.errors[at],
         );
     }
+    if matches!(asked, Asked::Opening | Asked::Loss) {
+        marks("fitted on", &fit.cases, &present);
+        held.into_iter().for_each(|held| marks("held out", &held.cases, &present));
+    }
     surprises(&fit.cases, &fitted.weights, arguments.show);
     for &at in order.iter().filter(|_| arguments.constants) {
         let (name, value) = (signals.known[at].name, fitted.weights[at]);
         // No −0.0.
         let value = (value * 10.0).round() / 10.0 + 0.0;
         println!("    pub const {}: Weight = weight(\"{name}\", {value:.1});", constant(name));
+    }
+}
+
+/// Prints for sums from nought on how many questions reach them and which share of those
+/// is false: where an answer is a mark, the sum from which it is set is read off here.
+fn marks(half: &str, cases: &[Case], weights: &[f64]) {
+    const STEPS: u32 = 20;
+    let sum = |case: &Case| -> f64 {
+        case.options[0].iter().map(|&(f, n)| weights[f as usize] * f64::from(n)).sum()
+    };
+    let sums: Vec<(f64, bool)> = cases.iter().map(|case| (sum(case), case.truth == 0)).collect();
+    println!("{half}: from a sum on, how many, and which share of them is false");
+    for sure in (0..STEPS).map(|step| f64::from(step) / 5.0) {
+        let reached = sums.iter().filter(|(sum, _)| *sum > sure);
+        let (all, wrong) =
+            reached.fold((0, 0), |(all, wrong), (_, right)| (all + 1, wrong + u32::from(!right)));
+        println!("{sure:>6.1}{all:>8}{:>8.3}", f64::from(wrong) / f64::from(all.max(1)));
     }
 }
 

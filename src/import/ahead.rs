@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::{
-    between::Between,
+    between::{self, Between},
     breaks::{closes_what_is_open, is_verse},
     decode::Seed,
     evidence::{Evidence, fragment, join as sign},
@@ -28,7 +28,7 @@ struct Way {
 
 impl Way {
     fn pass(&mut self, seed: &Seed, line: &Passage) {
-        self.between.pass(line.role);
+        self.between.pass(between::role(seed, line));
         self.heads.pass(seed, line);
     }
 }
@@ -88,8 +88,9 @@ impl Context<'_> {
                     best = Some((index, evidence));
                 }
                 // Two paragraphs of running text are never looked past.
-                let pictured = next.role == Role::Body && is_pictured(rest, index);
-                if next.role == Role::Body && !pictured || whole || head {
+                let body = between::role(self.seed, next) == Role::Body;
+                let pictured = body && is_pictured(rest, index);
+                if body && !pictured || whole || head {
                     break;
                 }
                 way.between.photo |= pictured;
@@ -170,5 +171,56 @@ impl Context<'_> {
         let lines = rest.iter().skip(index).take(LINES);
         let verse = |p: &Passage| p.role == Role::Body && is_verse(&p.words(self.seed));
         lines.clone().count() > 1 && lines.into_iter().all(verse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{join::join, sample},
+        *,
+    };
+
+    #[test]
+    fn a_credit_on_either_side_is_that_of_a_photo() {
+        use Role::{Body, Credit};
+        for (roles, at, pictured) in [
+            (&[Credit, Body, Body][..], 1, true),
+            (&[Body, Body, Credit], 1, true),
+            (&[Body, Credit], 0, true),
+            (&[Body, Body, Body], 1, false),
+            (&[Credit, Body, Body], 2, false),
+        ] {
+            let line = |role: &Role| Passage { role: *role, ..Passage::new(0..0, true) };
+            let lines: VecDeque<Passage> = roles.iter().map(line).collect();
+            assert_eq!(is_pictured(&lines, at), pictured, "{roles:?} {at}");
+        }
+    }
+
+    #[test]
+    fn what_a_line_on_the_way_is_part_of_goes_through_it() {
+        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        for parts in [
+            [
+                "去年，县里把办事的窗口搬到了网上，全县三十六项水事业务",
+                "实现线上申",
+                "请、全程网办，来回跑的人少了一半以上。",
+            ],
+            [
+                "修堤的石料来自县里，运费由沿河的住户分摊，一共用了三",
+                "万立方米，沿河的住",
+                "户一分钱也没有多花。",
+            ],
+            [
+                "县里今年投入资金2300万元，新修堤防12.5公里，清淤河",
+                "道34公",
+                "里，沿河的住户再也不怕涨水。",
+            ],
+        ] {
+            let [left, way, rest] = parts;
+            let (seed, passages) = sample::page(&[prose, left, way, rest, prose]);
+            let (passages, _) = join(&seed, passages, &mut Questions::default());
+            assert_eq!(passages[1].text(&seed), parts.concat(), "{parts:?}");
+        }
     }
 }

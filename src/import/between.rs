@@ -1,9 +1,24 @@
 //! What stands in a cut: a photo, a head, a whole masthead.
 
 use super::{
+    decode::Seed,
     evidence::{Evidence, join as sign},
-    passage::Role,
+    openings::opens_item,
+    passage::{Passage, Role},
 };
+
+/// What a line is to a text that may go on behind it. A short item of a document is a head
+/// that ends like a sentence: 二、规范定价程序。
+pub(super) fn role(seed: &Seed, line: &Passage) -> Role {
+    const LONG: usize = 30;
+    let is_head = |text: &str| {
+        opens_item(text)
+            && text.ends_with('。')
+            && text.chars().nth(LONG).is_none()
+            && text.matches(['。', '，', '；', '：']).count() == 1
+    };
+    if line.role == Role::Body && is_head(&line.words(seed)) { Role::Head } else { line.role }
+}
 
 /// What may stand between the parts of a paragraph. However many lines of it there
 /// are, it stands there once.

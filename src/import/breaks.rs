@@ -201,7 +201,7 @@ pub(super) fn sentences(text: &str) -> usize {
 /// Adds whether `next` has as many sentences as the paragraphs of the page have, of which
 /// most have `typical`: what a cut has left of one has fewer. Halves of a sentence share
 /// less than two paragraphs of one matter.
-pub(super) fn weigh_size(text: &str, next: &str, typical: usize, e: &mut Evidence) {
+pub(super) fn weigh_size(left: &Left, next: &str, typical: usize, e: &mut Evidence) {
     const NEAR: usize = 180;
     const MUCH: usize = 7;
     const LITTLE: usize = 3;
@@ -213,10 +213,10 @@ pub(super) fn weigh_size(text: &str, next: &str, typical: usize, e: &mut Evidenc
         some if some < typical + 2 => e.add(sign::USUAL_SENTENCES),
         _ => e.add(sign::MANY_SENTENCES),
     }
-    if text.chars().nth(SHORT).is_none() {
+    if left.tail.chars().nth(SHORT).is_none() {
         e.add(sign::SHORT_BEFORE);
     }
-    let before: FastSet<(char, char)> = pairs(text).collect();
+    let before = left.pairs();
     let near = &next[..next.floor_char_boundary(NEAR)];
     let shared: FastSet<(char, char)> = pairs(near).filter(|p| before.contains(p)).collect();
     match shared.len() {
@@ -321,7 +321,7 @@ mod tests {
 
     #[test]
     fn a_rest_has_fewer_sentences_than_a_paragraph() {
-        let text = "沿河的住户让出了菜地，堤加宽了三尺，春天种柳";
+        let text = &Left::of("沿河的住户让出了菜地，堤加宽了三尺，春天种柳");
         for (next, wanted) in [
             ("树，夏天护堤", sign::NO_SENTENCE),
             ("树，夏天护堤。", sign::ONE_SENTENCE),
@@ -333,6 +333,8 @@ mod tests {
         }
         let much = seen(|e| weigh_size(text, "沿河的住户让出了菜地，堤加宽了。", 3, e));
         assert!(much.contains(&sign::SHARES_MUCH.name), "{much:?}");
-        assert!(seen(|e| weigh_size("堤", "水。", 3, e)).contains(&sign::SHORT_BEFORE.name));
+        assert!(
+            seen(|e| weigh_size(&Left::of("堤"), "水。", 3, e)).contains(&sign::SHORT_BEFORE.name)
+        );
     }
 }

@@ -6,6 +6,7 @@
 
 use super::{
     decode::Seed,
+    echoes::Echo,
     evidence::{Evidence, Signal, Weight, fragment as sign},
     line::{is_document, is_numbered},
     openings::{Openings, bound, counts_itself, opens_sentence},
@@ -61,6 +62,16 @@ pub fn weigh(
     weigh_words(&text, openings, &mut e);
     weigh_neighbours(seed, before, behind, &mut e);
     e
+}
+
+/// Adds what copies say: a head stands in all of them as a line of its own, and breaks fall
+/// elsewhere in each.
+pub(super) fn weigh_copies(start: Echo, end: Echo, e: &mut Evidence) {
+    if start.goes_on() || end.goes_on() {
+        e.add(sign::PART_ELSEWHERE);
+    } else if start.same_edge() && end.same_edge() {
+        e.add(sign::WHOLE_ELSEWHERE);
+    }
 }
 
 /// Whether two clauses are about as long, as those of a head are: 人情债，压弯腰.

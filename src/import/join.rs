@@ -12,6 +12,7 @@ use super::{
         weigh_lengths, weigh_opening, weigh_size,
     },
     decode::Seed,
+    echoes::Echoes,
     edges::{Neighbours, weigh_edges},
     evidence::{Evidence, join as sign, opening},
     fragments::{self, Before},
@@ -39,7 +40,8 @@ pub fn join(
 ) -> (Vec<Passage>, Vec<Repair>) {
     let openings = Openings::of(seed, &passages);
     let typical = typical_sentences(seed, &passages);
-    let context = Context { seed, known: Neighbours::of(seed), openings, typical };
+    let echoes = Echoes::of(seed, &passages);
+    let context = Context { seed, known: Neighbours::of(seed), openings, echoes, typical };
     let mut repairs = Vec::new();
     let mut rest: VecDeque<Passage> = passages.into();
     let mut done: Vec<Joined> = Vec::with_capacity(rest.len());
@@ -73,6 +75,8 @@ pub(super) struct Context<'a> {
     /// How many sentences most paragraphs of the page have.
     typical: usize,
     pub(super) openings: Openings,
+    /// What the page says elsewhere of the edges of its texts.
+    pub(super) echoes: Echoes,
 }
 
 /// How many sentences most paragraphs of the page have that have an end.
@@ -125,6 +129,7 @@ impl Context<'_> {
             return None;
         }
         let mut left = Left::of(&text);
+        left.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.front(), Some(questions));
             left.fragment = Some(fragment);
@@ -168,7 +173,10 @@ impl Context<'_> {
             left.push(" ");
         }
         left.push(&text);
+        left.ends_in_head =
+            next.role == Role::Head || !text.contains(['，', '。', '、', '；', '：']);
         passage.pieces.extend(next.pieces);
+        left.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
         repairs
     }
 
@@ -179,11 +187,18 @@ impl Context<'_> {
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
     ) -> Vec<Passage> {
+        let inside = |line: &Joined| {
+            line.passage.role == Role::Body
+                && openings::begins_inside(&line.passage.words(self.seed))
+        };
+        let rests = lines.iter().any(inside);
         let mut before = None;
         for at in 0..lines.len() {
-            let lost = self.lost_opening(&lines[..=at], before, repairs, questions);
-            let behind =
-                lines[at].open.is_some().then(|| Behind::of(self, &lines[at], &lines[at + 1..]));
+            let lost = self.lost_opening((&lines, at), before, repairs, questions);
+            let behind = lines[at]
+                .open
+                .is_some()
+                .then(|| Behind::of(self, &lines[at], &lines[at + 1..], rests));
             let Joined { passage, open } = &mut lines[at];
             if let Some((open, behind)) = open.as_ref().zip(behind) {
                 repairs.extend(losses::settle(passage, open, behind, questions));
@@ -204,7 +219,14 @@ impl Context<'_> {
         behind: Option<&Passage>,
         questions: Option<&mut Questions>,
     ) -> Evidence {
-        let evidence = fragments::weigh(self.seed, &self.openings, before, line, behind);
+        let mut evidence = fragments::weigh(self.seed, &self.openings, before, line, behind);
+        let text = line.words(self.seed);
+        let start = self.echoes.of_start(self.seed, &text, line.start());
+        fragments::weigh_copies(
+            start,
+            self.echoes.of_end(self.seed, &text, line.end()),
+            &mut evidence,
+        );
         if let Some(questions) = questions {
             let line = line.start()..line.end();
             questions.ask(|| Question::Fragment { line, evidence: evidence.clone() });
@@ -216,12 +238,15 @@ impl Context<'_> {
     /// is said.
     fn lost_opening(
         &self,
-        lines: &[Joined],
+        (lines, at): (&[Joined], usize),
         before: Before,
         repairs: &mut Vec<Repair>,
         questions: &mut Questions,
     ) -> bool {
-        let Some((line @ Joined { passage, .. }, above)) = lines.split_last() else { return false };
+        let (above, behind) = lines.split_at(at);
+        let Some((line @ Joined { passage, .. }, behind)) = behind.split_first() else {
+            return false;
+        };
         if passage.role != Role::Body {
             return false;
         }
@@ -237,7 +262,7 @@ impl Context<'_> {
             return false;
         }
         let mut evidence = self.openings.weigh(&text, before);
-        self.weigh_above(above, line, &mut evidence);
+        self.weigh_above((above, behind), line, &mut evidence);
         if text.chars().nth(PARAGRAPH - 1).is_none() {
             evidence.add(opening::SHORT);
         }
@@ -291,7 +316,7 @@ impl Context<'_> {
             _ => {}
         }
         weigh_lengths(text, next, e);
-        weigh_size(text, next, self.typical, e);
+        weigh_size(left, next, self.typical, e);
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);
         }

@@ -1,12 +1,15 @@
 //! What is known of the text before a break.
 
+use std::cell::OnceCell;
+
 use super::{
+    echoes::Echo,
     evidence::{Evidence, join as sign},
     fragments::sure,
     passage::ends_properly,
     roles,
 };
-use crate::text::words;
+use crate::text::{hash::FastSet, pairs, words};
 
 /// How much of either side of a break is shown in the ledger, in characters.
 const SHOWN: usize = 12;
@@ -17,6 +20,8 @@ const SHOWN: usize = 12;
 pub(super) struct Left {
     /// Its last characters.
     pub(super) tail: String,
+    /// The pairs of characters in its tail, when they were asked for.
+    shared: OnceCell<FastSet<(char, char)>>,
     /// What is still open at its end; `None` if something closed unopened.
     open: Option<Vec<char>>,
     /// Whether it begins with a quotation mark, as a paragraph of speech does.
@@ -29,6 +34,10 @@ pub(super) struct Left {
     pub(super) opening: String,
     /// If it looks like a head: what speaks for a fragment.
     pub(super) fragment: Option<Evidence>,
+    /// What stands behind its last words elsewhere on the page.
+    pub(super) echo: Echo,
+    /// Whether its last part looked like a head before it was joined.
+    pub(super) ends_in_head: bool,
 }
 
 impl Left {
@@ -39,12 +48,15 @@ impl Left {
         let speech = is_speech(text);
         let mut left = Self {
             tail: String::new(),
+            shared: OnceCell::new(),
             open: Some(Vec::new()),
             speech,
             prose: false,
             words: false,
             opening: first_words(text),
             fragment: None,
+            echo: Echo::default(),
+            ends_in_head: false,
         };
         left.push(text);
         left
@@ -59,6 +71,7 @@ impl Left {
     }
 
     pub(super) fn push(&mut self, text: &str) {
+        self.shared.take();
         self.open = self.open.take().and_then(|open| roles::open_after(open, text));
         self.words = self.words || text.contains(char::is_alphabetic);
         self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
@@ -71,6 +84,11 @@ impl Left {
             let from = self.tail.char_indices().nth(more).map_or(0, |(at, _)| at);
             self.tail.drain(..from);
         }
+    }
+
+    /// The pairs of characters in its tail.
+    pub(super) fn pairs(&self) -> &FastSet<(char, char)> {
+        self.shared.get_or_init(|| pairs(&self.tail).collect())
     }
 
     pub(super) fn ends_properly(&self) -> bool {

@@ -5,9 +5,10 @@
 //! the page is only reported.
 
 use super::{
+    between,
     breaks::closes_what_is_open,
     decode::Seed,
-    evidence::{Evidence, Weight, fragment, loss as sign},
+    evidence::{Evidence, Weight, fragment, join, loss as sign},
     fragments::sure,
     join::{Context, Joined, Open},
     left::{Left, tail},
@@ -37,11 +38,13 @@ pub(super) struct Behind {
     further: Option<f32>,
     /// Whether one of the texts behind it closes what it leaves open.
     closes: bool,
+    /// Whether any text of the page begins inside a sentence.
+    rests: bool,
 }
 
 impl Behind {
     /// Looks at what follows a text without an end.
-    pub(super) fn of(context: &Context<'_>, line: &Joined, rest: &[Joined]) -> Self {
+    pub(super) fn of(context: &Context<'_>, line: &Joined, rest: &[Joined], rests: bool) -> Self {
         let seed = context.seed;
         let body = |joined: &&Joined| joined.passage.role == Role::Body;
         let begins_inside = |joined: &Joined| {
@@ -65,6 +68,7 @@ impl Behind {
             below: below(seed, line.passage.end(), rest.first().map(|line| &line.passage)),
             orphan: near().any(begins_inside),
             further,
+            rests,
         }
     }
 }
@@ -75,7 +79,7 @@ fn below(seed: &Seed, end: usize, next: Option<&Passage>) -> Weight {
     let Some(next) = next else { return sign::AT_THE_END };
     let start = next.start();
     let directly = end <= start && seed.slice(&(end..start)).chars().all(char::is_whitespace);
-    if !directly || next.role != Role::Body {
+    if !directly || between::role(seed, next) != Role::Body {
         return sign::APART;
     }
     let line = next.spans().next().map_or("", |span| seed.slice(span));
@@ -153,8 +157,45 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
     }
     if behind.orphan {
         e.add(sign::ORPHAN_FOLLOWS);
+    } else if left.fragment.is_none() && !behind.rests {
+        e.add(sign::NO_REST_ON_PAGE);
+    }
+    let head = left.fragment.is_some() || left.ends_in_head;
+    if left.ends_in_head {
+        e.add(sign::ENDS_IN_HEAD);
+    }
+    if left.echo.goes_on() {
+        e.add(sign::GOES_ON_ELSEWHERE);
+    } else if !head && left.echo.same_edge() {
+        // A headline ends in all copies where it ends.
+        e.add(sign::ENDS_SO_ELSEWHERE);
+    }
+    let below = left.fragment.is_none() && behind.below != sign::APART;
+    if let Some(refused) = refused.filter(|_| below) {
+        weigh_next(refused, behind.below, &mut e);
     }
     e
+}
+
+/// Adds whether what stands directly below is surely a paragraph of its own, by what was
+/// seen when it was `refused`.
+fn weigh_next(refused: &Evidence, below: Weight, e: &mut Evidence) {
+    const SURELY: [Weight; 4] =
+        [join::OPENS_ITEM, join::OPENS_ARTICLE, join::OPENS_MATTER, join::OPENS_DIALOGUE];
+    const LIKELY: [Weight; 3] =
+        [join::OPENS_SPEAKER, join::OPENS_WITH_WORD_OF_OTHERS, join::OPENS_SPEECH];
+    let seen = |weight: &Weight| refused.signals.iter().any(|s| s.weight.name == weight.name);
+    if SURELY.iter().any(seen) {
+        e.add(sign::OWN_PARAGRAPH_BELOW);
+    } else if LIKELY.iter().any(seen) {
+        e.add(sign::LIKELY_OWN_BELOW);
+    }
+    if seen(&join::BROKEN_BEHIND) {
+        e.add(sign::REST_OF_WORD_BELOW);
+    }
+    if below == sign::ABOVE_PARAGRAPH && seen(&join::NUMBER_WITHOUT_UNIT) {
+        e.add(sign::NO_UNIT_BELOW);
+    }
 }
 
 fn weigh_words(role: Role, left: &Left, e: &mut Evidence) {
@@ -185,5 +226,26 @@ fn weigh_words(role: Role, left: &Left, e: &mut Evidence) {
         e.add(sign::ENDS_IN_COMMA);
     } else if text.ends_with(|c: char| c.is_ascii_digit()) {
         e.add(sign::ENDS_IN_DIGIT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{join, sample},
+        *,
+    };
+
+    #[test]
+    fn what_is_surely_a_fragment_is_text_marked_or_not() {
+        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        let head = "法治先行 守护一河清水";
+        for (line, role) in [("第八条　县级以上人民政府应当", Role::Body), (head, Role::Head)]
+        {
+            let (seed, passages) = sample::page(&[prose, line, head, prose]);
+            let (passages, _) = join::join(&seed, passages, &mut Questions::default());
+            assert_eq!(passages[1].text(&seed), line);
+            assert_eq!(passages[1].role, role, "{line}");
+        }
     }
 }

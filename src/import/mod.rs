@@ -43,6 +43,7 @@ pub mod common;
 pub mod decode;
 pub mod doubts;
 pub mod duplicates;
+mod echoes;
 pub mod edges;
 pub mod evidence;
 pub mod fragments;

@@ -219,7 +219,9 @@ pub fn first_clause(text: &str) -> Option<Clause> {
 /// Whether a text opens what one of two speakers says: 问：, 答：, 记者：.
 pub fn opens_dialogue(text: &str) -> bool {
     const SPEAKERS: &[&str] = &["问", "答", "记者", "主持人", "网友", "读者", "市民"];
-    let before = text.split_once(['：', ':']).map(|(before, _)| before);
+    // The longest of them and its colon have twelve bytes.
+    let near = &text[..text.floor_char_boundary(12)];
+    let before = near.split_once(['：', ':']).map(|(before, _)| before);
     before.is_some_and(|before| SPEAKERS.contains(&before))
 }
 

@@ -2,7 +2,7 @@
 //! beginning, where one is left that fits, or have lost it.
 
 use super::{
-    between::Between,
+    between::{self, Between},
     evidence::{Evidence, join as sign, opening},
     join::{Context, Joined},
     openings::begins_inside,
@@ -74,19 +74,25 @@ impl Context<'_> {
             }
             let credit = |at: usize| above.get(at).is_some_and(|l| l.passage.role == Role::Credit);
             let pictured = credit(at + 1) || at.checked_sub(1).is_some_and(credit);
-            if candidate.passage.role == Role::Body && !pictured {
+            let role = between::role(self.seed, &candidate.passage);
+            if role == Role::Body && !pictured {
                 break;
             }
             between.photo |= pictured;
-            between.pass(candidate.passage.role);
+            between.pass(role);
             heads.pass(self.seed, &candidate.passage);
         }
         best
     }
 
     /// Adds how well the text fits that a line without a beginning fits best, of those
-    /// above it.
-    pub(super) fn weigh_above(&self, above: &[Joined], line: &Joined, e: &mut Evidence) {
+    /// above it, and whether a copy begins as it does.
+    pub(super) fn weigh_above(
+        &self,
+        (above, behind): (&[Joined], &[Joined]),
+        line: &Joined,
+        e: &mut Evidence,
+    ) {
         // Of what can open a paragraph it says nothing what stands above.
         if !is_orphan(self, line) {
             return;
@@ -94,12 +100,24 @@ impl Context<'_> {
         let fits = self.beginning(above, line).map(|(_, evidence)| evidence.total());
         let step = |sum: f32| opening::FITS.partition_point(|limit| *limit <= sum);
         e.add(fits.map_or(opening::NOTHING_ABOVE, |sum| opening::ABOVE[step(sum)]));
+        // Where a text above waits for it, a copy may have been cut in the same place.
+        let text = line.passage.words(self.seed);
+        let echo = self.echoes.of_start(self.seed, &text, line.passage.start());
+        if echo.goes_on() {
+            e.add(opening::GOES_ON_ELSEWHERE);
+        } else if fits.is_none() && echo.same_edge() {
+            e.add(opening::BEGINS_SO_ELSEWHERE);
+        }
         let whole = |line: &Joined| {
             line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
         };
         let mut directly = above.iter().rev().take(DIRECTLY);
         if directly.len() < DIRECTLY || !directly.all(whole) {
             e.add(opening::BELOW_NO_TEXT);
+        } else if above.iter().rev().take(LOOK_BACK).all(whole)
+            && behind.iter().take(LOOK_BACK).all(whole)
+        {
+            e.add(opening::WHOLE_AROUND);
         }
     }
 }

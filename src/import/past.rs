@@ -2,6 +2,7 @@
 //! the head, or what the head stands for.
 
 use super::{
+    between,
     decode::Seed,
     evidence::{Evidence, join as sign},
     heads::opens_like_lead,
@@ -20,7 +21,7 @@ pub(super) struct Heads(FastSet<(char, char)>);
 impl Heads {
     /// Passes one more line.
     pub(super) fn pass(&mut self, seed: &Seed, line: &Passage) {
-        if matches!(line.role, Role::Head | Role::Deck) {
+        if matches!(between::role(seed, line), Role::Head | Role::Deck) {
             self.0.extend(pairs(&line.words(seed)));
         }
     }
@@ -59,9 +60,8 @@ impl Heads {
             1 => e.add(sign::HEAD_MAY_SPEAK_OF_IT),
             _ => e.add(sign::HEAD_SPEAKS_OF_IT),
         }
-        let words: FastSet<(char, char)> = pairs(&left.tail).collect();
         let near = &next[..next.floor_char_boundary(NEAR)];
-        if pairs(near).any(|pair| words.contains(&pair)) {
+        if pairs(near).any(|pair| left.pairs().contains(&pair)) {
             e.add(sign::SHARES_WORDS);
         }
         if after.is_none() {

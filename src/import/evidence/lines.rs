@@ -401,6 +401,10 @@ pub mod fragment {
     pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.3);
     /// It begins with what cannot begin a line.
     pub const LEANS: Weight = weight("begins-in-a-sentence", -0.2);
+    /// Its words stand elsewhere on the page, with more on the same line.
+    pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.1);
+    /// They stand elsewhere as a line of their own.
+    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -1.2);
     /// From this sum on a line is surely a fragment: its loss is marked.
     pub const SURE: f32 = 1.5;
     /// Below this sum it is surely a head.
