@@ -273,7 +273,9 @@ fn report(
     }
     if matches!(asked, Asked::Opening | Asked::Loss) {
         marks("fitted on", &fit.cases, &present);
-        held.into_iter().for_each(|held| marks("held out", &held.cases, &present));
+        if let Some(held) = held {
+            marks("held out", &held.cases, &present);
+        }
     }
     surprises(&fit.cases, &fitted.weights, arguments.show);
     for &at in order.iter().filter(|_| arguments.constants) {

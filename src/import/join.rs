@@ -129,7 +129,7 @@ impl Context<'_> {
             return None;
         }
         let mut left = Left::of(&text);
-        left.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
+        left.edge.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.front(), Some(questions));
             left.fragment = Some(fragment);
@@ -173,10 +173,10 @@ impl Context<'_> {
             left.push(" ");
         }
         left.push(&text);
-        left.ends_in_head =
+        left.edge.is_head =
             next.role == Role::Head || !text.contains(['，', '。', '、', '；', '：']);
         passage.pieces.extend(next.pieces);
-        left.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
+        left.edge.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
         repairs
     }
 

@@ -34,10 +34,16 @@ pub(super) struct Left {
     pub(super) opening: String,
     /// If it looks like a head: what speaks for a fragment.
     pub(super) fragment: Option<Evidence>,
+    pub(super) edge: Edge,
+}
+
+/// What the page says of the end of a text.
+#[derive(Default)]
+pub(super) struct Edge {
     /// What stands behind its last words elsewhere on the page.
     pub(super) echo: Echo,
     /// Whether its last part looked like a head before it was joined.
-    pub(super) ends_in_head: bool,
+    pub(super) is_head: bool,
 }
 
 impl Left {
@@ -55,8 +61,7 @@ impl Left {
             words: false,
             opening: first_words(text),
             fragment: None,
-            echo: Echo::default(),
-            ends_in_head: false,
+            edge: Edge::default(),
         };
         left.push(text);
         left

@@ -160,13 +160,13 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
     } else if left.fragment.is_none() && !behind.rests {
         e.add(sign::NO_REST_ON_PAGE);
     }
-    let head = left.fragment.is_some() || left.ends_in_head;
-    if left.ends_in_head {
+    let head = left.fragment.is_some() || left.edge.is_head;
+    if left.edge.is_head {
         e.add(sign::ENDS_IN_HEAD);
     }
-    if left.echo.goes_on() {
+    if left.edge.echo.goes_on() {
         e.add(sign::GOES_ON_ELSEWHERE);
-    } else if !head && left.echo.same_edge() {
+    } else if !head && left.edge.echo.same_edge() {
         // A headline ends in all copies where it ends.
         e.add(sign::ENDS_SO_ELSEWHERE);
     }
