@@ -195,14 +195,16 @@ impl Lists {
         let seconds = articles.iter().flatten().copied().flatten();
         let seconds: BTreeSet<char> = seconds.map(|((_, second), _)| *second).collect();
         for second in seconds {
-            let of = |at: usize| {
-                let of = |article: &[&[(Pair, Successor)]; 2]| -> Vec<Successor> {
+            // What comes after the pair in each article, before the edit and now.
+            let after = |at: usize| {
+                let after = articles.iter().map(|article| {
                     let all = article[at].iter().filter(|((_, other), _)| *other == second);
                     all.map(|(_, after)| *after).collect()
-                };
-                articles.iter().map(of).collect()
+                });
+                after.collect::<Vec<Vec<Successor>>>()
             };
-            self.pairs.entry(second).or_default().edit(leaf.number, [&of(0), &of(1)], sizes)?;
+            let edition = self.pairs.entry(second).or_default();
+            edition.edit(leaf.number, [&after(0), &after(1)], sizes)?;
         }
         Some(())
     }
