@@ -96,6 +96,7 @@ pub(super) fn build(
     let watch = Stopwatch::start(Phase::Read);
     let darkroom = Darkroom::keeping(&lock);
     let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
+    let tree = if program.is_some() { tree.keeping() } else { tree };
     let (inputs, last) = rayon::join(
         || inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems),
         || program.map(|program| Record::read(&site.root, program)).unwrap_or_default(),

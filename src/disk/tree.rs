@@ -6,21 +6,22 @@ use std::{
     fs::TryLockError,
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use cap_std::{
     ambient_authority,
-    fs::{Dir, OpenOptions},
+    fs::{Dir, Metadata, OpenOptions},
 };
-use rayon::prelude::*;
-use rustix::fs::{Mode, OFlags};
 use walkdir::WalkDir;
 
 use super::{
     error::{Error, Problem},
     exchange::{Exchange, Names, exchange, look, recover},
-    folders::{Folder, Folders},
+    folders::{Folder, Folders, empty, remove},
     lock::Lock,
     path::below,
     stamp::Stamp,
@@ -48,6 +49,17 @@ const PROOF_PLACE: &str = ".kanyin/proof";
 /// The file that keeps an empty directory in git. It survives.
 const KEEP: &str = ".gitkeep";
 
+/// Where the tree before the last one is kept: most of its files are those of the last one under
+/// a second name.
+const BEFORE: &str = ".kanyin/before";
+
+/// It is kept where at most one file in so many was written anew, as each of those takes room on
+/// the disk twice; and where they are few.
+const SHARED: usize = 10;
+const FEW: usize = 500;
+/// So many files are written into each tree at once: the marker.
+const MARKED: usize = 1;
+
 /// Folders of a site that hold what people or other programs own.
 const RESERVED: [&str; 6] = ["content", "seeds", "themes", "templates", ".kanyin", ".git"];
 
@@ -64,9 +76,11 @@ pub struct Tree<'lock> {
     old: OsString,
     marker: &'static str,
     how: Exchange,
+    /// Whether the tree before the last one is kept, to be made into the next one.
+    keeps: bool,
     /// Holds an output outside the site against runs of other sites.
     _outside: Option<std::fs::File>,
-    _lock: &'lock Lock<'lock>,
+    lock: &'lock Lock<'lock>,
 }
 
 impl<'lock> Tree<'lock> {
@@ -129,8 +143,9 @@ impl<'lock> Tree<'lock> {
             old,
             marker,
             how: Exchange::Atomic,
+            keeps: false,
             _outside: outside,
-            _lock: lock,
+            lock,
         };
         recover(&tree.parent, tree.names())
             .map_err(|source| tree.fail(said!("put the output back", "恢复输出文件夹"), source))?;
@@ -138,6 +153,13 @@ impl<'lock> Tree<'lock> {
         tree.clear(&tree.new)?;
         tree.clear(&tree.old)?;
         Ok(tree)
+    }
+
+    /// Keeps the tree that is replaced, to make the next one but one from it: what both have in
+    /// common has its names there and needs none. For one output of a site, always the same.
+    #[must_use]
+    pub fn keeping(self) -> Self {
+        Self { keeps: true, ..self }
     }
 
     /// As if the file system could not exchange two directories in one step.
@@ -148,7 +170,7 @@ impl<'lock> Tree<'lock> {
         Self { how: Exchange::TwoRenames, ..self }
     }
 
-    /// An empty directory beside the output, to be filled.
+    /// A directory beside the output, to be filled.
     ///
     /// # Errors
     /// If the system refuses.
@@ -159,14 +181,33 @@ impl<'lock> Tree<'lock> {
                 source,
             )
         };
-        self.parent.create_dir(&self.new).map_err(fail)?;
+        let again = self.keeps && self.bring_back();
+        if !again {
+            self.parent.create_dir(&self.new).map_err(fail)?;
+        }
         let dir = self.parent.open_dir(&self.new).map_err(fail)?;
         let old = look(&self.parent, &self.output).map_err(fail)?;
         let old = old.map(|_| self.parent.open_dir(&self.output)).transpose().map_err(fail)?;
-        let folders = Folders::of(dir.try_clone().map_err(fail)?, old);
-        let stage = Stage { tree: self, dir, folders, done: false };
+        let new = dir.try_clone().map_err(fail)?;
+        let folders = if again { Folders::over(new, old) } else { Ok(Folders::of(new, old)) };
+        let folders = folders.map_err(fail)?;
+        let (taken, written) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let stage = Stage { tree: self, dir, folders, again, taken, written, done: false };
         stage.write(self.marker, MARKER_TEXT.as_bytes())?;
         Ok(stage)
+    }
+
+    /// Puts the tree before the last one beside the output; says whether there is one. Of what
+    /// lies in it nothing is believed: each file is looked at before it is taken.
+    fn bring_back(&self) -> bool {
+        let site = &self.lock.root.dir;
+        let is = |path: &Path, kind: fn(&Metadata) -> bool| {
+            site.symlink_metadata(path).is_ok_and(|there| kind(&there))
+        };
+        let before = Path::new(BEFORE);
+        is(before, Metadata::is_dir)
+            && is(&before.join(self.marker), Metadata::is_file)
+            && site.rename(before, &self.parent, &self.new).is_ok()
     }
 
     /// All files that stand in the output, by their path, but for those that are not a site's:
@@ -268,33 +309,17 @@ impl<'lock> Tree<'lock> {
     }
 }
 
-/// Removes all that lies in a directory but for `marker`, some of it at a time: most of it is the
-/// work of the system, which goes on in several folders at once.
-fn empty(dir: &Dir, marker: Option<&str>) -> io::Result<()> {
-    // All names first: some file systems skip entries when others go.
-    let entries = dir.entries()?.collect::<io::Result<Vec<_>>>()?;
-    entries.par_iter().try_for_each(|entry| {
-        let name = entry.file_name();
-        if entry.file_type()?.is_dir() {
-            // A link that somebody puts in its place now is not followed.
-            let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-            let folder = rustix::fs::openat(dir, &name, flags, Mode::empty())?;
-            empty(&Dir::from_std_file(folder.into()), None)?;
-            dir.remove_dir(&name)
-        } else if marker.is_some_and(|marker| name == marker) {
-            Ok(())
-        } else {
-            dir.remove_file(&name)
-        }
-    })
-}
-
 /// A tree that is being written. Dropped without [`Stage::commit`], it is gone.
 #[derive(Debug)]
 pub struct Stage<'tree> {
     tree: &'tree Tree<'tree>,
     dir: Dir,
     folders: Folders,
+    /// Whether files lie in it from before.
+    again: bool,
+    /// How many files were taken over from the output, and how many were written.
+    taken: AtomicUsize,
+    written: AtomicUsize,
     done: bool,
 }
 
@@ -306,19 +331,22 @@ impl Stage<'_> {
     /// If the path was written before, or is none; or if the system refuses.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Stamp, Error> {
         let (folder, name) = self.folder(path)?;
+        let fail = |source| Error::io(path, said!("write the file", "写入文件"), source);
+        // What lies there may have a second name in the output: it is not written over.
+        folder.make_room(name).map_err(fail)?;
         let opened = folder.new.open_with(name, OpenOptions::new().write(true).create_new(true));
         let mut file = opened.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => Error::new(path, Problem::Twice),
-            _ => Error::io(path, said!("write the file", "写入文件"), source),
+            _ => fail(source),
         })?;
         let written = file.write_all(bytes).and_then(|()| file.metadata());
-        written
-            .map(|there| Stamp::of_confined(&there))
-            .map_err(|source| Error::io(path, said!("write the file", "写入文件"), source))
+        let stamp = Stamp::of_confined(&written.map_err(fail)?);
+        self.written.fetch_add(1, Ordering::Relaxed);
+        Ok(stamp)
     }
 
     /// Takes a file over from the output as it stands, without a copy: the file gets a second
-    /// name. Says whether it did: not if what stands there is another file than the one with
+    /// name, if it has none here from before. Says whether it did: not if what stands there is another file than the one with
     /// this stamp, nor where the file system has no such names. May be called by many threads
     /// at once.
     ///
@@ -326,7 +354,20 @@ impl Stage<'_> {
     /// If the path was written before, or is none; or if the system refuses.
     pub fn take(&self, path: &str, stamp: &Stamp) -> Result<bool, Error> {
         let (folder, name) = self.folder(path)?;
-        let Folder { new, old: Some(old) } = &*folder else { return Ok(false) };
+        let Folder { new, old, .. } = &*folder;
+        let fail = |source| Error::io(path, said!("keep the file", "保留原文件"), source);
+        let is_it = || {
+            let there = new.symlink_metadata(name)?;
+            io::Result::Ok(there.is_file() && Stamp::of_confined(&there) == *stamp)
+        };
+        if folder.claim(name) {
+            if is_it().map_err(fail)? {
+                self.taken.fetch_add(1, Ordering::Relaxed);
+                return Ok(true);
+            }
+            remove(new, name.as_os_str()).map_err(fail)?;
+        }
+        let Some(old) = old else { return Ok(false) };
         match old.hard_link(name, new, name) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -335,9 +376,8 @@ impl Stage<'_> {
             Err(_) => return Ok(false),
         }
         // Looked at under its new name, which nobody else knows.
-        let fail = |source| Error::io(path, said!("keep the file", "保留原文件"), source);
-        let there = new.symlink_metadata(name).map_err(fail)?;
-        if there.is_file() && Stamp::of_confined(&there) == *stamp {
+        if is_it().map_err(fail)? {
+            self.taken.fetch_add(1, Ordering::Relaxed);
             return Ok(true);
         }
         new.remove_file(name).map_err(fail)?;
@@ -384,6 +424,9 @@ impl Stage<'_> {
         work: impl FnOnce() -> T + Send,
     ) -> Result<(T, Checked<()>), Error> {
         let tree = self.tree;
+        self.folders.sweep().map_err(|source| {
+            tree.fail(said!("remove what an earlier run left", "清理上次运行留下的文件"), source)
+        })?;
         self.take_over(KEEP)?;
         // Before the exchange: a power cut after it must not find names without
         // their contents.
@@ -402,10 +445,20 @@ impl Stage<'_> {
         let synced = synced.map_err(|source| {
             tree.fail(said!("bring the exchange to the disk", "把替换结果写到磁盘"), source)
         });
+        let old = old.filter(|old| !self.put_by(old));
         let (done, cleared) = rayon::join(work, || old.map_or(Ok(()), |old| tree.clear(old)));
         let warn = |error: Error| Diagnostic { severity: Severity::Warning, ..error.into() };
         let warnings = [synced, cleared].into_iter().filter_map(|done| done.err().map(warn));
         Ok((done, Checked::new((), warnings.collect())))
+    }
+
+    /// Keeps the tree `name` for the next one but one, if that is cheap; says whether it did.
+    fn put_by(&self, name: &OsStr) -> bool {
+        let Tree { keeps, parent, lock, .. } = self.tree;
+        let [written, taken] = [&self.written, &self.taken].map(|n| n.load(Ordering::Relaxed));
+        let is_cheap = written <= FEW || written.saturating_mul(SHARED) <= taken;
+        // Where something else lies, or on another file system, it cannot be kept.
+        *keeps && is_cheap && parent.rename(name, &lock.root.dir, BEFORE).is_ok()
     }
 
     /// Copies a small file of the old tree into the new one.
@@ -428,8 +481,12 @@ impl Stage<'_> {
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
         if !self.done {
-            // What cannot be removed now is removed at the next start.
-            let _ = self.tree.clear(&self.tree.new);
+            // A tree that was written to has taken room, of which there may be none.
+            let is_new = self.written.load(Ordering::Relaxed) > MARKED || !self.again;
+            if is_new || !self.put_by(&self.tree.new) {
+                // What cannot be removed now is removed at the next start.
+                let _ = self.tree.clear(&self.tree.new);
+            }
         }
     }
 }

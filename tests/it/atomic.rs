@@ -21,6 +21,8 @@ const PAGES: usize = 300;
 fn build(root: &Root, output: &Path, word: &str, exchange: bool) -> Result<(), Error> {
     let lock = root.lock(|| {})?;
     let tree = Tree::open(&lock, output)?;
+    // One output of a site keeps the tree before the last one.
+    let tree = if output == Path::new("public") { tree.keeping() } else { tree };
     let tree = if exchange { tree } else { tree.without_exchange() };
     let stage = tree.stage()?;
     stage.write("index.html", word.as_bytes())?;
@@ -130,6 +132,89 @@ fn a_stage_that_is_not_finished_leaves_nothing() -> Done {
     drop(stage);
     assert_eq!(word(&dir.path().join("public")).as_deref(), Ok("old"));
     assert!(!dir.path().join(".public.kanyin-new").exists());
+    Ok(())
+}
+
+/// The next tree is made from the one before the last, of which nothing is believed; and what is
+/// written into it is in no other tree.
+#[test]
+fn a_tree_is_made_from_the_one_before_the_last() -> Done {
+    let dir = tempfile::tempdir()?;
+    let (public, before) = (dir.path().join("public"), dir.path().join(".kanyin/before"));
+    let root = Root::open(dir.path())?;
+    let lock = root.try_lock()?;
+    // Of what was written last time, what is here is taken; the rest is written.
+    let mut last = BTreeMap::new();
+    let mut build = |files: &[(&str, &str)]| -> Result<usize, Box<dyn std::error::Error>> {
+        let tree = Tree::open(&lock, Path::new("public"))?.keeping();
+        let stage = tree.stage()?;
+        let mut taken = 0;
+        let mut now = BTreeMap::new();
+        for (path, text) in files {
+            let stamp = match last.get(&(path.to_string(), text.to_string())) {
+                Some(stamp) if stage.take(path, stamp)? => {
+                    taken += 1;
+                    *stamp
+                }
+                _ => stage.write(path, text.as_bytes())?,
+            };
+            assert!(stage.write(path, b"y").is_err_and(|e| matches!(e.problem(), Problem::Twice)));
+            now.insert((path.to_string(), text.to_string()), stamp);
+        }
+        assert!(stage.commit()?.diagnostics.is_empty());
+        let stand = files.iter().map(|(path, text)| (path.to_string(), text.to_string()));
+        assert_eq!(read(&public)?, stand.collect());
+        last = now;
+        Ok(taken)
+    };
+    assert_eq!(build(&[("a", "1"), ("b", "1"), ("c/d", "1"), ("c/e", "1")])?, 0);
+    assert!(!before.exists());
+    assert_eq!(build(&[("a", "1"), ("b", "2"), ("c/d", "1"), ("f/g", "1")])?, 2);
+    let two = read(&public)?;
+    assert_eq!(read(&before)?.get("b").map(String::as_str), Some("1"));
+    // A folder where a file is wanted, a file where a folder is, and what nobody wants.
+    fs::remove_file(before.join("a"))?;
+    fs::create_dir_all(before.join("a/x"))?;
+    fs::write(before.join("f"), "x")?;
+    fs::create_dir_all(before.join("z/z"))?;
+    fs::write(before.join("z/z/z"), "x")?;
+    symlink(dir.path().join(".kanyin"), before.join("h"))?;
+    let third = [("a", "1"), ("b", "2"), ("c/d", "3"), ("f/g", "1"), ("h/i", "1")];
+    assert_eq!(build(&third)?, 3);
+    assert!(!public.join("z").exists() && !public.join("c/e").exists());
+    assert_eq!(read(&before)?, two, "what was written is in no other tree");
+    // A name of a file that somebody has put into the place of ours is not taken.
+    fs::remove_file(public.join("b"))?;
+    fs::write(public.join("b"), "2")?;
+    fs::remove_file(before.join("b"))?;
+    assert_eq!(build(&third)?, 4);
+
+    // A run that is given up leaves it for the next one.
+    let tree = Tree::open(&lock, Path::new("public"))?.keeping();
+    drop(tree.stage()?);
+    assert!(before.exists() && !dir.path().join(".public.kanyin-new").exists());
+    assert_eq!(build(&third)?, 5);
+    // Nor is it believed to be a tree of ours when it is not.
+    fs::remove_file(before.join(MARKER))?;
+    assert_eq!(build(&third)?, 5);
+    assert_eq!(read(&before)?.get("h/i").map(String::as_str), Some("1"), "it is let be");
+    Ok(())
+}
+
+/// Two trees of different files are not both kept: they would take twice the room.
+#[test]
+fn a_tree_that_shares_little_with_the_next_is_removed() -> Done {
+    let dir = tempfile::tempdir()?;
+    let root = Root::open(dir.path())?;
+    let lock = root.try_lock()?;
+    for (files, is_kept) in [(600, false), (600, false), (200, true), (600, false)] {
+        let tree = Tree::open(&lock, Path::new("public"))?.keeping();
+        let stage = tree.stage()?;
+        (0..files).try_for_each(|n| stage.write(&format!("{n}.html"), b"x").map(drop))?;
+        assert!(stage.commit()?.diagnostics.is_empty());
+        assert_eq!(read(&dir.path().join("public"))?.len(), files);
+        assert_eq!(dir.path().join(".kanyin/before").exists(), is_kept);
+    }
     Ok(())
 }
 
@@ -329,12 +414,14 @@ fn on_a_full_disk_the_old_site_stays() -> Done {
     let lock = root.try_lock()?;
     lock.write("content/a.md", b"old")?;
     let stage_with = |bytes: &[u8]| -> Result<(), Error> {
-        let tree = Tree::open(&lock, Path::new("public"))?;
+        let tree = Tree::open(&lock, Path::new("public"))?.keeping();
         let stage = tree.stage()?;
         (0..8).try_for_each(|n| stage.write(&format!("{n}.html"), bytes).map(drop))?;
         stage.commit().map(|_| ())
     };
-    stage_with(b"old")?;
+    for _ in 0..2 {
+        stage_with(b"old")?;
+    }
     for _ in 0..3 {
         let error = stage_with(&vec![b'x'; 64 << 10]).err().ok_or("a full disk took it")?;
         assert!(
@@ -344,6 +431,7 @@ fn on_a_full_disk_the_old_site_stays() -> Done {
         );
         assert!(read(&site.join("public"))?.values().all(|text| text == "old"));
         assert!(!site.join(".public.kanyin-new").exists());
+        assert!(!site.join(".kanyin/before").exists(), "what was begun in it takes no room");
     }
     let large = vec![b'x'; 200 << 10];
     assert!(lock.write_all(&[("content/a.md", &large), ("content/b/b.md", &large)]).is_err());

@@ -27,6 +27,8 @@ enum Act {
     Lose(usize),
     /// Damages what the last build has noted.
     Note(usize),
+    /// Puts something into the tree before the last one.
+    Before(usize),
 }
 
 const CITIES: [&str; 3] = ["赤水市", "盘州市", "贵阳市"];
@@ -97,6 +99,26 @@ fn act(paper: &Publication, act: &Act) {
             }
             fs::write(file, note).expect("a note");
         }
+        Act::Before(number) => meddle(paper, *number),
+    }
+}
+
+/// Puts a file, a folder or a link where something else is expected, or where nothing is.
+fn meddle(paper: &Publication, number: usize) {
+    let before = paper.path(".kanyin/before");
+    if !before.exists() {
+        return;
+    }
+    let (places, things) = (["index.html", "article", "article/2026-01-01", "more"], 3);
+    let place = before.join(places[number % places.len()]);
+    // What is not there need not be removed.
+    let _ = fs::remove_dir_all(&place);
+    let _ = fs::remove_file(&place);
+    match (number / places.len()) % things {
+        _ if !place.parent().is_some_and(std::path::Path::is_dir) => {}
+        0 => fs::write(&place, "x").expect("a file"),
+        1 => fs::create_dir_all(place.join("a/b")).expect("folders"),
+        _ => std::os::unix::fs::symlink(paper.path("content"), &place).expect("a link"),
     }
 }
 
@@ -113,7 +135,8 @@ fn acts() -> impl Strategy<Value = Act> {
         1 => words.prop_map(Act::Template),
         1 => number.clone().prop_map(Act::Touch),
         1 => number.clone().prop_map(Act::Lose),
-        1 => number.prop_map(Act::Note),
+        1 => number.clone().prop_map(Act::Note),
+        1 => number.prop_map(Act::Before),
     ]
 }
 
