@@ -190,7 +190,7 @@ impl Press<'_> {
         let printer = Printer::new(console, &stage, self.watch, keep, self.last, notes);
         let printer = printer.asked(how.why.map(warm::asked));
         let read = problems.len();
-        let moved = print(root, inputs, &printer, problems);
+        let (publication, moved) = print(root, inputs, &printer, problems).unzip();
         let told = problems.split_off(read);
         problems.extend(told.iter().cloned());
         let is_whole = moved.is_some();
@@ -202,6 +202,8 @@ impl Press<'_> {
         let Written { files, pages, .. } = written;
         let made = Record { inputs: self.key, told, files: std::mem::take(&mut written.made) };
         let keep = || self.books.map(|books| books.keep(&made, self.notes)).unwrap_or_default();
+        // A large one is not gone at once.
+        let keep = || rayon::join(keep, || drop(publication)).0;
         let (warnings, committed) = stage.commit_while(keep)?;
         problems.extend(committed.diagnostics);
         problems.extend(warnings);
@@ -222,12 +224,12 @@ impl Press<'_> {
 
 /// Prints a publication, and the archives that it offers. `None` if its input has
 /// errors: what was written is no site then.
-fn print(
+fn print<'i>(
     root: &Root,
-    inputs: &Inputs,
+    inputs: &'i Inputs,
     printer: &Printer<'_>,
     problems: &mut Vec<Diagnostic>,
-) -> Option<Moved> {
+) -> Option<(Publication<'i>, Moved)> {
     let publication = Publication::open_for(inputs, printer).into_value(problems)?;
     // Nothing is written that cannot become a site.
     if has_errors(problems) {
@@ -242,7 +244,7 @@ fn print(
         }
     }
     // A file that could not be read would be missing from the site in silence.
-    Some(moved).filter(|_| !has_errors(problems))
+    Some((publication, moved)).filter(|_| !has_errors(problems))
 }
 
 /// Follows every link of a site.

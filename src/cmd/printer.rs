@@ -1,7 +1,6 @@
 //! A site as it is written: each file goes to the disk as soon as it is made.
 
 use std::{
-    collections::HashMap,
     ops::Range,
     sync::{
         Mutex, OnceLock, PoisonError,
@@ -15,7 +14,7 @@ use indicatif::ProgressBar;
 use super::{
     Console,
     notes::Notes,
-    record::{Entry, Record, Why},
+    record::{Entry, Files, Record, Why},
     timings::{Phase, Stopwatch},
 };
 use crate::{
@@ -37,7 +36,7 @@ pub(super) struct Printer<'t> {
     last: &'t Record,
     notes: Option<&'t Notes<'t>>,
     /// What this build makes.
-    made: Mutex<HashMap<String, Entry>>,
+    made: Mutex<Files>,
     /// A file of which somebody wants to know why it was made, and why it was.
     asked: Option<Asked>,
     files: AtomicUsize,
@@ -60,7 +59,7 @@ pub(super) struct Written {
     /// They themselves, if they were to be kept.
     pub(super) output: Option<Output>,
     /// Of what each file was made.
-    pub(super) made: HashMap<String, Entry>,
+    pub(super) made: Files,
     /// Why the file was made that was asked for; `None` if there is none.
     pub(super) why: Option<Why>,
 }
@@ -82,7 +81,8 @@ impl<'t> Printer<'t> {
             keep: keep.then(Keep::default),
             last,
             notes,
-            made: Mutex::default(),
+            // Most likely as many as last time.
+            made: Mutex::new(Files::with_capacity_and_hasher(last.files.len(), <_>::default())),
             asked: None,
             files: AtomicUsize::new(0),
             pages: AtomicUsize::new(0),

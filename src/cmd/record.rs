@@ -6,11 +6,9 @@
 //! whole, of another version or of another program. Of each file it has the [`Stamp`] too,
 //! so that it holds for a file that nobody has touched since, and for no other.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt::Write as _,
-};
+use std::{collections::HashMap, fmt::Write as _};
 
+use rayon::prelude::*;
 use serde_json::json;
 
 use crate::{
@@ -18,6 +16,7 @@ use crate::{
     disk::{Error, Limit, Lock, Root, Stamp},
     route::Address,
     site::{Key, Keys, Made},
+    text::hash::FastMap,
     tongue::{Said, said},
 };
 
@@ -27,6 +26,12 @@ const VERSION: &str = "kanyin built 1";
 /// Largest record that is read: one of some ten million files.
 const LIMIT: Limit = Limit { bytes: 2 << 30, key: "" };
 
+/// So many lines of it are written, and read, at once.
+const LINES: usize = 2048;
+
+/// The files of a site, by their address.
+pub(super) type Files = FastMap<String, Entry>;
+
 /// The files of a site, and what they were made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
@@ -34,8 +39,7 @@ pub(super) struct Record {
     pub(super) inputs: Option<Key>,
     /// What there was to say of it.
     pub(super) told: Vec<Diagnostic>,
-    /// By their address.
-    pub(super) files: HashMap<String, Entry>,
+    pub(super) files: Files,
 }
 
 /// A file of the site.
@@ -130,14 +134,28 @@ impl Record {
         let inputs = self.inputs.map_or_else(|| "-".to_owned(), hex);
         // Writing into a text cannot fail.
         let _ = writeln!(text, "{inputs}\n{}", json!(self.told));
-        let files: BTreeMap<&String, &Entry> = self.files.iter().collect();
-        for (path, Entry { made, stamp }) in files {
-            let made = match made {
-                Made::Page(Keys { theme, view }) => format!("{} {}", hex(*theme), hex(*view)),
-                Made::File(key) => format!("- {}", hex(*key)),
-            };
-            let _ = writeln!(text, "{made} {stamp} {path}");
-        }
+        let mut files: Vec<(&String, &Entry)> = self.files.iter().collect();
+        files.par_sort_unstable_by_key(|(path, _)| *path);
+        let lines = |files: &[(&String, &Entry)]| {
+            let mut text = String::new();
+            for (path, Entry { made, stamp }) in files {
+                match made {
+                    Made::Page(Keys { theme, view }) => {
+                        push_hex(&mut text, *theme);
+                        text.push(' ');
+                        push_hex(&mut text, *view);
+                    }
+                    Made::File(key) => {
+                        text.push_str("- ");
+                        push_hex(&mut text, *key);
+                    }
+                }
+                let _ = writeln!(text, " {stamp} {path}");
+            }
+            text
+        };
+        let lines: Vec<String> = files.par_chunks(LINES).map(lines).collect();
+        text.extend(lines);
         let all = hex(Key::of(text.as_str()));
         text + &all + "\n"
     }
@@ -145,7 +163,7 @@ impl Record {
     fn parse(text: &str, program: Stamp) -> Option<Self> {
         let text = text.strip_suffix('\n')?;
         let (before, all) = text.split_at(text.rfind('\n')? + 1);
-        let mut lines = before.lines();
+        let mut lines = before.splitn(5, '\n');
         let is_ours = lines.next() == Some(VERSION)
             && lines.next()?.parse() == Ok(program)
             && unhex(all) == Some(Key::of(before));
@@ -162,15 +180,25 @@ impl Record {
             let stamp = parts.next()?.parse().ok()?;
             Some((parts.next()?.to_owned(), Entry { made, stamp }))
         };
-        Some(Self { inputs, told, files: lines.map(entry).collect::<Option<_>>()? })
+        let lines: Vec<&str> = lines.next()?.lines().collect();
+        let entries = |lines: &[&str]| lines.iter().map(|line| entry(line)).collect();
+        let entries: Option<Vec<Vec<(String, Entry)>>> =
+            lines.par_chunks(LINES).map(entries).collect();
+        let mut files = Files::with_capacity_and_hasher(lines.len(), <_>::default());
+        files.extend(entries?.into_iter().flatten());
+        Some(Self { inputs, told, files })
     }
 }
 
-pub(super) fn hex(Key(bytes): Key) -> String {
-    bytes.iter().fold(String::with_capacity(2 * Key::BYTES), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+pub(super) fn hex(key: Key) -> String {
+    let mut text = String::with_capacity(2 * Key::BYTES);
+    push_hex(&mut text, key);
+    text
+}
+
+fn push_hex(text: &mut String, Key(bytes): Key) {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    text.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
 }
 
 fn unhex(text: &str) -> Option<Key> {
@@ -190,7 +218,7 @@ mod tests {
     fn record() -> Result<Record, ()> {
         let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]) };
         let files = [("index.html", Made::Page(keys), 1), ("a b/字.css", Made::File(keys.view), 2)];
-        let files: Result<HashMap<String, Entry>, ()> = files
+        let files: Result<Files, ()> = files
             .into_iter()
             .map(|(path, made, number)| {
                 Ok((path.to_owned(), Entry { made, stamp: stamp(number)? }))

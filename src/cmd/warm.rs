@@ -1,12 +1,10 @@
 //! What a build may take over from the last one, and whether it did so rightly.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
 use super::{
     Console, Site,
-    record::{self, Record, Why},
+    record::{Files, Record, Why},
 };
 use crate::{
     diag::{Diagnostic, Place, nearest},
@@ -73,12 +71,7 @@ pub(super) fn asked(name: &str) -> Address {
 }
 
 /// Says why a file was made, or that there is no such file.
-pub(super) fn tell(
-    console: Console,
-    name: &str,
-    why: Why,
-    files: &HashMap<String, record::Entry>,
-) -> Option<Diagnostic> {
+pub(super) fn tell(console: Console, name: &str, why: Why, files: &Files) -> Option<Diagnostic> {
     let address = asked(name);
     let address = address.as_str();
     if files.contains_key(address) {

@@ -57,8 +57,6 @@ const BEFORE: &str = ".kanyin/before";
 /// the disk twice; and where they are few.
 const SHARED: usize = 10;
 const FEW: usize = 500;
-/// So many files are written into each tree at once: the marker.
-const MARKED: usize = 1;
 
 /// Folders of a site that hold what people or other programs own.
 const RESERVED: [&str; 6] = ["content", "seeds", "themes", "templates", ".kanyin", ".git"];
@@ -193,7 +191,12 @@ impl<'lock> Tree<'lock> {
         let folders = folders.map_err(fail)?;
         let (taken, written) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let stage = Stage { tree: self, dir, folders, again, taken, written, done: false };
-        stage.write(self.marker, MARKER_TEXT.as_bytes())?;
+        if again {
+            // It has its marker, and is never without one: whoever finds it knows whose it is.
+            stage.folder(self.marker)?.0.claim(Path::new(self.marker));
+        } else {
+            stage.write(self.marker, MARKER_TEXT.as_bytes())?;
+        }
         Ok(stage)
     }
 
@@ -481,9 +484,9 @@ impl Stage<'_> {
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
         if !self.done {
-            // A tree that was written to has taken room, of which there may be none.
-            let is_new = self.written.load(Ordering::Relaxed) > MARKED || !self.again;
-            if is_new || !self.put_by(&self.tree.new) {
+            // What was written may have taken the last room on the disk.
+            let is_as_it_was = self.again && self.written.load(Ordering::Relaxed) == 0;
+            if !is_as_it_was || !self.put_by(&self.tree.new) {
                 // What cannot be removed now is removed at the next start.
                 let _ = self.tree.clear(&self.tree.new);
             }

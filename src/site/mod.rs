@@ -156,10 +156,12 @@ fn print_for_machines(
 ) {
     let config = &inputs.config;
     problems.extend(unaddressed(config));
-    feeds.print(outlet, library, config, words);
-    let mut files = sitemap::files(contents, library, inputs, words);
-    files.push((Address::file(headers::FILE), headers::text(contents, library)));
-    for (address, text) in files {
-        outlet.put(&address, text);
-    }
+    let lists = || {
+        let mut files = sitemap::files(contents, library, inputs, words);
+        files.push((Address::file(headers::FILE), headers::text(contents, library)));
+        for (address, text) in files {
+            outlet.put(&address, text);
+        }
+    };
+    rayon::join(|| feeds.print(outlet, library, config, words), lists);
 }

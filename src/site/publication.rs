@@ -103,9 +103,12 @@ impl<'a> Publication<'a> {
         sink.begin(Step::Articles, inputs.content.len());
         let mut problems = Vec::new();
         let Inputs { config, content, .. } = inputs;
-        let theme = theme::load(&inputs.theme, config).into_value(&mut problems);
+        let (theme, kept) = rayon::join(
+            || theme::load(&inputs.theme, config),
+            || sink.has_built().then(|| Kept::of(sink)),
+        );
+        let theme = theme.into_value(&mut problems);
         let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);
-        let kept = sink.has_built().then(|| Kept::of(sink));
         let read = load::load(content, inputs, words, kept.as_ref()).into_iter();
         let loaded = Loaded::of(read.map(|read| read.into_value(&mut problems)));
         if let Some(kept) = kept {

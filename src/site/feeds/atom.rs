@@ -1,16 +1,12 @@
 //! Atom (RFC 4287).
 
-use super::{
-    Head, Xml,
-    entries::{Item, Parts},
-    stamp,
-};
+use super::{Head, Xml, entries::Parts, stamp};
 use crate::route::FeedFormat;
 
 /// The feed that stands at `own`.
-pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&Item]) -> String {
+pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&str]) -> String {
     let mut xml = Xml::new();
-    xml.0.reserve(items.iter().map(|item| item.atom.len()).sum::<usize>() + 1024);
+    xml.0.reserve(items.iter().map(|item| item.len()).sum::<usize>() + 1024);
     let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", head.language)];
     xml.element("feed", &attributes, |xml| {
         xml.text("title", &[], &head.title);
@@ -23,7 +19,7 @@ pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&Item]) -> String {
         xml.text("updated", &[], &stamp(head.updated));
         xml.element("author", &[], |xml| xml.text("name", &[], head.author));
         for item in items {
-            xml.0.push_str(&item.atom);
+            xml.0.push_str(item);
         }
     });
     xml.0

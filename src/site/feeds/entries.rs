@@ -12,7 +12,7 @@ use super::{absolute::absolute, atom, changed, json};
 use crate::{
     config::Config,
     markdown::escape,
-    route::{Address, Section},
+    route::{Address, FeedFormat, Section},
     site::{
         credits,
         key::Key,
@@ -28,15 +28,9 @@ pub(super) struct Entry<'a> {
     parts: Parts<'a>,
     /// Of all that it is set from.
     pub(super) key: Key,
-    /// Set when the first feed is.
-    item: OnceLock<Item>,
-}
-
-/// An entry, set in both formats. All of them are held until the last feed is set: an `Arc` has
-/// no room to spare, as a `String` has after it grew.
-pub(super) struct Item {
-    pub(super) atom: Arc<str>,
-    pub(super) json: Arc<str>,
+    /// As it stands in any feed of one format, set when the first of them is. All are held until
+    /// the last one is set: an `Arc` has no room to spare, as a `String` has after it grew.
+    item: OnceLock<Arc<str>>,
 }
 
 /// An entry before it is set.
@@ -72,15 +66,21 @@ impl<'a> Entry<'a> {
         Self { key: Key::of(&parts), parts, item: OnceLock::new() }
     }
 
-    /// As it stands in any feed.
-    pub(super) fn item(&self) -> &Item {
+    /// As it stands in any feed of the `format`; that is the same until it is let go of.
+    pub(super) fn item(&self, format: FeedFormat) -> &str {
         self.item.get_or_init(|| {
             let html = self.parts.text.html();
-            Item {
-                atom: atom::entry(&self.parts, &html).into(),
-                json: json::item(&self.parts, &html).into(),
-            }
+            let item = match format {
+                FeedFormat::Atom => atom::entry(&self.parts, &html),
+                FeedFormat::Json => json::item(&self.parts, &html),
+            };
+            item.into()
         })
+    }
+
+    /// The next feeds are of another format.
+    pub(super) fn let_go(&mut self) {
+        self.item = OnceLock::new();
     }
 }
 

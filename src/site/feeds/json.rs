@@ -2,11 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    Head,
-    entries::{Item, Parts},
-    stamp,
-};
+use super::{Head, entries::Parts, stamp};
 
 #[derive(Serialize)]
 struct FeedHead<'a> {
@@ -47,7 +43,7 @@ struct FeedItem<'a> {
 }
 
 /// The feed that stands at `own`.
-pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&Item]) -> String {
+pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&str]) -> String {
     let mut text = written(&FeedHead {
         version: "https://jsonfeed.org/version/1.1",
         title: &head.title,
@@ -59,11 +55,11 @@ pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&Item]) -> String {
     });
     // The items are set already: they take the place of the closing brace.
     text.pop();
-    text.reserve(items.iter().map(|item| item.json.len() + 2).sum::<usize>() + 16);
+    text.reserve(items.iter().map(|item| item.len() + 2).sum::<usize>() + 16);
     text.push_str(",\"items\":[");
     for (number, item) in items.iter().enumerate() {
         text.push_str(if number == 0 { "\n" } else { ",\n" });
-        text.push_str(&item.json);
+        text.push_str(item);
     }
     text.push_str("\n]}\n");
     text

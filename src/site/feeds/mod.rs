@@ -26,7 +26,7 @@ use rayon::prelude::*;
 
 pub(super) use xml::Xml;
 
-use self::entries::{Entry, Item};
+use self::entries::Entry;
 use super::{
     key::{Key, Keys},
     library::{self, Library},
@@ -153,15 +153,17 @@ impl Feeds {
         words: &Words,
     ) {
         let Some(base) = config.base_url.as_deref() else { return };
-        let press = Press::new(library, config, words, base, self.feeds.values());
-        self.feeds.par_iter().for_each(|(page, feed)| {
-            for format in FeedFormat::ALL {
+        let mut press = Press::new(library, config, words, base, self.feeds.values());
+        // Articles take much room as they are set: one format after the other.
+        for format in FeedFormat::ALL {
+            self.feeds.par_iter().for_each(|(page, feed)| {
                 let printed = press.printed(page, feed, format);
                 let set = || Ok::<_, Infallible>(printed.set().into_bytes());
                 // What cannot fail has nothing to say.
                 let _ = outlet.put_page(&page.feed(format), printed.keys(), set);
-            }
-        });
+            });
+            press.let_go();
+        }
     }
 }
 
@@ -207,8 +209,13 @@ impl<'a> Press<'a> {
         Self { config, words, base, articles, corrections }
     }
 
+    /// The next feeds are of another format.
+    fn let_go(&mut self) {
+        self.articles.values_mut().chain(&mut self.corrections).for_each(Entry::let_go);
+    }
+
     /// The `feed` of `page`.
-    fn printed(&'a self, page: &Address, feed: &'a Feed, format: FeedFormat) -> Printed<'a> {
+    fn printed<'p>(&'p self, page: &Address, feed: &'p Feed, format: FeedFormat) -> Printed<'p> {
         let Self { config, words, base, articles, corrections } = self;
         let entries = match &feed.content {
             Content::Articles(numbers) => numbers.iter().filter_map(|n| articles.get(n)).collect(),
@@ -228,7 +235,7 @@ impl Printed<'_> {
     }
 
     fn set(&self) -> String {
-        let items: Vec<&Item> = self.entries.iter().map(|entry| entry.item()).collect();
+        let items: Vec<&str> = self.entries.iter().map(|entry| entry.item(self.format)).collect();
         match self.format {
             FeedFormat::Atom => atom::feed(&self.head, &self.own, &items),
             FeedFormat::Json => json::feed(&self.head, &self.own, &items),

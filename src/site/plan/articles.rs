@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, ops::Range};
 
-use super::{Claim, Head, Planner, corrections, dates, place_link, teasers, topic_link};
+use super::{Claim, Head, Planner, corrections, place_link, topic_link};
 use crate::{
     article::{Kind, byline::Credit},
     places,
@@ -10,7 +10,7 @@ use crate::{
     site::{
         credits,
         library::{Entry, Library},
-        view::{ArticleView, BylinePartView, BylineView, LinkView, PageView},
+        view::{ArticleView, BylinePartView, BylineView, LinkView, PageView, TeaserView},
     },
     tongue::{Said, said},
 };
@@ -38,8 +38,8 @@ impl Planner<'_> {
             kind: if article.kind == Kind::Photo { "photo" } else { "article" },
             section: "issues",
         };
-        let mut page = self.page(address, head);
-        page.structured = self.structured_article(entry);
+        let structured = self.structured_article(number);
+        let mut page = self.page_that_says(structured, address, head);
         page.image = self.shared_image(number);
         self.article_on(page, number, entry)
     }
@@ -48,6 +48,8 @@ impl Planner<'_> {
         let library = self.library;
         let article = &entry.facts.parsed.article;
         let issue = &library.issues[entry.issue];
+        let TeaserView { column, issue: of, date, date_text, waits, .. } =
+            &*self.stock.teasers[number];
         let lineage =
             entry.facts.city.map(|city| places::places().lineage(city)).unwrap_or_default();
         let neighbour = |number: Option<usize>| {
@@ -60,12 +62,12 @@ impl Planner<'_> {
             page,
             title: article.title.clone(),
             deck: article.subtitle.clone(),
-            column: teasers::column_link(library, entry),
+            column: column.clone(),
             byline: byline(library, entry),
             lineage: lineage.into_iter().map(place_link).collect(),
-            issue: dates::issue_link(issue, self.words),
-            date: issue.date.map(dates::iso),
-            date_text: issue.date.map(|date| dates::day(date, self.words)),
+            issue: of.clone(),
+            date: date.clone(),
+            date_text: date_text.clone(),
             corrections: corrections::newest_first(&article.corrections, self.words),
             topics: entry
                 .facts
@@ -79,7 +81,7 @@ impl Planner<'_> {
             gaps: entry.facts.body.gaps,
             characters: entry.facts.body.characters,
             printed_page: article.page.clone(),
-            citation: citation(entry, &self.config.title, issue.date.map(dates::iso).as_deref()),
+            citation: citation(entry, &self.config.title, date.as_deref()),
             source: article.source.as_ref().map(|s| {
                 let key = if s.first == s.last { "source_line" } else { "source_lines" };
                 let places: [(&str, &dyn Display); 3] =
@@ -88,7 +90,7 @@ impl Planner<'_> {
             }),
             repairs: article.repairs,
             draft: article.draft,
-            waits: entry.facts.waits.map(|date| dates::day(date, self.words)),
+            waits: waits.clone(),
             previous: neighbour(number.checked_sub(1)),
             next: neighbour(Some(number + 1)),
             related: self.list(&library.related.to(library, number)),

@@ -281,10 +281,21 @@ impl Planner<'_> {
         Shared::clone(&self.stock.site)
     }
 
-    /// The head of the page at `address`.
+    /// The head of the page at `address`, which tells machines the way to it.
     fn page(&self, address: &Address, head: Head<'_>) -> PageView {
-        let site = &self.config.title;
         let step = LinkView { title: head.title.to_owned(), href: address.to_string() };
+        let structured = self.structured_trail(head.section, [step]);
+        self.page_that_says(structured, address, head)
+    }
+
+    /// The head of the page at `address`, with what it tells machines.
+    fn page_that_says(
+        &self,
+        structured: Option<String>,
+        address: &Address,
+        head: Head<'_>,
+    ) -> PageView {
+        let site = &self.config.title;
         PageView {
             title: if head.kind == "front" {
                 site.clone()
@@ -298,7 +309,7 @@ impl Planner<'_> {
             kind: head.kind,
             feeds: self.feeds.of(address, self.config),
             image: None,
-            structured: self.structured_trail(head.section, [step]),
+            structured,
             site: self.site(),
             navigation: self
                 .stock

@@ -10,7 +10,7 @@ use crate::{
     article::Correction,
     places,
     route::{Address, Section},
-    site::{library::Entry, view::LinkView},
+    site::view::{LinkView, TeaserView},
     text::names::can_be_name,
 };
 
@@ -161,15 +161,15 @@ fn written(graph: impl Serialize) -> String {
 
 impl Planner<'_> {
     /// What the page of article `number` says.
-    pub(super) fn structured_article(&self, entry: &Entry) -> Option<String> {
+    pub(super) fn structured_article(&self, number: usize) -> Option<String> {
         let base = self.config.base_url.as_deref()?;
         let library = self.library;
+        let entry = &library.entries[number];
         let article = &entry.facts.parsed.article;
         let issue = &library.issues[entry.issue];
         let page = Address::article(&issue.slug, &article.slug);
         let url = canonical(base, &page);
-        let issue_link = dates::issue_link(issue, self.words);
-        let date = issue.date.map(dates::iso);
+        let TeaserView { issue: issue_link, date, .. } = &*self.stock.teasers[number];
         let authors = entry.authors.iter().map(|&author| {
             let named = &library.authors[author].named;
             let name = named.name.as_str();

@@ -7,7 +7,7 @@ use crate::{
     article::Kind,
     route::{Address, Section},
     site::{
-        library::{Entry, Library},
+        library::{Entry, Issue, Library},
         seen::Shared,
         view::{LinkView, TeaserView},
     },
@@ -16,15 +16,42 @@ use crate::{
 
 /// The teasers of all articles, in their order.
 pub(super) fn teasers(library: &Library, words: &Words) -> Vec<Shared<TeaserView>> {
-    let numbers = (0..library.entries.len()).into_par_iter();
-    numbers.map(|number| teaser(library, words, number)).collect()
+    let issues = library.issues.par_iter();
+    let of_issue = |issue: &Issue| {
+        let day = Day::of(issue, words);
+        issue.entries.clone().map(move |number| of_day(library, words, number, &day))
+    };
+    issues.flat_map_iter(of_issue).collect()
 }
 
 /// The teaser of an article.
 pub(super) fn teaser(library: &Library, words: &Words, number: usize) -> Shared<TeaserView> {
+    let issue = &library.issues[library.entries[number].issue];
+    of_day(library, words, number, &Day::of(issue, words))
+}
+
+/// What the articles of an issue have in common.
+struct Day {
+    issue: LinkView,
+    date: Option<String>,
+    date_text: Option<String>,
+}
+
+impl Day {
+    fn of(issue: &Issue, words: &Words) -> Self {
+        Self {
+            issue: dates::issue_link(issue, words),
+            date: issue.date.map(dates::iso),
+            date_text: issue.date.map(|date| dates::day(date, words)),
+        }
+    }
+}
+
+/// The teaser of an article of the issue of `day`.
+fn of_day(library: &Library, words: &Words, number: usize, day: &Day) -> Shared<TeaserView> {
     let entry = &library.entries[number];
     let article = &entry.facts.parsed.article;
-    let issue = &library.issues[entry.issue];
+    let Day { issue, date, date_text } = day;
     Shared::new(TeaserView {
         title: article.title.clone(),
         href: address(library, entry).to_string(),
@@ -32,9 +59,9 @@ pub(super) fn teaser(library: &Library, words: &Words, number: usize) -> Shared<
         column: column_link(library, entry),
         byline: byline(entry),
         city: entry.facts.city.map(place_link),
-        issue: dates::issue_link(issue, words),
-        date: issue.date.map(dates::iso),
-        date_text: issue.date.map(|date| dates::day(date, words)),
+        issue: issue.clone(),
+        date: date.clone(),
+        date_text: date_text.clone(),
         summary: entry.facts.body.summary.clone(),
         photo: article.kind == Kind::Photo,
         draft: article.draft,

@@ -50,7 +50,7 @@ fn corrections(entry: &Entry) -> impl Iterator<Item = &str> {
 #[derive(Hash)]
 struct Head<'a> {
     href: String,
-    day: String,
+    day: &'a str,
     city: &'a str,
     has_deck: bool,
     texts: Vec<&'a str>,
@@ -63,9 +63,10 @@ type Read = (IgnoredAny, IgnoredAny, IgnoredAny, IgnoredAny, Vec<String>, Vec<(u
 /// What the file of each leaf is made of, `leaf` articles each.
 pub(super) fn keys(library: &Library, words: &Words, leaf: usize) -> Vec<Key> {
     let entries: Vec<&Entry> = oldest_first(library).collect();
+    let days = days(library, words);
     let key = |entries: &[&Entry]| {
         let articles =
-            entries.iter().map(|entry| (head(library, entry, words), entry.facts.body.passages));
+            entries.iter().map(|entry| (head(library, entry, &days), entry.facts.body.passages));
         Key::of(&articles.collect::<Vec<_>>())
     };
     entries.par_chunks(leaf).map(key).collect()
@@ -81,12 +82,13 @@ pub(super) fn write(
     known: &[Leaf],
 ) -> (Vec<File>, Vec<Leaf>) {
     let entries: Vec<&Entry> = oldest_first(library).collect();
+    let days = days(library, words);
     let leaves = entries.par_chunks(leaf).zip(keys).enumerate();
     leaves
         .map(|(number, (entries, &texts))| {
             let known = known.get(number).filter(|known| known.texts == texts);
             let file = known.map_or_else(
-                || File::new(file(number, entries, library, words), number.to_string()),
+                || File::new(file(number, entries, library, &days), number.to_string()),
                 |known| File::kept(number.to_string(), known.file),
             );
             let leaf = Leaf { texts, file: file.key };
@@ -96,8 +98,8 @@ pub(super) fn write(
 }
 
 /// The file of leaf `number`, which has the articles `entries`.
-fn file(number: usize, entries: &[&Entry], library: &Library, words: &Words) -> Vec<u8> {
-    let articles = entries.iter().map(|entry| printed(library, entry, words));
+fn file(number: usize, entries: &[&Entry], library: &Library, days: &[String]) -> Vec<u8> {
+    let articles = entries.iter().map(|entry| printed(library, entry, days));
     let articles = super::json(&articles.collect::<Vec<Value>>().into());
     script(&format!("{}{articles}{END}", begin(number)))
 }
@@ -120,12 +122,17 @@ pub(super) fn read(bytes: &[u8], number: usize) -> Option<Vec<Vec<String>>> {
     Some(articles.into_iter().map(texts).collect())
 }
 
-fn head<'a>(library: &'a Library, entry: &'a Entry, words: &Words) -> Head<'a> {
+/// What each issue is called.
+fn days(library: &Library, words: &Words) -> Vec<String> {
+    library.issues.iter().map(|issue| plan::issue_title(issue, words)).collect()
+}
+
+fn head<'a>(library: &'a Library, entry: &'a Entry, days: &'a [String]) -> Head<'a> {
     let issue = &library.issues[entry.issue];
     let article = &entry.facts.parsed.article;
     Head {
         href: Address::article(&issue.slug, &article.slug).as_str().to_owned(),
-        day: plan::issue_title(issue, words),
+        day: &days[entry.issue],
         city: entry.facts.city.map_or("", |place| place.name),
         has_deck: article.subtitle.is_some(),
         texts: head_texts(entry).collect(),
@@ -135,8 +142,8 @@ fn head<'a>(library: &'a Library, entry: &'a Entry, words: &Words) -> Head<'a> {
 
 /// The article: its address, day, place; then its texts, each of the body with the number of
 /// its block.
-fn printed(library: &Library, entry: &Entry, words: &Words) -> Value {
-    let Head { href, day, city, has_deck, texts, corrections } = head(library, entry, words);
+fn printed(library: &Library, entry: &Entry, days: &[String]) -> Value {
+    let Head { href, day, city, has_deck, texts, corrections } = head(library, entry, days);
     let corrections = corrections.into_iter().map(|text| (0, text));
     let passages = entry.facts.said().passages.iter();
     let passages = passages.map(|(number, text)| (*number, text.as_str()));
