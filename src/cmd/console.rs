@@ -139,19 +139,11 @@ impl Console {
 
     /// A bar for work of `length` steps; drawn only where a person watches.
     pub fn progress(self, length: usize, doing: &Said) -> ProgressBar {
-        let target =
-            if self.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
-        let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len} {eta}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(doing.text(self.tongue).to_owned());
-        bar.enable_steady_tick(Duration::from_millis(200));
-        bar
+        self.bar(length as u64, doing, "{msg:>12} {wide_bar} {pos}/{len} {eta}")
     }
 
     /// The same for bytes, with their rate and the time left.
     pub fn progress_bytes(self, length: u64, doing: &Said) -> ProgressBar {
-        let bar = self.progress(length as usize, doing);
         let template = match self.tongue {
             Tongue::English => {
                 "{msg:>12} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} left"
@@ -160,9 +152,22 @@ impl Console {
                 "{msg:>12} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} 还剩 {eta}"
             }
         };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
+        self.bar(length, doing, template)
+    }
+
+    /// What goes on, and for how long, where nobody knows how much there is to do.
+    pub fn waiting(self, doing: &Said) -> ProgressBar {
+        self.bar(0, doing, "{spinner} {msg} {elapsed}")
+    }
+
+    fn bar(self, length: u64, doing: &Said, template: &str) -> ProgressBar {
+        let target =
+            if self.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(length), target);
+        let style = ProgressStyle::with_template(template);
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_message(doing.text(self.tongue).to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
         bar
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{Settings, archive, build, darkroom::Darkroom};
+use super::{Console, Settings, archive, build, darkroom::Darkroom};
 use crate::{
     diag::{Checked, Diagnostic, Source, has_errors},
     disk::{Limit, Root},
@@ -17,10 +17,12 @@ use crate::{
     preview::{Edition, Made},
     route::{Address, ArchiveFormat, Slug, archived},
     site::{self, Change, Drafts, Inputs, Live},
+    tongue::said,
 };
 
 /// Keeps the site of a preview.
 pub(super) struct Desk {
+    console: Console,
     root: Arc<Root>,
     darkroom: Darkroom<'static>,
     last: Mutex<Last>,
@@ -55,8 +57,8 @@ enum Saved {
 }
 
 impl Desk {
-    pub(super) fn new(root: Arc<Root>) -> Self {
-        Self { root, darkroom: Darkroom::default(), last: Mutex::default() }
+    pub(super) fn new(console: Console, root: Arc<Root>) -> Self {
+        Self { console, root, darkroom: Darkroom::default(), last: Mutex::default() }
     }
 
     /// Brings the site up to date after these files have changed; with none given, any may
@@ -73,7 +75,10 @@ impl Desk {
                 change: change.unwrap_or(Change::Nothing),
             });
         }
+        // A large archive takes seconds.
+        let shown = self.console.waiting(&said!("reading the site", "正在读网站"));
         let opened = self.open();
+        shown.finish_and_clear();
         if let Some(site) = &opened.value {
             *last = Last { site: Some(Arc::clone(site)), is_kept: true };
         }

@@ -20,7 +20,7 @@ pub(super) fn run(console: Console, dir: &Path, port: u16, open: bool) -> Outcom
     let place = site.root.place().to_owned();
     let root = Arc::new(site.root);
     let again = Arc::clone(&root);
-    let desk = Desk::new(root);
+    let desk = Desk::new(console, root);
     let preview = Preview::open(Options { site: place, port, tongue: console.tongue() })
         .map_err(Diagnostic::from)?
         .with_proof(Arc::new(move || proof::in_memory(&again)));
