@@ -8,9 +8,20 @@
 use crate::tongue::{Said, said};
 use std::{fmt, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 /// The readable part of an address: `[a-z0-9]` in groups joined by single `-`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Slug(Arc<str>);
+
+impl TryFrom<String> for Slug {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("no slug")
+    }
+}
 
 impl Slug {
     /// The longest slug that is accepted, in bytes.
@@ -86,7 +97,7 @@ fn words(title: &str) -> Vec<String> {
 }
 
 /// A path below the site's root, `/` between its parts, never starting with it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Address(Arc<str>);
 
 impl Address {

@@ -9,6 +9,7 @@ pub use body::{body_from_markdown, body_to_markdown};
 pub use issue::{IssuePage, Sidecar};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     diag::Span,
@@ -17,7 +18,7 @@ use crate::{
 
 /// An article or photo piece: what import makes, what the editor edits, what
 /// the site shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// Its address below the issue, chosen once.
     pub slug: Slug,
@@ -60,7 +61,9 @@ pub struct Article {
 }
 
 /// What an article is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Kind {
     /// 文章
     #[default]
@@ -84,7 +87,7 @@ impl Kind {
 
 /// A correction (更正): the text stays as it was printed, and this says what is
 /// wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// The day it was made.
     pub date: Date,
@@ -93,7 +96,7 @@ pub struct Correction {
 }
 
 /// Lines of a seed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceLines {
     /// File name of the seed below `seeds/`.
     pub seed: String,

@@ -176,6 +176,10 @@ struct Hit<'s> {
 }
 
 impl Places {
+    fn scanner(&self) -> &Scanner {
+        self.scanner.get_or_init(|| Scanner::build(&self.names))
+    }
+
     /// The places that a text names, from left to right, without overlap; see the rules above.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
         let nobody = BTreeSet::new();
@@ -189,7 +193,7 @@ impl Places {
         text: &str,
         known: impl FnOnce() -> &'k BTreeSet<u32>,
     ) -> Vec<Mention> {
-        let hits = self.scanner.hits(text);
+        let hits = self.scanner().hits(text);
         if hits.is_empty() {
             return Vec::new();
         }
@@ -212,7 +216,7 @@ impl Places {
     pub fn named_in_full(&self, text: &str) -> BTreeSet<u32> {
         let nobody = BTreeSet::new();
         let first = Walk::new(self, text, BTreeSet::new(), &nobody);
-        in_full(&first.run(&self.scanner.hits(text)).0)
+        in_full(&first.run(&self.scanner().hits(text)).0)
     }
 }
 

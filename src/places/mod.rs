@@ -25,7 +25,7 @@ mod tests;
 mod words;
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 pub use mentions::Mention;
 pub use resolve::Resolution;
@@ -83,7 +83,8 @@ pub struct Places {
     children: HashMap<u32, Vec<&'static Place>>,
     by_slug: HashMap<&'static str, &'static Place>,
     names: resolve::Names,
-    scanner: mentions::Scanner,
+    /// Made when the first text is looked through: a site has its places told.
+    scanner: OnceLock<mentions::Scanner>,
 }
 
 static TABLE: LazyLock<Vec<Place>> = LazyLock::new(|| table::parse(table::TEXT));
@@ -105,8 +106,7 @@ impl Places {
         let by_code = all.iter().map(|place| (place.code, place)).collect();
         let by_slug = all.iter().map(|place| (place.slug, place)).collect();
         let names = resolve::Names::index(all);
-        let scanner = mentions::Scanner::build(&names);
-        Self { all, by_code, children, by_slug, names, scanner }
+        Self { all, by_code, children, by_slug, names, scanner: OnceLock::new() }
     }
 
     /// Every division, sorted by code; a parent stands before its children.

@@ -18,7 +18,7 @@ pub(super) fn linked(library: &Library, number: usize) -> Html {
     }
     let Said { html, people, .. } = facts.said();
     let issue = &library.issues[entry.issue].slug;
-    let root = Address::article(issue, &facts.parsed.article.slug).root();
+    let root = Address::article(issue, &facts.article.slug).root();
     let page = |name: &str| {
         let author = library.author(name)?;
         Some(Address::entry(Section::Author, &library.authors[author].named.slug, 1))

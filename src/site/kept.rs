@@ -1,7 +1,7 @@
-//! What bodies of articles said when they were last read, kept for the builds to come.
+//! What articles said when they were last read, kept for the builds to come.
 //!
-//! Bodies are kept by the thousand: a note has an index, then each [`Body`], told by its file's name
-//! and text. What cannot be read of a note is read from the file: no note is ever needed.
+//! They are kept by the thousand: a note has an index, then what [is known](Known) of each, told by
+//! its file's name and text. What cannot be read of a note is read from the file: no note is ever needed.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -9,26 +9,25 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    body::Body,
     key::Key,
-    load::{Facts, Loaded},
+    load::{Facts, Known, Loaded},
     output::{Note, Sink},
 };
 
-/// How many bodies a note has.
+/// How many articles a note has.
 const TOGETHER: usize = 1024;
-/// A note is taken anew if it lacks more than one of so many bodies: to write all of them for
+/// A note is taken anew if it lacks more than one of so many articles: to write all of them for
 /// an edit would take longer than to read one.
 const FEW: usize = 16;
 
-/// Bodies that were read before, of the same program and settings.
+/// Articles that were read before, of the same program and settings.
 pub(super) struct Kept<'s, S> {
     sink: &'s S,
     /// Where each stands.
     places: HashMap<Key, Place>,
 }
 
-/// Where a body stands.
+/// Where an article stands.
 #[derive(Clone)]
 struct Place {
     note: Note,
@@ -37,7 +36,7 @@ struct Place {
     bytes: Key,
 }
 
-/// A body in the index of a note.
+/// An article in the index of a note.
 #[derive(Serialize, Deserialize)]
 struct Indexed {
     file: Key,
@@ -63,8 +62,8 @@ impl<'s, S: Sink> Kept<'s, S> {
         Self { sink, places }
     }
 
-    /// The body of the file with this key.
-    pub(super) fn body(&self, file: Key) -> Option<Body> {
+    /// The article of the file with this key.
+    pub(super) fn article(&self, file: Key) -> Option<Known> {
         let Place { note, part, bytes } = self.places.get(&file)?.clone();
         let found = self.sink.note(note, part)?;
         if Key::of(&*found) != bytes {
@@ -73,7 +72,7 @@ impl<'s, S: Sink> Kept<'s, S> {
         postcard::from_bytes(&found).ok()
     }
 
-    /// Takes notes of bodies that may be kept and are not.
+    /// Takes notes of articles that may be kept and are not.
     pub(super) fn renew(&self, loaded: &Loaded) {
         let kept = loaded.articles.iter().filter_map(|facts| Some((facts.kept?, &**facts)));
         let kept: Vec<(Key, &Facts)> = kept.collect();
@@ -101,7 +100,7 @@ pub(super) fn opened<T: DeserializeOwned>(sealed: &[u8]) -> Option<T> {
     postcard::from_bytes(note).ok()
 }
 
-/// Where the bodies of a note begin, and its index.
+/// Where the articles of a note begin, and its index.
 fn index(sink: &impl Sink, note: Note) -> Option<(usize, Vec<Indexed>)> {
     let head = sink.note(note, 0..HEAD)?;
     let (length, key) = head.split_first_chunk()?;
@@ -113,16 +112,16 @@ fn index(sink: &impl Sink, note: Note) -> Option<(usize, Vec<Indexed>)> {
     Some((end, postcard::from_bytes(&index).ok()?))
 }
 
-fn note(bodies: &[(Key, &Facts)]) -> Option<Vec<u8>> {
+fn note(articles: &[(Key, &Facts)]) -> Option<Vec<u8>> {
     let written = |(file, facts): &(Key, &Facts)| {
-        let bytes = postcard::to_allocvec(&facts.body).ok()?;
+        let bytes = postcard::to_allocvec(&facts.to_keep()).ok()?;
         Some((Indexed { file: *file, bytes: Key::of(&*bytes), length: bytes.len() }, bytes))
     };
-    let written: Option<Vec<(Indexed, Vec<u8>)>> = bodies.par_iter().map(written).collect();
-    let (index, bodies): (Vec<Indexed>, Vec<Vec<u8>>) = written?.into_iter().unzip();
+    let written: Option<Vec<(Indexed, Vec<u8>)>> = articles.par_iter().map(written).collect();
+    let (index, articles): (Vec<Indexed>, Vec<Vec<u8>>) = written?.into_iter().unzip();
     let index = postcard::to_allocvec(&index).ok()?;
     let length = (index.len() as u64).to_le_bytes();
-    Some([&length[..], &Key::of(&*index).0, &index, &bodies.concat()].concat())
+    Some([&length[..], &Key::of(&*index).0, &index, &articles.concat()].concat())
 }
 
 #[cfg(test)]
@@ -133,14 +132,15 @@ mod tests {
     };
 
     use bytes::Bytes;
+    use jiff::civil::date;
     use proptest::prelude::*;
 
     use super::*;
     use crate::{
-        diag::Source,
+        diag::{Place, Source},
         route::Address,
         site::{
-            Made, Step, Stopped,
+            Inputs, Made, Step, Stopped,
             load::{self, Read},
             said::Said,
             testing::{inputs, source},
@@ -178,16 +178,23 @@ mod tests {
 
     fn load(content: &[Source], kept: Option<&Kept<'_, Notes>>) -> Loaded {
         let Some(inputs) = inputs() else { return Loaded::default() };
+        let inputs = Inputs { day: Some(date(2026, 1, 1)), ..inputs };
         let read = load::load(content, &inputs, Words::of(inputs.config.language), kept);
         let values = read.into_iter().map(|read| read.value);
         Loaded::of(values.filter(|read| matches!(read, Read::Article(_))))
     }
 
-    /// What bodies say, in few words and at length.
-    fn bodies(loaded: &Loaded) -> Vec<(Option<Vec<u8>>, &Said)> {
-        let body = |facts: &Facts| postcard::to_allocvec(&facts.body).ok();
-        loaded.articles.iter().map(|facts| (body(facts), facts.said())).collect()
+    /// What articles say, in few words and at length, and where their headlines stand.
+    fn articles(loaded: &Loaded) -> Vec<(Option<Vec<u8>>, &Said, Place)> {
+        let told = |facts: &Facts| postcard::to_allocvec(&facts.to_keep()).ok();
+        let articles = loaded.articles.iter();
+        articles.map(|facts| (told(facts), facts.said(), facts.place_of("title"))).collect()
     }
+
+    /// All that a front matter can say.
+    const FRONT: &str = "subtitle: 副题\ncolumn: 要闻\nauthor: [张三]\nbyline: [本报记者 张三, 通讯员 李四]\n\
+        city: 赤水市\nslug: shui\npage: A12\naliases: [old/shui.html]\norder: -3\npublish: 2020-01-01\n\
+        source: {seed: a.txt, lines: 3-7}\nrepairs: 2\ncorrections:\n  - date: 2020-02-01\n    text: 一处应为两处。\n";
 
     fn content() -> Vec<Source> {
         vec![
@@ -196,24 +203,26 @@ mod tests {
             source("c", "topics: [水利, 没有这个]\n", "话题没有登记。\n"),
             source("d", "", "![图](d.jpg)\n"),
             source("e", "", "![春耕。（张三 摄）](https://a.example/e.jpg)\n"),
+            source("f", FRONT, "兴修水利。\n"),
+            source("g", "city: 没有这个市\n", "地名表里没有。\n"),
         ]
     }
 
     #[test]
-    fn a_body_that_is_kept_is_the_one_that_is_read() {
+    fn an_article_that_is_kept_is_the_one_that_is_read() {
         let (content, notes) = (content(), Notes::default());
         let first = load(&content, Some(&Kept::of(&notes)));
         let kept: Vec<bool> = first.articles.iter().map(|facts| facts.kept.is_some()).collect();
         assert_eq!(
             kept,
-            [true, true, false, false, false],
+            [true, true, false, false, false, true, false],
             "what there is to say is said each time"
         );
-        assert_eq!(bodies(&first), bodies(&load(&content, None)));
+        assert_eq!(articles(&first), articles(&load(&content, None)));
         Kept::of(&notes).renew(&first);
         let kept = Kept::of(&notes);
-        assert_eq!(kept.places.len(), 2);
-        assert_eq!(bodies(&load(&content, Some(&kept))), bodies(&first));
+        assert_eq!(kept.places.len(), 3);
+        assert_eq!(articles(&load(&content, Some(&kept))), articles(&first));
         notes.all().insert(Note::Bodies(0), Vec::new());
         kept.renew(&first);
         assert!(notes.all()[&Note::Bodies(0)].is_empty(), "nothing was missing");
@@ -221,8 +230,10 @@ mod tests {
 
     /// That it is what is kept that is taken, and for the same file alone.
     #[test]
-    fn a_body_is_kept_for_one_file() {
-        let (content, notes) = (content(), Notes::default());
+    fn an_article_is_kept_for_one_file() {
+        // Both bodies begin at the same byte.
+        let content = [source("a", "", "兴修水利。\n"), source("b", "", "水〔原文缺失〕利。\n")];
+        let notes = Notes::default();
         let first = load(&content, Some(&Kept::of(&notes)));
         Kept::of(&notes).renew(&first);
         let mut kept = Kept::of(&notes);
@@ -230,10 +241,10 @@ mod tests {
         let other = kept.places[&keys[1]].clone();
         kept.places.insert(keys[0], other);
         let taken = load(&content, Some(&kept));
-        let taken = bodies(&taken);
-        let first = bodies(&first);
+        let taken = articles(&taken);
+        let first = articles(&first);
         assert_eq!((&taken[0].0, taken[0].1), (&first[1].0, first[0].1));
-        for other in [source("f", "", "水〔原文缺失〕利。\n"), source("b", "", "兴修水利。\n")]
+        for other in [source("c", "", "水〔原文缺失〕利。\n"), source("b", "", "兴修水利。\n")]
         {
             let key = load(&[other], Some(&kept)).articles[0].kept;
             assert!(key.is_some_and(|key| !kept.places.contains_key(&key)));
@@ -252,7 +263,7 @@ mod tests {
                 note.truncate(end);
             }
             let again = load(&content, Some(&Kept::of(&notes)));
-            prop_assert_eq!(bodies(&again), bodies(&first));
+            prop_assert_eq!(articles(&again), articles(&first));
         }
     }
 }

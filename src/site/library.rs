@@ -155,7 +155,7 @@ impl Relisted {
 impl Entry {
     /// What was put right in the article, as its file has it.
     pub(super) fn corrections(&self) -> &[Correction] {
-        &self.facts.parsed.article.corrections
+        &self.facts.article.corrections
     }
 
     /// The day of its latest correction.
@@ -244,7 +244,7 @@ impl Library {
         for (topic, _) in &facts.body.topics {
             self.topics[*topic].push(number);
         }
-        let column = facts.parsed.article.column.as_deref().and_then(|name| self.column(name));
+        let column = facts.article.column.as_deref().and_then(|name| self.column(name));
         if let Some(column) = column {
             self.columns[column].entries.push(number);
         }
@@ -334,7 +334,7 @@ fn undated(issue: &Issue) -> Diagnostic {
 /// it stood in the raw text, then its address. The file's name makes the order
 /// total where two articles claim one address.
 pub(super) fn in_issue(facts: &Facts) -> impl Ord + '_ {
-    let article = &facts.parsed.article;
+    let article = &facts.article;
     let order = article.order.map_or((1, 0), |order| (0, order));
     let source = article.source.as_ref().map_or((1, "", 0), |s| (0, s.seed.as_str(), s.first));
     (order, source, &article.slug, facts.source.name())
@@ -345,7 +345,7 @@ pub(super) fn in_issue(facts: &Facts) -> impl Ord + '_ {
 pub(super) fn named(facts: &Facts) -> impl Iterator<Item = (String, Role, String)> {
     let credits = facts.credits.iter().flatten();
     let credited = credits.clone().map(|c| (c.name.clone(), c.role, c.title.clone()));
-    let authors = facts.parsed.article.authors.iter();
+    let authors = facts.article.authors.iter();
     let rest = authors.filter(move |name| credits.clone().all(|c| c.name != **name));
     credited.chain(rest.map(|name| (name.clone(), Role::Author, String::new())))
 }

@@ -450,7 +450,7 @@ fn but_sheets(assets: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&Stri
 
 /// Whether an article of a file stays where it was, in the lists of the same names.
 fn stays(old: &Facts, new: &Facts) -> bool {
-    let (one, other) = (&old.parsed.article, &new.parsed.article);
+    let (one, other) = (&old.article, &new.article);
     old.issue == new.issue
         && in_issue(old) == in_issue(new)
         && one.kind == other.kind

@@ -11,6 +11,7 @@ use std::{
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::{
     Drafts, Inputs,
@@ -28,9 +29,10 @@ use crate::{
         Article, IssuePage, Kind, Parsed,
         byline::{self, Credit},
     },
+    config::Config,
     diag::{Checked, Diagnostic, Place, Source},
     markdown::{self, Album, Options, Rendered},
-    places::Place as Division,
+    places::{self, Place as Division},
     route::{Address, Section, Slug},
     tongue::said,
     words::Words,
@@ -85,15 +87,19 @@ pub(super) struct Facts {
     pub(super) source: Source,
     /// The issue: the name of the file's folder.
     pub(super) issue: Slug,
-    /// The article, with the places of its parts. Its body is in `body`.
-    pub(super) parsed: Parsed,
+    /// The article. Its body is in `body`.
+    pub(super) article: Article,
+    /// Where the body begins in the file, in bytes.
+    start: usize,
     pub(super) body: Body,
+    /// Where the parts of the article stand, once a problem wanted to know.
+    parsed: OnceLock<Option<Parsed>>,
     /// What the body says at length. It is here if the body was read, or once it was asked for.
     said: OnceLock<Said>,
     manner: Arc<Manner>,
     /// The pictures in it, in order.
     pub(super) pictures: Vec<ImageView>,
-    /// By what its body may be kept from build to build, if it may.
+    /// By what it may be kept from build to build, if it may.
     pub(super) kept: Option<Key>,
     /// The day from which it is on the site, if that has not come: only the preview
     /// has such articles.
@@ -108,11 +114,33 @@ impl Facts {
     /// What the body says at length.
     pub(super) fn said(&self) -> &Said {
         // Of one with pictures it is here.
-        self.said.get_or_init(|| {
-            Said::without_pictures(&self.source, self.parsed.body_start, &self.manner)
-        })
+        self.said.get_or_init(|| Said::without_pictures(&self.source, self.start, &self.manner))
+    }
+
+    /// Where the value of `key` stands in the front matter.
+    pub(super) fn place_of(&self, key: &str) -> Place {
+        self.source.place(self.parsed().map_or(0..0, |parsed| parsed.span(key)))
+    }
+
+    /// Where entry `index` (from 0) of the list `key` stands in the front matter.
+    pub(super) fn place_of_item(&self, key: &str, index: usize) -> Place {
+        self.source.place(self.parsed().map_or(0..0, |parsed| parsed.item_span(key, index)))
+    }
+
+    fn parsed(&self) -> Option<&Parsed> {
+        let read = || Article::from_markdown(&self.source, &self.manner.limits).value;
+        self.parsed.get_or_init(read).as_ref()
+    }
+
+    /// What may be kept of it.
+    pub(super) fn to_keep(&self) -> impl Serialize + '_ {
+        let city = self.city.map(|city| city.code);
+        (&self.article, self.start, &self.body, &self.credits, city)
     }
 }
+
+/// What was kept of an article: see [`Facts::to_keep`].
+pub(super) type Known = (Article, usize, Body, Vec<Vec<Credit>>, Option<u32>);
 
 /// What an issue's own page says.
 #[derive(Clone)]
@@ -129,17 +157,17 @@ pub(super) struct IssueFacts {
 
 /// What each file of `content` says, in their order; `words` are those of the site. Files
 /// that are neither articles nor issue pages are not meant for the site and are passed over,
-/// and so are drafts and articles whose day has not come, unless they are asked for. Bodies that are `kept` are not
-/// read again.
+/// and so are drafts and articles whose day has not come, unless they are asked for. Articles that
+/// are `kept` are not read again.
 pub(super) fn load(
     content: &[Source],
     inputs: &Inputs,
     words: &Words,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Vec<Checked<Read>> {
-    let Inputs { config, .. } = inputs;
-    let options = Options { allow_html: config.allow_html, nesting: config.limits.nesting };
-    let manner = Arc::new(Manner { options, words: words.clone(), searched: config.search });
+    let Config { allow_html, limits, search: searched, .. } = inputs.config;
+    let options = Options { allow_html, nesting: limits.nesting };
+    let manner = Arc::new(Manner { options, limits, words: words.clone(), searched });
     content.par_iter().map(|source| read(source, inputs, &manner, kept)).collect()
 }
 
@@ -212,44 +240,83 @@ fn article(
     manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
+    let key = kept.map(|_| Key::of(&(source.name(), source.text())));
+    let known = kept.zip(key).and_then(|(kept, key)| kept.article(key));
+    if let Some((article, start, body, credits, city)) = known {
+        let city = city.and_then(|code| places::places().get(code));
+        let made = Made { article, start, body, said: None, pictures: Vec::new(), credits, city };
+        return Checked::clean(made.read(source, issue, inputs, manner, key));
+    }
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
-    let Some(mut parsed) = parsed.filter(|p| inputs.drafts == Drafts::Marked || !p.article.draft)
+    let Some(parsed) = parsed.filter(|p| inputs.drafts == Drafts::Marked || !p.article.draft)
     else {
         return Checked::new(Read::Nothing, problems);
     };
-    let day = built_for(inputs);
-    let waits = parsed.article.publish.filter(|publish| day.is_none_or(|day| day < *publish));
-    if let (Some(publish), Drafts::LeftOut) = (waits, inputs.drafts) {
-        return Checked::new(Read::Waiting(publish), problems);
+    if let (Some(day), Drafts::LeftOut) = (waits(&parsed.article, inputs), inputs.drafts) {
+        return Checked::new(Read::Waiting(day), problems);
     }
-    let key = kept.map(|_| Key::of(&(source.name(), source.text())));
-    let found = kept.zip(key).and_then(|(kept, key)| kept.body(key));
-    let read = match found {
-        Some(body) => Checked::clean((body, OnceLock::new(), Vec::new())),
-        None => told(source, &issue, &parsed, inputs, manner)
-            .map(|((body, said), pictures)| (body, said.into(), pictures)),
-    };
-    // One that shows pictures says something else when they are others.
-    let may_keep = read.diagnostics.is_empty() && !read.value.0.pictured;
-    let (body, said, pictures) = read.into_value(&mut problems);
-    // The HTML is all that is still needed of it.
-    parsed.article.body = String::new();
-    let credits = parsed.article.byline.iter().map(|line| byline::parse(line)).collect();
-    let facts = Facts {
-        source: source.clone(),
-        issue,
-        body,
-        said,
-        manner: Arc::clone(manner),
-        pictures,
-        kept: key.filter(|_| may_keep),
-        waits,
-        credits,
-        city: filed::city(source, &parsed, &mut problems),
-        parsed,
-    };
-    Checked::new(Read::Article(Arc::new(facts)), problems)
+    let told = told(source, &issue, &parsed, inputs, manner);
+    let ((body, said), pictures) = told.into_value(&mut problems);
+    let city = filed::city(source, &parsed, &mut problems);
+    let Parsed { article, body_start: start, .. } = parsed;
+    // The HTML is all that is still needed of its body.
+    let article = Article { body: String::new(), ..article };
+    let credits = article.byline.iter().map(|line| byline::parse(line)).collect();
+    // What there is to say is said each time, and one that shows pictures says something else
+    // when they are others.
+    let key = key.filter(|_| problems.is_empty() && !body.pictured);
+    let made = Made { article, start, body, said: Some(said), pictures, credits, city };
+    Checked::new(made.read(source, issue, inputs, manner, key), problems)
+}
+
+/// The day for which an article waits, if that has not come.
+fn waits(article: &Article, inputs: &Inputs) -> Option<Date> {
+    article.publish.filter(|publish| built_for(inputs).is_none_or(|day| day < *publish))
+}
+
+/// What was made of an article's file, or known of it.
+struct Made {
+    article: Article,
+    start: usize,
+    body: Body,
+    said: Option<Said>,
+    pictures: Vec<ImageView>,
+    credits: Vec<Vec<Credit>>,
+    city: Option<&'static Division>,
+}
+
+impl Made {
+    /// It may be kept by the `key`, if there is one.
+    fn read(
+        self,
+        source: &Source,
+        issue: Slug,
+        inputs: &Inputs,
+        manner: &Arc<Manner>,
+        key: Option<Key>,
+    ) -> Read {
+        let Self { article, start, body, said, pictures, credits, city } = self;
+        let waits = waits(&article, inputs);
+        if let (Some(day), Drafts::LeftOut) = (waits, inputs.drafts) {
+            return Read::Waiting(day);
+        }
+        Read::Article(Arc::new(Facts {
+            source: source.clone(),
+            issue,
+            article,
+            start,
+            body,
+            parsed: OnceLock::new(),
+            said: said.map_or_else(OnceLock::new, OnceLock::from),
+            manner: Arc::clone(manner),
+            pictures,
+            kept: key,
+            waits,
+            credits,
+            city,
+        }))
+    }
 }
 
 /// What the body of an article says, and the pictures in it.

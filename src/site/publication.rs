@@ -363,7 +363,7 @@ impl Issues<'_> {
         let base = self.publication.inputs.config.base_url.as_deref();
         let articles = issue.entries.clone().map(|number| {
             let entry = &library.entries[number];
-            let article = &entry.facts.parsed.article;
+            let article = &entry.facts.article;
             let address = Address::article(slug, &article.slug);
             PrintedArticle {
                 slug: article.slug.clone(),

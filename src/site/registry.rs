@@ -41,7 +41,7 @@ pub(super) fn columns(
 ) -> Vec<Named> {
     let mut seen: Seen<'_, ()> = BTreeMap::new();
     for facts in facts {
-        if let Some(name) = facts.parsed.article.column.as_deref() {
+        if let Some(name) = facts.article.column.as_deref() {
             seen.entry(today(config, name).to_owned()).or_insert((facts, ()));
         }
     }
@@ -149,7 +149,7 @@ struct Registry<'a> {
 
 impl Registry<'_> {
     fn place(&self, facts: &Facts) -> Place {
-        facts.source.place(facts.parsed.span(self.key))
+        facts.place_of(self.key)
     }
 
     fn address(&self, name: &str, facts: &Facts, problems: &mut Vec<Diagnostic>) -> Option<Slug> {

@@ -15,6 +15,7 @@ use serde::{Serialize, Serializer};
 use super::{body, key::Key, load::Facts};
 use crate::{
     diag::{Source, Span},
+    limits::Limits,
     markdown::{self, Album, Options, Rendered},
     words::Words,
 };
@@ -22,6 +23,7 @@ use crate::{
 /// How the bodies of a site are read.
 pub(super) struct Manner {
     pub(super) options: Options,
+    pub(super) limits: Limits,
     /// The site's own.
     pub(super) words: Words,
     /// Whether the site has a search.

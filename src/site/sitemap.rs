@@ -112,7 +112,7 @@ fn split(entries: impl Iterator<Item = String>, count: usize, bytes: usize) -> V
 }
 
 fn address(library: &Library, entry: &Entry) -> Address {
-    Address::article(&library.issues[entry.issue].slug, &entry.facts.parsed.article.slug)
+    Address::article(&library.issues[entry.issue].slug, &entry.facts.article.slug)
 }
 
 /// When an article last changed, if a date says so.
@@ -148,7 +148,7 @@ fn news(library: &Library, inputs: &Inputs, words: &Words, base: &str) -> Option
                         xml.text("news:language", &[], language);
                     });
                     xml.text("news:publication_date", &[], &date_iso(date));
-                    xml.text("news:title", &[], &entry.facts.parsed.article.title);
+                    xml.text("news:title", &[], &entry.facts.article.title);
                 });
             });
         }

@@ -12,6 +12,8 @@ pub use caption::{PictureCredit, credits_pictures, of_caption};
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use self::words::{AFTER, BEFORE, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS};
 
 use crate::text::{
@@ -20,7 +22,7 @@ use crate::text::{
 };
 
 /// What somebody did for an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// 记者, 本报记者, 见习记者 …
     Reporter,
@@ -33,7 +35,7 @@ pub enum Role {
 }
 
 /// One name of a byline.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
     /// The name, without spaces inside.
     pub name: String,

@@ -124,7 +124,7 @@ fn article<'a>(
     number: usize,
 ) -> Option<Parts<'a>> {
     let entry = &library.entries[number];
-    let article = &entry.facts.parsed.article;
+    let article = &entry.facts.article;
     let issue = &library.issues[entry.issue];
     let page = Address::article(&issue.slug, &article.slug);
     let authors = entry.authors.iter().map(|&author| {
@@ -153,7 +153,7 @@ fn article<'a>(
 
 /// What was printed above the text, deck and byline; before it what was put right since.
 fn above(entry: &library::Entry, words: &Words) -> Vec<String> {
-    let article = &entry.facts.parsed.article;
+    let article = &entry.facts.article;
     let corrections = article.corrections.iter().map(|correction| {
         let date = date_words(correction.date, words);
         format!("{} {date}　{}", words.get("corrections"), correction.text)
@@ -171,7 +171,7 @@ pub(super) fn corrections<'a>(
 ) -> Vec<Entry<'a>> {
     let one = |&(entry, number): &(usize, usize)| {
         let entry = &library.entries[entry];
-        let article = &entry.facts.parsed.article;
+        let article = &entry.facts.article;
         let page = Address::article(&library.issues[entry.issue].slug, &article.slug);
         let id = correction_id(entry.corrections(), number);
         let correction = &entry.corrections()[number];

@@ -23,7 +23,7 @@ impl Planner<'_> {
         let facts = &self.library.entries[number].facts;
         Claim {
             what: Said::verbatim(facts.source.name()),
-            place: Some(facts.source.place(facts.parsed.span("slug"))),
+            place: Some(facts.place_of("slug")),
             hint: said!("give one of them another `slug:`", "请给其中一篇另写 `slug:`"),
         }
     }
@@ -31,7 +31,7 @@ impl Planner<'_> {
     /// What the page of article `number`, at `address`, shows.
     pub(in crate::site) fn article(&self, address: &Address, number: usize) -> ArticleView {
         let entry = &self.library.entries[number];
-        let article = &entry.facts.parsed.article;
+        let article = &entry.facts.article;
         let head = Head {
             title: &article.title,
             description: entry.facts.body.summary.clone(),
@@ -46,7 +46,7 @@ impl Planner<'_> {
 
     fn article_on(&self, page: PageView, number: usize, entry: &Entry) -> ArticleView {
         let library = self.library;
-        let article = &entry.facts.parsed.article;
+        let article = &entry.facts.article;
         let issue = &library.issues[entry.issue];
         let TeaserView { column, issue: of, date, date_text, waits, .. } =
             &*self.stock.teasers[number];
@@ -100,7 +100,7 @@ impl Planner<'_> {
 
 /// The byline line by line, names as links.
 fn byline(library: &Library, entry: &Entry) -> Vec<BylineView> {
-    let article = &entry.facts.parsed.article;
+    let article = &entry.facts.article;
     let lines = article.byline.iter().zip(&entry.facts.credits);
     let lines =
         lines.map(|(line, credits)| parts(library, line, &spans(line, credits, &article.authors)));
@@ -155,7 +155,7 @@ fn parts(library: &Library, line: &str, names: &[Range<usize>]) -> BylineView {
 /// A line to cite by (GB/T 7714): 刘娟. 春风化雨 法润贵阳`[N]`. 报名, 2023-04-07(3).
 /// What is not known is left out; the page (版) belongs to the date.
 fn citation(entry: &Entry, publication: &str, date: Option<&str>) -> String {
-    let article = &entry.facts.parsed.article;
+    let article = &entry.facts.article;
     let names: Vec<&str> = article.authors.iter().take(CITED_AUTHORS).map(String::as_str).collect();
     let mut line = names.join(", ");
     if article.authors.len() > CITED_AUTHORS {

@@ -77,7 +77,7 @@ impl Planner<'_> {
         }
         pages.list(self.years().pages(), |n| Address::list(Section::Issue, n), Of::Issues);
         pages.0.par_extend(library.entries.par_iter().enumerate().map(|(number, entry)| {
-            let photo = entry.facts.parsed.article.kind == Kind::Photo;
+            let photo = entry.facts.article.kind == Kind::Photo;
             let of = if photo { Of::Photo(number) } else { Of::Article(number) };
             Page { address: super::teasers::address(library, entry), of }
         }));

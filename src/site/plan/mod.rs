@@ -391,7 +391,7 @@ impl Planner<'_> {
         let first = named.entries.first().map(|&entry| &self.library.entries[entry].facts);
         Claim {
             what: said!("{what} {name}", "{what}“{name}”", what, name = named.name),
-            place: first.map(|facts| facts.source.place(facts.parsed.span(key))),
+            place: first.map(|facts| facts.place_of(key)),
             hint: said!(
                 "give one an address of its own in kanyin.yaml: `addresses: {{{name}: {slug}-2}}`; if both are one, say so there: `renamed: {{old name: new name}}`",
                 "请在 kanyin.yaml 里给其中一个另定网址：`addresses: {{{name}: {slug}-2}}`；如果是一回事，请写 `renamed: {{old name: new name}}`",

@@ -67,14 +67,14 @@ fn names(library: &Library, config: &Config) -> Vec<Former> {
 
 fn articles(library: &Library) -> impl Iterator<Item = Former> {
     library.entries.iter().flat_map(|entry| {
-        let (source, parsed) = (&entry.facts.source, &entry.facts.parsed);
-        parsed.article.aliases.iter().enumerate().map(|(index, alias)| {
+        let facts = &entry.facts;
+        facts.article.aliases.iter().enumerate().map(|(index, alias)| {
             let href = teasers::address(library, entry).to_string();
             Former {
                 address: alias.clone(),
-                to: LinkView { title: parsed.article.title.clone(), href },
-                what: said!("an alias of {name}", "{name} 的旧网址", name = source.name()),
-                place: source.place(parsed.item_span("aliases", index)),
+                to: LinkView { title: facts.article.title.clone(), href },
+                what: said!("an alias of {name}", "{name} 的旧网址", name = facts.source.name()),
+                place: facts.place_of_item("aliases", index),
                 hint: said!("take it out of `aliases:`", "请从 `aliases:` 里删掉"),
             }
         })

@@ -165,7 +165,7 @@ impl Planner<'_> {
         let base = self.config.base_url.as_deref()?;
         let library = self.library;
         let entry = &library.entries[number];
-        let article = &entry.facts.parsed.article;
+        let article = &entry.facts.article;
         let issue = &library.issues[entry.issue];
         let page = Address::article(&issue.slug, &article.slug);
         let url = canonical(base, &page);

@@ -50,7 +50,7 @@ impl Day {
 /// The teaser of an article of the issue of `day`.
 fn of_day(library: &Library, words: &Words, number: usize, day: &Day) -> Shared<TeaserView> {
     let entry = &library.entries[number];
-    let article = &entry.facts.parsed.article;
+    let article = &entry.facts.article;
     let Day { issue, date, date_text } = day;
     Shared::new(TeaserView {
         title: article.title.clone(),
@@ -71,7 +71,7 @@ fn of_day(library: &Library, words: &Words, number: usize, day: &Day) -> Shared<
 }
 
 pub(super) fn address(library: &Library, entry: &Entry) -> Address {
-    Address::article(&library.issues[entry.issue].slug, &entry.facts.parsed.article.slug)
+    Address::article(&library.issues[entry.issue].slug, &entry.facts.article.slug)
 }
 
 pub(super) fn column_link(library: &Library, entry: &Entry) -> Option<LinkView> {
@@ -82,7 +82,7 @@ pub(super) fn column_link(library: &Library, entry: &Entry) -> Option<LinkView> 
 
 /// The byline on one line: as printed, or the authors where none was printed.
 fn byline(entry: &Entry) -> Option<String> {
-    let article = &entry.facts.parsed.article;
+    let article = &entry.facts.article;
     let line = if article.byline.is_empty() {
         article.authors.join(" ")
     } else {

@@ -36,7 +36,7 @@ pub(super) fn length(entry: &Entry) -> usize {
 
 /// Headline, deck, byline; the authors where no byline was printed.
 fn head_texts(entry: &Entry) -> impl Iterator<Item = &str> {
-    let Article { title, subtitle, byline, authors, .. } = &entry.facts.parsed.article;
+    let Article { title, subtitle, byline, authors, .. } = &entry.facts.article;
     let named = if byline.is_empty() { authors } else { byline };
     [title].into_iter().chain(subtitle).chain(named).map(String::as_str)
 }
@@ -129,7 +129,7 @@ fn days(library: &Library, words: &Words) -> Vec<String> {
 
 fn head<'a>(library: &'a Library, entry: &'a Entry, days: &'a [String]) -> Head<'a> {
     let issue = &library.issues[entry.issue];
-    let article = &entry.facts.parsed.article;
+    let article = &entry.facts.article;
     Head {
         href: Address::article(&issue.slug, &article.slug).as_str().to_owned(),
         day: &days[entry.issue],
