@@ -15,7 +15,7 @@ use super::{
     evidence::Evidence,
     leads, loose,
     matching::Page,
-    passage::Role,
+    passage::{Passage, Role},
     question::Questions,
     repair::{Kind, Repair},
     segment::{Draft, Masthead, Segments},
@@ -141,6 +141,7 @@ fn give(
 ) {
     let draft = &mut segments.drafts[draft];
     let body = draft.body.split_off(from);
+    signed_below(draft, &mut masthead, &body, from);
     let anchor = masthead.start();
     let words: Vec<String> = masthead.all().map(|p| p.text(seed)).collect();
     let start = body.first().map(|p| p.text(seed)).unwrap_or_default();
@@ -155,6 +156,15 @@ fn give(
         return;
     }
     segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body });
+}
+
+/// Who signed below the text signed what is given to the head, if the head has no name.
+fn signed_below(draft: &mut Draft, masthead: &mut Masthead, body: &[Passage], from: usize) {
+    let Some(start) = body.first().map(Passage::start).filter(|_| from > 0) else { return };
+    let signed = std::mem::take(&mut draft.masthead.byline);
+    let (below, above): (Vec<_>, Vec<_>) = signed.into_iter().partition(|p| p.start() > start);
+    draft.masthead.byline = above;
+    masthead.byline.extend(below);
 }
 
 /// A head that no text fits is a piece of its own without a text, and reported. That no
@@ -327,6 +337,26 @@ mod tests {
         assert_eq!(found[1], [heads[0], heads[1], heads[2], B1, B2]);
         assert_eq!(found[2], [heads[3], heads[4], A1, A2]);
         assert_eq!(kinds, [Kind::HeadMoved, Kind::HeadMoved]);
+    }
+
+    #[test]
+    fn who_signs_below_a_text_signs_it_when_its_head_comes_back() {
+        let (found, _) = settled(&[
+            "义乌集市换新颜 摊主不再怕风雨",
+            "记者 刘娟",
+            B1,
+            B2,
+            A1,
+            A2,
+            "（记者 孙立）",
+            "灯火里的老街",
+            "记者 王海",
+            "老街的灯修好了，三百七十米，一盏也不少，修灯的师傅干了两个月。",
+            "桐乡河堤柳绿四十里",
+            "——桐乡市河道整治记",
+        ]);
+        assert_eq!(found[0][1], "记者 刘娟", "{found:?}");
+        assert_eq!(found[1][..3], ["桐乡河堤柳绿四十里", "——桐乡市河道整治记", "（记者 孙立）"]);
     }
 
     #[test]
