@@ -132,6 +132,7 @@ impl Context<'_> {
         left.edge.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.front(), Some(questions));
+            passage.fragment = Some(fragment.total().floor().clamp(-9.0, 9.0) as i8);
             left.fragment = Some(fragment);
         }
         while !left.ends_properly() || left.awaits_closing() {

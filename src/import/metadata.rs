@@ -236,7 +236,7 @@ const ASIDES: &[&str] = &[
 /// without the places between the two where it is long.
 fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
     let Some(passage) = body.iter().find(|p| p.role != Role::Head).or(body.first()) else {
-        return Passage { pieces: vec![Piece::Gap], role: Role::Head, set_off: true };
+        return Passage { pieces: vec![Piece::Gap], role: Role::Head, ..Passage::new(0..0, true) };
     };
     let text = passage.words(seed);
     let sentence = sentences(&text).into_iter().next().unwrap_or(0..text.len());
@@ -257,7 +257,7 @@ fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
     let parts = shorten(&text, with_what_happens(&text, clause, &clauses));
     let pieces =
         parts.into_iter().flat_map(|part| ranges(passage, &part)).map(Piece::Text).collect();
-    let derived = Passage { pieces, role: Role::Head, set_off: true };
+    let derived = Passage { pieces, role: Role::Head, ..Passage::new(0..0, true) };
     if derived.pieces.is_empty() {
         Passage { pieces: vec![Piece::Gap], ..derived }
     } else {

@@ -16,6 +16,7 @@ use super::{
     passage::{Passage, Role},
     question::{Question, Questions},
     repair::{Kind as RepairKind, Repair},
+    together::{self, Together},
 };
 use crate::{
     article::{Kind, byline},
@@ -215,11 +216,8 @@ impl Cutter<'_> {
 
     /// A run of short lines: subheads, mastheads, signatures.
     fn heads(&mut self, group: Vec<Passage>, questions: &mut Questions) {
-        let lines: Vec<masthead::Line> = group
-            .iter()
-            .map(|p| masthead::Line { text: p.text(self.seed), role: p.role })
-            .collect();
         let around = self.around();
+        let lines = self.lines(&group, &around);
         let reading = masthead::read(&lines, &around);
         questions.ask(|| Question::Lines {
             lines: group.iter().map(|p| p.start()..p.end()).collect(),
@@ -235,30 +233,63 @@ impl Cutter<'_> {
         let anchor = group.first().map_or(0, Passage::start);
         self.segments.repairs.push(reading.told(anchor, &lines));
         let mut current = Masthead::default();
-        let mut subheads = Vec::new();
-        for (passage, (part, begins)) in group.into_iter().zip(reading.parts) {
+        let mut behind = Vec::new();
+        let bracketed = lines.last().is_some_and(|line| line.text.starts_with(['（', '(']));
+        let is_signature = |(part, _): &(Part, bool)| *part == Part::SignatureBefore;
+        let signed = bracketed && reading.parts.last().is_some_and(is_signature);
+        for (mut passage, (part, begins)) in group.into_iter().zip(reading.parts) {
             if begins && !current.is_empty() {
                 self.segments.displaced.push(std::mem::take(&mut current));
             }
             match part {
                 Part::SubheadBefore => self.article().body.push(passage),
                 Part::SignatureBefore => self.article().masthead.byline.push(passage),
-                Part::SubheadBehind => subheads.push(passage),
+                Part::SubheadBehind => behind.push(passage),
+                Part::TextBefore | Part::TextBehind => {
+                    passage.role = Role::Body;
+                    if part == Part::TextBefore {
+                        self.article().body.push(passage);
+                    } else {
+                        behind.push(passage);
+                    }
+                }
                 Part::PhotoTitle => self.photo_title = Some(passage),
                 Part::Byline => current.byline.push(passage),
                 part => current.put(part, passage),
             }
         }
-        if !current.is_empty() || !subheads.is_empty() {
-            if around.text_follows {
+        let text = around.text_follows || behind.iter().any(|p| p.role == Role::Body);
+        if !current.is_empty() || !behind.is_empty() {
+            if text {
                 self.start(current);
             } else if !current.is_empty() {
                 self.segments.displaced.push(current);
             }
+        } else if signed && around.text_follows {
+            // What follows a signature is another text, whose head slid away.
+            self.start(Masthead::default());
         }
-        for subhead in subheads {
-            self.article().body.push(subhead);
+        self.article().body.extend(behind);
+    }
+
+    /// What is to be known of lines before they are read.
+    fn lines(&self, group: &[Passage], around: &masthead::Around) -> Vec<masthead::Line> {
+        let line = |p: &Passage| masthead::Line {
+            text: p.text(self.seed),
+            role: p.role,
+            fragment: p.fragment,
+            with_above: Together::Unknown,
+        };
+        let mut lines: Vec<masthead::Line> = group.iter().map(line).collect();
+        let heads = lines.iter().filter(|line| line.role == Role::Head).count();
+        if !around.text_follows && heads > 1 {
+            let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+            let drafts = self.segments.drafts.iter().chain(&self.open);
+            let drafts = drafts.filter(|draft| draft.kind == Kind::Article);
+            let told = together::of(self.seed, drafts.flat_map(|d| &d.body), &texts);
+            lines.iter_mut().zip(told).for_each(|(line, told)| line.with_above = told);
         }
+        lines
     }
 
     /// What stands around the lines that have been read last.
@@ -469,13 +500,17 @@ mod tests {
     fn pieces(lines: &[&str]) -> (Vec<String>, usize) {
         let (seed, passages) = sample::page(lines);
         let segments = segment(&seed, passages, &mut Questions::default());
+        (shown(&seed, &segments), segments.displaced.len())
+    }
+
+    fn shown(seed: &Seed, segments: &Segments) -> Vec<String> {
         let join =
-            |list: &[Passage]| list.iter().map(|p| p.text(&seed)).collect::<Vec<_>>().join("|");
+            |list: &[Passage]| list.iter().map(|p| p.text(seed)).collect::<Vec<_>>().join("|");
         let show = |d: &Draft| {
             let lines: Vec<Passage> = d.masthead.lines().cloned().collect();
             format!("{}/{}/{}", join(&lines), join(&d.masthead.byline), d.body.len())
         };
-        (segments.drafts.iter().map(show).collect(), segments.displaced.len())
+        segments.drafts.iter().map(show).collect()
     }
 
     const P: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
@@ -519,6 +554,55 @@ mod tests {
     fn a_photo_is_a_piece_of_its_own_and_the_text_goes_on_behind_it() {
         let (found, _) = pieces(&["柳堤新绿", "记者 刘娟", P, "孙立 摄", PHOTO, "孙立 摄", P]);
         assert_eq!(found, ["柳堤新绿/记者 刘娟/2", "/孙立 摄/1"]);
+    }
+
+    #[test]
+    fn a_text_below_a_signature_in_brackets_is_another() {
+        let mine = "我常听摊主抱怨，说不是不愿意守规矩，是没有地方可去。依我看，街口该留几个摊位。";
+        let (found, _) = pieces(&["一河清水绕城流", P, P, "（记者 刘娟）", mine, mine]);
+        assert_eq!(found, ["一河清水绕城流/（记者 刘娟）/2", "//2"]);
+        // Without brackets it may as well be the byline of what follows.
+        let (found, _) = pieces(&["一河清水绕城流", "记者 孙立", P, P, "记者 刘娟", mine, mine]);
+        assert_eq!(found, ["一河清水绕城流/记者 孙立/2", "/记者 刘娟/2"]);
+    }
+
+    #[test]
+    fn a_fragment_is_text_and_heads_nothing() {
+        let fragment = "县级以上人民政府应当定期组织有关部门对修堤的石料实施";
+        let head = ["柳堤新绿", "记者 刘娟"];
+        for (lines, fragments, expected) in [
+            // In the text and below a masthead.
+            (&[head[0], head[1], P, fragment, P][..], &[3][..], &["柳堤新绿/记者 刘娟/3"][..]),
+            (&[head[0], head[1], fragment, P, P], &[2], &["柳堤新绿/记者 刘娟/3"]),
+            // Above the next.
+            (
+                &["一河清水", "记者 王海", P, fragment, head[0], head[1], P],
+                &[3],
+                &["一河清水/记者 王海/2", "柳堤新绿/记者 刘娟/1"],
+            ),
+        ] {
+            let (seed, mut passages) = sample::page(lines);
+            for (at, passage) in passages.iter_mut().enumerate() {
+                let like = if fragments.contains(&at) { 1 } else { -5 };
+                passage.fragment = (passage.role == Role::Head).then_some(like);
+            }
+            assert_eq!(passages[fragments[0]].role, Role::Head);
+            assert_eq!(
+                shown(&seed, &segment(&seed, passages, &mut Questions::default())),
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn at_the_end_a_headline_and_its_deck_are_one_masthead_and_two_headlines_are_two() {
+        let bridge = "清河上的首座人行桥昨天建成开放，两岸步行的时间由二十分钟缩短到七分钟。";
+        let trees = "县里的古树挂上了身份牌，护林员每天巡查一遍，枯枝随时修剪。";
+        let lines = |deck| {
+            [P, P, bridge, bridge, P, P, trees, trees, "清河首座人行桥建成开放", deck, "记者 刘娟"]
+        };
+        assert_eq!(pieces(&lines("两岸步行时间缩短到七分钟")).1, 1);
+        assert_eq!(pieces(&lines("古树挂上身份牌有人巡查")).1, 2);
     }
 
     #[test]

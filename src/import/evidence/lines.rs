@@ -137,6 +137,38 @@ pub mod masthead {
     pub const LONGISH_SECTION: Weight = weight("longish-text-since-the-last-head", -0.9);
     /// More than seven hundred.
     pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -2.1);
+    /// Set, then fitted: what speaks for a fragment of running text, by how much.
+    pub const LIKELY_FRAGMENT: Weight = weight("line-is-likely-a-fragment", 0.5);
+    /// Set, then fitted.
+    pub const MAYBE_FRAGMENT: Weight = weight("line-may-be-a-fragment", -1.5);
+    /// Set, then fitted.
+    pub const HARDLY_FRAGMENT: Weight = weight("line-is-hardly-a-fragment", -1.5);
+    /// Set, then fitted.
+    pub const SELDOM_FRAGMENT: Weight = weight("line-is-seldom-a-fragment", -2.2);
+    /// Set, then fitted.
+    pub const NO_FRAGMENT: Weight = weight("line-is-no-fragment", -3.4);
+    /// Set, then fitted: the masthead of the text stands elsewhere.
+    pub const OPENS_WITH_FRAGMENT: Weight = weight("opens-with-a-fragment", -1.8);
+    /// Set, then fitted.
+    pub const PAGE_OPENS_WITH_FRAGMENT: Weight = weight("page-opens-with-a-fragment", -3.5);
+    /// Set, then fitted: the last paragraph has lost its end.
+    pub const FRAGMENT_ABOVE_MASTHEAD: Weight = weight("fragment-above-a-masthead", -0.4);
+    /// Set, then fitted.
+    pub const TWO_FRAGMENTS: Weight = weight("two-fragments-in-a-row", -0.6);
+    /// Set, then fitted.
+    pub const FRAGMENT_BELOW_SUBHEAD: Weight = weight("fragment-below-a-subhead", -1.2);
+    /// Set, then fitted.
+    pub const FRAGMENT_ABOVE_SUBHEAD: Weight = weight("fragment-above-a-subhead", -1.6);
+    /// Set, then fitted: who signs below it signs an end.
+    pub const FRAGMENT_SIGNED: Weight = weight("fragment-above-a-signature", -3.6);
+    /// Set, then fitted: the first paragraph has lost its end.
+    pub const FRAGMENT_BELOW_MASTHEAD: Weight = weight("fragment-below-the-masthead", -0.8);
+    /// Set, then fitted: what they say stands in the same paragraphs of the page.
+    pub const OF_ONE_TEXT: Weight = weight("both-lines-are-of-one-text", 3.1);
+    /// Set, then fitted.
+    pub const MAY_BE_OF_ONE_TEXT: Weight = weight("both-lines-may-be-of-one-text", -0.3);
+    /// Set, then fitted: in others.
+    pub const OF_TWO_TEXTS: Weight = weight("lines-are-of-two-texts", -2.4);
     /// Set: most bylines stand above.
     pub const SIGNATURE: Weight = weight("signature-below-the-text", 0.0);
     /// （记者 刘娟）: so texts are signed below, seldom above.
