@@ -123,7 +123,8 @@ impl Context<'_> {
             evidence.signals.extend(fragments::sure(&weighed, names));
             fragment = Some(weighed);
         }
-        self.weigh(left, text, &mut evidence);
+        let start = this.map_or(0, Passage::start);
+        self.weigh(left, (text, start), &mut evidence);
         if this.is_some_and(|next| next.role == Role::Body) {
             way.heads.weigh(self.seed, left, text, behind, &mut evidence);
         }

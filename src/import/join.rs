@@ -12,7 +12,7 @@ use super::{
         weigh_lengths, weigh_opening, weigh_size,
     },
     decode::Seed,
-    echoes::Echoes,
+    echoes::{self, Echoes},
     edges::{Neighbours, weigh_edges},
     evidence::{Evidence, join as sign, opening},
     fragments::{self, Before},
@@ -280,8 +280,9 @@ impl Context<'_> {
         lost
     }
 
-    /// Adds what the words on both sides of the break say.
-    pub(super) fn weigh(&self, left: &Left, next: &str, e: &mut Evidence) {
+    /// Adds what the words on both sides of the break say; `next` begins at the byte `start`
+    /// of the page.
+    pub(super) fn weigh(&self, left: &Left, (next, start): (&str, usize), e: &mut Evidence) {
         let text = left.tail.as_str();
         let across = words::across(text, next);
         weigh_edges(text, next, across.is_some(), e);
@@ -320,6 +321,29 @@ impl Context<'_> {
         weigh_size(left, next, self.typical, e);
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);
+        }
+        self.weigh_copies(left, (next, start), e);
+    }
+
+    /// Adds what copies say: what was cut before it was set twice has the same break in both.
+    fn weigh_copies(&self, left: &Left, (next, start): (&str, usize), e: &mut Evidence) {
+        let before = left.edge.echo;
+        let behind = self.echoes.of_start(self.seed, next, start);
+        if behind.goes_on() {
+            e.add(sign::REST_IN_COPY);
+        }
+        if before.goes_on() {
+            e.add(sign::GOES_ON_IN_COPY);
+        }
+        match (before.same_edge(), behind.same_edge()) {
+            (true, true) => e.add(sign::BREAK_IN_COPY),
+            (true, false) if !behind.goes_on() && echoes::can_tell(next) => {
+                e.add(sign::END_IN_COPY);
+            }
+            (false, true) if !before.goes_on() && echoes::can_tell(&left.tail) => {
+                e.add(sign::START_IN_COPY);
+            }
+            _ => {}
         }
     }
 
@@ -439,12 +463,15 @@ mod tests {
     fn what_is_lost_is_marked_and_nothing_else_is() {
         let open = "推行首违不罚，让企业安心经营、无事不扰。开展“清河卫";
         let next = "记者从县水利局获悉，沿河的住户让出了“保命田”，换来的是一河清水和满堤的柳树，还有安心。";
-        let (texts, kinds) = joined(&[PROSE, open, "法治先行 守护一河清水", next]);
+        // Both copies have lost it.
+        let head = "法治先行 守护一河清水";
+        let (texts, kinds) = joined(&[PROSE, open, head, next, open, head]);
         assert_eq!(texts[1], format!("{open}{GAP}"));
-        assert_eq!((texts.len(), kinds), (4, vec![Kind::Gap]));
+        assert_eq!((texts.len(), kinds), (6, vec![Kind::Gap, Kind::Gap]));
         // What stands directly below is a paragraph of its own.
         let lost = "修堤的钱从哪里来，谁来出，出多少，会上争了三天，最后出了3";
-        let (texts, kinds) = joined(&[PROSE, lost, next]);
+        let item = "二、规范用料，石料由县里出，运费由沿河的住户分摊，各乡镇按月公布。";
+        let (texts, kinds) = joined(&[PROSE, lost, item]);
         assert_eq!((texts[1].clone(), kinds), (format!("{lost}{GAP}"), vec![Kind::Gap]));
         let poem = ["床前明月光", "疑是地上霜", "举头望明月", "低头思故乡"];
         assert_eq!(joined(&poem), (poem.map(str::to_owned).to_vec(), vec![]));

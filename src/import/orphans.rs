@@ -66,7 +66,7 @@ impl Context<'_> {
             if let Some(open) = &candidate.open {
                 let mut evidence = open.left.prior();
                 between.weigh(&mut evidence);
-                self.weigh(&open.left, &text, &mut evidence);
+                self.weigh(&open.left, (&text, line.passage.start()), &mut evidence);
                 heads.weigh(self.seed, &open.left, &text, None, &mut evidence);
                 if best.as_ref().is_none_or(|(_, b)| evidence.total() > b.total()) {
                     best = Some((at, evidence));
