@@ -118,9 +118,7 @@ impl Context<'_> {
         if let Some(next) = this.filter(|next| next.role == Role::Head) {
             evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
             let weighed = self.fragment(next, before, behind, None);
-            let names =
-                [sign::NEXT_SURE_FRAGMENT, sign::NEXT_LIKELY_FRAGMENT, sign::NEXT_SURE_HEAD];
-            evidence.signals.extend(fragments::sure(&weighed, names));
+            evidence.signals.push(fragments::sure(&weighed, sign::NEXT_AS_FRAGMENT));
             fragment = Some(weighed);
         }
         let start = this.map_or(0, Passage::start);

@@ -23,16 +23,11 @@ const PROSE: &[&str] = &[
     "我们", "他们", "因为", "如果", "也", "就", "都", "还",
 ];
 
-/// How sure `evidence` for a fragment is, in the words of another sum: `[yes, maybe, no]`;
-/// `None` where it says nothing.
-pub fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
-    let weight = match evidence.total() {
-        sum if sum >= sign::SURE => yes,
-        sum if sum >= 0.0 => maybe,
-        sum if sum < sign::HEAD => no,
-        _ => return None,
-    };
-    Some(Signal { weight, seen: None })
+/// How sure `evidence` for a fragment is, in the words of another sum, the surest first.
+pub fn sure(evidence: &Evidence, weights: [Weight; 6]) -> Signal {
+    let sum = evidence.total();
+    let step = sign::STEPS.iter().take_while(|least| sum < **least).count();
+    Signal { weight: weights[step], seen: None }
 }
 
 /// What speaks for the line `this` being a fragment.

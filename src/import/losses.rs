@@ -139,8 +139,7 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
     let mut e = Evidence::default();
     if let Some(fragment) = &left.fragment {
         e.add(sign::LOOKS_LIKE_HEAD);
-        let names = [sign::SURE_FRAGMENT, sign::LIKELY_FRAGMENT, sign::SURE_HEAD];
-        e.signals.extend(sure(fragment, names));
+        e.signals.push(sure(fragment, sign::AS_FRAGMENT));
     } else {
         e.add(sign::NO_END);
         weigh_words(role, left, &mut e);

@@ -10,9 +10,9 @@ pub mod join {
     /// on in the next block (a rule of this alone reaches F1 .92).
     pub const NO_END: Weight = weight("no-terminal-punctuation", 2.4);
     /// Prior for a short line without an end: it is a head, not a fragment.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -0.3);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -0.2);
     /// The block that should continue looks like a head itself.
-    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.7);
+    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.6);
     /// Measured .47 against .15.
     pub const WORD_ACROSS: Weight = weight("word-across-the-break", 1.6);
     /// Set: a word of three or more characters seldom arises by chance.
@@ -146,18 +146,48 @@ pub mod join {
     pub const ALONE_BELOW_HEAD: Weight = weight("only-text-below-the-head", 0.4);
     /// Text that ends inside a quotation: the paragraph may end all the same.
     pub const INSIDE_QUOTATION: Weight = weight("ends-inside-a-quotation", -2.2);
+    /// A short line by how much its own words show it to be a fragment.
+    pub const AS_FRAGMENT: [Weight; 6] = [
+        SUREST_FRAGMENT,
+        SURE_FRAGMENT,
+        LIKELY_FRAGMENT,
+        PERHAPS_FRAGMENT,
+        HARDLY_FRAGMENT,
+        SURE_HEAD,
+    ];
+    /// The same of the line that should continue.
+    pub const NEXT_AS_FRAGMENT: [Weight; 6] = [
+        NEXT_SUREST_FRAGMENT,
+        NEXT_SURE_FRAGMENT,
+        NEXT_LIKELY_FRAGMENT,
+        NEXT_PERHAPS_FRAGMENT,
+        NEXT_HARDLY_FRAGMENT,
+        NEXT_SURE_HEAD,
+    ];
+    /// A short line that its own words show to be a fragment beyond doubt.
+    pub const SUREST_FRAGMENT: Weight = weight("is-a-fragment-beyond-doubt", 2.6);
+    /// A short line that is hardly a head.
+    pub const PERHAPS_FRAGMENT: Weight = weight("is-perhaps-a-fragment", 0.5);
+    /// One that is more likely a head.
+    pub const HARDLY_FRAGMENT: Weight = weight("is-hardly-a-fragment", -0.5);
+    /// The same of the line that should continue.
+    pub const NEXT_SUREST_FRAGMENT: Weight = weight("next-is-a-fragment-beyond-doubt", 1.7);
+    /// The same.
+    pub const NEXT_PERHAPS_FRAGMENT: Weight = weight("next-is-perhaps-a-fragment", 0.3);
+    /// The same.
+    pub const NEXT_HARDLY_FRAGMENT: Weight = weight("next-is-hardly-a-fragment", -0.5);
     /// A short line that its own words show to be a fragment.
     pub const SURE_FRAGMENT: Weight = weight("is-a-fragment", 2.6);
     /// The same, less sure.
-    pub const LIKELY_FRAGMENT: Weight = weight("may-be-a-fragment", 1.8);
+    pub const LIKELY_FRAGMENT: Weight = weight("may-be-a-fragment", 1.9);
     /// A short line whose words are those of a head.
     pub const SURE_HEAD: Weight = weight("is-a-head", -2.5);
     /// The same of the line that should continue.
-    pub const NEXT_SURE_FRAGMENT: Weight = weight("next-is-a-fragment", 1.4);
+    pub const NEXT_SURE_FRAGMENT: Weight = weight("next-is-a-fragment", 1.3);
     /// The same, less sure.
-    pub const NEXT_LIKELY_FRAGMENT: Weight = weight("next-may-be-a-fragment", 1.0);
+    pub const NEXT_LIKELY_FRAGMENT: Weight = weight("next-may-be-a-fragment", 1.2);
     /// The same.
-    pub const NEXT_SURE_HEAD: Weight = weight("next-is-a-head", -3.0);
+    pub const NEXT_SURE_HEAD: Weight = weight("next-is-a-head", -3.1);
     /// A short line stands between that may be the continuation itself.
     pub const PAST_FRAGMENT: Weight = weight("past-what-may-be-a-fragment", -3.7);
     /// The first sentence behind the break has up to six characters.
@@ -231,8 +261,23 @@ pub mod loss {
     pub const NO_END: Weight = weight("no-end-and-no-continuation", 0.9);
     /// A short line without an end: most are heads.
     pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -4.4);
+    /// A short line by how much its own words show it to be a fragment.
+    pub const AS_FRAGMENT: [Weight; 6] = [
+        SUREST_FRAGMENT,
+        SURE_FRAGMENT,
+        LIKELY_FRAGMENT,
+        PERHAPS_FRAGMENT,
+        HARDLY_FRAGMENT,
+        SURE_HEAD,
+    ];
+    /// Its own words show a fragment beyond doubt.
+    pub const SUREST_FRAGMENT: Weight = weight("short-line-is-a-fragment-beyond-doubt", 4.6);
+    /// It is hardly a head.
+    pub const PERHAPS_FRAGMENT: Weight = weight("short-line-is-perhaps-a-fragment", 0.9);
+    /// It is more likely a head.
+    pub const HARDLY_FRAGMENT: Weight = weight("short-line-is-hardly-a-fragment", -0.6);
     /// Its own words show a fragment.
-    pub const SURE_FRAGMENT: Weight = weight("short-line-is-a-fragment", 4.2);
+    pub const SURE_FRAGMENT: Weight = weight("short-line-is-a-fragment", 3.7);
     /// The same, less sure.
     pub const LIKELY_FRAGMENT: Weight = weight("short-line-may-be-a-fragment", 2.7);
     /// Its words are those of a head.

@@ -441,6 +441,9 @@ pub mod fragment {
     pub const SURE: f32 = 1.5;
     /// Below this sum it is surely a head.
     pub const HEAD: f32 = -3.0;
+    /// The sums from which on a line is a fragment beyond doubt, surely, likely, perhaps,
+    /// hardly; below the last it is a head.
+    pub const STEPS: [f32; 5] = [3.5, SURE, 0.0, -1.5, HEAD];
     /// Part of speech of its last word.
     pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.1);
     /// Part of speech of its last word.
