@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::{
     between::{self, Between},
-    breaks::{closes_what_is_open, is_verse},
+    breaks::{closes_what_is_open, is_verse, weigh_together},
     decode::Seed,
     evidence::{Evidence, fragment, join as sign},
     fragments::{self, Before},
@@ -126,6 +126,7 @@ impl Context<'_> {
         if this.is_some_and(|next| next.role == Role::Body) {
             way.heads.weigh(self.seed, left, text, behind, &mut evidence);
         }
+        weigh_together(&mut evidence);
         if !left.is_prose() && self.is_stanza(index, rest) {
             evidence.add(sign::VERSE);
         }

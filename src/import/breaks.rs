@@ -1,7 +1,7 @@
 //! What the words and marks on both sides of a break say of the text going on there.
 
 use super::{
-    evidence::{Evidence, join as sign},
+    evidence::{Evidence, Weight, join as sign},
     left::Left,
     line,
     openings::{
@@ -238,6 +238,21 @@ pub(super) fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {
         e.saw(if bracket { sign::BRACKET_CLOSES } else { sign::QUOTE_CLOSES }, open.to_string());
     } else if next.contains(open) {
         e.saw(sign::QUOTE_REOPENS, open.to_string());
+    }
+}
+
+/// Adds what signals say together that each by itself says otherwise: the rest of a sentence
+/// below a head goes on from many a text, and of two short lines one may continue the other.
+pub(super) fn weigh_together(e: &mut Evidence) {
+    const RESTS: [Weight; 3] = [sign::BOUND_OPENING, sign::NEXT_LEANING, sign::NEXT_STUB];
+    let seen = |w: &Weight| e.signals.iter().any(|signal| signal.weight.name == w.name);
+    let rest = seen(&sign::PAST_HEAD) && RESTS.iter().any(seen);
+    let short = seen(&sign::LOOKS_LIKE_HEAD) && seen(&sign::NEXT_LOOKS_LIKE_HEAD);
+    if rest {
+        e.add(sign::REST_PAST_HEAD);
+    }
+    if short {
+        e.add(sign::TWO_SHORT_LINES);
     }
 }
 

@@ -235,6 +235,8 @@ const SIGNALS: &[(&str, &str)] = &[
     ("short-line-is-a-fragment-beyond-doubt", "短行无疑是残句"),
     ("short-line-is-perhaps-a-fragment", "短行或许是残句"),
     ("short-line-is-hardly-a-fragment", "短行不大像残句"),
+    ("rest-of-a-sentence-past-a-head", "隔着题头的下文是句子的后半"),
+    ("both-look-like-heads", "上下文都像题"),
     ("same-break-elsewhere", "别处也在同一处断开"),
     ("line-is-likely-a-fragment", "这一行多半是正文残句"),
     ("line-may-be-a-fragment", "这一行可能是正文残句"),

@@ -3,6 +3,7 @@
 
 use super::{
     between::{self, Between},
+    breaks::weigh_together,
     evidence::{Evidence, join as sign, opening},
     join::{Context, Joined},
     openings::begins_inside,
@@ -68,6 +69,7 @@ impl Context<'_> {
                 between.weigh(&mut evidence);
                 self.weigh(&open.left, (&text, line.passage.start()), &mut evidence);
                 heads.weigh(self.seed, &open.left, &text, None, &mut evidence);
+                weigh_together(&mut evidence);
                 if best.as_ref().is_none_or(|(_, b)| evidence.total() > b.total()) {
                     best = Some((at, evidence));
                 }

@@ -106,7 +106,7 @@ pub mod join {
     /// Set: a photo stands between.
     pub const PAST_PHOTO: Weight = weight("past-a-photo", -2.3);
     /// Set: a head stands between.
-    pub const PAST_HEAD: Weight = weight("past-a-head", -2.8);
+    pub const PAST_HEAD: Weight = weight("past-a-head", -2.4);
     /// Set: the masthead of another article stands between.
     pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -1.8);
     /// Set, then fitted: the next has no end of a sentence.
@@ -199,7 +199,7 @@ pub mod join {
     /// 坚持|河长, 在|堤上: a verb or preposition and what it is about.
     pub const OBJECT: Weight = weight("verb-and-object", 0.6);
     /// 新的|堤: what leans on a word before it is followed by its noun.
-    pub const QUALIFIED: Weight = weight("particle-and-noun", -0.2);
+    pub const QUALIFIED: Weight = weight("particle-and-noun", 0.1);
     /// 河水|涨: a noun and a verb.
     pub const PREDICATE: Weight = weight("noun-and-verb", 0.7);
     /// 已|种下.
@@ -214,16 +214,20 @@ pub mod join {
     pub const BROKEN_BEFORE: Weight = weight("word-not-completed", -0.8);
     /// The next begins inside a word that the text before does not begin.
     pub const BROKEN_BEHIND: Weight = weight("rest-of-another-word", -0.2);
+    /// Set, then fitted: the rest of a sentence below a head goes on from many a text.
+    pub const REST_PAST_HEAD: Weight = weight("rest-of-a-sentence-past-a-head", -1.3);
+    /// Set, then fitted: of two short lines one may continue the other.
+    pub const TWO_SHORT_LINES: Weight = weight("both-look-like-heads", 0.7);
     /// Set, then fitted: in a copy the next goes on from other words on the same line.
-    pub const REST_IN_COPY: Weight = weight("rest-of-a-line-in-a-copy", 0.1);
+    pub const REST_IN_COPY: Weight = weight("rest-of-a-line-in-a-copy", -0.5);
     /// Set, then fitted: in a copy more words stand behind the text on the same line.
-    pub const GOES_ON_IN_COPY: Weight = weight("goes-on-in-a-copy", -1.2);
+    pub const GOES_ON_IN_COPY: Weight = weight("goes-on-in-a-copy", -2.3);
     /// Set, then fitted: in a copy the text ends so, and the next begins so.
-    pub const BREAK_IN_COPY: Weight = weight("same-break-in-a-copy", 0.3);
+    pub const BREAK_IN_COPY: Weight = weight("same-break-in-a-copy", 0.2);
     /// Set, then fitted: in a copy the text ends so; the next stands on the page once.
-    pub const END_IN_COPY: Weight = weight("same-end-in-a-copy-without-the-next", -1.4);
+    pub const END_IN_COPY: Weight = weight("same-end-in-a-copy-without-the-next", -2.1);
     /// Set, then fitted: in a copy the next begins so; the text before it stands once.
-    pub const START_IN_COPY: Weight = weight("same-start-in-a-copy-without-the-text", -1.7);
+    pub const START_IN_COPY: Weight = weight("same-start-in-a-copy-without-the-text", -2.2);
     /// Part of speech of the first word behind the break.
     pub const NEXT_LEANING: Weight = weight("next-opens-with-a-word-that-leans", 0.2);
     /// Part of speech of the first word behind the break.
