@@ -299,6 +299,24 @@ mod tests {
     }
 
     #[test]
+    fn signals_say_together_what_each_says_otherwise() {
+        let with = |weights: &[Weight]| {
+            let mut evidence = Evidence::default();
+            weights.iter().for_each(|weight| evidence.add(*weight));
+            weigh_together(&mut evidence);
+            evidence.signals[weights.len()..].iter().map(|s| s.weight.name).collect::<Vec<_>>()
+        };
+        let rest = vec![sign::REST_PAST_HEAD.name];
+        assert_eq!(with(&[sign::PAST_HEAD, sign::BOUND_OPENING]), rest);
+        assert_eq!(with(&[sign::NEXT_STUB, sign::PAST_HEAD]), rest);
+        assert_eq!(with(&[sign::PAST_PHOTO, sign::BOUND_OPENING]), Vec::<&str>::new());
+        assert_eq!(with(&[sign::PAST_HEAD, sign::NEXT_NOUN]), Vec::<&str>::new());
+        let short = [sign::LOOKS_LIKE_HEAD, sign::NEXT_LOOKS_LIKE_HEAD];
+        assert_eq!(with(&short), [sign::TWO_SHORT_LINES.name]);
+        assert_eq!(with(&short[..1]), Vec::<&str>::new());
+    }
+
+    #[test]
     fn the_end_of_a_text_says_what_is_expected() {
         for (text, next, wanted) in [
             ("县水务局通报显示，", "去年种下的柳树活了九成。", sign::BEHIND_ATTRIBUTION),

@@ -190,6 +190,19 @@ mod tests {
     }
 
     #[test]
+    fn how_sure_a_fragment_is_goes_in_steps() {
+        let weight = |log_odds| Weight { name: "x", log_odds };
+        let steps = [5.0, 4.0, 3.0, 2.0, 1.0, 0.0].map(weight);
+        for (sum, step) in
+            [(3.5, 5.0), (3.4, 4.0), (1.5, 4.0), (0.0, 3.0), (-0.1, 2.0), (-3.0, 1.0), (-3.1, 0.0)]
+        {
+            let mut evidence = Evidence::default();
+            evidence.add(weight(sum));
+            assert_eq!(sure(&evidence, steps).weight, weight(step), "{sum}");
+        }
+    }
+
+    #[test]
     fn a_dateline_opens_no_head_whatever_white_space_its_names_have() {
         let dateline = seen("本报讯（记者 刘娟 通讯员 王海）清河县的堤");
         assert!(dateline.contains(&sign::DATELINE.name));

@@ -385,6 +385,43 @@ mod tests {
     const PROSE: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
 
     #[test]
+    fn copies_tell_whether_both_sides_of_a_break_stand_together() {
+        let text = "修堤的那几年是县里最忙的几年，沿河的住户一家一家地让出了自己的菜地";
+        let next = "旁边的水塘和晒场也一起让了出来，换来的是一河清水和满堤的柳树。";
+        let copies = [
+            sign::BREAK_IN_COPY,
+            sign::END_IN_COPY,
+            sign::START_IN_COPY,
+            sign::GOES_ON_IN_COPY,
+            sign::REST_IN_COPY,
+        ];
+        let whole = format!("{text}{next}");
+        for (behind, expected) in [
+            (vec![], vec![]),
+            (vec![text, next], vec![sign::BREAK_IN_COPY]),
+            (vec![text], vec![sign::END_IN_COPY]),
+            (vec![next], vec![sign::START_IN_COPY]),
+            (vec![whole.as_str()], vec![sign::GOES_ON_IN_COPY, sign::REST_IN_COPY]),
+        ] {
+            let page: Vec<&str> = [text, next, PROSE].into_iter().chain(behind.clone()).collect();
+            let (seed, passages) = sample::page(&page);
+            let mut questions = Questions::wanted();
+            join(&seed, passages, &mut questions);
+            let asked = questions.into_inner().into_iter().find_map(|question| match question {
+                Question::Join { end, evidence, .. } if end == text.len() => Some(evidence),
+                _ => None,
+            });
+            let seen = asked.unwrap_or_default().signals;
+            let mut found: Vec<&str> = seen.iter().map(|s| s.weight.name).collect();
+            found.retain(|name| copies.iter().any(|copy| copy.name == *name));
+            found.sort_unstable();
+            let mut expected: Vec<&str> = expected.iter().map(|w| w.name).collect();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{behind:?}");
+        }
+    }
+
+    #[test]
     fn lines_of_marks_alone_have_lost_nothing() {
         for marks in ["“", "——", "*_[", "）（"] {
             assert!(!joined(&[marks; 3]).1.contains(&Kind::Gap), "{marks}");
