@@ -411,8 +411,8 @@ mod tests {
                 Question::Join { end, evidence, .. } if end == text.len() => Some(evidence),
                 _ => None,
             });
-            let seen = asked.unwrap_or_default().signals;
-            let mut found: Vec<&str> = seen.iter().map(|s| s.weight.name).collect();
+            let asked = asked.unwrap_or_default();
+            let mut found: Vec<&str> = asked.signals.iter().map(|s| s.weight.name).collect();
             found.retain(|name| copies.iter().any(|copy| copy.name == *name));
             found.sort_unstable();
             let mut expected: Vec<&str> = expected.iter().map(|w| w.name).collect();
