@@ -302,7 +302,9 @@ mod tests {
     fn signals_say_together_what_each_says_otherwise() {
         let with = |weights: &[Weight]| {
             let mut evidence = Evidence::default();
-            weights.iter().for_each(|weight| evidence.add(*weight));
+            for weight in weights {
+                evidence.add(*weight);
+            }
             weigh_together(&mut evidence);
             evidence.signals[weights.len()..].iter().map(|s| s.weight.name).collect::<Vec<_>>()
         };

@@ -367,7 +367,6 @@ fn first(part: Part, around: &Around, tally: &mut impl Tally) -> bool {
             tally.add(if around.signed { sign::SIGNED_TWICE } else { sign::SIGNATURE });
         }
         SubheadBefore | SignatureBefore | TextBefore if !around.reading => return false,
-        SubheadBefore | SignatureBefore | TextBefore => {}
         TextBehind if around.reading => tally.add(sign::OPENS_WITH_FRAGMENT),
         TextBehind => tally.add(sign::PAGE_OPENS_WITH_FRAGMENT),
         // Text whose head stands elsewhere may open with a subhead.
@@ -376,7 +375,7 @@ fn first(part: Part, around: &Around, tally: &mut impl Tally) -> bool {
         SubheadBehind => tally.add(sign::OPENS_WITH_SUBHEAD),
         Deck => tally.add(sign::DECK_FIRST),
         Byline => tally.add(sign::BYLINE_FIRST),
-        Column | Kicker | Headline | PhotoTitle => {}
+        SubheadBefore | SignatureBefore | TextBefore | Column | Kicker | Headline | PhotoTitle => {}
     }
     true
 }
