@@ -343,7 +343,7 @@ mod tests {
     fn who_signs_below_a_text_signs_it_when_its_head_comes_back() {
         let (found, _) = settled(&[
             "义乌集市换新颜 摊主不再怕风雨",
-            "记者 刘娟",
+            "——义乌市场改造记",
             B1,
             B2,
             A1,
@@ -355,7 +355,7 @@ mod tests {
             "桐乡河堤柳绿四十里",
             "——桐乡市河道整治记",
         ]);
-        assert_eq!(found[0][1], "记者 刘娟", "{found:?}");
+        assert_eq!(found[0][2], B1, "{found:?}");
         assert_eq!(found[1][..3], ["桐乡河堤柳绿四十里", "——桐乡市河道整治记", "（记者 孙立）"]);
     }
 
