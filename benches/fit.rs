@@ -59,6 +59,9 @@ struct Arguments {
     /// questions would.
     #[arg(long, default_value_t = 10.0)]
     strength: f64,
+    /// Names of the weights that may move, as `evidence/` has them; all without it.
+    #[arg(long, num_args = 1..)]
+    only: Vec<String>,
     /// Prints so many questions of each kind whose answers the fitted weights find least
     /// likely.
     #[arg(long, default_value_t = 0)]
@@ -76,6 +79,8 @@ const TOGETHER: usize = 32;
 /// A reading whose sum is so far below the best is left out: it will not be the best
 /// under any weights that are near.
 const FAR: f32 = 30.0;
+/// How strongly a weight is held that may not move.
+const HELD: f64 = 1e7;
 /// How many readings that import lacks are shown.
 const SHOWN: usize = 20;
 
@@ -235,7 +240,13 @@ fn report(
     (fit, held): (&Kind, Option<&Kind>),
 ) {
     let present: Vec<f64> = signals.known.iter().map(|w| f64::from(w.log_odds)).collect();
-    let fitted = model::fit(&fit.cases, &present, arguments.strength);
+    let constant = |name: &str| constants.get(name).map_or("?", |(_, constant)| constant);
+    let moves = |name| arguments.only.is_empty() || arguments.only.iter().any(|o| o == name);
+    let strength = signals
+        .known
+        .iter()
+        .map(|w| if moves(constant(w.name)) { arguments.strength } else { HELD });
+    let fitted = model::fit(&fit.cases, &present, &strength.collect::<Vec<f64>>());
     println!("\n{}", asked.module());
     describe(asked, arguments.split.as_str(), fit);
     if let Some(held) = held {
@@ -260,7 +271,6 @@ fn report(
         "{:<24}{:<42}{:>8}{:>8}{:>7}{:>8}{:>8}",
         "", "", "present", "fitted", "±", "for", "against"
     );
-    let constant = |name: &str| constants.get(name).map_or("?", |(_, constant)| constant);
     for &at in &order {
         let (name, (yes, no)) = (signals.known[at].name, seen[at]);
         println!(

@@ -257,7 +257,7 @@ impl Scorer<'_> {
                 let came = line(|o| &o.title);
                 score.headline.count(same(headline, came));
                 if !same(headline, came) {
-                    score.miss("headline", headline, came);
+                    score.miss("headline", headline, self.went(index, headline, came));
                 }
             }
             let decks = (article.deck.as_deref().unwrap_or_default(), line(|o| &o.subtitle));
@@ -275,10 +275,12 @@ impl Scorer<'_> {
             score.byline.count(signed);
             if !signed {
                 let came = output.map(|o| o.authors.join(" ")).unwrap_or_default();
+                let lines = self.document.units.iter().filter(|u| u.article == index);
+                let line = lines.filter(|u| u.kind == Kind::Byline).map(Unit::string).next();
                 score.miss(
                     "byline",
                     format!("{} [{}]", article.authors.join(" "), self.title(index)),
-                    came,
+                    self.went(index, &line.unwrap_or_default(), &came),
                 );
             }
             let city = output.and_then(|o| o.city.as_deref());
@@ -295,10 +297,36 @@ impl Scorer<'_> {
                 score.miss(
                     "city",
                     format!("{wanted} [{}]", self.title(index)),
-                    city.unwrap_or("none"),
+                    self.went(index, "", city.unwrap_or("none")),
                 );
             }
         }
+    }
+
+    /// What came of an article's line, for those who look for the reason: what stands in
+    /// its place, and as what of which output the line itself stands.
+    fn went(&self, article: usize, line: &str, came: &str) -> String {
+        let own = self.matched[article];
+        let line = align::folded(line);
+        let is = |text: &str| !line.is_empty() && align::folded(text) == line;
+        let mut found = Vec::new();
+        for (index, read) in self.reads.iter().enumerate() {
+            let o = read.output;
+            let of = if Some(index) == own { "its own" } else { o.title.as_str() };
+            let as_head = [("headline", &o.title), ("deck", &o.subtitle), ("column", &o.column)];
+            let as_head = as_head.into_iter().filter(|(_, text)| is(text)).map(|(part, _)| part);
+            let bylines = o.byline.iter().filter(|text| is(text)).map(|_| "byline");
+            let blocks = o.blocks.iter().filter_map(|block| match block {
+                Block::Subhead(text) => is(text).then_some("subhead"),
+                Block::Text(text) => is(text).then_some("text"),
+            });
+            let parts = as_head.chain(bylines).chain(blocks);
+            found.extend(parts.map(|part| format!("{part} of {of}")));
+        }
+        let state = if own.is_none() { " [no article]" } else { "" };
+        let place =
+            if found.is_empty() { String::new() } else { format!(" [{}]", found.join("; ")) };
+        format!("{came}{state}{place}")
     }
 
     /// Cuts that were closed, and paragraphs that were run into one.

@@ -154,7 +154,9 @@ impl<'a> Page<'a> {
                 .starts(*end, *start)
                 .map(|answer| binary(evidence, answer, &self.around(*end, *start)))
                 .ok_or(Skip::Unknown("a side of no article")),
-            Question::Lines { lines, before, readings, .. } => self.lines(lines, *before, readings),
+            Question::Lines { lines, before, behind, readings } => {
+                self.lines(lines, (*before, *behind), readings)
+            }
         };
         (Asked::of(question), label)
     }
@@ -234,7 +236,7 @@ impl<'a> Page<'a> {
     fn lines(
         &self,
         lines: &[Range<usize>],
-        before: Option<usize>,
+        (before, behind): (Option<usize>, Option<usize>),
         readings: &[Reading],
     ) -> Result<Labelled, Skip> {
         let known: Result<Vec<Known>, &str> = lines.iter().map(|line| self.known(line)).collect();
@@ -243,12 +245,14 @@ impl<'a> Page<'a> {
             return Err(Skip::Unknown("too many lines to tell all readings"));
         }
         let before = before.and_then(|end| self.id_before(end));
-        let before = before.map(|id| self.document.units[self.document.unit_of(id)].article);
+        let article = |id: Id| self.document.units[self.document.unit_of(id)].article;
+        let before = before.map(article);
+        let behind = behind.and_then(|start| self.id_from(start)).map(article);
         let photo = |line: usize, article: usize| {
             let title = |r: &Reading| r.parts.get(line).is_some_and(|p| p.0 == Part::PhotoTitle);
             self.document.articles[article].photo && readings.iter().any(title)
         };
-        let parts = parts(&known, before, &photo).map_err(Skip::Unknown)?;
+        let parts = parts(&known, (before, behind), &photo).map_err(Skip::Unknown)?;
         let truth = readings.iter().position(|reading| reading.parts == parts);
         let words: Vec<String> = lines.iter().map(|line| self.words(line)).collect();
         let (right, words) = (pattern(&parts), words.join(" / "));
@@ -290,12 +294,12 @@ fn weights(evidence: &Evidence) -> Vec<Weight> {
     evidence.signals.iter().map(|signal| signal.weight).collect()
 }
 
-/// What each line is, and whether a masthead begins with it. `before` is the article of
-/// the text before them; `photo` tells whether a line is the headline of a photo that
+/// What each line is, and whether a masthead begins with it. `before` and `behind` are the
+/// articles of the texts on both sides of them; `photo` tells whether a line is the headline of a photo that
 /// follows.
 fn parts(
     lines: &[Known],
-    before: Option<usize>,
+    (before, behind): (Option<usize>, Option<usize>),
     photo: &dyn Fn(usize, usize) -> bool,
 ) -> Result<Vec<(Part, bool)>, &'static str> {
     let mut parts: Vec<(Part, bool)> = Vec::with_capacity(lines.len());
@@ -306,6 +310,9 @@ fn parts(
             is_masthead(part) && known.article == line.article && known.unit < line.unit
         });
         let goes_on = before == Some(line.article);
+        let begun = above.is_some_and(|(known, part)| {
+            known.article == line.article && (is_masthead(part) || part == Part::SubheadBehind)
+        });
         let part = match line.kind {
             Kind::Column => Part::Column,
             Kind::Headline if photo(at, line.article) => Part::PhotoTitle,
@@ -319,6 +326,8 @@ fn parts(
             Kind::Byline => Part::Byline,
             Kind::Subhead if goes_on => Part::SubheadBefore,
             Kind::Subhead => Part::SubheadBehind,
+            Kind::Paragraph if goes_on => Part::TextBefore,
+            Kind::Paragraph if begun || behind == Some(line.article) => Part::TextBehind,
             Kind::Paragraph | Kind::Caption => return Err("a fragment of running text"),
             Kind::Credit => return Err("the credit of a photo"),
             Kind::Furniture => return Err("a line of no article"),

@@ -96,8 +96,8 @@ pub(crate) fn measure(cases: &[Case], weights: &[f64]) -> Measured {
 }
 
 /// Finds the weights under which the right answers are most likely, held where they
-/// stand (`present`) by springs of some `strength`.
-pub(crate) fn fit(cases: &[Case], present: &[f64], strength: f64) -> Fitted {
+/// stand (`present`) by springs, each of its `strength`.
+pub(crate) fn fit(cases: &[Case], present: &[f64], strength: &[f64]) -> Fitted {
     let mut weights = present.to_vec();
     let mut height = height(cases, &weights, present, strength);
     for _ in 0..STEPS {
@@ -131,9 +131,10 @@ pub(crate) fn fit(cases: &[Case], present: &[f64], strength: f64) -> Fitted {
 }
 
 /// What is made small.
-fn height(cases: &[Case], weights: &[f64], present: &[f64], strength: f64) -> f64 {
-    let springs: f64 = weights.iter().zip(present).map(|(w, p)| (w - p) * (w - p)).sum();
-    cases.iter().map(|case| case.likely(weights).1).sum::<f64>() + strength / 2.0 * springs
+fn height(cases: &[Case], weights: &[f64], present: &[f64], strength: &[f64]) -> f64 {
+    let moved = weights.iter().zip(present).map(|(w, p)| (w - p) * (w - p));
+    let springs: f64 = moved.zip(strength).map(|(moved, strength)| moved * strength / 2.0).sum();
+    cases.iter().map(|case| case.likely(weights).1).sum::<f64>() + springs
 }
 
 /// Its first and second derivatives.
@@ -141,14 +142,14 @@ fn bend(
     cases: &[Case],
     weights: &[f64],
     present: &[f64],
-    strength: f64,
+    strength: &[f64],
 ) -> (Vec<f64>, Vec<Vec<f64>>) {
     let size = weights.len();
     let mut slope: Vec<f64> =
-        weights.iter().zip(present).map(|(w, p)| strength * (w - p)).collect();
+        weights.iter().zip(present).zip(strength).map(|((w, p), s)| s * (w - p)).collect();
     let mut bend = vec![vec![0.0; size]; size];
     for (at, row) in bend.iter_mut().enumerate() {
-        row[at] = strength;
+        row[at] = strength[at];
     }
     for case in cases {
         let (likely, _) = case.likely(weights);

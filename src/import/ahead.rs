@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::{
     between::{self, Between},
-    breaks::{closes_what_is_open, is_verse},
+    breaks::{closes_what_is_open, is_verse, weigh_together},
     decode::Seed,
     evidence::{Evidence, fragment, join as sign},
     fragments::{self, Before},
@@ -118,15 +118,15 @@ impl Context<'_> {
         if let Some(next) = this.filter(|next| next.role == Role::Head) {
             evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
             let weighed = self.fragment(next, before, behind, None);
-            let names =
-                [sign::NEXT_SURE_FRAGMENT, sign::NEXT_LIKELY_FRAGMENT, sign::NEXT_SURE_HEAD];
-            evidence.signals.extend(fragments::sure(&weighed, names));
+            evidence.signals.push(fragments::sure(&weighed, sign::NEXT_AS_FRAGMENT));
             fragment = Some(weighed);
         }
-        self.weigh(left, text, &mut evidence);
+        let start = this.map_or(0, Passage::start);
+        self.weigh(left, (text, start), &mut evidence);
         if this.is_some_and(|next| next.role == Role::Body) {
             way.heads.weigh(self.seed, left, text, behind, &mut evidence);
         }
+        weigh_together(&mut evidence);
         if !left.is_prose() && self.is_stanza(index, rest) {
             evidence.add(sign::VERSE);
         }

@@ -1,7 +1,7 @@
 //! What the words and marks on both sides of a break say of the text going on there.
 
 use super::{
-    evidence::{Evidence, join as sign},
+    evidence::{Evidence, Weight, join as sign},
     left::Left,
     line,
     openings::{
@@ -241,6 +241,21 @@ pub(super) fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {
     }
 }
 
+/// Adds what signals say together that each by itself says otherwise: the rest of a sentence
+/// below a head goes on from many a text, and of two short lines one may continue the other.
+pub(super) fn weigh_together(e: &mut Evidence) {
+    const RESTS: [Weight; 3] = [sign::BOUND_OPENING, sign::NEXT_LEANING, sign::NEXT_STUB];
+    let seen = |w: &Weight| e.signals.iter().any(|signal| signal.weight.name == w.name);
+    let rest = seen(&sign::PAST_HEAD) && RESTS.iter().any(seen);
+    let short = seen(&sign::LOOKS_LIKE_HEAD) && seen(&sign::NEXT_LOOKS_LIKE_HEAD);
+    if rest {
+        e.add(sign::REST_PAST_HEAD);
+    }
+    if short {
+        e.add(sign::TWO_SHORT_LINES);
+    }
+}
+
 /// Whether `next` closes what is open before it opens the same.
 pub(super) fn closes_what_is_open(left: &Left, next: &str) -> bool {
     let wanted = left.innermost().and_then(closer);
@@ -281,6 +296,26 @@ mod tests {
         }
         let behind_mark = seen(|e| weigh_opening("他说，", "“堤修好了。”", e));
         assert!(behind_mark.contains(&sign::QUOTATION_BEHIND_MARK.name));
+    }
+
+    #[test]
+    fn signals_say_together_what_each_says_otherwise() {
+        let with = |weights: &[Weight]| {
+            let mut evidence = Evidence::default();
+            for weight in weights {
+                evidence.add(*weight);
+            }
+            weigh_together(&mut evidence);
+            evidence.signals[weights.len()..].iter().map(|s| s.weight.name).collect::<Vec<_>>()
+        };
+        let rest = vec![sign::REST_PAST_HEAD.name];
+        assert_eq!(with(&[sign::PAST_HEAD, sign::BOUND_OPENING]), rest);
+        assert_eq!(with(&[sign::NEXT_STUB, sign::PAST_HEAD]), rest);
+        assert_eq!(with(&[sign::PAST_PHOTO, sign::BOUND_OPENING]), Vec::<&str>::new());
+        assert_eq!(with(&[sign::PAST_HEAD, sign::NEXT_NOUN]), Vec::<&str>::new());
+        let short = [sign::LOOKS_LIKE_HEAD, sign::NEXT_LOOKS_LIKE_HEAD];
+        assert_eq!(with(&short), [sign::TWO_SHORT_LINES.name]);
+        assert_eq!(with(&short[..1]), Vec::<&str>::new());
     }
 
     #[test]

@@ -160,7 +160,7 @@ fn loosen(seed: &Seed, draft: &mut Draft, index: usize, last: bool) -> Vec<Lone>
     if draft.masthead.lines().any(|line| line.start() >= end) {
         return Vec::new();
     }
-    let below = |p: &Passage| p.start() >= end && !byline::is_photo_credit(&p.text(seed));
+    let below = |p: &Passage| p.start() >= end && !is_of_photo(&p.text(seed));
     let (below, above): (Vec<Passage>, Vec<Passage>) =
         std::mem::take(&mut draft.masthead.byline).into_iter().partition(below);
     draft.masthead.byline = above;
@@ -200,12 +200,16 @@ fn rejoin(seed: &Seed, mut lone: Vec<Lone>) -> Vec<Lone> {
     joined
 }
 
+/// Whether a line names who took a photo, and no more: 摄影报道 signs the text as well.
+fn is_of_photo(line: &str) -> bool {
+    byline::is_photo_credit(line) && !line.contains("报道")
+}
+
 /// Whether somebody signed an article; who took a photo in it did not.
 fn is_signed(seed: &Seed, draft: &Draft) -> bool {
     let first = draft.body.iter().find(|p| p.role != Role::Head).map(|p| p.text(seed));
     let last = draft.body.last().map(|p| p.text(seed));
-    let photo = |line: &String| byline::is_photo_credit(line) && !line.contains("报道");
-    !draft.masthead.byline.iter().map(|p| p.text(seed)).all(|line| photo(&line))
+    !draft.masthead.byline.iter().map(|p| p.text(seed)).all(|line| is_of_photo(&line))
         || !byline::of_lead(&first.unwrap_or_default()).is_empty()
         || !byline::of_end(&last.unwrap_or_default()).is_empty()
 }

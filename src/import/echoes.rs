@@ -155,6 +155,11 @@ impl Echoes {
     }
 }
 
+/// Whether a text is long enough for copies of its edge to be found.
+pub(super) fn can_tell(text: &str) -> bool {
+    text.chars().filter(|c| !c.is_whitespace()).nth(LENGTH - 1).is_some()
+}
+
 /// Whether a line ends here, and not where it was only wrapped: the next is empty or set in.
 fn ends_paragraph(behind: &str) -> bool {
     let line = behind.trim_start_matches([' ', '\t', '\r', '\u{3000}']);

@@ -23,16 +23,11 @@ const PROSE: &[&str] = &[
     "我们", "他们", "因为", "如果", "也", "就", "都", "还",
 ];
 
-/// How sure `evidence` for a fragment is, in the words of another sum: `[yes, maybe, no]`;
-/// `None` where it says nothing.
-pub fn sure(evidence: &Evidence, [yes, maybe, no]: [Weight; 3]) -> Option<Signal> {
-    let weight = match evidence.total() {
-        sum if sum >= sign::SURE => yes,
-        sum if sum >= 0.0 => maybe,
-        sum if sum < sign::HEAD => no,
-        _ => return None,
-    };
-    Some(Signal { weight, seen: None })
+/// How sure `evidence` for a fragment is, in the words of another sum, the surest first.
+pub fn sure(evidence: &Evidence, weights: [Weight; 6]) -> Signal {
+    let sum = evidence.total();
+    let step = sign::STEPS.iter().take_while(|least| sum < **least).count();
+    Signal { weight: weights[step], seen: None }
 }
 
 /// What speaks for the line `this` being a fragment.
@@ -191,6 +186,19 @@ mod tests {
             let seen = seen(line);
             assert_eq!(seen.contains(&sign::BALANCED.name), balanced, "{line}");
             assert_eq!(seen.contains(&sign::CLAUSE.name), !balanced, "{line}");
+        }
+    }
+
+    #[test]
+    fn how_sure_a_fragment_is_goes_in_steps() {
+        let weight = |log_odds| Weight { name: "x", log_odds };
+        let steps = [5.0, 4.0, 3.0, 2.0, 1.0, 0.0].map(weight);
+        for (sum, step) in
+            [(3.5, 5.0), (3.4, 4.0), (1.5, 4.0), (0.0, 3.0), (-0.1, 2.0), (-3.0, 1.0), (-3.1, 0.0)]
+        {
+            let mut evidence = Evidence::default();
+            evidence.add(weight(sum));
+            assert_eq!(sure(&evidence, steps).weight, weight(step), "{sum}");
         }
     }
 

@@ -15,7 +15,7 @@ use super::{
     evidence::Evidence,
     leads, loose,
     matching::Page,
-    passage::Role,
+    passage::{Passage, Role},
     question::Questions,
     repair::{Kind, Repair},
     segment::{Draft, Masthead, Segments},
@@ -141,6 +141,7 @@ fn give(
 ) {
     let draft = &mut segments.drafts[draft];
     let body = draft.body.split_off(from);
+    signed_below(draft, &mut masthead, &body, from);
     let anchor = masthead.start();
     let words: Vec<String> = masthead.all().map(|p| p.text(seed)).collect();
     let start = body.first().map(|p| p.text(seed)).unwrap_or_default();
@@ -155,6 +156,15 @@ fn give(
         return;
     }
     segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body });
+}
+
+/// Who signed below the text signed what is given to the head, if the head has no name.
+fn signed_below(draft: &mut Draft, masthead: &mut Masthead, body: &[Passage], from: usize) {
+    let Some(start) = body.first().map(Passage::start).filter(|_| from > 0) else { return };
+    let signed = std::mem::take(&mut draft.masthead.byline);
+    let (below, above): (Vec<_>, Vec<_>) = signed.into_iter().partition(|p| p.start() > start);
+    draft.masthead.byline = above;
+    masthead.byline.extend(below);
 }
 
 /// A head that no text fits is a piece of its own without a text, and reported. That no
@@ -330,11 +340,37 @@ mod tests {
     }
 
     #[test]
+    fn who_signs_below_a_text_signs_it_when_its_head_comes_back() {
+        let (found, _) = settled(&[
+            "义乌集市换新颜 摊主不再怕风雨",
+            "——义乌市场改造记",
+            B1,
+            B2,
+            A1,
+            A2,
+            "（记者 孙立）",
+            "灯火里的老街",
+            "记者 王海",
+            "老街的灯修好了，三百七十米，一盏也不少，修灯的师傅干了两个月。",
+            "桐乡河堤柳绿四十里",
+            "——桐乡市河道整治记",
+        ]);
+        assert_eq!(found[0][2], B1, "{found:?}");
+        assert_eq!(found[1][..3], ["桐乡河堤柳绿四十里", "——桐乡市河道整治记", "（记者 孙立）"]);
+    }
+
+    #[test]
     fn a_lone_byline_goes_to_an_article_that_is_not_signed() {
         let (found, kinds) =
             settled(&["柳绿四十里", A1, A2, "集市搬新棚", "记者 刘娟", B1, B2, "记者 孙立"]);
         assert_eq!(found[0], ["柳绿四十里", "记者 孙立", A1, A2]);
         assert_eq!(kinds, [Kind::HeadMoved]);
+        // 摄影报道 signs a text, 摄 does not.
+        for (line, of) in [("记者 孙立 摄影报道", 0), ("孙立 摄", 1)] {
+            let (found, _) =
+                settled(&["柳绿四十里", A1, A2, "集市搬新棚", "记者 刘娟", B1, B2, line]);
+            assert!(found[of].contains(&line.to_owned()), "{line}: {found:?}");
+        }
     }
 
     const FAIR: &str = "义乌市委副书记、市长 郑和平";

@@ -12,7 +12,7 @@ use super::{
         weigh_lengths, weigh_opening, weigh_size,
     },
     decode::Seed,
-    echoes::Echoes,
+    echoes::{self, Echoes},
     edges::{Neighbours, weigh_edges},
     evidence::{Evidence, join as sign, opening},
     fragments::{self, Before},
@@ -132,6 +132,7 @@ impl Context<'_> {
         left.edge.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.front(), Some(questions));
+            passage.fragment = Some(fragment.total().floor().clamp(-9.0, 9.0) as i8);
             left.fragment = Some(fragment);
         }
         while !left.ends_properly() || left.awaits_closing() {
@@ -279,8 +280,9 @@ impl Context<'_> {
         lost
     }
 
-    /// Adds what the words on both sides of the break say.
-    pub(super) fn weigh(&self, left: &Left, next: &str, e: &mut Evidence) {
+    /// Adds what the words on both sides of the break say; `next` begins at the byte `start`
+    /// of the page.
+    pub(super) fn weigh(&self, left: &Left, (next, start): (&str, usize), e: &mut Evidence) {
         let text = left.tail.as_str();
         let across = words::across(text, next);
         weigh_edges(text, next, across.is_some(), e);
@@ -320,6 +322,29 @@ impl Context<'_> {
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);
         }
+        self.weigh_copies(left, (next, start), e);
+    }
+
+    /// Adds what copies say: what was cut before it was set twice has the same break in both.
+    fn weigh_copies(&self, left: &Left, (next, start): (&str, usize), e: &mut Evidence) {
+        let before = left.edge.echo;
+        let behind = self.echoes.of_start(self.seed, next, start);
+        if behind.goes_on() {
+            e.add(sign::REST_IN_COPY);
+        }
+        if before.goes_on() {
+            e.add(sign::GOES_ON_IN_COPY);
+        }
+        match (before.same_edge(), behind.same_edge()) {
+            (true, true) => e.add(sign::BREAK_IN_COPY),
+            (true, false) if !behind.goes_on() && echoes::can_tell(next) => {
+                e.add(sign::END_IN_COPY);
+            }
+            (false, true) if !before.goes_on() && echoes::can_tell(&left.tail) => {
+                e.add(sign::START_IN_COPY);
+            }
+            _ => {}
+        }
     }
 
     fn weigh_neighbours(&self, text: &str, next: &str, e: &mut Evidence) {
@@ -358,6 +383,43 @@ mod tests {
     }
 
     const PROSE: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+
+    #[test]
+    fn copies_tell_whether_both_sides_of_a_break_stand_together() {
+        let text = "修堤的那几年是县里最忙的几年，沿河的住户一家一家地让出了自己的菜地";
+        let next = "旁边的水塘和晒场也一起让了出来，换来的是一河清水和满堤的柳树。";
+        let copies = [
+            sign::BREAK_IN_COPY,
+            sign::END_IN_COPY,
+            sign::START_IN_COPY,
+            sign::GOES_ON_IN_COPY,
+            sign::REST_IN_COPY,
+        ];
+        let whole = format!("{text}{next}");
+        for (behind, expected) in [
+            (vec![], vec![]),
+            (vec![text, next], vec![sign::BREAK_IN_COPY]),
+            (vec![text], vec![sign::END_IN_COPY]),
+            (vec![next], vec![sign::START_IN_COPY]),
+            (vec![whole.as_str()], vec![sign::GOES_ON_IN_COPY, sign::REST_IN_COPY]),
+        ] {
+            let page: Vec<&str> = [text, next, PROSE].into_iter().chain(behind.clone()).collect();
+            let (seed, passages) = sample::page(&page);
+            let mut questions = Questions::wanted();
+            join(&seed, passages, &mut questions);
+            let asked = questions.into_inner().into_iter().find_map(|question| match question {
+                Question::Join { end, evidence, .. } if end == text.len() => Some(evidence),
+                _ => None,
+            });
+            let asked = asked.unwrap_or_default();
+            let mut found: Vec<&str> = asked.signals.iter().map(|s| s.weight.name).collect();
+            found.retain(|name| copies.iter().any(|copy| copy.name == *name));
+            found.sort_unstable();
+            let mut expected: Vec<&str> = expected.iter().map(|w| w.name).collect();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{behind:?}");
+        }
+    }
 
     #[test]
     fn lines_of_marks_alone_have_lost_nothing() {
@@ -438,12 +500,15 @@ mod tests {
     fn what_is_lost_is_marked_and_nothing_else_is() {
         let open = "推行首违不罚，让企业安心经营、无事不扰。开展“清河卫";
         let next = "记者从县水利局获悉，沿河的住户让出了“保命田”，换来的是一河清水和满堤的柳树，还有安心。";
-        let (texts, kinds) = joined(&[PROSE, open, "法治先行 守护一河清水", next]);
+        // Both copies have lost it.
+        let head = "法治先行 守护一河清水";
+        let (texts, kinds) = joined(&[PROSE, open, head, next, open, head]);
         assert_eq!(texts[1], format!("{open}{GAP}"));
-        assert_eq!((texts.len(), kinds), (4, vec![Kind::Gap]));
+        assert_eq!((texts.len(), kinds), (6, vec![Kind::Gap, Kind::Gap]));
         // What stands directly below is a paragraph of its own.
         let lost = "修堤的钱从哪里来，谁来出，出多少，会上争了三天，最后出了3";
-        let (texts, kinds) = joined(&[PROSE, lost, next]);
+        let item = "二、规范用料，石料由县里出，运费由沿河的住户分摊，各乡镇按月公布。";
+        let (texts, kinds) = joined(&[PROSE, lost, item]);
         assert_eq!((texts[1].clone(), kinds), (format!("{lost}{GAP}"), vec![Kind::Gap]));
         let poem = ["床前明月光", "疑是地上霜", "举头望明月", "低头思故乡"];
         assert_eq!(joined(&poem), (poem.map(str::to_owned).to_vec(), vec![]));

@@ -120,8 +120,7 @@ impl Left {
         let mut e = Evidence::default();
         if let Some(fragment) = &self.fragment {
             e.add(sign::LOOKS_LIKE_HEAD);
-            let names = [sign::SURE_FRAGMENT, sign::LIKELY_FRAGMENT, sign::SURE_HEAD];
-            e.signals.extend(sure(fragment, names));
+            e.signals.push(sure(fragment, sign::AS_FRAGMENT));
         } else {
             e.add(if self.ends_properly() { sign::INSIDE_QUOTATION } else { sign::NO_END });
         }

@@ -13,10 +13,11 @@ use super::{
         Around, Line,
         Part::{
             self, Byline, Column, Deck, Headline, Kicker, PhotoTitle, SignatureBefore,
-            SubheadBefore, SubheadBehind,
+            SubheadBefore, SubheadBehind, TextBefore, TextBehind,
         },
     },
     passage::Role,
+    together::Together,
 };
 use crate::{
     article::byline,
@@ -84,13 +85,17 @@ pub struct Facts {
     /// Whether it is a post whose name stands below.
     pub post: bool,
     /// Whether it stands in brackets, as signatures do.
-    bracketed: bool,
+    pub bracketed: bool,
     /// Whether it can be names and nothing else.
     names: bool,
     /// Whether it opens with the name of a person, a place, a body.
     named: bool,
     /// Whether it says who does what: a noun, and a verb behind it.
     says: bool,
+    /// What speaks for its being a fragment of running text, as log-odds rounded down.
+    fragment: Option<i8>,
+    /// Whether it speaks of the text that the line above it speaks of.
+    pub with_above: Together,
     /// Its pairs of neighbouring characters.
     pairs: Vec<(char, char)>,
 }
@@ -121,6 +126,8 @@ impl Facts {
                 || (byline::is_post(text) && !says_last(&tagged)),
             named: opens_with_name(&tagged),
             says: says_what_happens(&tagged),
+            fragment: line.fragment,
+            with_above: line.with_above,
             pairs: pairs(text).collect(),
         }
     }
@@ -134,6 +141,7 @@ impl Facts {
             Role::Deck => matches!(part, Deck),
             _ => match part {
                 SignatureBefore | Byline => self.names,
+                TextBefore | TextBehind => self.fragment.is_some(),
                 Column => self.length <= 14,
                 _ => true,
             },
@@ -193,6 +201,13 @@ impl Facts {
                 self.as_deck(e);
                 self.leads(around, e);
             }
+            TextBefore | TextBehind => e.add(match self.fragment {
+                Some(0..) => sign::LIKELY_FRAGMENT,
+                Some(-1) => sign::MAYBE_FRAGMENT,
+                Some(-2) => sign::HARDLY_FRAGMENT,
+                Some(-3) => sign::SELDOM_FRAGMENT,
+                _ => sign::NO_FRAGMENT,
+            }),
             SignatureBefore | Byline => {
                 if self.role == Role::Head {
                     e.add(sign::BARE_NAMES);

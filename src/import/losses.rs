@@ -8,7 +8,7 @@ use super::{
     between,
     breaks::closes_what_is_open,
     decode::Seed,
-    evidence::{Evidence, Weight, fragment, join, loss as sign},
+    evidence::{Evidence, Signal, Weight, fragment, join, loss as sign},
     fragments::sure,
     join::{Context, Joined, Open},
     left::{Left, tail},
@@ -54,7 +54,8 @@ impl Behind {
         let near = || rest.iter().take(LOOK_AHEAD).filter(body);
         let fits = |left: &Left, next: &Joined| {
             let mut evidence = left.prior();
-            context.weigh(left, &next.passage.words(seed), &mut evidence);
+            let (text, start) = (next.passage.words(seed), next.passage.start());
+            context.weigh(left, (&text, start), &mut evidence);
             evidence.total()
         };
         let further = line.open.as_ref().and_then(|open| {
@@ -78,8 +79,11 @@ impl Behind {
 fn below(seed: &Seed, end: usize, next: Option<&Passage>) -> Weight {
     let Some(next) = next else { return sign::AT_THE_END };
     let start = next.start();
-    let directly = end <= start && seed.slice(&(end..start)).chars().all(char::is_whitespace);
-    if !directly || between::role(seed, next) != Role::Body {
+    let between = if end <= start { seed.slice(&(end..start)) } else { "" };
+    if !between.trim().is_empty() {
+        return sign::TAKEN_OUT_BELOW;
+    }
+    if end > start || between::role(seed, next) != Role::Body {
         return sign::APART;
     }
     let line = next.spans().next().map_or("", |span| seed.slice(span));
@@ -135,8 +139,7 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
     let mut e = Evidence::default();
     if let Some(fragment) = &left.fragment {
         e.add(sign::LOOKS_LIKE_HEAD);
-        let names = [sign::SURE_FRAGMENT, sign::LIKELY_FRAGMENT, sign::SURE_HEAD];
-        e.signals.extend(sure(fragment, names));
+        e.signals.push(sure(fragment, sign::AS_FRAGMENT));
     } else {
         e.add(sign::NO_END);
         weigh_words(role, left, &mut e);
@@ -168,9 +171,16 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
         e.add(sign::GOES_ON_ELSEWHERE);
     } else if !head && left.edge.echo.same_edge() {
         // A headline ends in all copies where it ends.
-        e.add(sign::ENDS_SO_ELSEWHERE);
+        let seen = |signal: &Signal| signal.weight.name == join::BREAK_IN_COPY.name;
+        let with_next = refused.is_some_and(|refused| refused.signals.iter().any(seen));
+        e.add(match behind.below {
+            _ if with_next => sign::BREAKS_SO_ELSEWHERE,
+            w if w == sign::APART || w == sign::TAKEN_OUT_BELOW => sign::ENDS_SO_APART,
+            _ => sign::ENDS_SO_ELSEWHERE,
+        });
     }
-    let below = left.fragment.is_none() && behind.below != sign::APART;
+    let below = left.fragment.is_none()
+        && !matches!(behind.below, w if w == sign::APART || w == sign::TAKEN_OUT_BELOW);
     if let Some(refused) = refused.filter(|_| below) {
         weigh_next(refused, behind.below, &mut e);
     }
@@ -235,6 +245,38 @@ mod tests {
         super::{join, sample},
         *,
     };
+
+    #[test]
+    fn that_a_copy_ends_so_says_less_where_both_may_have_one_break() {
+        let cut =
+            "修堤的那几年是县里最忙的几年，天不亮就有人上堤，沿河的住户一家一家地让出了自己的菜地";
+        let other = "集市搬进了新棚，卖菜的不用再淋雨，摊主在门口支起桌子下棋看河。";
+        let seen = |lines: &[&str]| {
+            let (seed, passages) = sample::page(lines);
+            let mut questions = Questions::wanted();
+            let (_, _) = join::join(&seed, passages, &mut questions);
+            let end = lines[0].len();
+            let names = questions.into_inner().into_iter().find_map(|question| match question {
+                Question::Loss { end: at, evidence } if at == end => Some(evidence),
+                _ => None,
+            });
+            let names = names.map(|e| e.signals).unwrap_or_default();
+            names.iter().map(|signal| signal.weight.name).collect::<Vec<_>>()
+        };
+        let head = "法治先行 守护一河清水";
+        // What stands below the one stands below the other, or not.
+        let ends = [sign::ENDS_SO_ELSEWHERE, sign::BREAKS_SO_ELSEWHERE, sign::ENDS_SO_APART];
+        for (lines, expected) in [
+            (vec![cut, other, head, cut, head], &ends[0]),
+            (vec![cut, other, head, cut, other, head], &ends[1]),
+            (vec![cut, head, other, head, cut, head], &ends[2]),
+        ] {
+            let seen = seen(&lines);
+            let found: Vec<&str> =
+                ends.iter().map(|w| w.name).filter(|name| seen.contains(name)).collect();
+            assert_eq!(found, [expected.name], "{lines:?}: {seen:?}");
+        }
+    }
 
     #[test]
     fn what_is_surely_a_fragment_is_text_marked_or_not() {

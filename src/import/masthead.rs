@@ -14,6 +14,7 @@ use super::{
     line::{Facts, Form},
     passage::Role,
     repair::{Kind, NEWS, Repair},
+    together::Together,
 };
 
 /// What a line is read as.
@@ -37,15 +38,19 @@ pub enum Part {
     SubheadBehind,
     /// Headline of the photo that follows.
     PhotoTitle,
+    /// A fragment of the text before it.
+    TextBefore,
+    /// A fragment of the text that begins here.
+    TextBehind,
 }
 
 use Part::{
     Byline, Column, Deck, Headline, Kicker, PhotoTitle, SignatureBefore, SubheadBefore,
-    SubheadBehind,
+    SubheadBehind, TextBefore, TextBehind,
 };
 
 impl Part {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         SubheadBefore,
         SignatureBefore,
         Column,
@@ -55,6 +60,8 @@ impl Part {
         Byline,
         SubheadBehind,
         PhotoTitle,
+        TextBefore,
+        TextBehind,
     ];
 
     /// Its name in the ledger.
@@ -77,6 +84,7 @@ impl Part {
             Deck => ("deck", "副题"),
             Byline => ("byline", "署名"),
             PhotoTitle => ("photo headline", "图片标题"),
+            TextBefore | TextBehind => ("text", "正文"),
         }
     }
 
@@ -87,7 +95,7 @@ impl Part {
 
     /// Whether it belongs to the text before the lines.
     pub fn is_before(self) -> bool {
-        matches!(self, SubheadBefore | SignatureBefore)
+        matches!(self, SubheadBefore | SignatureBefore | TextBefore)
     }
 }
 
@@ -98,6 +106,10 @@ pub struct Line {
     pub text: String,
     /// What it looks like by itself.
     pub role: Role,
+    /// What speaks for its being a fragment of running text, as log-odds rounded down.
+    pub fragment: Option<i8>,
+    /// Whether it speaks of the text that the line above it speaks of.
+    pub with_above: Together,
 }
 
 /// What stands around a group of lines.
@@ -281,7 +293,7 @@ fn trace(facts: &[Facts], best: &[Row], around: &Around) -> Reading {
     let ends = best.last().into_iter().flat_map(|row| row.iter().enumerate());
     let ends = ends.filter_map(|(index, cell)| {
         let mut sum = cell.map(|(sum, ..)| sum)?;
-        last(Part::ALL[index], around, &mut sum);
+        last(facts.last()?, Part::ALL[index], around, &mut sum);
         Some((sum, index))
     });
     let mut ends: Vec<(f32, usize)> = ends.collect();
@@ -322,8 +334,8 @@ fn explain(facts: &[Facts], parts: &[(Part, bool)], around: &Around) -> Evidence
         };
         facts[at].signs(part, around, &mut evidence);
     }
-    if let Some(&(part, _)) = parts.last() {
-        last(part, around, &mut evidence);
+    if let (Some(line), Some(&(part, _))) = (facts.last(), parts.last()) {
+        last(line, part, around, &mut evidence);
     }
     evidence
 }
@@ -354,14 +366,16 @@ fn first(part: Part, around: &Around, tally: &mut impl Tally) -> bool {
         SignatureBefore if around.reading => {
             tally.add(if around.signed { sign::SIGNED_TWICE } else { sign::SIGNATURE });
         }
-        SubheadBefore | SignatureBefore => return false,
+        SubheadBefore | SignatureBefore | TextBefore if !around.reading => return false,
+        TextBehind if around.reading => tally.add(sign::OPENS_WITH_FRAGMENT),
+        TextBehind => tally.add(sign::PAGE_OPENS_WITH_FRAGMENT),
         // Text whose head stands elsewhere may open with a subhead.
         SubheadBehind if around.head_away => tally.add(sign::OPENS_WITH_SUBHEAD_AWAY),
         SubheadBehind if !around.reading => tally.add(sign::PAGE_OPENS_WITH_SUBHEAD),
         SubheadBehind => tally.add(sign::OPENS_WITH_SUBHEAD),
         Deck => tally.add(sign::DECK_FIRST),
         Byline => tally.add(sign::BYLINE_FIRST),
-        Column | Kicker | Headline | PhotoTitle => {}
+        SubheadBefore | SignatureBefore | TextBefore | Column | Kicker | Headline | PhotoTitle => {}
     }
     true
 }
@@ -380,9 +394,10 @@ fn follows(
             _ if !is.begins() => return false,
             SubheadBefore => tally.add(sign::SUBHEAD_WITHOUT_TEXT),
             SignatureBefore => {}
+            TextBefore => tally.add(sign::FRAGMENT_ABOVE_MASTHEAD),
             Headline | Deck | Byline if around.text_follows => tally.add(sign::HEAD_AWAY),
             Headline | Deck | Byline => tally.add(sign::HEAD_AWAY_AT_END),
-            Column | Kicker | SubheadBehind | PhotoTitle => return false,
+            Column | Kicker | SubheadBehind | TextBehind | PhotoTitle => return false,
         }
         match is {
             Deck => tally.add(sign::DECK_FIRST),
@@ -401,6 +416,15 @@ fn follows(
             tally.add(sign::TWO_SUBHEADS);
         }
         (Headline | Deck | Byline, SubheadBehind) => tally.add(sign::SUBHEAD_BELOW_MASTHEAD),
+        (TextBefore, TextBefore) | (TextBehind, TextBehind) => tally.add(sign::TWO_FRAGMENTS),
+        (SubheadBefore, TextBefore) | (SubheadBehind, TextBehind) => {
+            tally.add(sign::FRAGMENT_BELOW_SUBHEAD);
+        }
+        (TextBefore, SubheadBefore) | (TextBehind, SubheadBehind) => {
+            tally.add(sign::FRAGMENT_ABOVE_SUBHEAD);
+        }
+        (TextBefore, SignatureBefore) => tally.add(sign::FRAGMENT_SIGNED),
+        (Headline | Deck | Byline, TextBehind) => tally.add(sign::FRAGMENT_BELOW_MASTHEAD),
         // The text behind the signature has lost its head.
         (SignatureBefore, SubheadBehind) => tally.add(sign::OPENS_WITH_SUBHEAD),
         (Byline, Byline) if before.role == Role::Head && !before.post => {
@@ -409,9 +433,15 @@ fn follows(
         (Column, Headline) if line.length * 2 >= before.length * 3 => {
             tally.add(sign::COLUMN_SHORTER);
         }
-        (Kicker, Headline) if line.length > before.length => tally.add(sign::KICKER_SHORTER),
+        (Kicker, Headline) => {
+            if line.length > before.length {
+                tally.add(sign::KICKER_SHORTER);
+            }
+            together(line, tally);
+        }
         (Headline | Deck, Deck) if line.dashed => {}
         (Headline | Deck, Deck) => {
+            together(line, tally);
             if line.length > before.length {
                 tally.add(sign::DECK_LONGER);
             }
@@ -421,18 +451,27 @@ fn follows(
                 Ordering::Equal => {}
             }
         }
-        (SubheadBefore | SignatureBefore, PhotoTitle)
+        (SubheadBefore | SignatureBefore | TextBefore, PhotoTitle)
         | (SignatureBefore, SignatureBefore)
-        | (Column, Kicker)
-        | (Column | Kicker, Headline)
+        | (Column, Kicker | Headline)
         | (Headline | Deck | Byline, Byline) => {}
         _ => return false,
     }
     true
 }
 
+/// Adds whether a line speaks of the text that the one above it speaks of.
+fn together(line: &Facts, tally: &mut impl Tally) {
+    match line.with_above {
+        Together::Unknown => {}
+        Together::Same => tally.add(sign::OF_ONE_TEXT),
+        Together::Likely => tally.add(sign::MAY_BE_OF_ONE_TEXT),
+        Together::Other => tally.add(sign::OF_TWO_TEXTS),
+    }
+}
+
 /// What it says that the lines end with `part`.
-fn last(part: Part, around: &Around, tally: &mut impl Tally) {
+fn last(line: &Facts, part: Part, around: &Around, tally: &mut impl Tally) {
     match part {
         Column | Kicker => tally.add(sign::NO_HEADLINE),
         SubheadBefore | SubheadBehind if !around.text_follows => {
@@ -441,11 +480,16 @@ fn last(part: Part, around: &Around, tally: &mut impl Tally) {
         Headline | Deck if around.text_follows => tally.add(sign::UNSIGNED),
         _ => {}
     }
-    if part.is_before() || part == PhotoTitle {
+    if matches!(part, SubheadBefore | TextBefore | PhotoTitle) {
+        return;
+    }
+    if part == SignatureBefore && !(around.text_follows && line.bracketed) {
         return;
     }
     if !around.text_follows {
-        tally.add(sign::HEAD_AWAY_AT_END);
+        if part != TextBehind {
+            tally.add(sign::HEAD_AWAY_AT_END);
+        }
     } else if around.reading {
         around.boundary.signals.iter().for_each(|signal| tally.add_signal(signal));
     }
@@ -459,7 +503,8 @@ mod tests {
     type Case<'a> = (&'a [&'a str], Around, &'a [Part], &'a str, bool);
 
     fn line(text: &str) -> Line {
-        Line { text: text.to_owned(), role: Role::Head }
+        let (fragment, with_above) = (None, Together::Unknown);
+        Line { text: text.to_owned(), role: Role::Head, fragment, with_above }
     }
 
     /// The signals of each reading of lines, by the words for it.

@@ -1,6 +1,6 @@
 //! Step 13: what an article is called, who wrote it, where, and about what.
 
-use std::{cell::LazyCell, collections::HashSet, ops::Range};
+use std::{borrow::Cow, cell::LazyCell, collections::HashSet, ops::Range};
 
 use super::{
     blocks::is_blank,
@@ -77,9 +77,10 @@ pub fn describe(seed: &Seed, draft: Draft, vocabulary: &Vocabulary) -> (Describe
     // Of a byline the posts and papers name places, the names of people do not.
     let posts = signed.iter().flat_map(|line| byline::parse(line)).map(|c| c.title + "\n");
     let posts: String = posts.collect();
-    let city = city(&[&title.text(seed), &line(&subtitle), &posts], &text);
+    let authors = authors(kind, &signed, seed, &body);
+    let city = city(&[&title.text(seed), &line(&subtitle), &posts], &unsigned(&text, &authors));
     let piece = Described {
-        authors: authors(kind, &signed, seed, &body),
+        authors,
         city: city.map(unambiguous),
         topics: topics(vocabulary, &heads, &text),
         kind,
@@ -136,6 +137,17 @@ fn authors(kind: Kind, byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<
     let mut known = HashSet::new();
     names.retain(|name| known.insert(name.clone()));
     names
+}
+
+/// A text without the names of those who signed it: 孙乐山 is from anywhere.
+fn unsigned<'t>(text: &'t str, authors: &[String]) -> Cow<'t, str> {
+    let mut text = Cow::Borrowed(text);
+    for name in authors.iter().filter(|name| !name.is_empty()) {
+        if text.contains(name.as_str()) {
+            text = Cow::Owned(text.replace(name.as_str(), " "));
+        }
+    }
+    text
 }
 
 /// What titles of the nation's laws and documents name.
@@ -236,7 +248,7 @@ const ASIDES: &[&str] = &[
 /// without the places between the two where it is long.
 fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
     let Some(passage) = body.iter().find(|p| p.role != Role::Head).or(body.first()) else {
-        return Passage { pieces: vec![Piece::Gap], role: Role::Head, set_off: true };
+        return Passage { pieces: vec![Piece::Gap], role: Role::Head, ..Passage::new(0..0, true) };
     };
     let text = passage.words(seed);
     let sentence = sentences(&text).into_iter().next().unwrap_or(0..text.len());
@@ -257,7 +269,7 @@ fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
     let parts = shorten(&text, with_what_happens(&text, clause, &clauses));
     let pieces =
         parts.into_iter().flat_map(|part| ranges(passage, &part)).map(Piece::Text).collect();
-    let derived = Passage { pieces, role: Role::Head, set_off: true };
+    let derived = Passage { pieces, role: Role::Head, ..Passage::new(0..0, true) };
     if derived.pieces.is_empty() {
         Passage { pieces: vec![Piece::Gap], ..derived }
     } else {
@@ -410,6 +422,9 @@ mod tests {
         // 天水 is no word of 露天水管.
         let cold = "桐乡市气象台发布蓝色预警，请把露天水管里的水排空。";
         assert_eq!(city(&["冷空气明天到", cold]).as_deref(), Some("桐乡市"));
+        // Nor is who signs.
+        let signed = "集市搬进了新棚，卖菜的不用再淋雨。（记者 孙乐山）";
+        assert_eq!(city(&["集市换新颜", signed]), None);
         let law = "国家支持桐乡市的集市搬进新棚，具体办法由国务院规定。";
         assert_eq!(city(&["中华人民共和国集市管理条例", law]), None);
         assert_eq!(

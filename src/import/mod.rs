@@ -80,6 +80,7 @@ pub mod roles;
 mod sample;
 pub mod segment;
 pub mod starts;
+pub mod together;
 pub mod unwrap;
 
 use std::{

@@ -166,14 +166,19 @@ pub fn counts_itself(text: &str) -> bool {
     text.starts_with(['一', '二', '三', '四', '五']) && text.chars().nth(1) == Some('是')
 }
 
-/// Whether a text opens an item of a list: 二、, （三）.
+/// Whether a text opens an item of a list: 二、, （三）. Numbers are told one by one in
+/// sentences, too: 二、三名.
 pub fn opens_item(text: &str) -> bool {
     const NUMERALS: &str = "一二三四五六七八九十";
     let inside = text.strip_prefix(['（', '(']);
-    let rest = inside.unwrap_or(text).trim_start_matches(|c| NUMERALS.contains(c));
-    let counted = rest.len() < inside.unwrap_or(text).len();
-    counted
-        && if inside.is_some() { rest.starts_with(['）', ')']) } else { rest.starts_with('、') }
+    let line = inside.unwrap_or(text);
+    let rest = line.trim_start_matches(|c| NUMERALS.contains(c));
+    let Some(number) = line[..line.len() - rest.len()].chars().next_back() else { return false };
+    if inside.is_some() {
+        return rest.starts_with(['）', ')']);
+    }
+    let next = NUMERALS.chars().skip_while(|c| *c != number).nth(1);
+    rest.strip_prefix('、').is_some_and(|item| next.is_none_or(|next| !item.starts_with(next)))
 }
 
 /// Whether a text may be what stands behind the digits of a number: its unit, its sign,
@@ -374,7 +379,11 @@ mod tests {
 
     #[test]
     fn items_are_told_from_counts() {
-        assert!(opens_item("二、规范定价程序。") && opens_item("（三）堤上种树"));
+        for item in ["二、规范定价程序。", "（三）堤上种树", "三、一要种树，二要修堤。"]
+        {
+            assert!(opens_item(item), "{item}");
+        }
+        assert!(!opens_item("二、三名。女子组冠军由国内选手夺得。"));
         assert!(
             !opens_item("二月里，河水涨了。") && !opens_item("三十户人家") && !opens_item("、修堤")
         );

@@ -3,6 +3,7 @@
 
 use super::{
     between::{self, Between},
+    breaks::weigh_together,
     evidence::{Evidence, join as sign, opening},
     join::{Context, Joined},
     openings::begins_inside,
@@ -66,8 +67,9 @@ impl Context<'_> {
             if let Some(open) = &candidate.open {
                 let mut evidence = open.left.prior();
                 between.weigh(&mut evidence);
-                self.weigh(&open.left, &text, &mut evidence);
+                self.weigh(&open.left, (&text, line.passage.start()), &mut evidence);
                 heads.weigh(self.seed, &open.left, &text, None, &mut evidence);
+                weigh_together(&mut evidence);
                 if best.as_ref().is_none_or(|(_, b)| evidence.total() > b.total()) {
                     best = Some((at, evidence));
                 }

@@ -28,6 +28,9 @@ pub struct Passage {
     pub role: Role,
     /// Whether an empty line or an indent stands before it in the seed.
     pub set_off: bool,
+    /// Of a short line without an end, what speaks for its being a fragment of running
+    /// text, as log-odds rounded down.
+    pub fragment: Option<i8>,
 }
 
 /// What a passage is on the page.
@@ -69,7 +72,7 @@ impl Piece {
 impl Passage {
     /// A passage of one range.
     pub fn new(span: Range<usize>, set_off: bool) -> Self {
-        Self { pieces: vec![Piece::Text(span)], role: Role::Body, set_off }
+        Self { pieces: vec![Piece::Text(span)], role: Role::Body, set_off, fragment: None }
     }
 
     /// Its words.

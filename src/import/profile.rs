@@ -78,7 +78,7 @@ static IN_COMMON: LazyLock<Vec<u64>> = LazyLock::new(|| {
 
 /// The pairs of characters of a text, and its characters by themselves: 养路 and
 /// 路修好了 share no pair.
-fn keys(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+pub(super) fn keys(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
     let says = |c: char| !is_common(c);
     let alone = text.chars().filter(move |&c| is_han(c) && says(c)).map(|c| (c, ALONE));
     pairs(text).filter(move |&(a, b)| says(a) || says(b)).chain(alone)

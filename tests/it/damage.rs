@@ -159,6 +159,32 @@ fn pages_of(only: &str) -> Vec<Document> {
     (0..12).map(page).collect()
 }
 
+#[test]
+fn cuts_are_in_one_copy_or_in_all() {
+    let texts = articles::parse(TEXTS);
+    let only = ["cut", "repeat-article"].map(str::to_owned);
+    let (mut one, mut all) = (0, 0);
+    for number in 0..40 {
+        let mut random = damage::stream(5, number);
+        let mut document = compose::compose(&texts, &mut random);
+        ops::damage(&mut document, Severity::Medium, &only, &mut random);
+        let ids = |line: &damage::Line| line.glyphs.iter().map(|g| g.id).collect::<Vec<_>>();
+        let lines: Vec<Vec<damage::Id>> = document.lines.iter().map(ids).collect();
+        for pair in lines.windows(2) {
+            let (Some(before), Some(behind)) = (pair[0].last(), pair[1].first()) else { continue };
+            let unit = document.unit_of(*before);
+            if unit != document.unit_of(*behind) {
+                continue;
+            }
+            let ends = lines.iter().filter(|line| line.last() == Some(before)).count();
+            let inside = lines.iter().any(|l| l.windows(2).any(|w| w == [*before, *behind]));
+            one += usize::from(inside);
+            all += usize::from(!inside && ends > 1);
+        }
+    }
+    assert!(one > 5 && all > 5, "{one} cuts in one copy, {all} in all");
+}
+
 /// A change to the truth of a page.
 type Spoil = fn(&Document, &Truth, &mut Vec<Output>);
 

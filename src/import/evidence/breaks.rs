@@ -10,9 +10,9 @@ pub mod join {
     /// on in the next block (a rule of this alone reaches F1 .92).
     pub const NO_END: Weight = weight("no-terminal-punctuation", 2.4);
     /// Prior for a short line without an end: it is a head, not a fragment.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -0.3);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -0.2);
     /// The block that should continue looks like a head itself.
-    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.7);
+    pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.6);
     /// Measured .47 against .15.
     pub const WORD_ACROSS: Weight = weight("word-across-the-break", 1.6);
     /// Set: a word of three or more characters seldom arises by chance.
@@ -106,7 +106,7 @@ pub mod join {
     /// Set: a photo stands between.
     pub const PAST_PHOTO: Weight = weight("past-a-photo", -2.3);
     /// Set: a head stands between.
-    pub const PAST_HEAD: Weight = weight("past-a-head", -2.8);
+    pub const PAST_HEAD: Weight = weight("past-a-head", -2.4);
     /// Set: the masthead of another article stands between.
     pub const PAST_MASTHEAD: Weight = weight("past-a-masthead", -1.8);
     /// Set, then fitted: the next has no end of a sentence.
@@ -146,18 +146,48 @@ pub mod join {
     pub const ALONE_BELOW_HEAD: Weight = weight("only-text-below-the-head", 0.4);
     /// Text that ends inside a quotation: the paragraph may end all the same.
     pub const INSIDE_QUOTATION: Weight = weight("ends-inside-a-quotation", -2.2);
+    /// A short line by how much its own words show it to be a fragment.
+    pub const AS_FRAGMENT: [Weight; 6] = [
+        SUREST_FRAGMENT,
+        SURE_FRAGMENT,
+        LIKELY_FRAGMENT,
+        PERHAPS_FRAGMENT,
+        HARDLY_FRAGMENT,
+        SURE_HEAD,
+    ];
+    /// The same of the line that should continue.
+    pub const NEXT_AS_FRAGMENT: [Weight; 6] = [
+        NEXT_SUREST_FRAGMENT,
+        NEXT_SURE_FRAGMENT,
+        NEXT_LIKELY_FRAGMENT,
+        NEXT_PERHAPS_FRAGMENT,
+        NEXT_HARDLY_FRAGMENT,
+        NEXT_SURE_HEAD,
+    ];
+    /// A short line that its own words show to be a fragment beyond doubt.
+    pub const SUREST_FRAGMENT: Weight = weight("is-a-fragment-beyond-doubt", 2.6);
+    /// A short line that is hardly a head.
+    pub const PERHAPS_FRAGMENT: Weight = weight("is-perhaps-a-fragment", 0.5);
+    /// One that is more likely a head.
+    pub const HARDLY_FRAGMENT: Weight = weight("is-hardly-a-fragment", -0.5);
+    /// The same of the line that should continue.
+    pub const NEXT_SUREST_FRAGMENT: Weight = weight("next-is-a-fragment-beyond-doubt", 1.7);
+    /// The same.
+    pub const NEXT_PERHAPS_FRAGMENT: Weight = weight("next-is-perhaps-a-fragment", 0.3);
+    /// The same.
+    pub const NEXT_HARDLY_FRAGMENT: Weight = weight("next-is-hardly-a-fragment", -0.5);
     /// A short line that its own words show to be a fragment.
     pub const SURE_FRAGMENT: Weight = weight("is-a-fragment", 2.6);
     /// The same, less sure.
-    pub const LIKELY_FRAGMENT: Weight = weight("may-be-a-fragment", 1.8);
+    pub const LIKELY_FRAGMENT: Weight = weight("may-be-a-fragment", 1.9);
     /// A short line whose words are those of a head.
     pub const SURE_HEAD: Weight = weight("is-a-head", -2.5);
     /// The same of the line that should continue.
-    pub const NEXT_SURE_FRAGMENT: Weight = weight("next-is-a-fragment", 1.4);
+    pub const NEXT_SURE_FRAGMENT: Weight = weight("next-is-a-fragment", 1.3);
     /// The same, less sure.
-    pub const NEXT_LIKELY_FRAGMENT: Weight = weight("next-may-be-a-fragment", 1.0);
+    pub const NEXT_LIKELY_FRAGMENT: Weight = weight("next-may-be-a-fragment", 1.2);
     /// The same.
-    pub const NEXT_SURE_HEAD: Weight = weight("next-is-a-head", -3.0);
+    pub const NEXT_SURE_HEAD: Weight = weight("next-is-a-head", -3.1);
     /// A short line stands between that may be the continuation itself.
     pub const PAST_FRAGMENT: Weight = weight("past-what-may-be-a-fragment", -3.7);
     /// The first sentence behind the break has up to six characters.
@@ -169,7 +199,7 @@ pub mod join {
     /// 坚持|河长, 在|堤上: a verb or preposition and what it is about.
     pub const OBJECT: Weight = weight("verb-and-object", 0.6);
     /// 新的|堤: what leans on a word before it is followed by its noun.
-    pub const QUALIFIED: Weight = weight("particle-and-noun", -0.2);
+    pub const QUALIFIED: Weight = weight("particle-and-noun", 0.1);
     /// 河水|涨: a noun and a verb.
     pub const PREDICATE: Weight = weight("noun-and-verb", 0.7);
     /// 已|种下.
@@ -184,6 +214,20 @@ pub mod join {
     pub const BROKEN_BEFORE: Weight = weight("word-not-completed", -0.8);
     /// The next begins inside a word that the text before does not begin.
     pub const BROKEN_BEHIND: Weight = weight("rest-of-another-word", -0.2);
+    /// Set, then fitted: the rest of a sentence below a head goes on from many a text.
+    pub const REST_PAST_HEAD: Weight = weight("rest-of-a-sentence-past-a-head", -1.3);
+    /// Set, then fitted: of two short lines one may continue the other.
+    pub const TWO_SHORT_LINES: Weight = weight("both-look-like-heads", 0.7);
+    /// Set, then fitted: in a copy the next goes on from other words on the same line.
+    pub const REST_IN_COPY: Weight = weight("rest-of-a-line-in-a-copy", -0.5);
+    /// Set, then fitted: in a copy more words stand behind the text on the same line.
+    pub const GOES_ON_IN_COPY: Weight = weight("goes-on-in-a-copy", -2.3);
+    /// Set, then fitted: in a copy the text ends so, and the next begins so.
+    pub const BREAK_IN_COPY: Weight = weight("same-break-in-a-copy", 0.2);
+    /// Set, then fitted: in a copy the text ends so; the next stands on the page once.
+    pub const END_IN_COPY: Weight = weight("same-end-in-a-copy-without-the-next", -2.1);
+    /// Set, then fitted: in a copy the next begins so; the text before it stands once.
+    pub const START_IN_COPY: Weight = weight("same-start-in-a-copy-without-the-text", -2.2);
     /// Part of speech of the first word behind the break.
     pub const NEXT_LEANING: Weight = weight("next-opens-with-a-word-that-leans", 0.2);
     /// Part of speech of the first word behind the break.
@@ -218,17 +262,32 @@ pub mod loss {
     use super::{Weight, weight};
 
     /// Paragraphs have ends.
-    pub const NO_END: Weight = weight("no-end-and-no-continuation", 1.2);
+    pub const NO_END: Weight = weight("no-end-and-no-continuation", 0.9);
     /// A short line without an end: most are heads.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -4.5);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -4.4);
+    /// A short line by how much its own words show it to be a fragment.
+    pub const AS_FRAGMENT: [Weight; 6] = [
+        SUREST_FRAGMENT,
+        SURE_FRAGMENT,
+        LIKELY_FRAGMENT,
+        PERHAPS_FRAGMENT,
+        HARDLY_FRAGMENT,
+        SURE_HEAD,
+    ];
+    /// Its own words show a fragment beyond doubt.
+    pub const SUREST_FRAGMENT: Weight = weight("short-line-is-a-fragment-beyond-doubt", 4.6);
+    /// It is hardly a head.
+    pub const PERHAPS_FRAGMENT: Weight = weight("short-line-is-perhaps-a-fragment", 0.9);
+    /// It is more likely a head.
+    pub const HARDLY_FRAGMENT: Weight = weight("short-line-is-hardly-a-fragment", -0.6);
     /// Its own words show a fragment.
-    pub const SURE_FRAGMENT: Weight = weight("short-line-is-a-fragment", 4.4);
+    pub const SURE_FRAGMENT: Weight = weight("short-line-is-a-fragment", 3.7);
     /// The same, less sure.
-    pub const LIKELY_FRAGMENT: Weight = weight("short-line-may-be-a-fragment", 2.8);
+    pub const LIKELY_FRAGMENT: Weight = weight("short-line-may-be-a-fragment", 2.7);
     /// Its words are those of a head.
-    pub const SURE_HEAD: Weight = weight("short-line-is-a-head", -2.9);
+    pub const SURE_HEAD: Weight = weight("short-line-is-a-head", -2.8);
     /// No passage behind it could continue it.
-    pub const NOTHING_FOLLOWS: Weight = weight("nothing-could-continue-it", 0.2);
+    pub const NOTHING_FOLLOWS: Weight = weight("nothing-could-continue-it", 0.1);
     /// The likeliest continuation has a sum of join below the first of [`FITS`], between
     /// the first and the second, and so on.
     pub const REFUSED: [Weight; 8] = [
@@ -242,70 +301,79 @@ pub mod loss {
         FITS_EVENLY,
     ];
     /// Fits not at all.
-    pub const REFUSED_SURELY: Weight = weight("continuation-does-not-fit", 0.4);
+    pub const REFUSED_SURELY: Weight = weight("continuation-does-not-fit", 0.5);
     /// Fits not.
-    pub const REFUSED_CLEARLY: Weight = weight("continuation-clearly-fits-not", 0.4);
+    pub const REFUSED_CLEARLY: Weight = weight("continuation-clearly-fits-not", 0.3);
     /// Fits hardly.
-    pub const REFUSED_ONCE: Weight = weight("continuation-hardly-fits", 0.5);
+    pub const REFUSED_ONCE: Weight = weight("continuation-hardly-fits", 0.3);
     /// The same.
-    pub const REFUSED_LIKELY: Weight = weight("continuation-likely-fits-not", 0.5);
+    pub const REFUSED_LIKELY: Weight = weight("continuation-likely-fits-not", 0.4);
     /// May fit.
     pub const REFUSED_HARDLY: Weight = weight("continuation-may-fit", 0.2);
     /// The same.
-    pub const REFUSED_BARELY: Weight = weight("continuation-might-well-fit", -0.3);
+    pub const REFUSED_BARELY: Weight = weight("continuation-might-well-fit", -0.1);
     /// Fits nearly.
-    pub const NEARLY_FITS: Weight = weight("continuation-nearly-fits", -0.5);
+    pub const NEARLY_FITS: Weight = weight("continuation-nearly-fits", -0.7);
     /// Fits as well as not.
-    pub const FITS_EVENLY: Weight = weight("continuation-fits-evenly", -1.3);
+    pub const FITS_EVENLY: Weight = weight("continuation-fits-evenly", -1.2);
     /// The sums of a join between which [`REFUSED`] tells.
     pub const FITS: [f32; 7] = [-6.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5];
     /// A text further on has a sum above [`FITS_FURTHER`].
     pub const FITS_FURTHER_ON: Weight = weight("text-further-on-fits", -0.2);
     /// One above [`MAY_FIT_FURTHER`].
-    pub const MAY_FIT_FURTHER_ON: Weight = weight("text-further-on-may-fit", 0.2);
+    pub const MAY_FIT_FURTHER_ON: Weight = weight("text-further-on-may-fit", 0.0);
     /// See [`FITS_FURTHER_ON`].
     pub const FITS_FURTHER: f32 = 2.5;
     /// See [`MAY_FIT_FURTHER_ON`].
     pub const MAY_FIT_FURTHER: f32 = 0.5;
     /// A whole paragraph stands directly below: what a cut has parted stands so, and was
     /// looked at.
-    pub const ABOVE_PARAGRAPH: Weight = weight("paragraph-directly-below", 0.5);
+    pub const ABOVE_PARAGRAPH: Weight = weight("paragraph-directly-below", 0.2);
     /// A short text does, which may be the rest of this or of another.
-    pub const ABOVE_STUB: Weight = weight("short-text-directly-below", -0.5);
+    pub const ABOVE_STUB: Weight = weight("short-text-directly-below", -0.8);
     /// Set: the page ends, and what ends with it may go on on another.
-    pub const AT_THE_END: Weight = weight("page-ends", -0.2);
+    pub const AT_THE_END: Weight = weight("page-ends", -0.1);
+    /// Set, then fitted: what stood there stands elsewhere as well, and was taken out.
+    pub const TAKEN_OUT_BELOW: Weight = weight("a-copy-was-taken-out-below", -0.8);
     /// A head or a photo stands below, or words were left out there: the rest may be anywhere.
-    pub const APART: Weight = weight("no-text-directly-below", -0.8);
+    pub const APART: Weight = weight("no-text-directly-below", -0.6);
     /// A line near behind begins in a sentence: it may continue this one.
-    pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", -0.7);
+    pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", -0.6);
     /// No text of the page begins in a sentence.
     pub const NO_REST_ON_PAGE: Weight = weight("no-rest-of-a-sentence-on-the-page", 0.3);
     /// The same words stand elsewhere on the page, and go on: their rest is not lost.
-    pub const GOES_ON_ELSEWHERE: Weight = weight("same-words-go-on-elsewhere", -4.3);
+    pub const GOES_ON_ELSEWHERE: Weight = weight("same-words-go-on-elsewhere", -4.5);
+    /// They stand elsewhere and end there as well, and what may continue them begins so
+    /// elsewhere too: both copies may have one break.
+    pub const BREAKS_SO_ELSEWHERE: Weight = weight("same-break-elsewhere", 0.9);
+    /// They stand elsewhere and end there as well, and no text stands directly below: the
+    /// rest of both copies may be anywhere.
+    pub const ENDS_SO_APART: Weight = weight("same-end-elsewhere-and-no-text-below", 0.9);
     /// They stand elsewhere and end there as well: a copy was cut elsewhere, and what both
     /// have lost was lost before.
-    pub const ENDS_SO_ELSEWHERE: Weight = weight("same-words-end-elsewhere", 3.0);
+    pub const ENDS_SO_ELSEWHERE: Weight = weight("same-words-end-elsewhere", 2.7);
     /// Its last part looked like a head before it was joined, and may be one.
-    pub const ENDS_IN_HEAD: Weight = weight("last-part-looks-like-a-head", -0.9);
+    pub const ENDS_IN_HEAD: Weight = weight("last-part-looks-like-a-head", -0.5);
     /// What stands directly below opens as a paragraph: （二）, 第八条, 服务方面，, 问：.
-    pub const OWN_PARAGRAPH_BELOW: Weight = weight("paragraph-of-its-own-below", 2.1);
+    pub const OWN_PARAGRAPH_BELOW: Weight = weight("paragraph-of-its-own-below", 2.4);
     /// It likely does: with who speaks, with speech, with a word that others open with.
-    pub const LIKELY_OWN_BELOW: Weight = weight("likely-paragraph-of-its-own-below", 0.4);
+    pub const LIKELY_OWN_BELOW: Weight = weight("likely-paragraph-of-its-own-below", 0.8);
     /// It begins inside a word: it is the rest of something.
-    pub const REST_OF_WORD_BELOW: Weight = weight("rest-of-a-word-below", -1.1);
+    pub const REST_OF_WORD_BELOW: Weight = weight("rest-of-a-word-below", -1.0);
     /// A number at the end, and a paragraph below that does not begin with its unit.
-    pub const NO_UNIT_BELOW: Weight = weight("number-without-its-unit", 0.3);
+    pub const NO_UNIT_BELOW: Weight = weight("number-without-its-unit", 0.2);
     /// Less than twenty characters are as often a label, a name, a row.
-    pub const SHORT: Weight = weight("short-for-a-paragraph", -1.7);
+    pub const SHORT: Weight = weight("short-for-a-paragraph", -1.5);
     /// More is said behind a comma, and the rest begins as sentences do.
-    pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 0.1);
+    pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", 0.0);
     /// 43: what is counted is lost, and a rest of a number would be known.
     pub const ENDS_IN_DIGIT: Weight = weight("ends-in-a-number", 0.4);
     /// From this sum on the loss is marked. A mark that is wrong is worse than one that is
     /// missing, and most ends that are open are cuts. It is the least in steps of a fifth from
-    /// which on at most three marks in a hundred are wrong on the half of the bench that is
-    /// fitted on (`cargo bench --bench fit -- --documents 4000`); on the other half as few are.
-    pub const ENOUGH: f32 = 2.6;
+    /// which on fewer than four marks in a hundred are wrong on the half of the bench that is
+    /// fitted on (`cargo bench --bench fit -- --documents 4000`); on the other half three are,
+    /// and of all marks of whole pages fewer.
+    pub const ENOUGH: f32 = 2.8;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
     /// Set: verse, tables and lists have no ends to lose.
@@ -320,9 +388,9 @@ pub mod loss {
     pub const LABELLED: Weight = weight("line-with-a-label", -3.8);
     /// Set: captions often have none.
     pub const CAPTION: Weight = weight("captions-need-no-end", -2.1);
-    /// Set: something is open that nothing behind it closes: a bracket, a quotation. The fit
-    /// has it a third lower.
-    pub const OPEN: Weight = weight("something-is-open", 1.6);
+    /// Set, then fitted: something is open that nothing behind it closes: a bracket, a
+    /// quotation.
+    pub const OPEN: Weight = weight("something-is-open", 1.2);
 }
 
 /// Has a paragraph lost its beginning?

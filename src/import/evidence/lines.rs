@@ -124,19 +124,51 @@ pub mod masthead {
     /// Set: the same.
     pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -4.5);
     /// An article with one subhead has more.
-    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.5);
+    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.4);
     /// Most articles have none.
-    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.1);
+    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.0);
     /// No other short line follows: an article with subheads has more than one.
-    pub const ONLY_SUBHEAD: Weight = weight("only-subhead", -1.1);
+    pub const ONLY_SUBHEAD: Weight = weight("only-subhead", -2.1);
     /// Up to sixty characters since the last.
     pub const SHORT_SECTION: Weight = weight("little-text-since-the-last-head", -1.9);
     /// Up to a hundred and fifty, as brief news has.
-    pub const BRIEF_SECTION: Weight = weight("brief-text-since-the-last-head", -0.2);
+    pub const BRIEF_SECTION: Weight = weight("brief-text-since-the-last-head", -0.1);
     /// More than three hundred and fifty.
-    pub const LONGISH_SECTION: Weight = weight("longish-text-since-the-last-head", -0.9);
+    pub const LONGISH_SECTION: Weight = weight("longish-text-since-the-last-head", -0.5);
     /// More than seven hundred.
-    pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -2.1);
+    pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -2.0);
+    /// Set, then fitted: what speaks for a fragment of running text, by how much.
+    pub const LIKELY_FRAGMENT: Weight = weight("line-is-likely-a-fragment", 0.5);
+    /// Set, then fitted.
+    pub const MAYBE_FRAGMENT: Weight = weight("line-may-be-a-fragment", -1.5);
+    /// Set, then fitted.
+    pub const HARDLY_FRAGMENT: Weight = weight("line-is-hardly-a-fragment", -1.5);
+    /// Set, then fitted.
+    pub const SELDOM_FRAGMENT: Weight = weight("line-is-seldom-a-fragment", -2.2);
+    /// Set, then fitted.
+    pub const NO_FRAGMENT: Weight = weight("line-is-no-fragment", -3.4);
+    /// Set, then fitted: the masthead of the text stands elsewhere.
+    pub const OPENS_WITH_FRAGMENT: Weight = weight("opens-with-a-fragment", -1.8);
+    /// Set, then fitted.
+    pub const PAGE_OPENS_WITH_FRAGMENT: Weight = weight("page-opens-with-a-fragment", -3.5);
+    /// Set, then fitted: the last paragraph has lost its end.
+    pub const FRAGMENT_ABOVE_MASTHEAD: Weight = weight("fragment-above-a-masthead", -0.4);
+    /// Set, then fitted.
+    pub const TWO_FRAGMENTS: Weight = weight("two-fragments-in-a-row", -0.6);
+    /// Set, then fitted.
+    pub const FRAGMENT_BELOW_SUBHEAD: Weight = weight("fragment-below-a-subhead", -1.2);
+    /// Set, then fitted.
+    pub const FRAGMENT_ABOVE_SUBHEAD: Weight = weight("fragment-above-a-subhead", -1.6);
+    /// Set, then fitted: who signs below it signs an end.
+    pub const FRAGMENT_SIGNED: Weight = weight("fragment-above-a-signature", -3.6);
+    /// Set, then fitted: the first paragraph has lost its end.
+    pub const FRAGMENT_BELOW_MASTHEAD: Weight = weight("fragment-below-the-masthead", -0.8);
+    /// Set, then fitted: what they say stands in the same paragraphs of the page.
+    pub const OF_ONE_TEXT: Weight = weight("both-lines-are-of-one-text", 3.1);
+    /// Set, then fitted.
+    pub const MAY_BE_OF_ONE_TEXT: Weight = weight("both-lines-may-be-of-one-text", -0.3);
+    /// Set, then fitted: in others.
+    pub const OF_TWO_TEXTS: Weight = weight("lines-are-of-two-texts", -2.4);
     /// Set: most bylines stand above.
     pub const SIGNATURE: Weight = weight("signature-below-the-text", 0.0);
     /// （记者 刘娟）: so texts are signed below, seldom above.
@@ -161,7 +193,7 @@ pub mod masthead {
     /// It has another form.
     pub const UNLIKE_NEXT: Weight = weight("unlike-the-next-short-line", -0.6);
     /// The text before opens with 本报讯: news of that kind has no subheads.
-    pub const IN_NEWS: Weight = weight("in-a-text-with-a-dateline", -0.6);
+    pub const IN_NEWS: Weight = weight("in-a-text-with-a-dateline", -0.5);
     /// Set: a lead stands between, as a rule.
     pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -2.6);
     /// Set: the headline is lost.
@@ -175,7 +207,7 @@ pub mod masthead {
     /// Set: a column or a kicker has a headline below it.
     pub const NO_HEADLINE: Weight = weight("no-headline", -5.9);
     /// Set: three of four articles are signed.
-    pub const UNSIGNED: Weight = weight("unsigned", -0.2);
+    pub const UNSIGNED: Weight = weight("unsigned", -0.3);
     /// Set: one article in five stands in a column.
     pub const COLUMN: Weight = weight("column", -1.9);
     /// Set.
@@ -253,7 +285,7 @@ pub mod masthead {
     /// The same.
     pub const SUBHEAD_NAMED: Weight = weight("subhead-opens-with-a-name", -3.0);
     /// The same.
-    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", 0.8);
+    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", 0.2);
     /// Set.
     pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.8);
     /// Set.
@@ -263,11 +295,11 @@ pub mod masthead {
     /// Set.
     pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.4);
     /// Set.
-    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 1.7);
+    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 1.4);
     /// Set.
-    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.5);
+    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.8);
     /// Set.
-    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -2.0);
+    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -0.9);
     /// Set.
     pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -4.5);
     /// Set.
@@ -409,6 +441,9 @@ pub mod fragment {
     pub const SURE: f32 = 1.5;
     /// Below this sum it is surely a head.
     pub const HEAD: f32 = -3.0;
+    /// The sums from which on a line is a fragment beyond doubt, surely, likely, perhaps,
+    /// hardly; below the last it is a head.
+    pub const STEPS: [f32; 5] = [3.5, SURE, 0.0, -1.5, HEAD];
     /// Part of speech of its last word.
     pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.1);
     /// Part of speech of its last word.

@@ -16,6 +16,7 @@ use super::{
     passage::{Passage, Role},
     question::{Question, Questions},
     repair::{Kind as RepairKind, Repair},
+    together::{self, Together},
 };
 use crate::{
     article::{Kind, byline},
@@ -215,11 +216,8 @@ impl Cutter<'_> {
 
     /// A run of short lines: subheads, mastheads, signatures.
     fn heads(&mut self, group: Vec<Passage>, questions: &mut Questions) {
-        let lines: Vec<masthead::Line> = group
-            .iter()
-            .map(|p| masthead::Line { text: p.text(self.seed), role: p.role })
-            .collect();
         let around = self.around();
+        let lines = self.lines(&group, &around);
         let reading = masthead::read(&lines, &around);
         questions.ask(|| Question::Lines {
             lines: group.iter().map(|p| p.start()..p.end()).collect(),
@@ -235,30 +233,63 @@ impl Cutter<'_> {
         let anchor = group.first().map_or(0, Passage::start);
         self.segments.repairs.push(reading.told(anchor, &lines));
         let mut current = Masthead::default();
-        let mut subheads = Vec::new();
-        for (passage, (part, begins)) in group.into_iter().zip(reading.parts) {
+        let mut behind = Vec::new();
+        let bracketed = lines.last().is_some_and(|line| line.text.starts_with(['（', '(']));
+        let is_signature = |(part, _): &(Part, bool)| *part == Part::SignatureBefore;
+        let signed = bracketed && reading.parts.last().is_some_and(is_signature);
+        for (mut passage, (part, begins)) in group.into_iter().zip(reading.parts) {
             if begins && !current.is_empty() {
                 self.segments.displaced.push(std::mem::take(&mut current));
             }
             match part {
                 Part::SubheadBefore => self.article().body.push(passage),
                 Part::SignatureBefore => self.article().masthead.byline.push(passage),
-                Part::SubheadBehind => subheads.push(passage),
+                Part::SubheadBehind => behind.push(passage),
+                Part::TextBefore | Part::TextBehind => {
+                    passage.role = Role::Body;
+                    if part == Part::TextBefore {
+                        self.article().body.push(passage);
+                    } else {
+                        behind.push(passage);
+                    }
+                }
                 Part::PhotoTitle => self.photo_title = Some(passage),
                 Part::Byline => current.byline.push(passage),
                 part => current.put(part, passage),
             }
         }
-        if !current.is_empty() || !subheads.is_empty() {
-            if around.text_follows {
+        let text = around.text_follows || behind.iter().any(|p| p.role == Role::Body);
+        if !current.is_empty() || !behind.is_empty() {
+            if text {
                 self.start(current);
             } else if !current.is_empty() {
                 self.segments.displaced.push(current);
             }
+        } else if signed && around.text_follows {
+            // What follows a signature is another text, whose head slid away.
+            self.start(Masthead::default());
         }
-        for subhead in subheads {
-            self.article().body.push(subhead);
+        self.article().body.extend(behind);
+    }
+
+    /// What is to be known of lines before they are read.
+    fn lines(&self, group: &[Passage], around: &masthead::Around) -> Vec<masthead::Line> {
+        let line = |p: &Passage| masthead::Line {
+            text: p.text(self.seed),
+            role: p.role,
+            fragment: p.fragment,
+            with_above: Together::Unknown,
+        };
+        let mut lines: Vec<masthead::Line> = group.iter().map(line).collect();
+        let heads = lines.iter().filter(|line| line.role == Role::Head).count();
+        if !around.text_follows && heads > 1 {
+            let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+            let drafts = self.segments.drafts.iter().chain(&self.open);
+            let drafts = drafts.filter(|draft| draft.kind == Kind::Article);
+            let told = together::of(self.seed, drafts.flat_map(|d| &d.body), &texts);
+            lines.iter_mut().zip(told).for_each(|(line, told)| line.with_above = told);
         }
+        lines
     }
 
     /// What stands around the lines that have been read last.
@@ -462,89 +493,4 @@ fn of_photo(passage: &Passage) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{super::sample, *};
-
-    /// Pieces as `lines / byline / number of passages`.
-    fn pieces(lines: &[&str]) -> (Vec<String>, usize) {
-        let (seed, passages) = sample::page(lines);
-        let segments = segment(&seed, passages, &mut Questions::default());
-        let join =
-            |list: &[Passage]| list.iter().map(|p| p.text(&seed)).collect::<Vec<_>>().join("|");
-        let show = |d: &Draft| {
-            let lines: Vec<Passage> = d.masthead.lines().cloned().collect();
-            format!("{}/{}/{}", join(&lines), join(&d.masthead.byline), d.body.len())
-        };
-        (segments.drafts.iter().map(show).collect(), segments.displaced.len())
-    }
-
-    const P: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
-    const PHOTO: &str = "近日，清河县举行龙舟赛，十二支队伍参加。图为比赛现场。";
-
-    #[test]
-    fn mastheads_cut_and_subheads_do_not() {
-        let (found, displaced) = pieces(&[
-            "水边谈",
-            "柳堤新绿",
-            "记者 刘娟",
-            P,
-            "让出菜地",
-            P,
-            "龙舟竞渡",
-            "——清河赛记",
-            "记者 王海",
-            P,
-        ]);
-        assert_eq!(found, ["水边谈|柳堤新绿/记者 刘娟/3", "龙舟竞渡|——清河赛记/记者 王海/1"]);
-        assert_eq!(displaced, 0);
-    }
-
-    #[test]
-    fn heads_without_text_are_kept_aside() {
-        let (found, displaced) = pieces(&[
-            P,
-            "柳堤新绿",
-            "记者 刘娟",
-            "龙舟竞渡",
-            "记者 王海",
-            P,
-            "集市记",
-            "记者 孙立",
-        ]);
-        assert_eq!(found, ["//1", "龙舟竞渡/记者 王海/1"]);
-        assert_eq!(displaced, 2);
-    }
-
-    #[test]
-    fn a_photo_is_a_piece_of_its_own_and_the_text_goes_on_behind_it() {
-        let (found, _) = pieces(&["柳堤新绿", "记者 刘娟", P, "孙立 摄", PHOTO, "孙立 摄", P]);
-        assert_eq!(found, ["柳堤新绿/记者 刘娟/2", "/孙立 摄/1"]);
-    }
-
-    #[test]
-    fn a_signature_below_the_text_is_its_byline() {
-        let (found, _) = pieces(&["一河清水绕城流", P, P, "（记者 刘娟）"]);
-        assert_eq!(found, ["一河清水绕城流/（记者 刘娟）/2"]);
-    }
-
-    #[test]
-    fn pieces_are_told_apart_where_little_says_so() {
-        let mine = "我常听摊主抱怨，说不是不愿意守规矩，是没有地方可去。依我看，街口该留几个摊位。";
-        let news = "本报讯（记者 孙立）清河县民政局昨天公布计划，十二所敬老院将装上电梯。";
-        let trade = "一季度全市外贸进出口同比增长5.7%，民营企业占比继续提升。";
-        let cases: &[(&[&str], &[&str])] = &[
-            // News with a dateline has no subheads.
-            (&["敬老院装电梯", news, "旧街要留路", mine], &["敬老院装电梯//1", "旧街要留路//1"]),
-            // A name in brackets signs what stands above it, whatever stands below.
-            (&["一河清水", P, P, "（记者 刘娟）", news], &["一河清水/（记者 刘娟）/2", "//1"]),
-            // 增长 is no post as 局长 is.
-            (
-                &["一季度外贸进出口增长5.7%", "民企占比提升 机电产品出口较快增长", trade],
-                &["一季度外贸进出口增长5.7%|民企占比提升 机电产品出口较快增长//1"],
-            ),
-        ];
-        for (lines, expected) in cases {
-            assert_eq!(pieces(lines).0, *expected, "{lines:?}");
-        }
-    }
-}
+mod tests;
