@@ -251,6 +251,19 @@ mod tests {
     }
 
     #[test]
+    fn a_record_of_many_files_is_read_whole() -> Result<(), ()> {
+        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]) };
+        let entry = |number: usize| {
+            let stamp = stamp(number as u64)?;
+            Ok((format!("{number}.html"), Entry { made: Made::Page(keys), stamp }))
+        };
+        let files: Files = (0..=2 * LINES).map(entry).collect::<Result<_, ()>>()?;
+        let (record, program) = (Record { files, ..record()? }, stamp(9)?);
+        assert_eq!(Record::parse(&record.to_text(program), program), Some(record));
+        Ok(())
+    }
+
+    #[test]
     fn a_file_is_made_for_a_reason() -> Result<(), ()> {
         let record = record()?;
         let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]) };

@@ -174,6 +174,17 @@ fn without_a_base_url_there_is_no_feed_and_one_warning() {
 }
 
 #[test]
+fn an_article_of_an_issue_with_a_name_shows_the_day_in_words() {
+    let output = Paper::new()
+        .file("zeng-kan/_issue.md", "---\ntitle: 增刊\ndate: 2023-04-07\n---\n")
+        .article("zeng-kan/yi", "title: 一", "文。")
+        .output();
+    let page = output.get_path("article/zeng-kan/yi.html").map(String::from_utf8_lossy);
+    let day = "<time datetime=\"2023-04-07\">2023年4月7日</time>";
+    assert!(page.as_ref().is_some_and(|page| page.contains(day)), "{page:?}");
+}
+
+#[test]
 fn text_is_escaped_wherever_it_lands() {
     let output = Paper::new()
         .file("2023-04-07/_issue.md", "---\ntitle: '<i>&\"'\ndate: 2023-04-07\n---\n")
