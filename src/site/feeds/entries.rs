@@ -28,9 +28,10 @@ pub(super) struct Entry<'a> {
     parts: Parts<'a>,
     /// Of all that it is set from.
     pub(super) key: Key,
-    /// As it stands in any feed of one format, set when the first of them is. All are held until
+    /// As it stands in any feed of a format, set when the first of them is. All are held until
     /// the last one is set: an `Arc` has no room to spare, as a `String` has after it grew.
-    item: OnceLock<Arc<str>>,
+    atom: OnceLock<Arc<str>>,
+    json: OnceLock<Arc<str>>,
 }
 
 /// An entry before it is set.
@@ -63,24 +64,21 @@ struct Text<'a> {
 
 impl<'a> Entry<'a> {
     fn new(parts: Parts<'a>) -> Self {
-        Self { key: Key::of(&parts), parts, item: OnceLock::new() }
+        Self { key: Key::of(&parts), parts, atom: OnceLock::new(), json: OnceLock::new() }
     }
 
-    /// As it stands in any feed of the `format`; that is the same until it is let go of.
+    /// As it stands in any feed of the `format`.
     pub(super) fn item(&self, format: FeedFormat) -> &str {
-        self.item.get_or_init(|| {
-            let html = self.parts.text.html();
-            let item = match format {
-                FeedFormat::Atom => atom::entry(&self.parts, &html),
-                FeedFormat::Json => json::item(&self.parts, &html),
-            };
-            item.into()
-        })
+        let html = || self.parts.text.html();
+        match format {
+            FeedFormat::Atom => self.atom.get_or_init(|| atom::entry(&self.parts, &html()).into()),
+            FeedFormat::Json => self.json.get_or_init(|| json::item(&self.parts, &html()).into()),
+        }
     }
 
-    /// The next feeds are of another format.
+    /// Gives back the room that it takes as it was set.
     pub(super) fn let_go(&mut self) {
-        self.item = OnceLock::new();
+        (self.atom, self.json) = (OnceLock::new(), OnceLock::new());
     }
 }
 

@@ -209,7 +209,7 @@ impl<'a> Press<'a> {
         Self { config, words, base, articles, corrections }
     }
 
-    /// The next feeds are of another format.
+    /// Gives back the room that articles take as they were set.
     fn let_go(&mut self) {
         self.articles.values_mut().chain(&mut self.corrections).for_each(Entry::let_go);
     }
