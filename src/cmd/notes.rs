@@ -78,7 +78,7 @@ impl<'l> Notes<'l> {
 
 fn path(note: Note) -> String {
     match note {
-        Note::Bodies(number) => format!(".kanyin/notes/bodies-{number}"),
+        Note::Articles(number) => format!(".kanyin/notes/articles-{number}"),
         Note::Related => ".kanyin/notes/related".to_owned(),
         Note::Search => ".kanyin/notes/search".to_owned(),
     }

@@ -168,7 +168,8 @@ impl<'lock> Tree<'lock> {
         Self { how: Exchange::TwoRenames, ..self }
     }
 
-    /// A directory beside the output, to be filled.
+    /// A directory beside the output, to be filled: empty to whoever fills it, whatever lies in
+    /// it from before.
     ///
     /// # Errors
     /// If the system refuses.
@@ -312,7 +313,8 @@ impl<'lock> Tree<'lock> {
     }
 }
 
-/// A tree that is being written. Dropped without [`Stage::commit`], it is gone.
+/// A tree that is being written. Dropped without [`Stage::commit`], it is gone, or lies again where
+/// it lay if nothing was written into it.
 #[derive(Debug)]
 pub struct Stage<'tree> {
     tree: &'tree Tree<'tree>,

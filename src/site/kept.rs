@@ -50,7 +50,7 @@ const HEAD: usize = size_of::<u64>() + Key::BYTES;
 impl<'s, S: Sink> Kept<'s, S> {
     /// Those that `sink` has.
     pub(super) fn of(sink: &'s S) -> Self {
-        let notes = (0..).map(Note::Bodies).map_while(|note| Some((note, index(sink, note)?)));
+        let notes = (0..).map(Note::Articles).map_while(|note| Some((note, index(sink, note)?)));
         let mut places = HashMap::new();
         for (note, (mut end, index)) in notes {
             for Indexed { file, bytes, length } in index {
@@ -79,7 +79,7 @@ impl<'s, S: Sink> Kept<'s, S> {
         for (number, kept) in kept.chunks(TOGETHER).enumerate() {
             let missing = kept.iter().filter(|(key, _)| !self.places.contains_key(key)).count();
             if missing * FEW > kept.len() {
-                self.sink.take_note(Note::Bodies(number), &note(kept).unwrap_or_default());
+                self.sink.take_note(Note::Articles(number), &note(kept).unwrap_or_default());
             }
         }
     }
@@ -223,9 +223,9 @@ mod tests {
         let kept = Kept::of(&notes);
         assert_eq!(kept.places.len(), 3);
         assert_eq!(articles(&load(&content, Some(&kept))), articles(&first));
-        notes.all().insert(Note::Bodies(0), Vec::new());
+        notes.all().insert(Note::Articles(0), Vec::new());
         kept.renew(&first);
-        assert!(notes.all()[&Note::Bodies(0)].is_empty(), "nothing was missing");
+        assert!(notes.all()[&Note::Articles(0)].is_empty(), "nothing was missing");
     }
 
     /// That it is what is kept that is taken, and for the same file alone.
@@ -257,7 +257,7 @@ mod tests {
             let (content, notes) = (content(), Notes::default());
             let first = load(&content, Some(&Kept::of(&notes)));
             Kept::of(&notes).renew(&first);
-            if let Some(note) = notes.all().get_mut(&Note::Bodies(0)) {
+            if let Some(note) = notes.all().get_mut(&Note::Articles(0)) {
                 let length = note.len();
                 note[at % length] = byte;
                 note.truncate(end);

@@ -244,8 +244,8 @@ fn article(
     let known = kept.zip(key).and_then(|(kept, key)| kept.article(key));
     if let Some((article, start, body, credits, city)) = known {
         let city = city.and_then(|code| places::places().get(code));
-        let made = Made { article, start, body, said: None, pictures: Vec::new(), credits, city };
-        return Checked::clean(made.read(source, issue, inputs, manner, key));
+        let told = Told { article, start, body, said: None, pictures: Vec::new(), credits, city };
+        return Checked::clean(told.read(source, issue, inputs, manner, key));
     }
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
@@ -266,8 +266,8 @@ fn article(
     // What there is to say is said each time, and one that shows pictures says something else
     // when they are others.
     let key = key.filter(|_| problems.is_empty() && !body.pictured);
-    let made = Made { article, start, body, said: Some(said), pictures, credits, city };
-    Checked::new(made.read(source, issue, inputs, manner, key), problems)
+    let told = Told { article, start, body, said: Some(said), pictures, credits, city };
+    Checked::new(told.read(source, issue, inputs, manner, key), problems)
 }
 
 /// The day for which an article waits, if that has not come.
@@ -275,8 +275,8 @@ fn waits(article: &Article, inputs: &Inputs) -> Option<Date> {
     article.publish.filter(|publish| built_for(inputs).is_none_or(|day| day < *publish))
 }
 
-/// What was made of an article's file, or known of it.
-struct Made {
+/// What an article's file tells, read now or known.
+struct Told {
     article: Article,
     start: usize,
     body: Body,
@@ -286,8 +286,8 @@ struct Made {
     city: Option<&'static Division>,
 }
 
-impl Made {
-    /// It may be kept by the `key`, if there is one.
+impl Told {
+    /// The article, which may be kept by the `key` if there is one.
     fn read(
         self,
         source: &Source,

@@ -35,8 +35,8 @@ pub enum Step {
 /// What builds take notes of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Note {
-    /// What the bodies of some articles say.
-    Bodies(usize),
+    /// What some articles say.
+    Articles(usize),
     /// What the index of a search has.
     Search,
     /// Which articles are like which.

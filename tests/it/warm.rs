@@ -89,7 +89,7 @@ fn act(paper: &Publication, act: &Act) {
             }
         }
         Act::Note(number) => {
-            let kept = ["built", "notes/bodies-0", "notes/search", "notes/related"];
+            let kept = ["built", "notes/articles-0", "notes/search", "notes/related"];
             let file = paper.path(".kanyin").join(kept[number % kept.len()]);
             let number = number / kept.len();
             let mut note = fs::read(&file).unwrap_or_default();
@@ -247,10 +247,10 @@ fn what_was_kept_is_not_kept_for_other_settings() {
     let filed = "---\ntitle: 题\ntopics: [水利]\n---\n\n水利。\n";
     paper.write("content/2026-01-01/filed.md", filed.as_bytes());
     built(&paper, &["build"]);
-    assert!(!paper.path(".kanyin/notes/bodies-0").exists(), "who builds but once keeps nothing");
+    assert!(!paper.path(".kanyin/notes/articles-0").exists(), "who builds but once keeps nothing");
     act(&paper, &Act::Write { article: 1, words: "夏".to_owned(), city: 1 });
     built(&paper, &["build", "--verify"]);
-    assert!(paper.path(".kanyin/notes/bodies-0").exists());
+    assert!(paper.path(".kanyin/notes/articles-0").exists());
     // A body knows its topics by their places among all.
     topics(&["农业", "水利"]);
     let said = built(&paper, &["build", "--verify"]);
@@ -274,7 +274,7 @@ fn a_build_that_makes_nothing_says_what_there_is_to_say() {
 /// A record or a note that cannot be kept costs the next build time, and nobody the site.
 #[test]
 fn without_a_record_the_site_stands_and_is_made_anew() {
-    for way in ["built", "notes/bodies-0", "notes/search"] {
+    for way in ["built", "notes/articles-0", "notes/search"] {
         stands_without(way);
     }
 }
