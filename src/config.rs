@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::{
     diag::{Checked, Diagnostic, Place, Source, Span, visible},
     limits::Limits,
-    route::{ArchiveFormat, Slug},
+    route::{ArchiveFormat, FeedFormat, Slug},
     targets::{self, Target},
     tongue::{Said, said},
     words::Language,
@@ -41,6 +41,8 @@ pub struct Config {
     pub words: BTreeMap<String, Choice>,
     /// As what else the site offers each issue.
     pub archive: Vec<ArchiveFormat>,
+    /// In which formats there are feeds.
+    pub feeds: Vec<FeedFormat>,
     /// Whether the site can be searched.
     pub search: bool,
     /// Whether there is a table of places by topics, with a page for each cell: in a large
@@ -106,6 +108,7 @@ impl Config {
             language: Language::default(),
             words: BTreeMap::new(),
             archive: Vec::new(),
+            feeds: FeedFormat::ALL.to_vec(),
             search: true,
             city_topics: true,
             page_size: 50,
@@ -149,7 +152,8 @@ impl Reader<'_> {
         let theme_options = self.choices(mapping, "theme_options");
         let language = self.language(mapping).unwrap_or_default();
         let words = self.choices(mapping, "words");
-        let archive = self.archive(mapping);
+        let archive = self.archive(mapping).unwrap_or(default.archive);
+        let feeds = self.feeds(mapping).unwrap_or(default.feeds);
         let search = mapping.flag("search", self.problems).unwrap_or(default.search);
         let city_topics = mapping.flag("city_topics", self.problems);
         let city_topics = city_topics.unwrap_or(default.city_topics);
@@ -173,6 +177,7 @@ impl Reader<'_> {
             language,
             words,
             archive,
+            feeds,
             search,
             city_topics,
             page_size,
@@ -256,28 +261,52 @@ impl Reader<'_> {
         choices
     }
 
-    fn archive(&mut self, mapping: &mut Mapping) -> Vec<ArchiveFormat> {
-        let mut formats = Vec::new();
-        for text in mapping.texts("archive", self.problems) {
-            match ArchiveFormat::ALL.into_iter().find(|format| format.ending() == text.value) {
-                Some(format) if formats.contains(&format) => {}
-                Some(format) => formats.push(format),
-                None => {
-                    let hint = said!(
-                        "it takes any of `html`, `epub` and `zip`: `archive: [html, epub]`",
-                        "可以写 `html`、`epub`、`zip`：`archive: [html, epub]`"
-                    );
-                    let message = said!(
-                        "`{format}` is no archive",
-                        "没有“{format}”这种存档",
-                        format = text.brief()
-                    );
-                    self.error(message, text.span, hint);
-                }
+    fn archive(&mut self, mapping: &mut Mapping) -> Option<Vec<ArchiveFormat>> {
+        let formats = ArchiveFormat::ALL.map(|format| (format.ending(), format));
+        self.some_of(mapping, "archive", &formats, |format| {
+            let message = said!("`{format}` is no archive", "没有“{format}”这种存档", format);
+            let hint = said!(
+                "it takes any of `html`, `epub` and `zip`: `archive: [html, epub]`",
+                "可以写 `html`、`epub`、`zip`：`archive: [html, epub]`"
+            );
+            (message, hint)
+        })
+    }
+
+    fn feeds(&mut self, mapping: &mut Mapping) -> Option<Vec<FeedFormat>> {
+        let formats = [("atom", FeedFormat::Atom), ("json", FeedFormat::Json)];
+        self.some_of(mapping, "feeds", &formats, |format| {
+            let message = said!("`{format}` is no feed", "没有“{format}”这种订阅源", format);
+            let hint = said!(
+                "it takes `atom` and `json`: `feeds: [atom]`, or `feeds: []` for none",
+                "可以写 `atom`、`json`：`feeds: [atom]`；都不要就写 `feeds: []`"
+            );
+            (message, hint)
+        })
+    }
+
+    /// Those of `all` that the list `key` names, in their order, each once; `None` if nothing is
+    /// said. `unknown` says of a name that it is none of them.
+    fn some_of<T: Copy>(
+        &mut self,
+        mapping: &mut Mapping,
+        key: &'static str,
+        all: &[(&str, T)],
+        unknown: impl Fn(String) -> (Said, Said),
+    ) -> Option<Vec<T>> {
+        let value = mapping.value_span(key).and_then(|span| self.source.text().get(span));
+        let named = mapping.texts(key, self.problems);
+        for text in &named {
+            if !all.iter().any(|(name, _)| *name == text.value) {
+                let (message, hint) = unknown(text.brief());
+                self.error(message, text.span.clone(), hint);
             }
         }
-        formats.sort_unstable();
-        formats
+        let is_named = |name: &str| named.iter().any(|text| text.value == name);
+        let chosen = all.iter().filter(|(name, _)| is_named(name)).map(|(_, one)| *one);
+        // An empty list says something, a key without a value does not.
+        let is_said = !named.is_empty() || value.is_some_and(|value| value.starts_with('['));
+        is_said.then(|| chosen.collect())
     }
 
     fn page_size(&mut self, mapping: &mut Mapping) -> Option<usize> {
@@ -464,7 +493,7 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "title: 山城报\ntagline: 一纸\npublisher: 山城社\nplace: 重庆\nbase_url: https://example.org/a\n\
-            theme: own\narchive: [zip, html, zip]\nsearch: false\ncity_topics: false\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
+            theme: own\narchive: [zip, html, zip]\nfeeds: json\nsearch: false\ncity_topics: false\npage_size: 20\nallow_html: true\naddresses:\n  张三: zhang-san-2\n  \"李: 四\": li-si\n\
             renamed:\n  张叁: 张三\n  水边: 河边\n  河边: 河岸\nname_order: stroke\n\
             limits:\n  seed: 1GiB\n  article: 2MiB\n  picture: 3MiB\n  front_matter: 1KiB\n  nesting: 8\n  page: 4096\n";
         let checked = parse(text);
@@ -475,11 +504,18 @@ mod tests {
         assert!(!config.search && Config::default_for("").search);
         assert!(!config.city_topics && Config::default_for("").city_topics);
         assert_eq!(config.archive, [ArchiveFormat::Html, ArchiveFormat::Zip]);
+        assert_eq!(config.feeds, [FeedFormat::Json]);
+        assert_eq!(Config::default_for("").feeds, FeedFormat::ALL);
+        let feeds = |text| parse(text).value.map(|config| config.feeds.len());
+        assert_eq!(
+            ["title: 报\nfeeds: []\n", "title: 报\nfeeds:\n"].map(feeds),
+            [Some(0), Some(2)]
+        );
         assert_eq!(config.addresses["张三"].as_str(), "zhang-san-2");
         assert_eq!(config.addresses["李: 四"].as_str(), "li-si");
         let renamed = config.renamed.iter().map(|(old, new)| (&**old, &*new.to, new.place.line));
         let renamed: Vec<_> = renamed.collect();
-        assert_eq!(renamed, [("张叁", "张三", 16), ("水边", "河岸", 17), ("河边", "河岸", 18)]);
+        assert_eq!(renamed, [("张叁", "张三", 17), ("水边", "河岸", 18), ("河边", "河岸", 19)]);
         assert_eq!(config.name_order, NameOrder::Stroke);
         let limits = Limits {
             seed_bytes: 1 << 30,
@@ -495,7 +531,7 @@ mod tests {
     #[test]
     fn all_problems_are_named_at_once_with_their_lines() {
         let text = "titel: 报\nbase_url: ftp://x\npage_size: 0\ntheme: ../x\nallow_html: yes\n\
-            archive: [pdf]\nlimits:\n  seed: 3MB\n  nestin: 3\naddresses:\n  张三: 张\n";
+            archive: [pdf]\nfeeds: [rss, atom]\nlimits:\n  seed: 3MB\n  nestin: 3\naddresses:\n  张三: 张\n";
         assert_eq!(
             messages(text),
             [
@@ -506,9 +542,10 @@ mod tests {
                 "4: `../x` is no theme",
                 "5: `allow_html` must be `true` or `false`, not `yes`",
                 "6: `pdf` is no archive",
-                "8: `3MB` is no size",
-                "9: unknown key `nestin`",
-                "11: `张` is no address",
+                "7: `rss` is no feed",
+                "9: `3MB` is no size",
+                "10: unknown key `nestin`",
+                "12: `张` is no address",
             ]
         );
     }

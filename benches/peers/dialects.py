@@ -29,7 +29,7 @@ LISTS = {
 # Sections whose terms have a feed.
 FED = ("city", "topic", "column")
 # What kanyin's settings are for the row that is like for like.
-LIKE_FOR_LIKE = "theme: minimal\nsearch: false\ncity_topics: false\n"
+LIKE_FOR_LIKE = "theme: minimal\nsearch: false\ncity_topics: false\nfeeds: [atom]\n"
 
 LINK = re.compile(r'href="(?:\.\./)*(city|topic|column|author)/([^"/]+)\.html">([^<]*)</a>')
 DATE_TEXT = re.compile(r'<time datetime="[^"]*">([^<]*)</time>')
@@ -143,7 +143,7 @@ def write_newspaper(site, directory):
 
 def write_kanyin(source, directory):
     """kanyin like for like: the same content under the minimal theme, without
-    search and without places by topics."""
+    search, places by topics and JSON Feeds."""
     shutil.copytree(HERE / "kanyin", directory)
     shutil.copytree(source / "content", directory / "content")
     shutil.copy(source / "topics.yaml", directory)

@@ -49,7 +49,7 @@ pub(super) struct Body {
     pub(super) pictured: bool,
     /// The article's topics by their index, each with the sentence that names it.
     pub(super) topics: Vec<(usize, Option<Quote>)>,
-    /// The pairs of characters that the article is told by; see [`related::terms`].
+    /// The pairs of characters that the article is told by, if it is compared; see [`related::terms`].
     pub(super) terms: Box<[u32]>,
 }
 
@@ -74,7 +74,7 @@ impl Body {
             summary: first_words(blocks, pictures),
             pictured: !shown.is_empty(),
             topics,
-            terms: related::terms(title, blocks),
+            terms: if manner.compared { related::terms(title, blocks) } else { Box::default() },
         };
         let said = Said::new(rendered, manner);
         let passages = Key::of(&said.passages);

@@ -117,6 +117,7 @@ mod tests {
             load::{self, Loaded},
             names::Names,
             output::Keep,
+            said::Manner,
             search,
             testing::{inputs, source},
         },
@@ -135,8 +136,8 @@ mod tests {
             source(&format!("a{number:03}"), &format!("{}{topics}", PLACES[place % 4]), text)
         };
         let content: Vec<Source> = articles.iter().enumerate().map(article).collect();
-        let words = Words::of(inputs.config.language);
-        let read = load::load(&content, &inputs, words, None::<&Kept<'_, Keep>>);
+        let manner = Manner::of(&inputs.config, Words::of(inputs.config.language), true);
+        let read = load::load(&content, &inputs, &manner, None::<&Kept<'_, Keep>>);
         let loaded = Loaded::of(read.into_iter().map(|read| read.value));
         Some(library::gather(&loaded, &inputs, &Names::new(inputs.config.name_order)).value)
     }

@@ -142,7 +142,7 @@ mod tests {
         site::{
             Inputs, Made, Step, Stopped,
             load::{self, Read},
-            said::Said,
+            said::{Manner, Said},
             testing::{inputs, source},
         },
         words::Words,
@@ -179,7 +179,8 @@ mod tests {
     fn load(content: &[Source], kept: Option<&Kept<'_, Notes>>) -> Loaded {
         let Some(inputs) = inputs() else { return Loaded::default() };
         let inputs = Inputs { day: Some(date(2026, 1, 1)), ..inputs };
-        let read = load::load(content, &inputs, Words::of(inputs.config.language), kept);
+        let manner = Manner::of(&inputs.config, Words::of(inputs.config.language), true);
+        let read = load::load(content, &inputs, &manner, kept);
         let values = read.into_iter().map(|read| read.value);
         Loaded::of(values.filter(|read| matches!(read, Read::Article(_))))
     }

@@ -28,6 +28,7 @@ use super::{
     publication::{Publication, bytes_of},
     related::Related,
     render::{self, Room},
+    said::Manner,
     search::{self, Search},
     sitemap,
     theme::{self, Theme, has_ending},
@@ -94,6 +95,9 @@ struct Searched {
 /// Nothing is kept from a build: all is in memory.
 const NOTHING: Option<&Kept<'_, Keep>> = None;
 
+/// A template may ask for what none asked for yet.
+const COMPARED: bool = true;
+
 impl Live {
     /// The site of `inputs`. `None` if they have errors.
     pub fn open(mut inputs: Inputs) -> Checked<Option<Self>> {
@@ -104,7 +108,8 @@ impl Live {
         let theme = theme.into_value(&mut problems);
         let words = theme.as_ref().map(|theme| theme.words.clone());
         let words = words.unwrap_or_else(|| Words::of(inputs.config.language).clone());
-        let read = load::load(&content, &inputs, &words, NOTHING);
+        let read =
+            load::load(&content, &inputs, &Manner::of(&inputs.config, &words, COMPARED), NOTHING);
         let files = content.into_iter().zip(read);
         let files: BTreeMap<String, File> =
             files.map(|(source, read)| (source.name().to_owned(), File { source, read })).collect();
@@ -191,8 +196,9 @@ impl Live {
                 self.told.remove(&name);
             }
         }
-        let words = self.publication.words();
-        let read = load::load(&sources, &self.publication.inputs, words, NOTHING);
+        let inputs = &*self.publication.inputs;
+        let manner = Manner::of(&inputs.config, self.publication.words(), COMPARED);
+        let read = load::load(&sources, inputs, &manner, NOTHING);
         for ((name, source), read) in names.into_iter().zip(sources).zip(read) {
             if read.diagnostics.is_empty() {
                 self.told.remove(&name);

@@ -29,13 +29,11 @@ use crate::{
         Article, IssuePage, Kind, Parsed,
         byline::{self, Credit},
     },
-    config::Config,
     diag::{Checked, Diagnostic, Place, Source},
-    markdown::{self, Album, Options, Rendered},
+    markdown::{self, Album, Rendered},
     places::{self, Place as Division},
     route::{Address, Section, Slug},
     tongue::said,
-    words::Words,
 };
 
 /// The folder below the site's directory that holds the issues.
@@ -155,20 +153,16 @@ pub(super) struct IssueFacts {
     pub(super) hosts: BTreeSet<String>,
 }
 
-/// What each file of `content` says, in their order; `words` are those of the site. Files
-/// that are neither articles nor issue pages are not meant for the site and are passed over,
+/// What each file of `content` says, in their order. Files that are neither articles nor issue pages are not meant for the site and are passed over,
 /// and so are drafts and articles whose day has not come, unless they are asked for. Articles that
 /// are `kept` are not read again.
 pub(super) fn load(
     content: &[Source],
     inputs: &Inputs,
-    words: &Words,
+    manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Vec<Checked<Read>> {
-    let Config { allow_html, limits, search: searched, .. } = inputs.config;
-    let options = Options { allow_html, nesting: limits.nesting };
-    let manner = Arc::new(Manner { options, limits, words: words.clone(), searched });
-    content.par_iter().map(|source| read(source, inputs, &manner, kept)).collect()
+    content.par_iter().map(|source| read(source, inputs, manner, kept)).collect()
 }
 
 /// What one file says.
@@ -240,7 +234,7 @@ fn article(
     manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
-    let key = kept.map(|_| Key::of(&(source.name(), source.text())));
+    let key = kept.map(|_| Key::of(&(source.name(), source.text(), manner.compared)));
     let known = kept.zip(key).and_then(|(kept, key)| kept.article(key));
     if let Some((article, start, body, credits, city)) = known {
         let city = city.and_then(|code| places::places().get(code));

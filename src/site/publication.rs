@@ -24,7 +24,9 @@ use super::{
     plan::{self, Planner, ROLES, Stock, canonical},
     print_for_machines,
     related::Related,
-    render, search,
+    render,
+    said::Manner,
+    search,
     seen::Shared,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
@@ -109,7 +111,9 @@ impl<'a> Publication<'a> {
         );
         let theme = theme.into_value(&mut problems);
         let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);
-        let read = load::load(content, inputs, words, kept.as_ref()).into_iter();
+        let compared = theme.as_ref().is_some_and(|theme| theme.asked.related);
+        let manner = Manner::of(config, words, compared);
+        let read = load::load(content, inputs, &manner, kept.as_ref()).into_iter();
         let loaded = Loaded::of(read.map(|read| read.into_value(&mut problems)));
         if let Some(kept) = kept {
             kept.renew(&loaded);
@@ -124,7 +128,9 @@ impl<'a> Publication<'a> {
         let mut publication =
             Self::gather(Cow::Borrowed(inputs), theme, &loaded).into_value(&mut problems);
         drop(loaded);
-        publication.library.related = Related::list(&mut publication.library, sink);
+        if compared {
+            publication.library.related = Related::list(&mut publication.library, sink);
+        }
         Checked::new(Some(publication), problems)
     }
 
@@ -227,7 +233,8 @@ impl<'a> Publication<'a> {
             let searched = search::is_wanted(library, config);
             self.stock_with(render::assets(&self.theme, searched).0)
         });
-        Planner { library, config, vocabulary, names, feeds, words, stock, index: None }
+        let structured = self.theme.asked.structured;
+        Planner { library, config, vocabulary, names, feeds, words, stock, structured, index: None }
     }
 
     /// The pictures that are shown, in all sizes. Two files may be of one picture.

@@ -14,6 +14,7 @@ use serde::{Serialize, Serializer};
 
 use super::{body, key::Key, load::Facts};
 use crate::{
+    config::Config,
     diag::{Source, Span},
     limits::Limits,
     markdown::{self, Album, Options, Rendered},
@@ -28,6 +29,17 @@ pub(super) struct Manner {
     pub(super) words: Words,
     /// Whether the site has a search.
     pub(super) searched: bool,
+    /// Whether it is asked which articles are like which.
+    pub(super) compared: bool,
+}
+
+impl Manner {
+    /// That of a site, as its settings say; its articles are `compared` if pages show which are alike.
+    pub(super) fn of(config: &Config, words: &Words, compared: bool) -> Arc<Self> {
+        let Config { allow_html, limits, search: searched, .. } = *config;
+        let options = Options { allow_html, nesting: limits.nesting };
+        Arc::new(Self { options, limits, words: words.clone(), searched, compared })
+    }
 }
 
 /// What a body says.

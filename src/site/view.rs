@@ -43,8 +43,8 @@ pub struct PageView {
     /// `city-topics`, `topic`, `topics`, `column`, `columns`, `author`, `authors`,
     /// `corrections`, `moved`, `search`, `not-found`.
     pub kind: &'static str,
-    /// The feeds that belong to this page: its own first, then the site's, each in
-    /// both formats. Empty without a `base_url` or without a date: a feed needs both.
+    /// The feeds that belong to this page: its own first, then the site's, each in the formats
+    /// that `feeds:` names. Empty without a `base_url` or without a date: a feed needs both.
     #[serde(skip)]
     pub feeds: Shared<Vec<FeedView>>,
     /// The picture that stands for the page where somebody passes it on; `None`
@@ -80,7 +80,7 @@ pub struct SiteView {
     /// below the theme's folder: `assets/logo.svg`.
     pub assets: BTreeMap<String, String>,
     /// Path of the Atom feed; `None` without a `base_url` or without a dated
-    /// issue: a feed needs both.
+    /// issue, as a feed needs both, or where `feeds:` does not name it.
     pub feed: Option<String>,
     /// Path of the list of corrections; `None` if there are none.
     pub corrections: Option<String>,

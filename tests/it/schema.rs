@@ -176,6 +176,9 @@ const FILES: [(Kind, &[&str], &[&str]); 5] = [
         Kind::Site,
         &[
             "title: 报\narchive: epub\nlimits: {seed: 1GiB, nesting: 8}",
+            "title: 报\nfeeds: [json, atom]",
+            "title: 报\nfeeds: []",
+            "title: 报\nfeeds:",
             "title: 报\nbase_url: http://localhost:8000\nlanguage: en",
             "title: 报\naddresses: {张三: zhang-san}\nwords: {cities: 市州}",
             "title: 报\npublish: {web: {kind: directory, path: a}, b: {kind: git, remote: .}}",
@@ -187,6 +190,7 @@ const FILES: [(Kind, &[&str], &[&str]); 5] = [
             "title: 报\ntheme: ../a",
             "title: 报\nlanguage: fr",
             "title: 报\narchive: [pdf]",
+            "title: 报\nfeeds: [rss]",
             "title: 报\npage_size: 0",
             "title: 报\nallow_html: maybe",
             "title: 报\naddresses: {张三: 张}",

@@ -53,6 +53,8 @@ pub(super) struct Feeds {
     feeds: BTreeMap<Address, Feed>,
     /// What pages without a feed of their own lead to.
     site: Shared<Vec<FeedView>>,
+    /// Whether there are feeds that all readers know.
+    as_atom: bool,
 }
 
 /// What stands in a feed.
@@ -80,7 +82,7 @@ impl Feeds {
         words: &Words,
     ) -> Self {
         let mut feeds = BTreeMap::new();
-        if config.base_url.is_some() {
+        if config.base_url.is_some() && !config.feeds.is_empty() {
             let all: Vec<usize> = (0..library.entries.len().min(SITE_ENTRIES)).collect();
             let site = articles(library, config, &all, SITE_ENTRIES, None);
             let site = site.map(|feed| Feed { subtitle: config.tagline.clone(), ..feed });
@@ -106,7 +108,8 @@ impl Feeds {
         }
         let front = Address::front();
         let site = views(config, &front, feeds.get(&front), false);
-        Self { feeds, site: Shared::new(site) }
+        let as_atom = config.feeds.contains(&FeedFormat::Atom);
+        Self { feeds, site: Shared::new(site), as_atom }
     }
 
     /// The feeds that the page at `address` leads to: its own, which all pages of
@@ -123,9 +126,9 @@ impl Feeds {
         }
     }
 
-    /// Path of the feed of the page at `address`, if it has one.
+    /// Path of the Atom feed of the page at `address`, if it has one.
     pub(super) fn path(&self, address: &Address) -> Option<String> {
-        let known = self.feeds.contains_key(address);
+        let known = self.as_atom && self.feeds.contains_key(address);
         known.then(|| address.feed(FeedFormat::Atom).to_string())
     }
 
@@ -138,7 +141,7 @@ impl Feeds {
         words: &Words,
     ) -> Option<String> {
         let base = config.base_url.as_deref()?;
-        let format = FeedFormat::of(address.as_str())?;
+        let format = FeedFormat::of(address.as_str()).filter(|f| config.feeds.contains(f))?;
         let (page, feed) = self.feeds.iter().find(|(page, _)| page.feed(format) == *address)?;
         let press = Press::new(library, config, words, base, [feed]);
         Some(press.printed(page, feed, format).set())
@@ -155,7 +158,7 @@ impl Feeds {
         let Some(base) = config.base_url.as_deref() else { return };
         let mut press = Press::new(library, config, words, base, self.feeds.values());
         // Articles take much room as they are set: one format after the other.
-        for format in FeedFormat::ALL {
+        for &format in &config.feeds {
             self.feeds.par_iter().for_each(|(page, feed)| {
                 let printed = press.printed(page, feed, format);
                 let set = || Ok::<_, Infallible>(printed.set().into_bytes());
@@ -338,5 +341,5 @@ fn views(config: &Config, address: &Address, feed: Option<&Feed>, own: bool) -> 
         media_type: format.media_type(),
         own,
     };
-    FeedFormat::ALL.map(view).into()
+    config.feeds.iter().copied().map(view).collect()
 }

@@ -173,6 +173,8 @@ pub(super) struct Planner<'a> {
     /// The site's own.
     pub(super) words: &'a Words,
     pub(super) stock: &'a Stock,
+    /// Whether pages tell machines what they are.
+    pub(super) structured: bool,
     /// The index of a search, for the page to search on.
     pub(super) index: Option<&'a search::Index>,
 }

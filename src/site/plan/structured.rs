@@ -160,9 +160,14 @@ fn written(graph: impl Serialize) -> String {
 }
 
 impl Planner<'_> {
+    /// Where the site will stand; `None` also if its pages tell machines nothing.
+    fn told_base(&self) -> Option<&str> {
+        self.config.base_url.as_deref().filter(|_| self.structured)
+    }
+
     /// What the page of article `number` says.
     pub(super) fn structured_article(&self, number: usize) -> Option<String> {
-        let base = self.config.base_url.as_deref()?;
+        let base = self.told_base()?;
         let library = self.library;
         let entry = &library.entries[number];
         let article = &entry.facts.article;
@@ -230,7 +235,7 @@ impl Planner<'_> {
         section: &str,
         steps: impl IntoIterator<Item = LinkView>,
     ) -> Option<BreadcrumbList> {
-        let base = self.config.base_url.as_deref()?;
+        let base = self.told_base()?;
         let sections = self.stock.navigation.get(section).map(|all| &all[..]).unwrap_or_default();
         let above = sections.iter().filter(|item| item.key == "front" || item.key == section);
         let mut trail: Vec<LinkView> = above

@@ -11,6 +11,7 @@
 //! extend is known when it is loaded, and a cycle is an error there; so is a word
 //! or an option that nobody has; a page's size is bounded where it is written.
 
+mod asked;
 mod faults;
 mod layers;
 mod sheet;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use tera::{ErrorKind, Tera};
 
 use self::{
+    asked::Asked,
     faults::explain,
     layers::{Layered, Layers, layers},
     sheet::Options,
@@ -53,6 +55,7 @@ pub(super) struct Theme {
     pub(super) words: Words,
     options: Options,
     sources: BTreeMap<String, Source>,
+    pub(super) asked: Asked,
     /// Files to publish, by their path below the theme's folder.
     pub(super) assets: BTreeMap<String, Vec<u8>>,
     /// Which of `assets` is the style sheet.
@@ -132,7 +135,8 @@ pub(super) fn load(files: &ThemeFiles, config: &Config) -> Checked<Option<Theme>
         return Checked::new(None, problems);
     };
     let tera = compile(&sources, &words, &options).into_value(&mut problems);
-    let theme = tera.map(|tera| Theme { tera, words, options, sources, assets, stylesheet });
+    let asked = Asked::by(sources.values());
+    let theme = tera.map(|tera| Theme { tera, words, options, sources, asked, assets, stylesheet });
     Checked::new(theme, problems)
 }
 

@@ -296,18 +296,23 @@ fn another_theme_is_worn_unless_it_has_faults() {
         )
     };
     let path = "templates/article.html";
+    // It shows neither what is like an article nor what machines read.
+    let plain =
+        ("templates/article.html", "{% block label %}{% endblock %}{{ title }}{{ body | safe }}");
     let (good, unset) = (template("甲"), template("{{ title + 1 }}"));
     let template = (path, good.as_str());
     let sheet = ("themes/own/assets/own.css", "body{color:#111}");
     let picture = ("themes/own/assets/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     let mut live = Live::open(dressed(&[]).inputs()).value.expect("a site");
-    let steps: [(&[(&str, &str)], Change); 6] = [
+    let steps: [(&[(&str, &str)], Change); 8] = [
         (&[], Change::Nothing),
         (&[sheet], Change::Styles),
         (&[sheet, template], Change::Pages),
         (&[sheet, template], Change::Nothing),
         (&[sheet, template, picture], Change::Pages),
-        (&[], Change::Pages),
+        (&[plain], Change::Pages),
+        (&[sheet], Change::Pages),
+        (&[], Change::Styles),
     ];
     for (files, change) in steps {
         let made = dress(&mut live, files).expect("the same words");

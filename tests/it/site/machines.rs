@@ -4,8 +4,8 @@
 use feed_rs::model::Feed;
 use kanyin::{
     diag::Severity,
-    route::FeedFormat,
-    site::{Output, check_links, headers_of},
+    route::{Address, FeedFormat},
+    site::{Files, Live, Output, check_links, headers_of},
 };
 
 use super::{
@@ -154,6 +154,30 @@ fn feeds_stay_small_and_pages_lead_to_their_own() {
         ["corrections.xml", "corrections.json", "atom.xml", "feed.json"]
     );
     assert_eq!(drawn(&check_links(&output, Some(BASE))), "");
+}
+
+#[test]
+fn a_site_has_the_feeds_that_its_settings_name() {
+    let [atom, json] = FeedFormat::ALL;
+    for (formats, first, others) in
+        [(vec![atom], "atom.xml", ".xml"), (vec![json], "feed.json", ".json"), (vec![], "", "")]
+    {
+        let paper = full().config(|config| config.feeds.clone_from(&formats));
+        let output = paper.output();
+        let feeds: Vec<String> = feeds(&output).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(feeds.len(), 8 * formats.len(), "{feeds:?}");
+        assert!(feeds.iter().all(|path| path.ends_with(others)), "{feeds:?}");
+        assert!(formats.is_empty() || feeds.iter().any(|path| path == first), "{feeds:?}");
+        let front = page(&output, "index.html");
+        assert_eq!(front.matches("<link rel=\"alternate\"").count(), formats.len());
+        assert_eq!(front.contains("atom.xml"), formats.contains(&atom), "{front}");
+        assert_eq!(drawn(&check_links(&output, Some(BASE))), "");
+        let live = Live::open(paper.inputs()).value.expect("a site");
+        for path in ["atom.xml", "feed.json", "city/chishui.xml", "city/chishui.json"] {
+            let shown = Files::file(&live, &Address::file(path));
+            assert_eq!(shown.as_deref(), output.get_path(path), "{path}");
+        }
+    }
 }
 
 #[test]
