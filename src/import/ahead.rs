@@ -150,6 +150,7 @@ impl Context<'_> {
         }
         let (Some(line), Some(next)) = (rest.get(index), rest.get(*last)) else { return best };
         let mut left = Left::of(&line.words(self.seed));
+        left.edge.end = line.end();
         left.fragment = Some(self.fragment(line, None, rest.get(index + 1), None));
         let text = next.words(self.seed);
         let mut way = Way::default();

@@ -6,7 +6,7 @@
 
 use super::{
     between,
-    breaks::closes_what_is_open,
+    breaks::{closes_what_is_open, weigh_together},
     decode::Seed,
     evidence::{Evidence, Signal, Weight, fragment, join, loss as sign},
     fragments::sure,
@@ -56,6 +56,7 @@ impl Behind {
             let mut evidence = left.prior();
             let (text, start) = (next.passage.words(seed), next.passage.start());
             context.weigh(left, (&text, start), &mut evidence);
+            weigh_together(&mut evidence);
             evidence.total()
         };
         let further = line.open.as_ref().and_then(|open| {
