@@ -251,7 +251,7 @@ mod tests {
     fn that_a_copy_ends_so_says_less_where_both_may_have_one_break() {
         let cut =
             "修堤的那几年是县里最忙的几年，天不亮就有人上堤，沿河的住户一家一家地让出了自己的菜地";
-        let other = "集市搬进了新棚，卖菜的不用再淋雨，摊主在门口支起桌子下棋看河。";
+        let other = "去年冬天，集市搬进了新棚，卖菜的不用再淋雨，摊主在门口支起桌子下棋看河。";
         let seen = |lines: &[&str]| {
             let (seed, passages) = sample::page(lines);
             let mut questions = Questions::wanted();

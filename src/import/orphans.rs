@@ -4,8 +4,8 @@
 use super::{
     between::{self, Between},
     breaks::weigh_together,
-    evidence::{Evidence, join as sign, opening},
-    join::{Context, Joined},
+    evidence::{Evidence, fragment, join as sign, opening},
+    join::{Context, Joined, Open},
     openings::begins_inside,
     passage::Role,
     past::Heads,
@@ -64,7 +64,10 @@ impl Context<'_> {
         let mut heads = Heads::default();
         let mut best: Option<(usize, Evidence)> = None;
         for (at, candidate) in above.iter().enumerate().rev().take(LOOK_BACK) {
-            if let Some(open) = &candidate.open {
+            let head = |open: &Open| {
+                open.left.fragment.as_ref().is_some_and(|e| e.total() < fragment::HEAD)
+            };
+            if let Some(open) = candidate.open.as_ref().filter(|open| !head(open)) {
                 let mut evidence = open.left.prior();
                 between.weigh(&mut evidence);
                 self.weigh(&open.left, (&text, line.passage.start()), &mut evidence);
