@@ -307,6 +307,8 @@ const SIGNALS: &[(&str, &str)] = &[
     ("next-opens-with-a-speaker", "下一段以说话的人开头"),
     ("next-has-no-sentence", "下一段没有完整的句子"),
     ("next-has-one-sentence", "下一段只有一句"),
+    ("line-above-on-the-page-has-no-end", "版面上紧接的上一行没有结尾"),
+    ("rest-of-a-sentence-directly-below", "版面上紧接的下一行从句中开始"),
     ("directly-below", "紧接在下面"),
     ("no-mark-before-the-break", "断处之前没有标点"),
     ("clause-behind-a-comma", "断处前的标点是逗号"),

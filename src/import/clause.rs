@@ -18,6 +18,19 @@ pub(super) fn is_directly_below(page: &str, end: usize, start: usize) -> bool {
         && page.get(end..start).is_some_and(|between| between.chars().all(char::is_whitespace))
 }
 
+/// The line of the page that stands directly below byte `end`, if one begins near: it may
+/// have been taken out since, or stand elsewhere.
+pub(super) fn line_below(page: &str, end: usize) -> &str {
+    let near = &page[end..page.floor_char_boundary(end + BLANK)];
+    near.trim_start().lines().next().unwrap_or_default().trim_end()
+}
+
+/// The end of the line that stands directly above byte `start`.
+pub(super) fn line_above(page: &str, start: usize) -> &str {
+    let near = &page[page.ceil_char_boundary(start.saturating_sub(BLANK))..start];
+    near.trim_end().lines().next_back().unwrap_or_default().trim_start()
+}
+
 fn is_mark(c: char) -> bool {
     "，。！？；：、,;:".contains(c)
 }
@@ -99,5 +112,76 @@ pub(super) fn weigh_together(e: &mut Evidence) {
     let found: Vec<Weight> = pairs.map(|(_, _, together)| *together).collect();
     for weight in found {
         e.add(weight);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(weigh: impl FnOnce(&mut Evidence)) -> Vec<&'static str> {
+        let mut evidence = Evidence::default();
+        weigh(&mut evidence);
+        evidence.signals.iter().map(|signal| signal.weight.name).collect()
+    }
+
+    #[test]
+    fn the_clause_through_a_break_is_described() {
+        for (text, next, expected) in [
+            (
+                "河堤修好了，水也清",
+                "了，鱼回来了。",
+                &[sign::BEHIND_COMMA, sign::TINY_CLAUSE, sign::REST_TINY][..],
+            ),
+            (
+                "修堤的石料来自县里",
+                "运来的石料堆在河边的空地上等着用，",
+                &[sign::FIRST_CLAUSE, sign::REST_MIDDLING, sign::BOTH_HAVE_VERBS],
+            ),
+            (
+                "河堤修好了。柳树种了一千棵，",
+                "，",
+                &[sign::BEHIND_COMMA, sign::ENDS_IN_MARK, sign::TINY_CLAUSE, sign::REST_TINY],
+            ),
+            ("河堤修好了。河水", "涨到桥下。", &[sign::BEHIND_SENTENCE, sign::VERB_BEHIND]),
+            (
+                "柳树、槐树、",
+                "槐树和杨树都活。",
+                &[sign::IN_LIST, sign::ENDS_IN_MARK, sign::VERB_BEHIND],
+            ),
+        ] {
+            let expected: Vec<&str> = expected.iter().map(|weight| weight.name).collect();
+            assert_eq!(names(|e| weigh(text, next, e)), expected, "{text}|{next}");
+        }
+    }
+
+    #[test]
+    fn pairs_of_signals_say_more_and_single_ones_do_not() {
+        for (a, b, together) in TOGETHER {
+            let both = names(|e| {
+                [a, b].into_iter().for_each(|weight| e.add(weight));
+                weigh_together(e);
+            });
+            assert!(both.contains(&together.name), "{both:?}");
+            let one = names(|e| {
+                e.add(a);
+                weigh_together(e);
+            });
+            assert_eq!(one, [a.name]);
+        }
+    }
+
+    #[test]
+    fn the_page_tells_what_stands_directly_beside_a_text() {
+        let page = "河堤修好了，\n\n　　水也清了。\n\n第3版\n鱼回来了。";
+        let at = |words: &str| page.find(words).unwrap_or_default();
+        let end = at("\n");
+        assert!(is_directly_below(page, end, at("水也")));
+        assert!(!is_directly_below(page, end, at("鱼回")));
+        assert!(!is_directly_below(page, at("鱼回"), end));
+        assert_eq!(line_below(page, end), "水也清了。");
+        assert_eq!(line_above(page, at("水也")), "河堤修好了，");
+        assert_eq!(line_above(page, at("鱼回")), "第3版");
+        assert_eq!((line_above(page, 0), line_below(page, page.len())), ("", ""));
     }
 }

@@ -36,31 +36,9 @@ pub fn take_out(seed: &Seed, blocks: Vec<Block>) -> (Vec<Block>, Vec<Repair>) {
     let evident: Vec<Evidence> = lines.iter().map(Line::shape).collect();
     let shaped: Vec<bool> = evident.iter().map(|shape| shape.total() > 0.0).collect();
     let evidence = |at: usize| {
-        let line = &lines[at];
-        let mut evidence = evident[at].clone();
-        // A part of a sentence is text, however often it is printed.
-        let unlike = evidence.signals.is_empty();
-        if unlike && line.goes_on {
-            return None;
-        }
-        if unlike && printings.get(line.key.as_str()).is_none_or(|p| p.count < 2) {
-            return None;
-        }
-        if let Some(printed) = printings.get(line.key.as_str()) {
-            for _ in 1..printed.count.min(MOST_PRINTINGS) {
-                evidence.add(sign::PRINTED_AGAIN);
-            }
-            if printed.in_cut {
-                evidence.add(sign::IN_CUT);
-            }
-        }
         let beside = at.checked_sub(1).is_some_and(|b| shaped[b])
             || shaped.get(at + 1).copied().unwrap_or_default();
-        if beside {
-            evidence.add(sign::BESIDE);
-        }
-        evidence.add(sign::PRIOR);
-        (evidence.total() > 0.0).then_some(evidence)
+        weigh(&lines[at], &evident[at], printings.get(lines[at].key.as_str()), beside)
     };
     let found: Vec<Option<Evidence>> =
         (0..lines.len()).map(|at| if lines[at].can_be { evidence(at) } else { None }).collect();
@@ -84,6 +62,35 @@ pub fn take_out(seed: &Seed, blocks: Vec<Block>) -> (Vec<Block>, Vec<Repair>) {
         }
     }
     (kept, repairs)
+}
+
+/// What speaks for a line being furniture, if that is likelier than not: its `shape`, how
+/// often it is printed, and whether it stands `beside` a line of such a shape.
+fn weigh(
+    line: &Line,
+    shape: &Evidence,
+    printed: Option<&Printed>,
+    beside: bool,
+) -> Option<Evidence> {
+    let unlike = shape.signals.is_empty();
+    // A part of a sentence is text, however often it is printed.
+    if unlike && (line.goes_on || printed.is_none_or(|printed| printed.count < 2)) {
+        return None;
+    }
+    let mut evidence = shape.clone();
+    if let Some(printed) = printed {
+        for _ in 1..printed.count.min(MOST_PRINTINGS) {
+            evidence.add(sign::PRINTED_AGAIN);
+        }
+        if printed.in_cut {
+            evidence.add(sign::IN_CUT);
+        }
+    }
+    if beside {
+        evidence.add(sign::BESIDE);
+    }
+    evidence.add(sign::PRIOR);
+    (evidence.total() > 0.0).then_some(evidence)
 }
 
 /// A line as it is looked at for furniture.

@@ -7,13 +7,14 @@
 use super::{
     between,
     breaks::{closes_what_is_open, weigh_together},
+    clause,
     decode::Seed,
     evidence::{Evidence, Signal, Weight, fragment, join, loss as sign},
     fragments::sure,
     join::{Context, Joined, Open},
     left::{Left, tail},
-    line::is_document,
-    openings::bound,
+    line::{is_document, is_numbered},
+    openings::{bound, opens_article},
     passage::{Passage, Piece, Role},
     question::{Question, Questions},
     repair::{Kind, Repair},
@@ -40,6 +41,8 @@ pub(super) struct Behind {
     closes: bool,
     /// Whether any text of the page begins inside a sentence.
     rests: bool,
+    /// Whether the line directly below it on the page does, wherever that stands now.
+    rest_below: bool,
 }
 
 impl Behind {
@@ -71,6 +74,7 @@ impl Behind {
             orphan: near().any(begins_inside),
             further,
             rests,
+            rest_below: bound(clause::line_below(&seed.text, line.passage.end())).is_some(),
         }
     }
 }
@@ -164,6 +168,9 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
     } else if left.fragment.is_none() && !behind.rests {
         e.add(sign::NO_REST_ON_PAGE);
     }
+    if behind.rest_below {
+        e.add(sign::REST_BELOW);
+    }
     let head = left.fragment.is_some() || left.edge.is_head;
     if left.edge.is_head {
         e.add(sign::ENDS_IN_HEAD);
@@ -221,7 +228,8 @@ fn weigh_words(role: Role, left: &Left, e: &mut Evidence) {
     if bracket.is_some_and(|(_, inside)| SOURCES.iter().any(|word| inside.contains(word))) {
         e.add(sign::SIGNED);
     }
-    if is_document(text) {
+    let chapter = text.starts_with('第') && is_numbered(text) && !text.contains(['，', '。']);
+    if is_document(text) || chapter && !opens_article(text) {
         e.add(sign::DOCUMENT);
     }
     if LABELS.iter().any(|label| left.opening.starts_with(label)) {
@@ -276,6 +284,20 @@ mod tests {
             let found: Vec<&str> =
                 ends.iter().map(|w| w.name).filter(|name| seen.contains(name)).collect();
             assert_eq!(found, [expected.name], "{lines:?}: {seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_of_a_document_has_no_end_to_lose() {
+        for (line, title) in [
+            ("第二章　旅游者", true),
+            ("第二章　旅游者的权利，也", false),
+            ("第八条　县级以上", false),
+        ] {
+            let mut evidence = Evidence::default();
+            weigh_words(Role::Body, &Left::of(line), &mut evidence);
+            let seen = evidence.signals.iter().any(|s| s.weight == sign::DOCUMENT);
+            assert_eq!(seen, title, "{line}");
         }
     }
 

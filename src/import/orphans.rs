@@ -4,10 +4,11 @@
 use super::{
     between::{self, Between},
     breaks::weigh_together,
+    clause,
     evidence::{Evidence, fragment, join as sign, opening},
     join::{Context, Joined, Open},
     openings::begins_inside,
-    passage::Role,
+    passage::{Role, ends_properly},
     past::Heads,
     question::{Question, Questions},
     repair::Repair,
@@ -113,6 +114,9 @@ impl Context<'_> {
         } else if fits.is_none() && echo.same_edge() {
             e.add(opening::BEGINS_SO_ELSEWHERE);
         }
+        if is_open(clause::line_above(&self.seed.text, line.passage.start())) {
+            e.add(opening::OPEN_LINE_ABOVE);
+        }
         let whole = |line: &Joined| {
             line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
         };
@@ -125,6 +129,11 @@ impl Context<'_> {
             e.add(opening::WHOLE_AROUND);
         }
     }
+}
+
+/// Whether a line of the page is running text without an end.
+fn is_open(line: &str) -> bool {
+    !ends_properly(line) && line.contains(['，', '。', '、', ',']) && !line.contains('\t')
 }
 
 /// Whether a line of running text begins inside a sentence.
