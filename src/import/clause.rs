@@ -159,7 +159,8 @@ mod tests {
     fn pairs_of_signals_say_more_and_single_ones_do_not() {
         for (a, b, together) in TOGETHER {
             let both = names(|e| {
-                [a, b].into_iter().for_each(|weight| e.add(weight));
+                e.add(a);
+                e.add(b);
                 weigh_together(e);
             });
             assert!(both.contains(&together.name), "{both:?}");

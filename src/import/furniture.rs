@@ -94,6 +94,7 @@ fn weigh(
 }
 
 /// A line as it is looked at for furniture.
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not, in any combination")]
 struct Line {
     /// Folded, without spaces and rules.
     words: String,

@@ -30,6 +30,7 @@ const SHORT: usize = 20;
 
 /// What stands behind a passage.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not, in any combination")]
 pub(super) struct Behind {
     below: Weight,
     /// Whether a line not far behind begins in a sentence.
