@@ -450,8 +450,8 @@ pub mod loss {
     /// From this sum on the loss is marked. A mark that is wrong is worse than one that is
     /// missing, and most ends that are open are cuts. It is the least in steps of a fifth from
     /// which on fewer than four marks in a hundred are wrong on the half of the bench that is
-    /// fitted on (`cargo bench --bench fit -- --documents 4000`); on the other half three are,
-    /// and of all marks of whole pages fewer.
+    /// fitted on (`cargo bench --bench fit -- --documents 3000`): two are, on the other half three,
+    /// and of all marks of whole pages as many.
     pub const ENOUGH: f32 = 2.8;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
@@ -533,8 +533,8 @@ pub mod opening {
     pub const BEGINS_SO_ELSEWHERE: Weight = weight("same-words-begin-elsewhere", 4.0);
     /// Less than thirty characters: it may be the rest of anything.
     pub const SHORT: Weight = weight("short-for-a-paragraph", -0.2);
-    /// From this sum on the loss is marked; found as [`super::loss::ENOUGH`] was. On the other
-    /// half six in a hundred are wrong, of a tenth as many marks.
+    /// From this sum on the loss is marked; found as [`super::loss::ENOUGH`] was. On both
+    /// halves two in a hundred are wrong, of a fifth as many marks.
     pub const ENOUGH: f32 = 3.4;
     /// Part of speech of its first word.
     pub const NEXT_LEANING: Weight = weight("opens-with-a-word-that-leans", 1.2);
