@@ -121,6 +121,12 @@ impl Context<'_> {
             evidence.signals.push(fragments::sure(&weighed, sign::NEXT_AS_FRAGMENT));
             fragment = Some(weighed);
         }
+        let credit = |line: Option<&Passage>| line.is_some_and(|line| line.role == Role::Credit);
+        if credit(behind) {
+            evidence.add(sign::CREDIT_BELOW_NEXT);
+        } else if credit(index.checked_sub(1).and_then(|above| rest.get(above))) {
+            evidence.add(sign::CREDIT_ABOVE_NEXT);
+        }
         let start = this.map_or(0, Passage::start);
         self.weigh(left, (text, start), &mut evidence);
         if this.is_some_and(|next| next.role == Role::Body) {
@@ -150,6 +156,7 @@ impl Context<'_> {
         }
         let (Some(line), Some(next)) = (rest.get(index), rest.get(*last)) else { return best };
         let mut left = Left::of(&line.words(self.seed));
+        left.edge.end = line.end();
         left.fragment = Some(self.fragment(line, None, rest.get(index + 1), None));
         let text = next.words(self.seed);
         let mut way = Way::default();
@@ -207,8 +214,8 @@ mod tests {
                 "请、全程网办，来回跑的人少了一半以上。",
             ],
             [
-                "修堤的石料来自县里，运费由沿河的住户分摊，一共用了三",
-                "万立方米，沿河的住",
+                "修堤的石料来自县里，运费由沿河的住户分摊，一共用了三万立",
+                "方米，沿河的住",
                 "户一分钱也没有多花。",
             ],
             [

@@ -1,6 +1,7 @@
 //! What the words and marks on both sides of a break say of the text going on there.
 
 use super::{
+    clause,
     evidence::{Evidence, Weight, join as sign},
     left::Left,
     line,
@@ -254,6 +255,7 @@ pub(super) fn weigh_together(e: &mut Evidence) {
     if short {
         e.add(sign::TWO_SHORT_LINES);
     }
+    clause::weigh_together(e);
 }
 
 /// Whether `next` closes what is open before it opens the same.

@@ -143,6 +143,9 @@ pub fn weigh_edges(text: &str, next: &str, across: bool, e: &mut Evidence) {
             e.add(sign::BROKEN_BEHIND);
         }
     }
+    if !across && last.is_some_and(|edge| edge.class == Class::Conjunction) {
+        e.add(sign::ENDS_IN_CONJUNCTION);
+    }
     if !across && last.is_some_and(|edge| edge.lone) {
         e.add(sign::BROKEN_BEFORE);
     }

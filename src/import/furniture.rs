@@ -21,6 +21,9 @@ use crate::text::{
 
 /// Longest line of furniture, in characters.
 const LONGEST: usize = 48;
+/// So many letters tell whether a neighbour is the same: a copy of a paragraph that was cut
+/// in the same place may be cut in another as well.
+const BESIDE: usize = 6;
 /// Printings of a line after which more say no more.
 const MOST_PRINTINGS: usize = 5;
 
@@ -33,28 +36,9 @@ pub fn take_out(seed: &Seed, blocks: Vec<Block>) -> (Vec<Block>, Vec<Repair>) {
     let evident: Vec<Evidence> = lines.iter().map(Line::shape).collect();
     let shaped: Vec<bool> = evident.iter().map(|shape| shape.total() > 0.0).collect();
     let evidence = |at: usize| {
-        let line = &lines[at];
-        let mut evidence = evident[at].clone();
-        if evidence.signals.is_empty()
-            && printings.get(line.key.as_str()).is_none_or(|p| p.count < 2)
-        {
-            return None;
-        }
-        if let Some(printed) = printings.get(line.key.as_str()) {
-            for _ in 1..printed.count.min(MOST_PRINTINGS) {
-                evidence.add(sign::PRINTED_AGAIN);
-            }
-            if printed.in_cut {
-                evidence.add(sign::IN_CUT);
-            }
-        }
         let beside = at.checked_sub(1).is_some_and(|b| shaped[b])
             || shaped.get(at + 1).copied().unwrap_or_default();
-        if beside {
-            evidence.add(sign::BESIDE);
-        }
-        evidence.add(sign::PRIOR);
-        (evidence.total() > 0.0).then_some(evidence)
+        weigh(&lines[at], &evident[at], printings.get(lines[at].key.as_str()), beside)
     };
     let found: Vec<Option<Evidence>> =
         (0..lines.len()).map(|at| if lines[at].can_be { evidence(at) } else { None }).collect();
@@ -80,12 +64,47 @@ pub fn take_out(seed: &Seed, blocks: Vec<Block>) -> (Vec<Block>, Vec<Repair>) {
     (kept, repairs)
 }
 
+/// What speaks for a line being furniture, if that is likelier than not: its `shape`, how
+/// often it is printed, and whether it stands `beside` a line of such a shape.
+fn weigh(
+    line: &Line,
+    shape: &Evidence,
+    printed: Option<&Printed>,
+    beside: bool,
+) -> Option<Evidence> {
+    let unlike = shape.signals.is_empty();
+    // A part of a sentence is text, however often it is printed.
+    if unlike && (line.goes_on || printed.is_none_or(|printed| printed.count < 2)) {
+        return None;
+    }
+    let mut evidence = shape.clone();
+    if let Some(printed) = printed {
+        for _ in 1..printed.count.min(MOST_PRINTINGS) {
+            evidence.add(sign::PRINTED_AGAIN);
+        }
+        if printed.in_cut {
+            evidence.add(sign::IN_CUT);
+        }
+    }
+    if beside {
+        evidence.add(sign::BESIDE);
+    }
+    evidence.add(sign::PRIOR);
+    (evidence.total() > 0.0).then_some(evidence)
+}
+
 /// A line as it is looked at for furniture.
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not, in any combination")]
 struct Line {
     /// Folded, without spaces and rules.
     words: String,
     /// The same with each number as 0: 第3版 and 第4版 are one line.
     key: String,
+    /// Its first letters and its last, by which neighbours are told from each other.
+    head: String,
+    tail: String,
+    /// Whether it has marks as running text has: of such a neighbour those letters are looked at.
+    prose: bool,
     /// Whether it is short enough, and has no end.
     can_be: bool,
     /// Whether it is part of a sentence that goes on.
@@ -106,9 +125,12 @@ impl Line {
     fn of(text: &str) -> Self {
         let can_be = text.chars().nth(LONGEST).is_none();
         let ends = ends_properly(text);
+        let rule = |c: &char| !c.is_whitespace() && !"-|/\\·•.<>[]()=_*\"".contains(*c);
+        let head: String = text.chars().map(fold).filter(rule).take(BESIDE).collect();
+        let mut tail: Vec<char> = text.chars().rev().map(fold).filter(rule).take(BESIDE).collect();
+        tail.reverse();
         let (mut words, mut key) = (String::new(), String::new());
         if can_be {
-            let rule = |c: &char| !c.is_whitespace() && !"-|/\\·•.<>[]()=_*\"".contains(*c);
             words = text.chars().map(fold).filter(rule).collect();
             for c in words.chars() {
                 let digit = c.is_ascii_digit();
@@ -123,7 +145,8 @@ impl Line {
                 && text.trim_matches(|c| is_rule(c) || c == ' ').parse::<u16>().is_ok()
         };
         let goes_on = !ends && (!can_be || text.contains('，'));
-        Self { can_be: can_be && !ends, goes_on, ruled: ruled(text), words, key }
+        let (tail, prose) = (tail.into_iter().collect(), text.contains(['，', '。', ',']));
+        Self { can_be: can_be && !ends, goes_on, ruled: ruled(text), words, key, head, tail, prose }
     }
 
     /// What its shape says.
@@ -224,11 +247,14 @@ fn printings(lines: &[Line]) -> FastMap<&str, Printed> {
     let mut found: FastMap<&str, Printed> = FastMap::default();
     let (mut above, mut below) = (FastSet::default(), FastSet::default());
     for (at, line) in lines.iter().enumerate().filter(|(_, l)| l.can_be) {
-        let next = lines.get(at + 1).map_or("", |l| l.key.as_str());
+        let next = lines.get(at + 1).map_or("", |l| if l.prose { &l.head } else { &l.key });
         let before = at.checked_sub(1).map(|b| &lines[b]);
         let printed = found.entry(&line.key).or_default();
         let new_below = below.insert((line.key.as_str(), next));
-        let new_above = before.is_none_or(|b| above.insert((b.words.as_str(), line.key.as_str())));
+        let new_above = before.is_none_or(|b| {
+            let above_it = if b.prose { &b.tail } else { &b.words };
+            above.insert((above_it.as_str(), line.key.as_str()))
+        });
         printed.count += usize::from(new_below && (new_above || printed.count == 0));
         printed.in_cut |= before.is_some_and(|b| b.goes_on);
     }
@@ -313,6 +339,35 @@ mod tests {
         assert_eq!(furniture(&copy), [""; 0]);
         assert_eq!(furniture(&["第3版"]), [""; 0]);
         assert_eq!(furniture(&["3", "苹果", "12", "梨", A]), [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_in_a_cut_of_both_copies_is_no_furniture() {
+        let (left, right) = (C, D);
+        // A head or the credit of a photo, with its article, twice.
+        for line in ["柳堤新绿", "记者 孙立 摄", "一、修堤"] {
+            let page = [A, left, line, right, B, A, "龙舟竞渡", left, line, "堤上", right];
+            assert_eq!(furniture(&page), [""; 0], "{line}");
+        }
+        // What was cut twice, in copies that were cut in other places as well.
+        let (part, rest) = ("堤上种的", "柳树活了九成，剩下的补种在桥头，春天再看，还缺三百棵。");
+        let page = [
+            "一共用了三万立方米，一分钱也没有多花，",
+            part,
+            rest,
+            "河边的人说，一共用了三万立方米，一分钱也没有多花，",
+            part,
+            "柳树活了九成，剩下的补种在桥头，",
+            B,
+            "他们都说，一分钱也没有多花，",
+            part,
+            "柳树活了九成，剩下的",
+            "补种在桥头。",
+        ];
+        assert_eq!(furniture(&page), [""; 0]);
+        // A part of a sentence is none, wherever it stands.
+        let part = "修堤的石料，运费";
+        assert_eq!(furniture(&[A, C, part, D, part, B, "柳堤", part, A]), [""; 0]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::{
         hides_a_loss, sentences, weigh_brackets, weigh_expected, weigh_first_clause, weigh_follow,
         weigh_lengths, weigh_opening, weigh_size,
     },
+    clause,
     decode::Seed,
     echoes::{self, Echoes},
     edges::{Neighbours, weigh_edges},
@@ -129,7 +130,7 @@ impl Context<'_> {
             return None;
         }
         let mut left = Left::of(&text);
-        left.edge.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
+        self.look_at_edge(&mut left, passage.end());
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.front(), Some(questions));
             passage.fragment = Some(fragment.total().floor().clamp(-9.0, 9.0) as i8);
@@ -177,8 +178,14 @@ impl Context<'_> {
         left.edge.is_head =
             next.role == Role::Head || !text.contains(['，', '。', '、', '；', '：']);
         passage.pieces.extend(next.pieces);
-        left.edge.echo = self.echoes.of_end(self.seed, &left.tail, passage.end());
+        self.look_at_edge(left, passage.end());
         repairs
+    }
+
+    /// Looks at what the page says of the end of a text, which stands before byte `end`.
+    pub(super) fn look_at_edge(&self, left: &mut Left, end: usize) {
+        left.edge.end = end;
+        left.edge.echo = self.echoes.of_end(self.seed, &left.tail, end);
     }
 
     /// Marks what has surely lost its beginning or its end.
@@ -318,6 +325,10 @@ impl Context<'_> {
             _ => {}
         }
         weigh_lengths(text, next, e);
+        clause::weigh(text, next, e);
+        if clause::is_directly_below(&self.seed.text, left.edge.end, start) {
+            e.add(sign::DIRECTLY_BELOW);
+        }
         weigh_size(left, next, self.typical, e);
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);

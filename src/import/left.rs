@@ -40,6 +40,8 @@ pub(super) struct Left {
 /// What the page says of the end of a text.
 #[derive(Default)]
 pub(super) struct Edge {
+    /// Behind its last byte on the page.
+    pub(super) end: usize,
     /// What stands behind its last words elsewhere on the page.
     pub(super) echo: Echo,
     /// Whether its last part looked like a head before it was joined.

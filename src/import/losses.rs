@@ -6,14 +6,15 @@
 
 use super::{
     between,
-    breaks::closes_what_is_open,
+    breaks::{closes_what_is_open, weigh_together},
+    clause,
     decode::Seed,
     evidence::{Evidence, Signal, Weight, fragment, join, loss as sign},
     fragments::sure,
     join::{Context, Joined, Open},
     left::{Left, tail},
-    line::is_document,
-    openings::bound,
+    line::{is_document, is_numbered},
+    openings::{bound, opens_article},
     passage::{Passage, Piece, Role},
     question::{Question, Questions},
     repair::{Kind, Repair},
@@ -29,6 +30,7 @@ const SHORT: usize = 20;
 
 /// What stands behind a passage.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not, in any combination")]
 pub(super) struct Behind {
     below: Weight,
     /// Whether a line not far behind begins in a sentence.
@@ -40,6 +42,8 @@ pub(super) struct Behind {
     closes: bool,
     /// Whether any text of the page begins inside a sentence.
     rests: bool,
+    /// Whether the line directly below it on the page does, wherever that stands now.
+    rest_below: bool,
 }
 
 impl Behind {
@@ -56,6 +60,7 @@ impl Behind {
             let mut evidence = left.prior();
             let (text, start) = (next.passage.words(seed), next.passage.start());
             context.weigh(left, (&text, start), &mut evidence);
+            weigh_together(&mut evidence);
             evidence.total()
         };
         let further = line.open.as_ref().and_then(|open| {
@@ -70,6 +75,7 @@ impl Behind {
             orphan: near().any(begins_inside),
             further,
             rests,
+            rest_below: bound(clause::line_below(&seed.text, line.passage.end())).is_some(),
         }
     }
 }
@@ -163,6 +169,9 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
     } else if left.fragment.is_none() && !behind.rests {
         e.add(sign::NO_REST_ON_PAGE);
     }
+    if behind.rest_below {
+        e.add(sign::REST_BELOW);
+    }
     let head = left.fragment.is_some() || left.edge.is_head;
     if left.edge.is_head {
         e.add(sign::ENDS_IN_HEAD);
@@ -220,7 +229,8 @@ fn weigh_words(role: Role, left: &Left, e: &mut Evidence) {
     if bracket.is_some_and(|(_, inside)| SOURCES.iter().any(|word| inside.contains(word))) {
         e.add(sign::SIGNED);
     }
-    if is_document(text) {
+    let chapter = text.starts_with('第') && is_numbered(text) && !text.contains(['，', '。']);
+    if is_document(text) || chapter && !opens_article(text) {
         e.add(sign::DOCUMENT);
     }
     if LABELS.iter().any(|label| left.opening.starts_with(label)) {
@@ -250,7 +260,7 @@ mod tests {
     fn that_a_copy_ends_so_says_less_where_both_may_have_one_break() {
         let cut =
             "修堤的那几年是县里最忙的几年，天不亮就有人上堤，沿河的住户一家一家地让出了自己的菜地";
-        let other = "集市搬进了新棚，卖菜的不用再淋雨，摊主在门口支起桌子下棋看河。";
+        let other = "去年冬天，集市搬进了新棚，卖菜的不用再淋雨，摊主在门口支起桌子下棋看河。";
         let seen = |lines: &[&str]| {
             let (seed, passages) = sample::page(lines);
             let mut questions = Questions::wanted();
@@ -275,6 +285,20 @@ mod tests {
             let found: Vec<&str> =
                 ends.iter().map(|w| w.name).filter(|name| seen.contains(name)).collect();
             assert_eq!(found, [expected.name], "{lines:?}: {seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_of_a_document_has_no_end_to_lose() {
+        for (line, title) in [
+            ("第二章　旅游者", true),
+            ("第二章　旅游者的权利，也", false),
+            ("第八条　县级以上", false),
+        ] {
+            let mut evidence = Evidence::default();
+            weigh_words(Role::Body, &Left::of(line), &mut evidence);
+            let seen = evidence.signals.iter().any(|s| s.weight == sign::DOCUMENT);
+            assert_eq!(seen, title, "{line}");
         }
     }
 

@@ -38,6 +38,7 @@ mod breaks;
 mod bylines;
 mod captions;
 pub mod chinese;
+mod clause;
 pub mod cohesion;
 pub mod common;
 pub mod decode;

@@ -190,7 +190,8 @@ pub fn goes_on_number(text: &str) -> bool {
     let alone = |first: char| {
         WORDS.contains(first) && words::split(opening_of(text))[0].len() == first.len_utf8()
     };
-    text.chars().next().is_none_or(|c| !is_han(c) || UNITS.contains(c) || alone(c))
+    text.starts_with("小时")
+        || text.chars().next().is_none_or(|c| !is_han(c) || UNITS.contains(c) || alone(c))
         || Edge::first(text).is_some_and(|edge| edge.class == Class::Leaning)
 }
 
@@ -413,9 +414,15 @@ mod tests {
 
     #[test]
     fn a_number_goes_on_with_its_unit_or_a_mark() {
-        for rest in
-            ["万元，比前年多。", "%，成活九成。", "月1日，", ".6%，", "名护林员", "，都种了树。"]
-        {
+        for rest in [
+            "万元，比前年多。",
+            "小时内办结。",
+            "%，成活九成。",
+            "月1日，",
+            ".6%，",
+            "名护林员",
+            "，都种了树。",
+        ] {
             assert!(goes_on_number(rest), "{rest}");
         }
         for other in ["分类型看，同城业务下降。", "临近年底，企业忙了起来。"]

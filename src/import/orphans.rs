@@ -4,10 +4,11 @@
 use super::{
     between::{self, Between},
     breaks::weigh_together,
-    evidence::{Evidence, join as sign, opening},
-    join::{Context, Joined},
+    clause,
+    evidence::{Evidence, fragment, join as sign, opening},
+    join::{Context, Joined, Open},
     openings::begins_inside,
-    passage::Role,
+    passage::{Role, ends_properly},
     past::Heads,
     question::{Question, Questions},
     repair::Repair,
@@ -64,7 +65,10 @@ impl Context<'_> {
         let mut heads = Heads::default();
         let mut best: Option<(usize, Evidence)> = None;
         for (at, candidate) in above.iter().enumerate().rev().take(LOOK_BACK) {
-            if let Some(open) = &candidate.open {
+            let head = |open: &Open| {
+                open.left.fragment.as_ref().is_some_and(|e| e.total() < fragment::HEAD)
+            };
+            if let Some(open) = candidate.open.as_ref().filter(|open| !head(open)) {
                 let mut evidence = open.left.prior();
                 between.weigh(&mut evidence);
                 self.weigh(&open.left, (&text, line.passage.start()), &mut evidence);
@@ -110,6 +114,9 @@ impl Context<'_> {
         } else if fits.is_none() && echo.same_edge() {
             e.add(opening::BEGINS_SO_ELSEWHERE);
         }
+        if is_open(clause::line_above(&self.seed.text, line.passage.start())) {
+            e.add(opening::OPEN_LINE_ABOVE);
+        }
         let whole = |line: &Joined| {
             line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
         };
@@ -122,6 +129,11 @@ impl Context<'_> {
             e.add(opening::WHOLE_AROUND);
         }
     }
+}
+
+/// Whether a line of the page is running text without an end.
+fn is_open(line: &str) -> bool {
+    !ends_properly(line) && line.contains(['，', '。', '、', ',']) && !line.contains('\t')
 }
 
 /// Whether a line of running text begins inside a sentence.

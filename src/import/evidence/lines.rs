@@ -28,8 +28,9 @@ pub mod furniture {
     pub const PAPER: Weight = weight("named-like-a-paper", 1.5);
     /// Set: once more among other lines. Names of columns are as well.
     pub const PRINTED_AGAIN: Weight = weight("printed-again-among-other-lines", 0.6);
-    /// Set: a page ends where it must, a column begins where an article does.
-    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.5);
+    /// Set: a page ends where it must, a column begins where an article does. A head that
+    /// stands in a cut and is printed twice with its article does so, too: three printings.
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 1.9);
     /// Set: furniture stands together.
     pub const BESIDE: Weight = weight("stands-beside-furniture", 2.0);
 }

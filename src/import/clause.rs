@@ -1,0 +1,188 @@
+//! The clause that goes through a break: how long it is, what stands on both sides of it,
+//! whether both of its halves have a verb; and which signals say more together.
+
+use super::evidence::{Evidence, Weight, join as sign};
+use crate::text::words;
+
+/// How much of a text is looked at on either side of a break, in characters.
+const NEAR: usize = 40;
+/// How much of a clause is divided into words, in characters.
+const WORDS: usize = 20;
+/// Blank lines of a page between two paragraphs have fewer bytes.
+const BLANK: usize = 200;
+
+/// Whether nothing but white space stands on the page between a text that ends before byte
+/// `end` and one that begins at `start`.
+pub(super) fn is_directly_below(page: &str, end: usize, start: usize) -> bool {
+    start.checked_sub(end).is_some_and(|between| between < BLANK)
+        && page.get(end..start).is_some_and(|between| between.chars().all(char::is_whitespace))
+}
+
+/// The line of the page that stands directly below byte `end`, if one begins near: it may
+/// have been taken out since, or stand elsewhere.
+pub(super) fn line_below(page: &str, end: usize) -> &str {
+    let near = &page[end..page.floor_char_boundary(end + BLANK)];
+    near.trim_start().lines().next().unwrap_or_default().trim_end()
+}
+
+/// The end of the line that stands directly above byte `start`.
+pub(super) fn line_above(page: &str, start: usize) -> &str {
+    let near = &page[page.ceil_char_boundary(start.saturating_sub(BLANK))..start];
+    near.trim_end().lines().next_back().unwrap_or_default().trim_start()
+}
+
+fn is_mark(c: char) -> bool {
+    "，。！？；：、,;:".contains(c)
+}
+
+/// Whether some word of a clause is a verb.
+fn has_verb(clause: &str) -> bool {
+    words::tagged(clause).iter().any(|word| word.tag.starts_with('v'))
+}
+
+/// Adds what the clause is that a text and `next` would have together.
+pub(super) fn weigh(text: &str, next: &str, e: &mut Evidence) {
+    let near = &text[text.char_indices().rev().nth(NEAR - 1).map_or(0, |(at, _)| at)..];
+    let (mark, before) = match near.char_indices().rev().find(|(_, c)| is_mark(*c)) {
+        Some((at, c)) => (Some(c), &near[at + c.len_utf8()..]),
+        None => (None, near),
+    };
+    let ahead = &next[..next.char_indices().nth(NEAR).map_or(next.len(), |(at, _)| at)];
+    let behind = &ahead[..ahead.find(is_mark).unwrap_or(ahead.len())];
+    match mark {
+        None => e.add(sign::FIRST_CLAUSE),
+        Some('，' | ',') => e.add(sign::BEHIND_COMMA),
+        Some('。' | '！' | '？') => e.add(sign::BEHIND_SENTENCE),
+        Some('、') => e.add(sign::IN_LIST),
+        Some(_) => {}
+    }
+    let (left, right) = (before.chars().count(), behind.chars().count());
+    if left == 0 {
+        e.add(sign::ENDS_IN_MARK);
+    }
+    if left + right < 5 {
+        e.add(sign::TINY_CLAUSE);
+    }
+    match right {
+        0..4 => e.add(sign::REST_TINY),
+        4..12 => {}
+        12..20 => e.add(sign::REST_MIDDLING),
+        _ => e.add(sign::REST_LONG),
+    }
+    let last = before.char_indices().rev().nth(WORDS - 1).map_or(0, |(at, _)| at);
+    let first = behind.char_indices().nth(WORDS).map_or(behind.len(), |(at, _)| at);
+    match (has_verb(&before[last..]), has_verb(&behind[..first])) {
+        (true, true) => e.add(sign::BOTH_HAVE_VERBS),
+        (false, true) => e.add(sign::VERB_BEHIND),
+        _ => {}
+    }
+}
+
+/// Signals that say together what neither says by itself.
+const TOGETHER: [(Weight, Weight, Weight); 23] = [
+    (sign::TINY_CLAUSE, sign::BEHIND_COMMA, sign::TINY_BEHIND_COMMA),
+    (sign::ENDS_IN_MARK, sign::BOUND_OPENING, sign::TWO_MARKS),
+    (sign::FIRST_CLAUSE, sign::BOTH_HAVE_VERBS, sign::FIRST_WITH_VERBS),
+    (sign::REST_MIDDLING, sign::BOTH_HAVE_VERBS, sign::MIDDLING_WITH_VERBS),
+    (sign::DIRECTLY_BELOW, sign::ONE_SENTENCE, sign::ONE_SENTENCE_BELOW),
+    (sign::DIRECTLY_BELOW, sign::REST_TINY, sign::TINY_REST_BELOW),
+    (sign::DIRECTLY_BELOW, sign::FIRST_STOPS, sign::STOPS_BELOW),
+    (sign::DIRECTLY_BELOW, sign::OPENS_NUMBERED, sign::NUMBERED_BELOW),
+    (sign::PAST_HEAD, sign::NO_SENTENCE, sign::NO_SENTENCE_PAST_HEAD),
+    (sign::PAST_PHOTO, sign::NO_SENTENCE, sign::NO_SENTENCE_PAST_PHOTO),
+    (sign::OPENS_SENTENCE, sign::REST_TINY, sign::TINY_OPENING),
+    (sign::ENDS_IN_COMMA, sign::REST_TINY, sign::TINY_BETWEEN_MARKS),
+    (sign::NO_OPENING, sign::REST_TINY, sign::TINY_REST),
+    (sign::LOOKS_LIKE_HEAD, sign::ENDS_IN_MARK, sign::HEAD_ENDS_IN_MARK),
+    (sign::SUREST_FRAGMENT, sign::PAST_HEAD, sign::FRAGMENT_PAST_HEAD),
+    (sign::SURE_HEAD, sign::VERB_BEHIND, sign::HEAD_WITH_VERB),
+    (sign::FIRST_LISTS, sign::NEXT_NUMERAL, sign::LISTS_NUMBERS),
+    (sign::FIRST_STOPS, sign::BEHIND_SENTENCE, sign::ONE_CLAUSE),
+    (sign::FIRST_STOPS, sign::REST_LONG, sign::LONG_REST_STOPS),
+    (sign::NO_OPENING, sign::REST_LONG, sign::LONG_REST),
+    (sign::OPENS_SPEAKER, sign::BEHIND_COMMA, sign::SPEAKER_BEHIND_COMMA),
+    (sign::NEXT_TIME, sign::VERB_BEHIND, sign::TIME_WITH_VERB),
+    (sign::BIGRAM_UNKNOWN, sign::GOES_ON_IN_COPY, sign::UNKNOWN_AND_IN_COPY),
+];
+
+/// Adds what pairs of signals say.
+pub(super) fn weigh_together(e: &mut Evidence) {
+    let has = |w: &Weight| e.signals.iter().any(|signal| signal.weight.name == w.name);
+    let pairs = TOGETHER.iter().filter(|(a, b, _)| has(a) && has(b));
+    let found: Vec<Weight> = pairs.map(|(_, _, together)| *together).collect();
+    for weight in found {
+        e.add(weight);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(weigh: impl FnOnce(&mut Evidence)) -> Vec<&'static str> {
+        let mut evidence = Evidence::default();
+        weigh(&mut evidence);
+        evidence.signals.iter().map(|signal| signal.weight.name).collect()
+    }
+
+    #[test]
+    fn the_clause_through_a_break_is_described() {
+        for (text, next, expected) in [
+            (
+                "河堤修好了，水也清",
+                "了，鱼回来了。",
+                &[sign::BEHIND_COMMA, sign::TINY_CLAUSE, sign::REST_TINY][..],
+            ),
+            (
+                "修堤的石料来自县里",
+                "运来的石料堆在河边的空地上等着用，",
+                &[sign::FIRST_CLAUSE, sign::REST_MIDDLING, sign::BOTH_HAVE_VERBS],
+            ),
+            (
+                "河堤修好了。柳树种了一千棵，",
+                "，",
+                &[sign::BEHIND_COMMA, sign::ENDS_IN_MARK, sign::TINY_CLAUSE, sign::REST_TINY],
+            ),
+            ("河堤修好了。河水", "涨到桥下。", &[sign::BEHIND_SENTENCE, sign::VERB_BEHIND]),
+            (
+                "柳树、槐树、",
+                "槐树和杨树都活。",
+                &[sign::IN_LIST, sign::ENDS_IN_MARK, sign::VERB_BEHIND],
+            ),
+        ] {
+            let expected: Vec<&str> = expected.iter().map(|weight| weight.name).collect();
+            assert_eq!(names(|e| weigh(text, next, e)), expected, "{text}|{next}");
+        }
+    }
+
+    #[test]
+    fn pairs_of_signals_say_more_and_single_ones_do_not() {
+        for (a, b, together) in TOGETHER {
+            let both = names(|e| {
+                e.add(a);
+                e.add(b);
+                weigh_together(e);
+            });
+            assert!(both.contains(&together.name), "{both:?}");
+            let one = names(|e| {
+                e.add(a);
+                weigh_together(e);
+            });
+            assert_eq!(one, [a.name]);
+        }
+    }
+
+    #[test]
+    fn the_page_tells_what_stands_directly_beside_a_text() {
+        let page = "河堤修好了，\n\n　　水也清了。\n\n第3版\n鱼回来了。";
+        let at = |words: &str| page.find(words).unwrap_or_default();
+        let end = at("\n");
+        assert!(is_directly_below(page, end, at("水也")));
+        assert!(!is_directly_below(page, end, at("鱼回")));
+        assert!(!is_directly_below(page, at("鱼回"), end));
+        assert_eq!(line_below(page, end), "水也清了。");
+        assert_eq!(line_above(page, at("水也")), "河堤修好了，");
+        assert_eq!(line_above(page, at("鱼回")), "第3版");
+        assert_eq!((line_above(page, 0), line_below(page, page.len())), ("", ""));
+    }
+}
