@@ -50,7 +50,7 @@ const PART_ENTRIES: usize = 20;
 
 /// All feeds of a site, by the page that each is the feed of.
 pub(super) struct Feeds {
-    feeds: BTreeMap<Address, Feed>,
+    by_page: BTreeMap<Address, Feed>,
     /// What pages without a feed of their own lead to.
     site: Shared<Vec<FeedView>>,
     /// Whether there are feeds that all readers know.
@@ -109,14 +109,14 @@ impl Feeds {
         let front = Address::front();
         let site = views(config, &front, feeds.get(&front), false);
         let as_atom = config.feeds.contains(&FeedFormat::Atom);
-        Self { feeds, site: Shared::new(site), as_atom }
+        Self { by_page: feeds, site: Shared::new(site), as_atom }
     }
 
     /// The feeds that the page at `address` leads to: its own, which all pages of
     /// one list share, then the site's.
     pub(super) fn of(&self, address: &Address, config: &Config) -> Shared<Vec<FeedView>> {
         let first = address.first_page();
-        match self.feeds.get(&first) {
+        match self.by_page.get(&first) {
             None => Shared::clone(&self.site),
             Some(feed) => {
                 let own = views(config, &first, Some(feed), true);
@@ -128,7 +128,7 @@ impl Feeds {
 
     /// Path of the Atom feed of the page at `address`, if it has one.
     pub(super) fn path(&self, address: &Address) -> Option<String> {
-        let known = self.as_atom && self.feeds.contains_key(address);
+        let known = self.as_atom && self.by_page.contains_key(address);
         known.then(|| address.feed(FeedFormat::Atom).to_string())
     }
 
@@ -142,7 +142,7 @@ impl Feeds {
     ) -> Option<String> {
         let base = config.base_url.as_deref()?;
         let format = FeedFormat::of(address.as_str()).filter(|f| config.feeds.contains(f))?;
-        let (page, feed) = self.feeds.iter().find(|(page, _)| page.feed(format) == *address)?;
+        let (page, feed) = self.by_page.iter().find(|(page, _)| page.feed(format) == *address)?;
         let press = Press::new(library, config, words, base, [feed]);
         Some(press.printed(page, feed, format).set())
     }
@@ -156,10 +156,10 @@ impl Feeds {
         words: &Words,
     ) {
         let Some(base) = config.base_url.as_deref() else { return };
-        let mut press = Press::new(library, config, words, base, self.feeds.values());
+        let mut press = Press::new(library, config, words, base, self.by_page.values());
         // Articles take much room as they are set: one format after the other.
         for &format in &config.feeds {
-            self.feeds.par_iter().for_each(|(page, feed)| {
+            self.by_page.par_iter().for_each(|(page, feed)| {
                 let printed = press.printed(page, feed, format);
                 let set = || Ok::<_, Infallible>(printed.set().into_bytes());
                 // What cannot fail has nothing to say.
