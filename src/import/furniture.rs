@@ -365,6 +365,14 @@ mod tests {
             "补种在桥头。",
         ];
         assert_eq!(furniture(&page), [""; 0]);
+        // By what stands above alone, and by what stands below alone.
+        let rests = ["柳树活了九成，剩下的", "柳树活了九成，", "柳树活了九成，剩下的补种"];
+        let open = [C, "修堤的时候，沿河的住户让出了菜地，堤上", "他在这里住了七十年，说堤"];
+        let below = open.iter().zip(rests).flat_map(|(open, rest)| [*open, part, rest]);
+        assert_eq!(furniture(&below.collect::<Vec<_>>()), [""; 0]);
+        let lefts = ["一分钱也没有多花，", "都说一分钱也没有多花，", "他一分钱也没有多花，"];
+        let above = [A, B, D].iter().zip(lefts).flat_map(|(other, left)| [left, part, *other]);
+        assert_eq!(furniture(&above.collect::<Vec<_>>()), [""; 0]);
         // A part of a sentence is none, wherever it stands.
         let part = "修堤的石料，运费";
         assert_eq!(furniture(&[A, C, part, D, part, B, "柳堤", part, A]), [""; 0]);

@@ -288,6 +288,27 @@ mod tests {
         }
     }
 
+    /// The line below may have been taken out as a copy since.
+    #[test]
+    fn a_rest_directly_below_on_the_page_is_seen_wherever_it_stands_now() {
+        let open = "修堤的那几年，沿河的住户一家一家地让出了河边的菜地";
+        let whole = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        for (below, seen) in [("，换来的是一河清水和满堤的柳树。", true), (whole, false)]
+        {
+            let (seed, mut passages) = sample::page(&[open, below, whole]);
+            passages.remove(1);
+            let mut questions = Questions::wanted();
+            let (_, _) = join::join(&seed, passages, &mut questions);
+            let found = questions.into_inner().into_iter().any(|question| match question {
+                Question::Loss { end, evidence } if end == open.len() => {
+                    evidence.signals.iter().any(|signal| signal.weight == sign::REST_BELOW)
+                }
+                _ => false,
+            });
+            assert_eq!(found, seen, "{below}");
+        }
+    }
+
     #[test]
     fn a_title_of_a_document_has_no_end_to_lose() {
         for (line, title) in [

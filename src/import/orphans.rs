@@ -143,7 +143,12 @@ fn is_orphan(context: &Context<'_>, line: &Joined) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{join::join, question::Questions, sample};
+    use super::super::{
+        evidence::opening,
+        join::join,
+        question::{Question, Questions},
+        sample,
+    };
     use crate::text::GAP;
 
     fn joined(lines: &[&str]) -> Vec<String> {
@@ -162,6 +167,25 @@ mod tests {
         // What it goes on from may stand above a head.
         let found = joined(&[PROSE, "法治先行 守护一河清水", REST]);
         assert_eq!(found[2], REST);
+    }
+
+    /// The line above may have been taken out as a copy since.
+    #[test]
+    fn an_open_line_directly_above_on_the_page_is_seen_wherever_it_stands_now() {
+        let open = "修堤的那几年，沿河的住户一家一家地让出了河边的菜地";
+        for (above, seen) in [(open, true), (PROSE, false)] {
+            let (seed, mut passages) = sample::page(&[PROSE, above, REST]);
+            passages.remove(1);
+            let mut questions = Questions::wanted();
+            join(&seed, passages, &mut questions);
+            let found = questions.into_inner().into_iter().any(|question| match question {
+                Question::Opening { evidence, .. } => {
+                    evidence.signals.iter().any(|s| s.weight == opening::OPEN_LINE_ABOVE)
+                }
+                _ => false,
+            });
+            assert_eq!(found, seen, "{above}");
+        }
     }
 
     #[test]

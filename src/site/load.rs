@@ -234,7 +234,7 @@ fn article(
     manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
-    let key = kept.map(|_| Key::of(&(source.name(), source.text(), manner.compared)));
+    let key = kept.map(|_| Key::of(&(source.name(), source.text())));
     let known = kept.zip(key).and_then(|(kept, key)| kept.article(key));
     if let Some((article, start, body, credits, city)) = known {
         let city = city.and_then(|code| places::places().get(code));
