@@ -1,7 +1,7 @@
 //! What the templates of a theme ask their Views for.
 //!
-//! Some parts of a View cost more than setting the page that shows them. They are worked out only
-//! where a template names them: what no template names stands on no page.
+//! Some parts of a View take long to work out. They are only where a template may ask for them: what
+//! none can ask for stands on no page.
 
 use super::Source;
 
