@@ -246,7 +246,7 @@ pub(super) fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {
 /// below a head goes on from many a text, and of two short lines one may continue the other.
 pub(super) fn weigh_together(e: &mut Evidence) {
     const RESTS: [Weight; 3] = [sign::BOUND_OPENING, sign::NEXT_LEANING, sign::NEXT_STUB];
-    let seen = |w: &Weight| e.signals.iter().any(|signal| signal.weight.name == w.name);
+    let seen = |weight: &Weight| e.has(weight);
     let rest = seen(&sign::PAST_HEAD) && RESTS.iter().any(seen);
     let short = seen(&sign::LOOKS_LIKE_HEAD) && seen(&sign::NEXT_LOOKS_LIKE_HEAD);
     if rest {
@@ -284,7 +284,7 @@ mod tests {
     fn seen(weigh: impl FnOnce(&mut Evidence)) -> Vec<&'static str> {
         let mut evidence = Evidence::default();
         weigh(&mut evidence);
-        evidence.signals.iter().map(|signal| signal.weight.name).collect()
+        evidence.names()
     }
 
     #[test]
@@ -308,7 +308,7 @@ mod tests {
                 evidence.add(*weight);
             }
             weigh_together(&mut evidence);
-            evidence.signals[weights.len()..].iter().map(|s| s.weight.name).collect::<Vec<_>>()
+            evidence.names().split_off(weights.len())
         };
         let rest = vec![sign::REST_PAST_HEAD.name];
         assert_eq!(with(&[sign::PAST_HEAD, sign::BOUND_OPENING]), rest);

@@ -107,8 +107,7 @@ const TOGETHER: [(Weight, Weight, Weight); 23] = [
 
 /// Adds what pairs of signals say.
 pub(super) fn weigh_together(e: &mut Evidence) {
-    let has = |w: &Weight| e.signals.iter().any(|signal| signal.weight.name == w.name);
-    let pairs = TOGETHER.iter().filter(|(a, b, _)| has(a) && has(b));
+    let pairs = TOGETHER.iter().filter(|(a, b, _)| e.has(a) && e.has(b));
     let found: Vec<Weight> = pairs.map(|(_, _, together)| *together).collect();
     for weight in found {
         e.add(weight);
@@ -122,7 +121,7 @@ mod tests {
     fn names(weigh: impl FnOnce(&mut Evidence)) -> Vec<&'static str> {
         let mut evidence = Evidence::default();
         weigh(&mut evidence);
-        evidence.signals.iter().map(|signal| signal.weight.name).collect()
+        evidence.names()
     }
 
     #[test]

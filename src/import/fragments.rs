@@ -173,7 +173,7 @@ mod tests {
     fn seen(line: &str) -> Vec<&'static str> {
         let (seed, passages) = sample::page(&[line]);
         let evidence = weigh(&seed, &Openings::default(), None, &passages[0], None);
-        evidence.signals.iter().map(|signal| signal.weight.name).collect()
+        evidence.names()
     }
 
     #[test]

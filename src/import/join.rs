@@ -423,7 +423,7 @@ mod tests {
                 _ => None,
             });
             let asked = asked.unwrap_or_default();
-            let mut found: Vec<&str> = asked.signals.iter().map(|s| s.weight.name).collect();
+            let mut found = asked.names();
             found.retain(|name| copies.iter().any(|copy| copy.name == *name));
             found.sort_unstable();
             let mut expected: Vec<&str> = expected.iter().map(|w| w.name).collect();

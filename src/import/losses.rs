@@ -9,7 +9,7 @@ use super::{
     breaks::{closes_what_is_open, weigh_together},
     clause,
     decode::Seed,
-    evidence::{Evidence, Signal, Weight, fragment, join, loss as sign},
+    evidence::{Evidence, Weight, fragment, join, loss as sign},
     fragments::sure,
     join::{Context, Joined, Open},
     left::{Left, tail},
@@ -180,8 +180,7 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
         e.add(sign::GOES_ON_ELSEWHERE);
     } else if !head && left.edge.echo.same_edge() {
         // A headline ends in all copies where it ends.
-        let seen = |signal: &Signal| signal.weight.name == join::BREAK_IN_COPY.name;
-        let with_next = refused.is_some_and(|refused| refused.signals.iter().any(seen));
+        let with_next = refused.is_some_and(|refused| refused.has(&join::BREAK_IN_COPY));
         e.add(match behind.below {
             _ if with_next => sign::BREAKS_SO_ELSEWHERE,
             w if w == sign::APART || w == sign::TAKEN_OUT_BELOW => sign::ENDS_SO_APART,
@@ -203,7 +202,7 @@ fn weigh_next(refused: &Evidence, below: Weight, e: &mut Evidence) {
         [join::OPENS_ITEM, join::OPENS_ARTICLE, join::OPENS_MATTER, join::OPENS_DIALOGUE];
     const LIKELY: [Weight; 3] =
         [join::OPENS_SPEAKER, join::OPENS_WITH_WORD_OF_OTHERS, join::OPENS_SPEECH];
-    let seen = |weight: &Weight| refused.signals.iter().any(|s| s.weight.name == weight.name);
+    let seen = |weight: &Weight| refused.has(weight);
     if SURELY.iter().any(seen) {
         e.add(sign::OWN_PARAGRAPH_BELOW);
     } else if LIKELY.iter().any(seen) {
@@ -270,8 +269,7 @@ mod tests {
                 Question::Loss { end: at, evidence } if at == end => Some(evidence),
                 _ => None,
             });
-            let names = names.map(|e| e.signals).unwrap_or_default();
-            names.iter().map(|signal| signal.weight.name).collect::<Vec<_>>()
+            names.map(|evidence| evidence.names()).unwrap_or_default()
         };
         let head = "法治先行 守护一河清水";
         // What stands below the one stands below the other, or not.
@@ -301,7 +299,7 @@ mod tests {
             let (_, _) = join::join(&seed, passages, &mut questions);
             let found = questions.into_inner().into_iter().any(|question| match question {
                 Question::Loss { end, evidence } if end == open.len() => {
-                    evidence.signals.iter().any(|signal| signal.weight == sign::REST_BELOW)
+                    evidence.has(&sign::REST_BELOW)
                 }
                 _ => false,
             });
@@ -318,8 +316,7 @@ mod tests {
         ] {
             let mut evidence = Evidence::default();
             weigh_words(Role::Body, &Left::of(line), &mut evidence);
-            let seen = evidence.signals.iter().any(|s| s.weight == sign::DOCUMENT);
-            assert_eq!(seen, title, "{line}");
+            assert_eq!(evidence.has(&sign::DOCUMENT), title, "{line}");
         }
     }
 

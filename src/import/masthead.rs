@@ -515,7 +515,7 @@ mod tests {
             begins < 2 && r.parts.iter().map(|(part, _)| *part).eq(reading.iter().copied())
         });
         let found = found.unwrap_or_else(|| panic!("no such reading: {reading:?}"));
-        found.evidence.signals.iter().map(|s| s.weight.name).collect()
+        found.evidence.names()
     }
 
     #[test]

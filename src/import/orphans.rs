@@ -179,9 +179,7 @@ mod tests {
             let mut questions = Questions::wanted();
             join(&seed, passages, &mut questions);
             let found = questions.into_inner().into_iter().any(|question| match question {
-                Question::Opening { evidence, .. } => {
-                    evidence.signals.iter().any(|s| s.weight == opening::OPEN_LINE_ABOVE)
-                }
+                Question::Opening { evidence, .. } => evidence.has(&opening::OPEN_LINE_ABOVE),
                 _ => false,
             });
             assert_eq!(found, seen, "{above}");

@@ -86,7 +86,7 @@ mod tests {
         let left = Left::of("修堤的石料来自县里，一共用了三万立");
         let mut evidence = Evidence::default();
         heads.weigh(&seed, &left, below, passages.get(2), &mut evidence);
-        evidence.signals.iter().map(|signal| signal.weight.name).collect()
+        evidence.names()
     }
 
     #[test]

@@ -104,6 +104,17 @@ impl Evidence {
         }
     }
 
+    /// Whether the signal of this name was added, whatever it weighs there.
+    pub fn has(&self, weight: &Weight) -> bool {
+        self.signals.iter().any(|signal| signal.weight.name == weight.name)
+    }
+
+    /// The names of all signals, in their order.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.signals.iter().map(|signal| signal.weight.name).collect()
+    }
+
     /// Adds all signals of another.
     pub fn extend(&mut self, other: Self) {
         self.signals.extend(other.signals);
