@@ -1,7 +1,6 @@
 //! What the words and marks on both sides of a break say of the text going on there.
 
 use super::{
-    clause,
     evidence::{Evidence, Weight, join as sign},
     left::Left,
     line,
@@ -242,20 +241,47 @@ pub(super) fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {
     }
 }
 
-/// Adds what signals say together that each by itself says otherwise: the rest of a sentence
-/// below a head goes on from many a text, and of two short lines one may continue the other.
+/// Signals that say together what neither says by itself.
+const TOGETHER: [(Weight, Weight, Weight); 24] = [
+    // Of two short lines one may continue the other.
+    (sign::LOOKS_LIKE_HEAD, sign::NEXT_LOOKS_LIKE_HEAD, sign::TWO_SHORT_LINES),
+    (sign::TINY_CLAUSE, sign::BEHIND_COMMA, sign::TINY_BEHIND_COMMA),
+    (sign::ENDS_IN_MARK, sign::BOUND_OPENING, sign::TWO_MARKS),
+    (sign::FIRST_CLAUSE, sign::BOTH_HAVE_VERBS, sign::FIRST_WITH_VERBS),
+    (sign::REST_MIDDLING, sign::BOTH_HAVE_VERBS, sign::MIDDLING_WITH_VERBS),
+    (sign::DIRECTLY_BELOW, sign::ONE_SENTENCE, sign::ONE_SENTENCE_BELOW),
+    (sign::DIRECTLY_BELOW, sign::REST_TINY, sign::TINY_REST_BELOW),
+    (sign::DIRECTLY_BELOW, sign::FIRST_STOPS, sign::STOPS_BELOW),
+    (sign::DIRECTLY_BELOW, sign::OPENS_NUMBERED, sign::NUMBERED_BELOW),
+    (sign::PAST_HEAD, sign::NO_SENTENCE, sign::NO_SENTENCE_PAST_HEAD),
+    (sign::PAST_PHOTO, sign::NO_SENTENCE, sign::NO_SENTENCE_PAST_PHOTO),
+    (sign::OPENS_SENTENCE, sign::REST_TINY, sign::TINY_OPENING),
+    (sign::ENDS_IN_COMMA, sign::REST_TINY, sign::TINY_BETWEEN_MARKS),
+    (sign::NO_OPENING, sign::REST_TINY, sign::TINY_REST),
+    (sign::LOOKS_LIKE_HEAD, sign::ENDS_IN_MARK, sign::HEAD_ENDS_IN_MARK),
+    (sign::SUREST_FRAGMENT, sign::PAST_HEAD, sign::FRAGMENT_PAST_HEAD),
+    (sign::SURE_HEAD, sign::VERB_BEHIND, sign::HEAD_WITH_VERB),
+    (sign::FIRST_LISTS, sign::NEXT_NUMERAL, sign::LISTS_NUMBERS),
+    (sign::FIRST_STOPS, sign::BEHIND_SENTENCE, sign::ONE_CLAUSE),
+    (sign::FIRST_STOPS, sign::REST_LONG, sign::LONG_REST_STOPS),
+    (sign::NO_OPENING, sign::REST_LONG, sign::LONG_REST),
+    (sign::OPENS_SPEAKER, sign::BEHIND_COMMA, sign::SPEAKER_BEHIND_COMMA),
+    (sign::NEXT_TIME, sign::VERB_BEHIND, sign::TIME_WITH_VERB),
+    (sign::BIGRAM_UNKNOWN, sign::GOES_ON_IN_COPY, sign::UNKNOWN_AND_IN_COPY),
+];
+
+/// Adds what signals say together. The rest of a sentence below a head goes on from many a
+/// text, whichever way it shows that it is one.
 pub(super) fn weigh_together(e: &mut Evidence) {
     const RESTS: [Weight; 3] = [sign::BOUND_OPENING, sign::NEXT_LEANING, sign::NEXT_STUB];
-    let seen = |weight: &Weight| e.has(weight);
-    let rest = seen(&sign::PAST_HEAD) && RESTS.iter().any(seen);
-    let short = seen(&sign::LOOKS_LIKE_HEAD) && seen(&sign::NEXT_LOOKS_LIKE_HEAD);
-    if rest {
-        e.add(sign::REST_PAST_HEAD);
+    let rest = e.has(&sign::PAST_HEAD) && RESTS.iter().any(|weight| e.has(weight));
+    let pairs = TOGETHER.iter().filter(|(a, b, _)| e.has(a) && e.has(b));
+    let pairs = pairs.map(|(_, _, together)| *together);
+    let found: Vec<Weight> =
+        rest.then_some(sign::REST_PAST_HEAD).into_iter().chain(pairs).collect();
+    for weight in found {
+        e.add(weight);
     }
-    if short {
-        e.add(sign::TWO_SHORT_LINES);
-    }
-    clause::weigh_together(e);
 }
 
 /// Whether `next` closes what is open before it opens the same.
@@ -318,6 +344,23 @@ mod tests {
         let short = [sign::LOOKS_LIKE_HEAD, sign::NEXT_LOOKS_LIKE_HEAD];
         assert_eq!(with(&short), [sign::TWO_SHORT_LINES.name]);
         assert_eq!(with(&short[..1]), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn pairs_of_signals_say_more_and_single_ones_do_not() {
+        for (a, b, together) in TOGETHER {
+            let both = seen(|e| {
+                e.add(a);
+                e.add(b);
+                weigh_together(e);
+            });
+            assert!(both.contains(&together.name), "{both:?}");
+            let one = seen(|e| {
+                e.add(a);
+                weigh_together(e);
+            });
+            assert_eq!(one, [a.name]);
+        }
     }
 
     #[test]

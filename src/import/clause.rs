@@ -1,7 +1,7 @@
 //! The clause that goes through a break: how long it is, what stands on both sides of it,
-//! whether both of its halves have a verb; and which signals say more together.
+//! whether both of its halves have a verb.
 
-use super::evidence::{Evidence, Weight, join as sign};
+use super::evidence::{Evidence, join as sign};
 use crate::text::words;
 
 /// How much of a text is looked at on either side of a break, in characters.
@@ -78,42 +78,6 @@ pub(super) fn weigh(text: &str, next: &str, e: &mut Evidence) {
     }
 }
 
-/// Signals that say together what neither says by itself.
-const TOGETHER: [(Weight, Weight, Weight); 23] = [
-    (sign::TINY_CLAUSE, sign::BEHIND_COMMA, sign::TINY_BEHIND_COMMA),
-    (sign::ENDS_IN_MARK, sign::BOUND_OPENING, sign::TWO_MARKS),
-    (sign::FIRST_CLAUSE, sign::BOTH_HAVE_VERBS, sign::FIRST_WITH_VERBS),
-    (sign::REST_MIDDLING, sign::BOTH_HAVE_VERBS, sign::MIDDLING_WITH_VERBS),
-    (sign::DIRECTLY_BELOW, sign::ONE_SENTENCE, sign::ONE_SENTENCE_BELOW),
-    (sign::DIRECTLY_BELOW, sign::REST_TINY, sign::TINY_REST_BELOW),
-    (sign::DIRECTLY_BELOW, sign::FIRST_STOPS, sign::STOPS_BELOW),
-    (sign::DIRECTLY_BELOW, sign::OPENS_NUMBERED, sign::NUMBERED_BELOW),
-    (sign::PAST_HEAD, sign::NO_SENTENCE, sign::NO_SENTENCE_PAST_HEAD),
-    (sign::PAST_PHOTO, sign::NO_SENTENCE, sign::NO_SENTENCE_PAST_PHOTO),
-    (sign::OPENS_SENTENCE, sign::REST_TINY, sign::TINY_OPENING),
-    (sign::ENDS_IN_COMMA, sign::REST_TINY, sign::TINY_BETWEEN_MARKS),
-    (sign::NO_OPENING, sign::REST_TINY, sign::TINY_REST),
-    (sign::LOOKS_LIKE_HEAD, sign::ENDS_IN_MARK, sign::HEAD_ENDS_IN_MARK),
-    (sign::SUREST_FRAGMENT, sign::PAST_HEAD, sign::FRAGMENT_PAST_HEAD),
-    (sign::SURE_HEAD, sign::VERB_BEHIND, sign::HEAD_WITH_VERB),
-    (sign::FIRST_LISTS, sign::NEXT_NUMERAL, sign::LISTS_NUMBERS),
-    (sign::FIRST_STOPS, sign::BEHIND_SENTENCE, sign::ONE_CLAUSE),
-    (sign::FIRST_STOPS, sign::REST_LONG, sign::LONG_REST_STOPS),
-    (sign::NO_OPENING, sign::REST_LONG, sign::LONG_REST),
-    (sign::OPENS_SPEAKER, sign::BEHIND_COMMA, sign::SPEAKER_BEHIND_COMMA),
-    (sign::NEXT_TIME, sign::VERB_BEHIND, sign::TIME_WITH_VERB),
-    (sign::BIGRAM_UNKNOWN, sign::GOES_ON_IN_COPY, sign::UNKNOWN_AND_IN_COPY),
-];
-
-/// Adds what pairs of signals say.
-pub(super) fn weigh_together(e: &mut Evidence) {
-    let pairs = TOGETHER.iter().filter(|(a, b, _)| e.has(a) && e.has(b));
-    let found: Vec<Weight> = pairs.map(|(_, _, together)| *together).collect();
-    for weight in found {
-        e.add(weight);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,23 +115,6 @@ mod tests {
         ] {
             let expected: Vec<&str> = expected.iter().map(|weight| weight.name).collect();
             assert_eq!(names(|e| weigh(text, next, e)), expected, "{text}|{next}");
-        }
-    }
-
-    #[test]
-    fn pairs_of_signals_say_more_and_single_ones_do_not() {
-        for (a, b, together) in TOGETHER {
-            let both = names(|e| {
-                e.add(a);
-                e.add(b);
-                weigh_together(e);
-            });
-            assert!(both.contains(&together.name), "{both:?}");
-            let one = names(|e| {
-                e.add(a);
-                weigh_together(e);
-            });
-            assert_eq!(one, [a.name]);
         }
     }
 
