@@ -153,9 +153,9 @@ pub(super) struct IssueFacts {
     pub(super) hosts: BTreeSet<String>,
 }
 
-/// What each file of `content` says, in their order. Files that are neither articles nor issue pages are not meant for the site and are passed over,
-/// and so are drafts and articles whose day has not come, unless they are asked for. Articles that
-/// are `kept` are not read again.
+/// What each file of `content` says, in their order. Files that are neither articles nor
+/// issue pages are not meant for the site and are passed over, and so are drafts and articles
+/// whose day has not come, unless they are asked for. Articles that are `kept` are not read again.
 pub(super) fn load(
     content: &[Source],
     inputs: &Inputs,
