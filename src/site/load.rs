@@ -21,7 +21,7 @@ use super::{
     key::Key,
     output::Sink,
     pictured,
-    said::{Manner, Said},
+    said::{self, Manner, Said},
     view::ImageView,
 };
 use crate::{
@@ -113,6 +113,11 @@ impl Facts {
     pub(super) fn said(&self) -> &Said {
         // Of one with pictures it is here.
         self.said.get_or_init(|| Said::without_pictures(&self.source, self.start, &self.manner))
+    }
+
+    /// Its first paragraphs, for the front page.
+    pub(super) fn opening(&self) -> Vec<String> {
+        said::opening(&self.source, self.start, &self.manner)
     }
 
     /// Where the value of `key` stands in the front matter.

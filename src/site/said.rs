@@ -46,8 +46,6 @@ impl Manner {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) html: Arc<str>,
-    /// Its first paragraphs, for the front page.
-    pub(super) opening: Vec<String>,
     /// Where photographers are named in `html`, and their names.
     pub(super) people: Vec<(Span, String)>,
     /// The words as they are searched: each block with its number, then the footnotes
@@ -60,7 +58,6 @@ impl Said {
         let Rendered { html, blocks, notes, people, .. } = rendered;
         Self {
             html: html.into(),
-            opening: body::opening(&blocks),
             people,
             passages: if manner.searched { body::passages(blocks, notes) } else { Vec::new() },
         }
@@ -68,10 +65,21 @@ impl Said {
 
     /// What the body that starts at byte `start` of `source` says, if it has no pictures.
     pub(super) fn without_pictures(source: &Source, start: usize, manner: &Manner) -> Self {
-        let words = &manner.words;
-        let album = Album { find: &|_| None, sizes: "", told_below: "", untold: "", words };
-        Self::new(markdown::render_pictured(source, start, &manner.options, &album).value, manner)
+        Self::new(without_pictures(source, start, manner), manner)
     }
+}
+
+/// The first paragraphs of the body that starts at byte `start` of `source`. The front page shows
+/// them of its lead alone: they are read when they are asked for. They are the same whichever
+/// pictures there are.
+pub(super) fn opening(source: &Source, start: usize, manner: &Manner) -> Vec<String> {
+    body::opening(&without_pictures(source, start, manner).blocks)
+}
+
+fn without_pictures(source: &Source, start: usize, manner: &Manner) -> Rendered {
+    let words = &manner.words;
+    let album = Album { find: &|_| None, sizes: "", told_below: "", untold: "", words };
+    markdown::render_pictured(source, start, &manner.options, &album).value
 }
 
 /// The text of an article as HTML. It is told by its key; what it says is read when it is

@@ -1,10 +1,12 @@
 //! Atom (RFC 4287).
 
+use std::sync::Arc;
+
 use super::{Head, Xml, entries::Parts, stamp};
 use crate::route::FeedFormat;
 
 /// The feed that stands at `own`.
-pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&str]) -> String {
+pub(super) fn feed(head: &Head<'_>, own: &str, items: &[Arc<str>]) -> String {
     let mut xml = Xml::new();
     xml.0.reserve(items.iter().map(|item| item.len()).sum::<usize>() + 1024);
     let attributes = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", head.language)];

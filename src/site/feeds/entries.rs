@@ -1,8 +1,8 @@
 //! What stands in feeds, each article set once for all that it stands in.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{Arc, OnceLock},
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use jiff::civil::Date;
@@ -28,10 +28,16 @@ pub(super) struct Entry<'a> {
     parts: Parts<'a>,
     /// Of all that it is set from.
     pub(super) key: Key,
-    /// As it stands in any feed of a format, set when the first of them is. All are held until
-    /// the last one is set: an `Arc` has no room to spare, as a `String` has after it grew.
-    atom: OnceLock<Arc<str>>,
-    json: OnceLock<Arc<str>>,
+    atom: Mutex<Shared>,
+    json: Mutex<Shared>,
+}
+
+/// An entry as it stands in the feeds of a format: from when the first of them is set until the
+/// last one is, since articles take much room.
+struct Shared {
+    /// How many are still to be set.
+    feeds: usize,
+    item: Option<Arc<str>>,
 }
 
 /// An entry before it is set.
@@ -63,23 +69,29 @@ struct Text<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(parts: Parts<'a>) -> Self {
-        Self { key: Key::of(&parts), parts, atom: OnceLock::new(), json: OnceLock::new() }
+    /// One that stands in so many `feeds` of each format.
+    fn new(parts: Parts<'a>, feeds: usize) -> Self {
+        let shared = || Mutex::new(Shared { feeds, item: None });
+        Self { key: Key::of(&parts), parts, atom: shared(), json: shared() }
     }
 
-    /// As it stands in any feed of the `format`.
-    pub(super) fn item(&self, format: FeedFormat) -> &str {
+    /// As it stands in any feed of the `format`: asked once for each.
+    pub(super) fn item(&self, format: FeedFormat) -> Arc<str> {
         let html = || self.parts.text.html();
         match format {
-            FeedFormat::Atom => self.atom.get_or_init(|| atom::entry(&self.parts, &html()).into()),
-            FeedFormat::Json => self.json.get_or_init(|| json::item(&self.parts, &html()).into()),
+            FeedFormat::Atom => share(&self.atom, || atom::entry(&self.parts, &html())),
+            FeedFormat::Json => share(&self.json, || json::item(&self.parts, &html())),
         }
     }
+}
 
-    /// Gives back the room that it takes as it was set.
-    pub(super) fn let_go(&mut self) {
-        (self.atom, self.json) = (OnceLock::new(), OnceLock::new());
-    }
+/// What is shared, for one more feed. Who wants it meanwhile waits until it is set.
+fn share(shared: &Mutex<Shared>, set: impl FnOnce() -> String) -> Arc<str> {
+    let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+    let item = shared.item.take().unwrap_or_else(|| set().into());
+    shared.feeds = shared.feeds.saturating_sub(1);
+    shared.item = (shared.feeds > 0).then(|| Arc::clone(&item));
+    item
 }
 
 impl Text<'_> {
@@ -99,16 +111,17 @@ impl Text<'_> {
     }
 }
 
-/// The articles that stand in feeds, by their numbers: those that are `wanted`.
+/// The articles that stand in feeds, by their numbers: those that are `wanted`, each by so many
+/// feeds of a format.
 pub(super) fn articles<'a>(
     library: &'a Library,
     config: &Config,
     words: &Words,
     base: &'a str,
-    wanted: &BTreeSet<usize>,
+    wanted: &BTreeMap<usize, usize>,
 ) -> BTreeMap<usize, Entry<'a>> {
-    let entry = |&number: &usize| {
-        Some((number, Entry::new(article(library, config, words, base, number)?)))
+    let entry = |(&number, &feeds): (&usize, &usize)| {
+        Some((number, Entry::new(article(library, config, words, base, number)?, feeds)))
     };
     let entries: Vec<Option<(usize, Entry<'_>)>> = wanted.par_iter().map(entry).collect();
     entries.into_iter().flatten().collect()
@@ -173,7 +186,7 @@ pub(super) fn corrections<'a>(
         let page = Address::article(&library.issues[entry.issue].slug, &article.slug);
         let id = correction_id(entry.corrections(), number);
         let correction = &entry.corrections()[number];
-        Entry::new(Parts {
+        let parts = Parts {
             url: format!("{}#{id}", canonical(base, &page)),
             title: words.fill("corrected", &[("title", &article.title)]),
             published: Some(correction.date),
@@ -188,7 +201,8 @@ pub(super) fn corrections<'a>(
                 page,
                 base,
             },
-        })
+        };
+        Entry::new(parts, 1)
     };
     numbers.iter().map(one).collect()
 }

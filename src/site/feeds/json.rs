@@ -1,5 +1,7 @@
 //! JSON Feed 1.1.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{Head, entries::Parts, stamp};
@@ -43,7 +45,7 @@ struct FeedItem<'a> {
 }
 
 /// The feed that stands at `own`.
-pub(super) fn feed(head: &Head<'_>, own: &str, items: &[&str]) -> String {
+pub(super) fn feed(head: &Head<'_>, own: &str, items: &[Arc<str>]) -> String {
     let mut text = written(&FeedHead {
         version: "https://jsonfeed.org/version/1.1",
         title: &head.title,

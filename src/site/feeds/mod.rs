@@ -16,10 +16,7 @@ mod entries;
 mod json;
 mod xml;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    convert::Infallible,
-};
+use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -48,9 +45,12 @@ const SITE_ENTRIES: usize = 50;
 /// each stand in the site's too.
 const PART_ENTRIES: usize = 20;
 
-/// All feeds of a site, by the page that each is the feed of.
+/// All feeds of a site.
 pub(super) struct Feeds {
-    by_page: BTreeMap<Address, Feed>,
+    /// Each with the page that it is the feed of. A county follows its prefecture: what stands in
+    /// the feeds of both is set but once, and not held for long.
+    all: Vec<(Address, Feed)>,
+    by_page: BTreeMap<Address, usize>,
     /// What pages without a feed of their own lead to.
     site: Shared<Vec<FeedView>>,
     /// Whether there are feeds that all readers know.
@@ -81,7 +81,7 @@ impl Feeds {
         vocabulary: &Vocabulary,
         words: &Words,
     ) -> Self {
-        let mut feeds = BTreeMap::new();
+        let mut feeds = Vec::new();
         if config.base_url.is_some() && !config.feeds.is_empty() {
             let all: Vec<usize> = (0..library.entries.len().min(SITE_ENTRIES)).collect();
             let site = articles(library, config, &all, SITE_ENTRIES, None);
@@ -107,16 +107,24 @@ impl Feeds {
             feeds.extend(corrections(library, words).map(|feed| (Address::corrections(1), feed)));
         }
         let front = Address::front();
-        let site = views(config, &front, feeds.get(&front), false);
+        let site = feeds.iter().find(|(page, _)| *page == front).map(|(_, feed)| feed);
+        let site = Shared::new(views(config, &front, site, false));
+        let numbered = feeds.iter().enumerate();
+        let by_page = numbered.map(|(number, (page, _))| (page.clone(), number)).collect();
         let as_atom = config.feeds.contains(&FeedFormat::Atom);
-        Self { by_page: feeds, site: Shared::new(site), as_atom }
+        Self { all: feeds, by_page, site, as_atom }
+    }
+
+    /// That of the page at `address`.
+    fn get(&self, address: &Address) -> Option<&Feed> {
+        self.by_page.get(address).map(|&number| &self.all[number].1)
     }
 
     /// The feeds that the page at `address` leads to: its own, which all pages of
     /// one list share, then the site's.
     pub(super) fn of(&self, address: &Address, config: &Config) -> Shared<Vec<FeedView>> {
         let first = address.first_page();
-        match self.by_page.get(&first) {
+        match self.get(&first) {
             None => Shared::clone(&self.site),
             Some(feed) => {
                 let own = views(config, &first, Some(feed), true);
@@ -142,7 +150,7 @@ impl Feeds {
     ) -> Option<String> {
         let base = config.base_url.as_deref()?;
         let format = FeedFormat::of(address.as_str()).filter(|f| config.feeds.contains(f))?;
-        let (page, feed) = self.by_page.iter().find(|(page, _)| page.feed(format) == *address)?;
+        let (page, feed) = self.all.iter().find(|(page, _)| page.feed(format) == *address)?;
         let press = Press::new(library, config, words, base, [feed]);
         Some(press.printed(page, feed, format).set())
     }
@@ -156,16 +164,15 @@ impl Feeds {
         words: &Words,
     ) {
         let Some(base) = config.base_url.as_deref() else { return };
-        let mut press = Press::new(library, config, words, base, self.by_page.values());
-        // Articles take much room as they are set: one format after the other.
+        let press = Press::new(library, config, words, base, self.all.iter().map(|(_, feed)| feed));
+        // One format after the other: articles take much room as they are set.
         for &format in &config.feeds {
-            self.by_page.par_iter().for_each(|(page, feed)| {
+            self.all.par_iter().for_each(|(page, feed)| {
                 let printed = press.printed(page, feed, format);
                 let set = || Ok::<_, Infallible>(printed.set().into_bytes());
                 // What cannot fail has nothing to say.
                 let _ = outlet.put_page(&page.feed(format), printed.keys(), set);
             });
-            press.let_go();
         }
     }
 }
@@ -198,11 +205,15 @@ impl<'a> Press<'a> {
         base: &'a str,
         feeds: impl IntoIterator<Item = &'a Feed>,
     ) -> Self {
-        let mut wanted = BTreeSet::new();
+        let mut wanted = BTreeMap::<usize, usize>::new();
         let mut corrections = Vec::new();
         for feed in feeds {
             match &feed.content {
-                Content::Articles(numbers) => wanted.extend(numbers),
+                Content::Articles(numbers) => {
+                    for &number in numbers {
+                        *wanted.entry(number).or_default() += 1;
+                    }
+                }
                 Content::Corrections(numbers) => {
                     corrections = entries::corrections(library, words, base, numbers);
                 }
@@ -210,11 +221,6 @@ impl<'a> Press<'a> {
         }
         let articles = entries::articles(library, config, words, base, &wanted);
         Self { config, words, base, articles, corrections }
-    }
-
-    /// Gives back the room that articles take as they were set.
-    fn let_go(&mut self) {
-        self.articles.values_mut().chain(&mut self.corrections).for_each(Entry::let_go);
     }
 
     /// The `feed` of `page`.
@@ -238,7 +244,8 @@ impl Printed<'_> {
     }
 
     fn set(&self) -> String {
-        let items: Vec<&str> = self.entries.iter().map(|entry| entry.item(self.format)).collect();
+        let items = self.entries.iter().map(|entry| entry.item(self.format));
+        let items: Vec<Arc<str>> = items.collect();
         match self.format {
             FeedFormat::Atom => atom::feed(&self.head, &self.own, &items),
             FeedFormat::Json => json::feed(&self.head, &self.own, &items),

@@ -68,9 +68,7 @@ impl Planner<'_> {
             page,
             issue: latest.map(|issue| dates::issue_head(issue, self.words)),
             lead: lead.map(|entry| Shared::clone(&self.stock.teasers[entry])),
-            opening: lead
-                .map(|entry| library.entries[entry].facts.said().opening.clone())
-                .unwrap_or_default(),
+            opening: lead.map(|entry| library.entries[entry].facts.opening()).unwrap_or_default(),
             seconds: self.list(seconds),
             briefs: self.list(&briefs[..briefs.len().min(BRIEFS)]),
             photos: self.list(&photos[..photos.len().min(PHOTOS)]),
