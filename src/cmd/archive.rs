@@ -8,7 +8,7 @@ use std::{
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Console, Outcome, Site, build, darkroom::Darkroom};
+use super::{Console, Outcome, Site, darkroom::Darkroom, reading};
 use crate::{
     archive::{self, Archive, Form, Manifest, SeedRecord},
     config::Config,
@@ -55,7 +55,7 @@ pub(super) fn run(console: Console, dir: &Path, how: &How<'_>) -> Outcome {
     let shelf = Shelf::open(&lock, place)?;
     let darkroom = Darkroom::keeping(&lock);
     let inputs =
-        build::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+        reading::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     darkroom.tidy(&site.root)?;
     let inputs = Inputs { day: site.day, ..inputs };
     let publication = Publication::open(&inputs).into_value(&mut problems);
@@ -292,7 +292,7 @@ fn today(
     let mut problems = Vec::new();
     let darkroom = Darkroom::default();
     let inputs =
-        build::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
+        reading::inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems);
     let inputs = Inputs { day, ..inputs };
     let publication = Publication::open(&inputs).into_value(&mut problems);
     let Some(publication) = publication.filter(|_| !has_errors(&problems)) else {

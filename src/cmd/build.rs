@@ -4,27 +4,24 @@ use std::path::Path;
 
 use bytes::Bytes;
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::{
     Console, Outcome, Site, archive,
     darkroom::Darkroom,
     notes::Notes,
     printer::{Printer, Written},
-    record::{Record, Why},
+    reading::{Found, Read, inputs},
+    record::{Record, Texts, Why},
     timings::{Phase, Stopwatch, Timings},
     warm,
 };
 use crate::{
-    config::{self, Config},
-    diag::{self, Checked, Diagnostic, Severity, Source, has_errors},
-    disk::{Error, Limit, Lock, Root, Stamp, Tree},
+    config,
+    diag::{self, Checked, Diagnostic, Severity, has_errors},
+    disk::{Error, Lock, Root, Stamp, Tree},
     route::{Address, ArchiveFormat},
-    site::{
-        self, Captions, Drafts, Inputs, Key, Moved, Output, Publication, Sink as _, ThemeFiles,
-    },
+    site::{self, Captions, Inputs, Key, Moved, Output, Publication, Sink as _},
     tongue::{plural, said},
-    topics::Vocabulary,
 };
 
 /// Where the site is built if nobody says otherwise.
@@ -97,33 +94,36 @@ pub(super) fn build(
     let darkroom = Darkroom::keeping(&lock);
     let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
     let tree = if program.is_some() { tree.keeping() } else { tree };
-    let (inputs, last) = rayon::join(
-        || inputs(&site.root, &site.config, &site.vocabulary, &darkroom, &mut problems),
+    let (found, last) = rayon::join(
+        || Found::look(site, &darkroom, &lock),
         || program.map(|program| Record::read(&site.root, program)).unwrap_or_default(),
     );
-    let inputs = Inputs { day: site.day, ..inputs };
+    let found = found.into_value(&mut problems);
+    let read = found.read(&last, &tree, how.keep || how.verify, &mut problems);
     darkroom.tidy(&site.root)?;
+    let Some(Read { inputs, settings, key, texts }) = read else {
+        problems.extend(is_same(console, how, &last));
+        if let Some(timings) = how.timings {
+            watch.show(console, timings);
+        }
+        return Ok(Checked::new(None, problems));
+    };
     for source in &inputs.content {
         watch.count(source.text().len());
     }
-    let settings = warm::settings_of(site, &inputs);
-    let notes = program.map(|program| Notes::of(&site.root, &lock, program, settings));
-    let key = warm::key_of(site, &inputs, settings);
+    let books = program.map(|program| Books { lock: &lock, program });
     let mut output = None;
     if !how.keep && !has_errors(&problems) && warm::stands(&last, key, &tree) {
-        problems.extend(last.told.iter().cloned());
-        let place = place.display();
-        console.say(&said!(
-            "nothing has changed: {place} is as the last build made it",
-            "什么都没有变：“{place}”就是上次印好的样子",
-            place
-        ));
-        problems
-            .extend(how.why.and_then(|asked| warm::tell(console, asked, Why::Same, &last.files)));
+        problems.extend(is_same(console, how, &last));
+        if texts != last.texts {
+            let made = Record { texts, ..last };
+            problems.extend(books.map(|books| books.keep(&made, None)).unwrap_or_default());
+        }
     } else {
-        let books = program.map(|program| Books { lock: &lock, program });
+        let notes = program.map(|program| Notes::of(&site.root, &lock, program, settings));
+        let last = &last;
         let press =
-            Press { console, tree: &tree, watch: &watch, last: &last, key, how, books, notes };
+            Press { console, tree: &tree, watch: &watch, last, key, texts, how, books, notes };
         let Some(printed) = press.print(&site.root, &inputs, &mut problems)? else {
             console.say(&super::as_it_was(place));
             return Ok(Checked::new(None, problems));
@@ -141,6 +141,18 @@ pub(super) fn build(
     Ok(Checked::new(output, problems))
 }
 
+/// Tells that nothing has changed, and again what there is to say of it.
+fn is_same(console: Console, how: &How<'_>, last: &Record) -> Vec<Diagnostic> {
+    let place = how.output.unwrap_or(Path::new(OUTPUT)).display();
+    console.say(&said!(
+        "nothing has changed: {place} is as the last build made it",
+        "什么都没有变：“{place}”就是上次印好的样子",
+        place
+    ));
+    let why = how.why.and_then(|asked| warm::tell(console, asked, Why::Same, &last.files));
+    last.told.iter().cloned().chain(why).collect()
+}
+
 /// What sets a site and puts it in the place of the old one.
 struct Press<'a> {
     console: Console,
@@ -150,6 +162,8 @@ struct Press<'a> {
     last: &'a Record,
     /// Of all that was read.
     key: Option<Key>,
+    /// What the next build need not read.
+    texts: Texts,
     how: &'a How<'a>,
     /// Where it is kept what this build makes, if it is.
     books: Option<Books<'a>>,
@@ -200,7 +214,8 @@ impl Press<'_> {
         }
         self.watch.begin(Phase::Exchange);
         let Written { files, pages, .. } = written;
-        let made = Record { inputs: self.key, told, files: std::mem::take(&mut written.made) };
+        let files_made = std::mem::take(&mut written.made);
+        let made = Record { inputs: self.key, told, files: files_made, texts: self.texts };
         let keep = || self.books.map(|books| books.keep(&made, self.notes)).unwrap_or_default();
         // A large one is not gone at once.
         let keep = || rayon::join(keep, || drop(publication)).0;
@@ -322,79 +337,4 @@ fn archives(
     // Each form tells the same of an article.
     diag::sort(problems);
     files
-}
-
-/// Reads all that a publication is made from.
-pub(super) fn inputs(
-    root: &Root,
-    config: &Config,
-    vocabulary: &Vocabulary,
-    darkroom: &Darkroom<'_>,
-    problems: &mut Vec<Diagnostic>,
-) -> Inputs {
-    let theme = |problems: &mut Vec<Diagnostic>| theme(root, config, problems);
-    let pictures = |problems: &mut Vec<Diagnostic>| darkroom.develop(root, config, problems);
-    let (content, (theme, pictures)) = rayon::join(
-        || checked(|problems| content(root, config, problems)),
-        || rayon::join(|| checked(theme), || checked(pictures)),
-    );
-    let content = content.into_value(problems);
-    let theme = theme.into_value(problems);
-    let pictures = pictures.into_value(problems);
-    let (config, vocabulary) = (config.clone(), vocabulary.clone());
-    Inputs {
-        config,
-        vocabulary,
-        theme,
-        content,
-        pictures,
-        drafts: Drafts::LeftOut,
-        captions: Captions::Wanted,
-        day: None,
-    }
-}
-
-/// What `work` gives, with the problems that it has.
-fn checked<T>(work: impl FnOnce(&mut Vec<Diagnostic>) -> T) -> Checked<T> {
-    let mut problems = Vec::new();
-    let value = work(&mut problems);
-    Checked::new(value, problems)
-}
-
-/// Reads articles and the issues' own pages.
-fn content(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<Source> {
-    let limit = Limit::new(config.limits.article_bytes, "limits.article");
-    let found = root.walk("content", &["md"]).into_value(problems);
-    let read: Vec<Result<Source, Diagnostic>> = found
-        .par_iter()
-        .map(|entry| {
-            let text = root.read_text(&entry.path, limit)?;
-            Ok(Source::new(entry.path.clone(), text))
-        })
-        .collect();
-    let mut content = Vec::with_capacity(read.len());
-    for result in read {
-        match result {
-            Ok(source) => content.push(source),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    content
-}
-
-/// Reads the site's own themes and templates.
-pub(super) fn theme(root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
-    // No file of a theme has to be larger than an article may be: a font of all
-    // Chinese characters fits.
-    let limit = Limit::new(config.limits.article_bytes, "limits.article");
-    let mut theme = ThemeFiles::default();
-    for folder in ["themes", "templates"] {
-        for entry in root.walk(folder, &[]).into_value(problems) {
-            match root.read(&entry.path, limit) {
-                Ok(bytes) => drop(theme.files.insert(entry.path.to_string(), bytes)),
-                Err(error) => problems.push(error.into()),
-            }
-        }
-    }
-    theme
 }

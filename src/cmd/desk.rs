@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{Console, Settings, archive, build, darkroom::Darkroom};
+use super::{Console, Settings, archive, darkroom::Darkroom, reading};
 use crate::{
     diag::{Checked, Diagnostic, Source, has_errors},
     disk::{Limit, Root},
@@ -99,7 +99,7 @@ impl Desk {
             Ok(settings) => settings.into_value(&mut told),
             Err(problems) => return Checked::new(None, problems),
         };
-        let inputs = build::inputs(&self.root, &config, &vocabulary, &self.darkroom, &mut told);
+        let inputs = reading::inputs(&self.root, &config, &vocabulary, &self.darkroom, &mut told);
         let inputs = Inputs { drafts: Drafts::Marked, ..inputs };
         let mut problems = told.clone();
         let live = Live::open(inputs).into_value(&mut problems);
@@ -124,7 +124,7 @@ impl Open {
             Saved::Theme => {
                 let mut problems = Vec::new();
                 let config = &live.publication().inputs().config;
-                let files = build::theme(&self.root, config, &mut problems);
+                let files = reading::theme(&self.root, config, &mut problems);
                 if has_errors(&problems) {
                     return None;
                 }

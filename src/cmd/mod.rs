@@ -15,6 +15,7 @@ mod press;
 mod printer;
 mod proof;
 mod publish;
+mod reading;
 mod record;
 mod repairs;
 mod schema;

@@ -1,8 +1,8 @@
 //! What the last build made of what: the next one makes only what would be otherwise.
 //!
 //! A text in `.kanyin/built`: its version, the program that wrote it, the key of all
-//! that was read, what there was to say of it (JSON), and a line for each file of the site;
-//! the last line is the key of all before. It is thrown away when in doubt: when it is not
+//! that was read, what there was to say of it (JSON), and a line for each file of the site,
+//! and for each text that it was made of; the last line is the key of all before. It is thrown away when in doubt: when it is not
 //! whole, of another version or of another program. Of each file it has the [`Stamp`] too,
 //! so that it holds for a file that nobody has touched since, and for no other.
 
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     diag::Diagnostic,
-    disk::{Error, Limit, Lock, Root, Stamp},
+    disk::{Error, Limit, Lock, Root, Stamp, Witness},
     route::Address,
     site::{Key, Keys, Made},
     text::hash::FastMap,
@@ -22,7 +22,7 @@ use crate::{
 
 /// Where it is kept.
 const PATH: &str = ".kanyin/built";
-const VERSION: &str = "kanyin built 1";
+const VERSION: &str = "kanyin built 2";
 /// Largest record that is read: one of some ten million files.
 const LIMIT: Limit = Limit { bytes: 2 << 30, key: "" };
 
@@ -32,6 +32,9 @@ const LINES: usize = 2048;
 /// The files of a site, by their address.
 pub(super) type Files = FastMap<String, Entry>;
 
+/// Texts that were read, by their path: the key of each, and what the system said of its file.
+pub(super) type Texts = FastMap<String, (Key, Witness)>;
+
 /// The files of a site, and what they were made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
@@ -40,6 +43,14 @@ pub(super) struct Record {
     /// What there was to say of it.
     pub(super) told: Vec<Diagnostic>,
     pub(super) files: Files,
+    /// Of the texts that were read those that can be told without being read again.
+    pub(super) texts: Texts,
+}
+
+/// A line of the record.
+enum Line {
+    File(String, Entry),
+    Text(String, (Key, Witness)),
 }
 
 /// A file of the site.
@@ -156,6 +167,13 @@ impl Record {
         };
         let lines: Vec<String> = files.par_chunks(LINES).map(lines).collect();
         text.extend(lines);
+        let mut texts: Vec<(&String, &(Key, Witness))> = self.texts.iter().collect();
+        texts.par_sort_unstable_by_key(|(path, _)| *path);
+        for (path, (key, witness)) in texts {
+            text.push_str("= ");
+            push_hex(&mut text, *key);
+            let _ = writeln!(text, " {witness} {path}");
+        }
         let all = hex(Key::of(text.as_str()));
         text + &all + "\n"
     }
@@ -170,23 +188,29 @@ impl Record {
         let inputs = lines.next().filter(|_| is_ours)?;
         let inputs = if inputs == "-" { None } else { Some(unhex(inputs)?) };
         let told = serde_json::from_str(lines.next()?).ok()?;
-        let entry = |line: &str| {
+        let line = |line: &str| {
             let mut parts = line.splitn(4, ' ');
             let (theme, key) = (parts.next()?, unhex(parts.next()?)?);
+            let (seen, path) = (parts.next()?, parts.next()?.to_owned());
             let made = match theme {
+                "=" => return Some(Line::Text(path, (key, seen.parse().ok()?))),
                 "-" => Made::File(key),
                 theme => Made::Page(Keys { theme: unhex(theme)?, view: key }),
             };
-            let stamp = parts.next()?.parse().ok()?;
-            Some((parts.next()?.to_owned(), Entry { made, stamp }))
+            Some(Line::File(path, Entry { made, stamp: seen.parse().ok()? }))
         };
-        let lines: Vec<&str> = lines.next()?.lines().collect();
-        let entries = |lines: &[&str]| lines.iter().map(|line| entry(line)).collect();
-        let entries: Option<Vec<Vec<(String, Entry)>>> =
-            lines.par_chunks(LINES).map(entries).collect();
-        let mut files = Files::with_capacity_and_hasher(lines.len(), <_>::default());
-        files.extend(entries?.into_iter().flatten());
-        Some(Self { inputs, told, files })
+        let all: Vec<&str> = lines.next()?.lines().collect();
+        let parse = |lines: &[&str]| lines.iter().map(|text| line(text)).collect();
+        let parsed: Option<Vec<Vec<Line>>> = all.par_chunks(LINES).map(parse).collect();
+        let mut files = Files::with_capacity_and_hasher(all.len(), <_>::default());
+        let mut texts = Texts::default();
+        for line in parsed?.into_iter().flatten() {
+            match line {
+                Line::File(path, entry) => drop(files.insert(path, entry)),
+                Line::Text(path, known) => drop(texts.insert(path, known)),
+            }
+        }
+        Some(Self { inputs, told, files, texts })
     }
 }
 
@@ -225,7 +249,14 @@ mod tests {
             })
             .collect();
         let told = Diagnostic::warning(said!("a\nb", "甲")).at(Place::file("content/a.md"));
-        Ok(Record { inputs: Some(Key([0; Key::BYTES])), told: vec![told], files: files? })
+        let witness = "7.1.5.3+9.1".parse()?;
+        let texts = [("content/a b/甲.md".to_owned(), (Key([2; Key::BYTES]), witness))];
+        Ok(Record {
+            inputs: Some(Key([0; Key::BYTES])),
+            told: vec![told],
+            files: files?,
+            texts: texts.into_iter().collect(),
+        })
     }
 
     #[test]
@@ -237,7 +268,7 @@ mod tests {
         assert_eq!(Record::parse(&silent.to_text(program), program), Some(silent));
 
         assert_eq!(Record::parse(&text, stamp(8)?), None, "of another program");
-        assert_eq!(Record::parse(&text.replacen("built 1", "built 2", 1), program), None);
+        assert_eq!(Record::parse(&text.replacen("built 2", "built 1", 1), program), None);
         for end in 0..text.len() {
             let part = text.get(..end).unwrap_or_default();
             assert_eq!(Record::parse(part, program), None, "cut after {end} bytes");

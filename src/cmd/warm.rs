@@ -11,7 +11,7 @@ use crate::{
     disk::{Entry, Limit, Tree},
     import::ledger,
     route::Address,
-    site::{Inputs, Key, Output},
+    site::{Key, Output, PictureFiles, ThemeFiles},
     tongue::{plural, said},
 };
 
@@ -19,18 +19,20 @@ use crate::{
 const NAMED: usize = 20;
 
 /// The key of what is said of the whole site: settings, topics, theme.
-pub(super) fn settings_of(site: &Site, inputs: &Inputs) -> Key {
-    let day = inputs.day.map(|day| day.to_string());
-    Key::of(&(site.key, &inputs.config.base_url, day, &inputs.theme.files))
+pub(super) fn settings_of(site: &Site, theme: &ThemeFiles) -> Key {
+    let day = site.day.map(|day| day.to_string());
+    Key::of(&(site.key, &site.config.base_url, day, &theme.files))
 }
 
-/// The key of all that a site is made from, as it was read; `None` where something could not
-/// be read.
-pub(super) fn key_of(site: &Site, inputs: &Inputs, settings: Key) -> Option<Key> {
-    let content: Vec<(&str, Key)> =
-        inputs.content.par_iter().map(|source| (source.name(), Key::of(source.text()))).collect();
-    let pictures: Vec<(&str, Vec<&str>)> = inputs
-        .pictures
+/// The key of all that a site is made from: its `texts` by their names, pictures, and settings;
+/// `None` where something could not be read.
+pub(super) fn key_of(
+    site: &Site,
+    texts: &[(&str, Key)],
+    pictures: &PictureFiles,
+    settings: Key,
+) -> Option<Key> {
+    let pictures: Vec<(&str, Vec<&str>)> = pictures
         .iter()
         .map(|(path, picture)| match picture {
             // A print stands under the digest of its bytes.
@@ -38,7 +40,7 @@ pub(super) fn key_of(site: &Site, inputs: &Inputs, settings: Key) -> Option<Key>
             Err(why) => (&**path, vec![why.en()]),
         })
         .collect();
-    Some(Key::of(&(settings, content, pictures, archived(site)?)))
+    Some(Key::of(&(settings, texts, pictures, archived(site)?)))
 }
 
 /// What archives are made from beside articles: the ledgers, and the seeds they name.

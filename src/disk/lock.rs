@@ -2,14 +2,18 @@
 
 use std::{
     fs::{File, TryLockError},
+    os::unix::fs::{FileExt as _, MetadataExt as _},
     path::Path,
 };
 
 use cap_std::fs::OpenOptions;
+use rayon::prelude::*;
 
 use super::{
     error::{Error, Problem},
     root::Root,
+    stamp::Witness,
+    walk::Entry,
 };
 use crate::tongue::said;
 
@@ -22,7 +26,7 @@ use crate::tongue::said;
 pub struct Lock<'site> {
     pub(super) root: &'site Root,
     /// Closing it gives the lock back.
-    _file: File,
+    file: File,
 }
 
 /// The right to publish from a site, held until it is dropped. Whoever has it
@@ -31,6 +35,21 @@ pub struct Lock<'site> {
 pub struct Turn {
     /// Closing it gives the turn back.
     _file: File,
+}
+
+impl Lock<'_> {
+    /// What the system says of each of some files of the site; `None` of one that was changed a
+    /// moment ago, or that is not there.
+    pub fn witnesses(&self, files: &[Entry]) -> Vec<Option<Witness>> {
+        // The file system has a clock of its own, and marks by it when something is written.
+        let now = self.file.write_at(b"\n", 0).and_then(|_| self.file.metadata());
+        let Ok(now) = now.map(|file| file.ctime()) else { return vec![None; files.len()] };
+        let look = |entry: &Entry| {
+            let file = std::fs::symlink_metadata(self.root.place.join(&*entry.path)).ok()?;
+            Witness::of(&file, now)
+        };
+        files.par_iter().map(look).collect()
+    }
 }
 
 impl Root {
@@ -43,7 +62,7 @@ impl Root {
     /// # Errors
     /// If the lock's file cannot be made, or the file system has no locks.
     pub fn lock(&self, waiting: impl FnOnce()) -> Result<Lock<'_>, Error> {
-        Ok(Lock { root: self, _file: self.wait(Self::LOCK, waiting)? })
+        Ok(Lock { root: self, file: self.wait(Self::LOCK, waiting)? })
     }
 
     /// Waits until no other run publishes from this site, then takes the turn.
@@ -72,7 +91,7 @@ impl Root {
     pub fn try_lock(&self) -> Result<Lock<'_>, Error> {
         let file = self.lock_file(Self::LOCK)?;
         if taken(&file, Self::LOCK)? {
-            Ok(Lock { root: self, _file: file })
+            Ok(Lock { root: self, file })
         } else {
             Err(Error::new(Self::LOCK, Problem::Busy))
         }

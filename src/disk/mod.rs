@@ -35,7 +35,7 @@ pub use lock::{Lock, Turn};
 pub use releases::{Held, Release, Releases};
 pub use root::{Folder, Limit, Opened, Root};
 pub use shelf::Shelf;
-pub use stamp::Stamp;
+pub use stamp::{Stamp, Witness};
 pub use tree::{MARKER, Stage, Tree};
 pub use walk::Entry;
 pub use write::Batch;

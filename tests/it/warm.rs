@@ -302,6 +302,55 @@ fn a_build_that_makes_nothing_says_what_there_is_to_say() {
     assert!(text(&said[1].stdout).contains("nothing has changed"));
 }
 
+/// How many texts a build reads, and what it says.
+fn texts_read(paper: &Publication) -> (u64, String) {
+    let run = paper.run(&["build", "--timings=json"]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let said = text(&run.stdout);
+    let timings = said.lines().find(|line| line.starts_with('{')).expect("timings");
+    let timings: serde_json::Value = serde_json::from_str(timings).expect("JSON");
+    let phases = timings["phases"].as_array().expect("phases").iter();
+    let mut reading = phases.filter(|phase| phase["phase"] == "read");
+    (reading.next().expect("reading")["files"].as_u64().expect("a number"), said)
+}
+
+/// To know that nothing has changed no text is read of which the system says so much. Who writes
+/// one and sets back its time, at the same length, is found out.
+#[test]
+fn texts_that_rest_are_not_read_and_one_that_was_touched_is() {
+    let paper = paper();
+    built(&paper, &["build"]);
+    let (read, said) = texts_read(&paper);
+    assert!(read > 0 && said.contains("nothing has changed"), "of texts just written: {read}");
+    // Two changes within two seconds may look like one.
+    let rest = || std::thread::sleep(std::time::Duration::from_secs(4));
+    rest();
+    let (read, said) = texts_read(&paper);
+    assert!(read > 0 && said.contains("nothing has changed"), "nobody saw them rest: {read}");
+    for _ in 0..2 {
+        let (read, said) = texts_read(&paper);
+        assert!(read == 0 && said.contains("nothing has changed"), "{read} {said}");
+    }
+    let said = built(&paper, &["build", "--verify"]);
+    assert!(said.contains("as a clean build makes them"), "{said}");
+
+    let file = paper.path(&path(0));
+    let modified = fs::metadata(&file).and_then(|m| m.modified()).expect("a time");
+    fs::write(&file, article("秋", 0)).expect("an article");
+    let open = fs::File::options().write(true).open(&file).expect("an article");
+    open.set_modified(modified).expect("a time");
+    rest();
+    let (read, said) = texts_read(&paper);
+    assert!(read > 0 && said.contains("in public"), "{said}");
+    let page = fs::read(paper.path("public/article/2026-01-01/a0.html")).expect("a page");
+    assert!(text(&page).contains("秋说"), "{}", text(&page));
+
+    fs::remove_file(paper.path(&path(1))).expect("an article");
+    let (_, said) = texts_read(&paper);
+    assert!(said.contains("in public"), "{said}");
+    assert!(!paper.path("public/article/2026-01-02/a1.html").exists());
+}
+
 /// A record or a note that cannot be kept costs the next build time, and nobody the site.
 #[test]
 fn without_a_record_the_site_stands_and_is_made_anew() {
