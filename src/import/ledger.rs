@@ -193,7 +193,16 @@ pub struct Ledger {
     lines: Vec<u8>,
 }
 
+/// A ledger takes two or three times the room of its seeds. Room that is not written into takes no
+/// memory, but one that grows leaves as much behind as it has.
+const ROOM: usize = 4;
+
 impl Ledger {
+    /// An empty one, for seeds of so many bytes.
+    pub fn of(seeds: usize) -> Self {
+        Self { lines: Vec::with_capacity(seeds.saturating_mul(ROOM)) }
+    }
+
     /// Adds a record.
     pub fn push(&mut self, record: &Record) {
         let before = self.lines.len();

@@ -121,7 +121,7 @@ pub(super) fn issue(
         names: old.foreign.clone(),
         numbers: BTreeMap::new(),
         plan: ImportPlan::default(),
-        ledger: Ledger::default(),
+        ledger: Ledger::of(restored.iter().map(|(_, restored)| restored.seed.size).sum()),
         articles: Vec::new(),
         keep_repairs: rules.keep_repairs,
     };
