@@ -421,6 +421,8 @@ const SIGNALS: &[(&str, &str)] = &[
     ("ends-with-a-name", "末尾是专名"),
     ("ends-with-a-time", "末尾是时间词"),
     ("ends-with-no-word", "末尾不成词"),
+    ("lists", "行里有顿号"),
+    ("has-a-date", "行里有几日几时"),
     ("no-end-and-no-continuation", "没有收尾，也找不到下文"),
     ("no-running-text", "不是正文"),
     ("title-of-a-document-ends-so", "是文件的标题"),
