@@ -366,6 +366,7 @@ const SIGNALS: &[(&str, &str)] = &[
     ("text-further-on-fits", "再往后有文字接得上"),
     ("text-further-on-may-fit", "再往后有文字也许接得上"),
     ("no-whole-text-directly-above", "紧接的上文不是完整的正文"),
+    ("whole-text-directly-above", "紧挨着的上面是完整的正文"),
     ("nothing-above-has-no-end", "上面没有缺收尾的文字"),
     ("text-above-does-not-fit", "上面缺收尾的文字接不上"),
     ("text-above-hardly-fits", "上面缺收尾的文字难以接上"),
