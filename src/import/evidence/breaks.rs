@@ -451,7 +451,7 @@ pub mod loss {
     /// From this sum on the loss is marked. A mark that is wrong is worse than one that is
     /// missing, and most ends that are open are cuts. From it on two marks in a hundred are
     /// wrong on the half of the bench that is fitted on (`cargo bench --bench fit -- --documents
-    /// 3000`), three on the other half, and of all marks of whole pages three to four; a fifth
+    /// 3000`), three on the other half, and of all marks of whole pages about four; a fifth
     /// lower one in ten of those that come in.
     pub const ENOUGH: f32 = 2.8;
     /// From this sum on it is reported.
