@@ -16,7 +16,7 @@ use crate::text::{
     follows::{self, Follow},
     hash::FastSet,
     pairs,
-    words::{Class, Edge},
+    words::{self, Class, Edge},
 };
 
 /// Longest line of verse, in characters.
@@ -30,7 +30,7 @@ pub(super) fn is_verse(line: &str) -> bool {
 pub(super) fn weigh_opening(text: &str, next: &str, e: &mut Evidence) {
     if opens_article(next) {
         e.add(sign::OPENS_ARTICLE);
-    } else if opens_item(next) {
+    } else if opens_item(next) && !number_ends_word(text, next) {
         e.add(sign::OPENS_ITEM);
     } else if line::is_numbered(next) || counts_itself(next) {
         e.add(sign::OPENS_NUMBERED);
@@ -42,6 +42,12 @@ pub(super) fn weigh_opening(text: &str, next: &str, e: &mut Evidence) {
         _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
         _ => e.add(sign::NO_OPENING),
     }
+}
+
+/// Whether the number that opens `next` is the end of a word that the text begins: 周|三、四.
+fn number_ends_word(text: &str, next: &str) -> bool {
+    let ends = text.chars().next_back().zip(next.chars().next());
+    ends.is_some_and(|(last, first)| words::is_word(&format!("{last}{first}")))
 }
 
 /// Marks with which a quotation opens.
@@ -324,6 +330,18 @@ mod tests {
         }
         let behind_mark = seen(|e| weigh_opening("他说，", "“堤修好了。”", e));
         assert!(behind_mark.contains(&sign::QUOTATION_BEHIND_MARK.name));
+    }
+
+    #[test]
+    fn a_number_that_ends_a_word_counts_no_item() {
+        for (text, next, item) in [
+            ("堤修好了", "三、春天护堤。", true),
+            ("堤修好了，周一种柳，周", "三、周四护堤。", false),
+            ("种的树太单", "一、没有柳树。", false),
+        ] {
+            let seen = seen(|e| weigh_opening(text, next, e));
+            assert_eq!(seen.contains(&sign::OPENS_ITEM.name), item, "{text}|{next}");
+        }
     }
 
     #[test]

@@ -91,6 +91,7 @@ fn is_spaced(text: &str) -> bool {
 }
 
 fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
+    const COUNTER: usize = 3;
     if let Some(word) = opens_sentence(text) {
         e.saw(sign::OPENS, word);
     }
@@ -113,6 +114,13 @@ fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
     }
     if let Some(word) = PROSE.iter().find(|word| text.contains(**word)) {
         e.saw(sign::PROSE_WORD, *word);
+    }
+    // 十二、 counts an item, and lists nothing.
+    if text.chars().skip(COUNTER).any(|c| c == '、') {
+        e.add(sign::LISTS);
+    }
+    if is_dated(text) {
+        e.add(sign::DATED);
     }
     if Edge::first(text).is_some_and(|edge| edge.lone || edge.class == Class::Leaning) {
         e.add(sign::LEANS);
@@ -142,6 +150,12 @@ fn weigh_neighbours(seed: &Seed, before: Before, behind: Option<&Passage>, e: &m
     if behind.is_some_and(|p| p.role == Role::Body && bound(&p.words(seed)).is_some()) {
         e.add(if cut { sign::NEXT_BOUND_IN_CUT } else { sign::NEXT_BOUND });
     }
+}
+
+/// Whether a day or an hour stands in a line: 7月16日, 8时.
+fn is_dated(text: &str) -> bool {
+    let counted = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
+    text.match_indices(['月', '日', '时']).any(|(at, _)| counted(at))
 }
 
 fn by_class(class: Class) -> Weight {
@@ -187,6 +201,32 @@ mod tests {
             assert_eq!(seen.contains(&sign::BALANCED.name), balanced, "{line}");
             assert_eq!(seen.contains(&sign::CLAUSE.name), !balanced, "{line}");
         }
+    }
+
+    #[test]
+    fn sentences_list_and_tell_the_day_and_heads_do_not() {
+        for (line, lists, dated) in [
+            ("对钢铁、建材、化工", true, false),
+            ("十二、修好清河的堤", false, false),
+            ("清河县于9日22时启动", false, true),
+            ("清河县修堤三十天", false, false),
+        ] {
+            let seen = seen(line);
+            assert_eq!(seen.contains(&sign::LISTS.name), lists, "{line}");
+            assert_eq!(seen.contains(&sign::DATED.name), dated, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_behind_a_text_without_an_end_is_more_likely_its_rest() {
+        let (seed, passages) = sample::page(&["满堤的柳树"]);
+        let behind = |ends: bool| {
+            let before = Some((Role::Body, ends));
+            weigh(&seed, &Openings::default(), before, &passages[0], None)
+        };
+        let (open, whole) = (behind(false), behind(true));
+        assert!(open.has(&sign::IN_CUT) && !whole.has(&sign::IN_CUT));
+        assert!(open.total() > whole.total() + 1.0, "{} {}", open.total(), whole.total());
     }
 
     #[test]

@@ -179,7 +179,12 @@ pub(super) fn without_body(seed: &Seed, segments: &mut Segments, masthead: Masth
 /// The divisions a text names, provinces left out: all articles of a paper are
 /// of its province.
 pub fn places_of(text: &str) -> Vec<&'static Place> {
-    below_provinces(text, &places().mentions(text))
+    below_provinces(divisions_of(text, &places().mentions(text)))
+}
+
+/// The divisions a text names, provinces among them.
+pub fn all_places_of(text: &str) -> Vec<&'static Place> {
+    divisions_of(text, &places().mentions(text))
 }
 
 /// The divisions that `head` names. What the text below it names in full (the
@@ -188,13 +193,16 @@ pub fn places_in_head<'k>(
     head: &str,
     known: impl FnOnce() -> &'k BTreeSet<u32>,
 ) -> Vec<&'static Place> {
-    below_provinces(head, &places().mentions_knowing(head, known))
+    below_provinces(divisions_of(head, &places().mentions_knowing(head, known)))
 }
 
-fn below_provinces(text: &str, mentions: &[Mention]) -> Vec<&'static Place> {
+fn divisions_of(text: &str, mentions: &[Mention]) -> Vec<&'static Place> {
     let words = mentions.iter().filter(|m| m.full || stands_apart(text, &m.span));
-    let mut found: Vec<&'static Place> =
-        words.filter_map(Mention::place).filter(|p| p.parent.is_some()).collect();
+    words.filter_map(Mention::place).collect()
+}
+
+fn below_provinces(mut found: Vec<&'static Place>) -> Vec<&'static Place> {
+    found.retain(|place| place.parent.is_some());
     found.dedup();
     found
 }

@@ -311,7 +311,9 @@ impl Context<'_> {
         weigh_brackets(left, next, e);
         weigh_expected(text, next, e);
         weigh_first_clause(next, e);
-        match openings::first_clause(next) {
+        // What begins inside a number opens with nothing.
+        let number = e.has(&sign::NUMBER_ACROSS);
+        match openings::first_clause(next).filter(|_| !number) {
             Some(Clause::Speaker) => e.add(sign::OPENS_SPEAKER),
             Some(Clause::Matter) => e.add(sign::OPENS_MATTER),
             None => {}
@@ -394,6 +396,22 @@ mod tests {
     }
 
     const PROSE: &str = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+
+    #[test]
+    fn nobody_begins_to_speak_inside_a_number() {
+        let next = "345热线的接线员反映，护堤站当天就到堤上看了。";
+        for (end, speaks) in [("拨打了12", false), ("拨打了热线", true)] {
+            let text = format!("沿河的住户看见堤上有裂缝，{end}");
+            let (seed, passages) = sample::page(&[&text, next, PROSE]);
+            let mut questions = Questions::wanted();
+            join(&seed, passages, &mut questions);
+            let speaker = |question: &Question| {
+                matches!(question, Question::Join { end, evidence, .. }
+                    if *end == text.len() && evidence.has(&sign::OPENS_SPEAKER))
+            };
+            assert_eq!(questions.into_inner().iter().any(speaker), speaks, "{text}");
+        }
+    }
 
     #[test]
     fn copies_tell_whether_both_sides_of_a_break_stand_together() {

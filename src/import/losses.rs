@@ -158,7 +158,9 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
         Some(sum) if sum > sign::MAY_FIT_FURTHER => e.add(sign::MAY_FIT_FURTHER_ON),
         _ => {}
     }
-    if left.innermost().is_some() && !left.is_speech() && !behind.closes {
+    // What looks like a head and closes nothing was taken for the rest wrongly.
+    let open = left.innermost().is_some() && !left.is_speech() && !left.edge.is_head;
+    if open && !behind.closes {
         e.add(sign::OPEN);
     }
     if left.fragment.is_none() {
@@ -304,6 +306,24 @@ mod tests {
                 _ => false,
             });
             assert_eq!(found, seen, "{below}");
+        }
+    }
+
+    #[test]
+    fn a_head_that_closes_nothing_leaves_nothing_open() {
+        let behind = Behind {
+            below: sign::APART,
+            orphan: false,
+            further: None,
+            closes: false,
+            rests: false,
+            rest_below: false,
+        };
+        let mut left = Left::of("清河两岸种满了柳树，老人说，“这堤早该修了");
+        for is_head in [false, true] {
+            left.edge.is_head = is_head;
+            let evidence = weigh(Role::Body, &left, None, behind);
+            assert_eq!(evidence.has(&sign::OPEN), !is_head);
         }
     }
 

@@ -1,11 +1,16 @@
 //! Step 13: what an article is called, who wrote it, where, and about what.
 
-use std::{borrow::Cow, cell::LazyCell, collections::HashSet, ops::Range};
+use std::{
+    borrow::Cow,
+    cell::LazyCell,
+    collections::{BTreeSet, HashSet},
+    ops::Range,
+};
 
 use super::{
     blocks::is_blank,
     decode::Seed,
-    heads::{places_in_head, places_of},
+    heads::{all_places_of, places_in_head},
     line::is_document,
     passage::{Passage, Piece, Role},
     repair::{Kind as RepairKind, Repair},
@@ -153,6 +158,10 @@ fn unsigned<'t>(text: &'t str, authors: &[String]) -> Cow<'t, str> {
 /// What titles of the nation's laws and documents name.
 const NATION: &[&str] = &["中华人民共和国", "全国", "国务院", "国家"];
 
+/// A text that names so many provinces beside its place's own speaks of the nation: guests
+/// come from one, a crop is tried out in several.
+const OTHER_PROVINCES: usize = 2;
+
 /// The place of a piece: what its headline names, or else its deck, its byline;
 /// the text only where all that it names is one place and what that lies in.
 fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
@@ -174,9 +183,13 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
             return Some(place);
         }
     }
-    let all = places_of(text);
+    let (provinces, all): (Vec<&Place>, Vec<&Place>) =
+        all_places_of(text).into_iter().partition(|place| place.parent.is_none());
     let first = all.first().map(|first| deepest(first, &all))?;
-    all.iter().all(|p| places().within(first, p)).then_some(first)
+    let elsewhere = |province: &&&Place| !places().within(first, province);
+    let others: BTreeSet<u32> = provinces.iter().filter(elsewhere).map(|p| p.code).collect();
+    let alone = others.len() < OTHER_PROVINCES;
+    (alone && all.iter().all(|p| places().within(first, p))).then_some(first)
 }
 
 /// The most precise of the places that lie in `place`, itself among them.
@@ -425,6 +438,10 @@ mod tests {
         // Nor is who signs.
         let signed = "集市搬进了新棚，卖菜的不用再淋雨。（记者 孙乐山）";
         assert_eq!(city(&["集市换新颜", signed]), None);
+        let guests = "桐乡市的集市搬进了新棚，卖藕的从湖北来。";
+        assert_eq!(city(&["集市换新颜", guests]).as_deref(), Some("桐乡市"));
+        let nation = "新藕在湖北、湖南试种三年，在桐乡市也活了。";
+        assert_eq!(city(&["新藕换新颜", nation]), None);
         let law = "国家支持桐乡市的集市搬进新棚，具体办法由国务院规定。";
         assert_eq!(city(&["中华人民共和国集市管理条例", law]), None);
         assert_eq!(

@@ -114,12 +114,16 @@ impl Context<'_> {
         } else if fits.is_none() && echo.same_edge() {
             e.add(opening::BEGINS_SO_ELSEWHERE);
         }
-        if is_open(clause::line_above(&self.seed.text, line.passage.start())) {
+        let line_above = clause::line_above(&self.seed.text, line.passage.start());
+        if is_open(line_above) {
             e.add(opening::OPEN_LINE_ABOVE);
         }
         let whole = |line: &Joined| {
             line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
         };
+        if is_whole(line_above) && above.last().is_some_and(whole) {
+            e.add(opening::BELOW_WHOLE_TEXT);
+        }
         let mut directly = above.iter().rev().take(DIRECTLY);
         if directly.len() < DIRECTLY || !directly.all(whole) {
             e.add(opening::BELOW_NO_TEXT);
@@ -134,6 +138,11 @@ impl Context<'_> {
 /// Whether a line of the page is running text without an end.
 fn is_open(line: &str) -> bool {
     !ends_properly(line) && line.contains(['，', '。', '、', ',']) && !line.contains('\t')
+}
+
+/// Whether a line of the page is running text to its end. A subhead may ask: 堤修好了谁来管？
+fn is_whole(line: &str) -> bool {
+    line.ends_with(['。', '”', '」']) && line.contains('，')
 }
 
 /// Whether a line of running text begins inside a sentence.
@@ -167,6 +176,16 @@ mod tests {
         // What it goes on from may stand above a head.
         let found = joined(&[PROSE, "法治先行 守护一河清水", REST]);
         assert_eq!(found[2], REST);
+    }
+
+    #[test]
+    fn one_whole_text_directly_above_is_enough() {
+        let head = "法治先行 守护一河清水";
+        let found = joined(&[PROSE, head, PROSE, REST]);
+        assert_eq!(found[3], format!("{GAP}{REST}"));
+        // A subhead may ask as a sentence does.
+        let found = joined(&[PROSE, head, "堤修好了谁来管？", REST]);
+        assert!(!found.iter().any(|text| text.contains(GAP)), "{found:?}");
     }
 
     /// The line above may have been taken out as a copy since.

@@ -431,8 +431,9 @@ pub mod loss {
     /// They stand elsewhere and end there as well: a copy was cut elsewhere, and what both
     /// have lost was lost before.
     pub const ENDS_SO_ELSEWHERE: Weight = weight("same-words-end-elsewhere", 1.4);
-    /// Its last part looked like a head before it was joined, and may be one.
-    pub const ENDS_IN_HEAD: Weight = weight("last-part-looks-like-a-head", -0.5);
+    /// Its last part looked like a head before it was joined, and may be one. Set lower than the
+    /// fit has it: of marks that are wrong a fourth were behind such a head.
+    pub const ENDS_IN_HEAD: Weight = weight("last-part-looks-like-a-head", -1.5);
     /// What stands directly below opens as a paragraph: （二）, 第八条, 服务方面，, 问：.
     pub const OWN_PARAGRAPH_BELOW: Weight = weight("paragraph-of-its-own-below", 2.4);
     /// It likely does: with who speaks, with speech, with a word that others open with.
@@ -442,16 +443,16 @@ pub mod loss {
     /// A number at the end, and a paragraph below that does not begin with its unit.
     pub const NO_UNIT_BELOW: Weight = weight("number-without-its-unit", 0.0);
     /// Less than twenty characters are as often a label, a name, a row.
-    pub const SHORT: Weight = weight("short-for-a-paragraph", -1.9);
+    pub const SHORT: Weight = weight("short-for-a-paragraph", -2.2);
     /// More is said behind a comma, and the rest begins as sentences do.
     pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", -0.2);
     /// 43: what is counted is lost, and a rest of a number would be known.
     pub const ENDS_IN_DIGIT: Weight = weight("ends-in-a-number", 0.6);
     /// From this sum on the loss is marked. A mark that is wrong is worse than one that is
-    /// missing, and most ends that are open are cuts. It is the least in steps of a fifth from
-    /// which on fewer than four marks in a hundred are wrong on the half of the bench that is
-    /// fitted on (`cargo bench --bench fit -- --documents 3000`): two are, on the other half three,
-    /// and of all marks of whole pages as many.
+    /// missing, and most ends that are open are cuts. From it on two marks in a hundred are
+    /// wrong on the half of the bench that is fitted on (`cargo bench --bench fit -- --documents
+    /// 3000`), three on the other half, and of all marks of whole pages about four; a fifth
+    /// lower one in ten of those that come in.
     pub const ENOUGH: f32 = 2.8;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
@@ -485,7 +486,7 @@ pub mod opening {
     /// Something closes that was not opened.
     pub const CLOSES_NOTHING: Weight = weight("closes-what-is-not-open", 0.9);
     /// Set: the same within its first words; stray marks stand at an end.
-    pub const CLOSES_EARLY: Weight = weight("closes-in-its-first-words", 5.6);
+    pub const CLOSES_EARLY: Weight = weight("closes-in-its-first-words", 4.6);
     /// Set: 八条 with a space behind it: 第 is lost.
     pub const REST_OF_ARTICLE: Weight = weight("number-of-an-article-without-its-beginning", 7.5);
     /// 近日, 记者, 据介绍 …, a place.
@@ -507,6 +508,10 @@ pub mod opening {
     /// What stands directly above is no running text with an end: what it continues may stand
     /// above that.
     pub const BELOW_NO_TEXT: Weight = weight("no-whole-text-directly-above", -0.5);
+    /// Set, as nearly all that it was seen at were losses: a whole text stands directly above.
+    /// A rest that a break has parted from its beginning stands below that, or below what
+    /// stands in the break.
+    pub const BELOW_WHOLE_TEXT: Weight = weight("whole-text-directly-above", 3.0);
     /// Nothing above it waits for its rest.
     pub const NOTHING_ABOVE: Weight = weight("nothing-above-has-no-end", 2.3);
     /// The likeliest of the texts above that have no end has a sum of join below the first
@@ -529,12 +534,14 @@ pub mod opening {
     pub const OPEN_LINE_ABOVE: Weight = weight("line-above-on-the-page-has-no-end", -3.2);
     /// The same words stand elsewhere on the page, with more before them.
     pub const GOES_ON_ELSEWHERE: Weight = weight("same-words-go-back-elsewhere", -8.4);
-    /// They stand elsewhere and begin there as well: a copy was cut elsewhere.
-    pub const BEGINS_SO_ELSEWHERE: Weight = weight("same-words-begin-elsewhere", 4.0);
+    /// They stand elsewhere and begin there as well: a copy was cut elsewhere, or both were cut
+    /// in one place.
+    pub const BEGINS_SO_ELSEWHERE: Weight = weight("same-words-begin-elsewhere", 1.0);
     /// Less than thirty characters: it may be the rest of anything.
     pub const SHORT: Weight = weight("short-for-a-paragraph", -0.2);
-    /// From this sum on the loss is marked; found as [`super::loss::ENOUGH`] was. On both
-    /// halves two in a hundred are wrong, of a fifth as many marks.
+    /// From this sum on the loss is marked; found as [`super::loss::ENOUGH`] was: one in a
+    /// hundred is wrong on the half that is fitted on, six are on the other, where there are a
+    /// third as many marks.
     pub const ENOUGH: f32 = 3.4;
     /// Part of speech of its first word.
     pub const NEXT_LEANING: Weight = weight("opens-with-a-word-that-leans", 1.2);

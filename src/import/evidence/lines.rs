@@ -438,6 +438,10 @@ pub mod fragment {
     pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.1);
     /// They stand elsewhere as a line of their own.
     pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -1.2);
+    /// Fitted: 、 behind the first words: 对钢铁、建材、化工.
+    pub const LISTS: Weight = weight("lists", 0.9);
+    /// Fitted: 7月16日, 8时: never seen in a head.
+    pub const DATED: Weight = weight("has-a-date", 1.3);
     /// From this sum on a line is surely a fragment: its loss is marked.
     pub const SURE: f32 = 1.5;
     /// Below this sum it is surely a head.
