@@ -181,10 +181,12 @@ mod tests {
     #[test]
     fn one_whole_text_directly_above_is_enough() {
         let head = "法治先行 守护一河清水";
-        let found = joined(&[PROSE, head, PROSE, REST]);
-        assert_eq!(found[3], format!("{GAP}{REST}"));
+        // It closes what was opened before it.
+        let rest = REST.replace("一到，", "一到”，");
+        let found = joined(&[PROSE, head, PROSE, &rest]);
+        assert_eq!(found[3], format!("{GAP}{rest}"));
         // A subhead may ask as a sentence does.
-        let found = joined(&[PROSE, head, "堤修好了谁来管？", REST]);
+        let found = joined(&[PROSE, head, "堤修好了谁来管？", &rest]);
         assert!(!found.iter().any(|text| text.contains(GAP)), "{found:?}");
     }
 
