@@ -102,7 +102,7 @@ pub(super) fn build(
     let read = found.read(&last, &tree, how.keep || how.verify, &mut problems);
     darkroom.tidy(&site.root)?;
     let Some(Read { inputs, settings, key, texts }) = read else {
-        problems.extend(is_same(console, how, &last));
+        problems.extend(tell_same(console, how, &last));
         if let Some(timings) = how.timings {
             watch.show(console, timings);
         }
@@ -114,7 +114,7 @@ pub(super) fn build(
     let books = program.map(|program| Books { lock: &lock, program });
     let mut output = None;
     if !how.keep && !has_errors(&problems) && warm::stands(&last, key, &tree) {
-        problems.extend(is_same(console, how, &last));
+        problems.extend(tell_same(console, how, &last));
         if texts != last.texts {
             let made = Record { texts, ..last };
             problems.extend(books.map(|books| books.keep(&made, None)).unwrap_or_default());
@@ -142,7 +142,7 @@ pub(super) fn build(
 }
 
 /// Tells that nothing has changed, and again what there is to say of it.
-fn is_same(console: Console, how: &How<'_>, last: &Record) -> Vec<Diagnostic> {
+fn tell_same(console: Console, how: &How<'_>, last: &Record) -> Vec<Diagnostic> {
     let place = how.output.unwrap_or(Path::new(OUTPUT)).display();
     console.say(&said!(
         "nothing has changed: {place} is as the last build made it",
@@ -213,15 +213,15 @@ impl Press<'_> {
             return Ok(None);
         }
         self.watch.begin(Phase::Exchange);
-        let Written { files, pages, .. } = written;
-        let files_made = std::mem::take(&mut written.made);
-        let made = Record { inputs: self.key, told, files: files_made, texts: self.texts };
+        let files = std::mem::take(&mut written.made);
+        let made = Record { inputs: self.key, told, files, texts: self.texts };
         let keep = || self.books.map(|books| books.keep(&made, self.notes)).unwrap_or_default();
         // A large one is not gone at once.
         let keep = || rayon::join(keep, || drop(publication)).0;
         let (warnings, committed) = stage.commit_while(keep)?;
         problems.extend(committed.diagnostics);
         problems.extend(warnings);
+        let Written { files, pages, .. } = written;
         let (all, set) = (plural(files, "file"), plural(pages, "page"));
         let place = how.output.unwrap_or(Path::new(OUTPUT)).display();
         console.say(&said!(
