@@ -2,9 +2,10 @@
 //!
 //! A text in `.kanyin/built`: its version, the program that wrote it, the key of all
 //! that was read, what there was to say of it (JSON), and a line for each file of the site,
-//! and for each text that it was made of; the last line is the key of all before. It is thrown away when in doubt: when it is not
-//! whole, of another version or of another program. Of each file it has the [`Stamp`] too,
-//! so that it holds for a file that nobody has touched since, and for no other.
+//! and for each text that it was made of; the last line is the key of all before. It is
+//! thrown away when in doubt: when it is not whole, of another version or of another program.
+//! Of each file it has the [`Stamp`] too, of each text the [`Witness`], so that it holds for
+//! a file that nobody has touched since, and for no other.
 
 use std::{collections::HashMap, fmt::Write as _};
 

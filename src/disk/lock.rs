@@ -44,6 +44,7 @@ impl Lock<'_> {
         // The file system has a clock of its own, and marks by it when something is written.
         let now = self.file.write_at(b"\n", 0).and_then(|_| self.file.metadata());
         let Ok(now) = now.map(|file| file.ctime()) else { return vec![None; files.len()] };
+        // As in a walk by their paths: what is read is opened through the site's handle.
         let look = |entry: &Entry| {
             let file = std::fs::symlink_metadata(self.root.place.join(&*entry.path)).ok()?;
             Witness::of(&file, now)
