@@ -1,6 +1,6 @@
 //! `kanyin build`: articles to a site.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use super::{
     notes::Notes,
     printer::{Printer, Written},
     reading::{Found, Read, inputs},
-    record::{Record, Texts, Why},
+    record::{Record, Why},
     timings::{Phase, Stopwatch, Timings},
     warm,
 };
@@ -20,7 +20,7 @@ use crate::{
     diag::{self, Checked, Diagnostic, Severity, has_errors},
     disk::{Error, Lock, Root, Stamp, Tree},
     route::{Address, ArchiveFormat},
-    site::{self, Captions, Inputs, Key, Moved, Output, Publication, Sink as _},
+    site::{self, Captions, Inputs, Moved, Output, Publication, Sink as _},
     tongue::{plural, said},
 };
 
@@ -90,7 +90,7 @@ pub(super) fn build(
     let place = how.output.unwrap_or(Path::new(OUTPUT));
     // Before the work: a refused output directory is told at once.
     let tree = Tree::open(&lock, place)?;
-    let watch = Stopwatch::start(Phase::Read);
+    let watch = Arc::new(Stopwatch::start(Phase::Read));
     let darkroom = Darkroom::keeping(&lock);
     let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
     let tree = if program.is_some() { tree.keeping() } else { tree };
@@ -99,32 +99,21 @@ pub(super) fn build(
         || program.map(|program| Record::read(&site.root, program)).unwrap_or_default(),
     );
     let found = found.into_value(&mut problems);
-    let read = found.read(&last, &tree, how.keep || how.verify, &mut problems);
+    let read = found.read(&last, !how.keep && !how.verify, &watch, &mut problems);
     darkroom.tidy(&site.root)?;
-    let Some(Read { inputs, settings, key, texts }) = read else {
-        problems.extend(tell_same(console, how, &last));
-        if let Some(timings) = how.timings {
-            watch.show(console, timings);
-        }
-        return Ok(Checked::new(None, problems));
-    };
-    for source in &inputs.content {
-        watch.count(source.text().len());
-    }
     let books = program.map(|program| Books { lock: &lock, program });
     let mut output = None;
-    if !how.keep && !has_errors(&problems) && warm::stands(&last, key, &tree) {
+    if !how.keep && read.stands(&last, &tree) {
         problems.extend(tell_same(console, how, &last));
-        if texts != last.texts {
-            let made = Record { texts, ..last };
+        if !read.is_known_to(&last) {
+            let made = Record { texts: read.texts(), ..last };
             problems.extend(books.map(|books| books.keep(&made, None)).unwrap_or_default());
         }
     } else {
-        let notes = program.map(|program| Notes::of(&site.root, &lock, program, settings));
+        let notes = program.map(|program| Notes::of(&site.root, &lock, program, read.settings));
         let last = &last;
-        let press =
-            Press { console, tree: &tree, watch: &watch, last, key, texts, how, books, notes };
-        let Some(printed) = press.print(&site.root, &inputs, &mut problems)? else {
+        let press = Press { console, tree: &tree, watch: &watch, last, how, books, notes };
+        let Some(printed) = press.print(&site.root, &read, &mut problems)? else {
             console.say(&super::as_it_was(place));
             return Ok(Checked::new(None, problems));
         };
@@ -134,9 +123,12 @@ pub(super) fn build(
         watch.show(console, timings);
     }
     if how.verify {
-        // What there is to say of the input was said.
-        let clean = set(&site.root, &inputs, &mut Vec::new()).unwrap_or_default();
-        problems.extend(warm::verify(console, &tree, &clean));
+        let mut told = Vec::new();
+        match set(&site.root, &read.inputs, &mut told) {
+            // What there is to say of the input was said.
+            Some(clean) => problems.extend(warm::verify(console, &tree, &clean)),
+            None => problems.extend(told),
+        }
     }
     Ok(Checked::new(output, problems))
 }
@@ -160,10 +152,6 @@ struct Press<'a> {
     watch: &'a Stopwatch,
     /// What the last build made.
     last: &'a Record,
-    /// Of all that was read.
-    key: Option<Key>,
-    /// What the next build need not read.
-    texts: Texts,
     how: &'a How<'a>,
     /// Where it is kept what this build makes, if it is.
     books: Option<Books<'a>>,
@@ -193,19 +181,20 @@ impl Press<'_> {
     fn print(
         self,
         root: &Root,
-        inputs: &Inputs,
+        read: &Read,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Written>, Diagnostic> {
         let Self { console, how, .. } = self;
+        let inputs = &read.inputs;
         let stage = self.tree.stage()?;
         // Folders are made of pages.
         let keep = how.keep || inputs.config.archive.contains(&ArchiveFormat::Zip);
         let notes = self.notes.as_ref();
         let printer = Printer::new(console, &stage, self.watch, keep, self.last, notes);
         let printer = printer.asked(how.why.map(warm::asked));
-        let read = problems.len();
+        let before = problems.len();
         let (publication, moved) = print(root, inputs, &printer, problems).unzip();
-        let told = problems.split_off(read);
+        let told = problems.split_off(before);
         problems.extend(told.iter().cloned());
         let is_whole = moved.is_some();
         let mut written = printer.finish(moved.unwrap_or_default())?;
@@ -214,7 +203,7 @@ impl Press<'_> {
         }
         self.watch.begin(Phase::Exchange);
         let files = std::mem::take(&mut written.made);
-        let made = Record { inputs: self.key, told, files, texts: self.texts };
+        let made = Record { inputs: read.key(), told, files, texts: read.texts() };
         let keep = || self.books.map(|books| books.keep(&made, self.notes)).unwrap_or_default();
         // A large one is not gone at once.
         let keep = || rayon::join(keep, || drop(publication)).0;
@@ -334,6 +323,7 @@ fn archives(
             Err(told) => problems.extend(told),
         }
     }
+    problems.extend(publication.faults());
     // Each form tells the same of an article.
     diag::sort(problems);
     files

@@ -23,7 +23,7 @@ mod serve;
 mod timings;
 mod warm;
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -117,7 +117,7 @@ const TOPICS: &str = "topics.yaml";
 #[derive(Debug)]
 pub struct Site {
     /// Its directory.
-    pub root: Root,
+    pub root: Arc<Root>,
     /// `kanyin.yaml`.
     pub config: Config,
     /// `topics.yaml`.
@@ -135,7 +135,7 @@ impl Site {
     /// There is none, or its settings cannot be read.
     pub fn open(dir: &Path) -> Result<Checked<Self>, Vec<Diagnostic>> {
         let one = |problem: Diagnostic| vec![problem];
-        let root = Root::open(dir).map_err(|e| one(e.into()))?;
+        let root = Arc::new(Root::open(dir).map_err(|e| one(e.into()))?);
         let checked = settings(&root)?;
         Ok(checked.map(|Settings { config, vocabulary, key }| Self {
             root,

@@ -1,6 +1,6 @@
 //! Reading what a publication is made from.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -8,13 +8,14 @@ use super::{
     Site,
     darkroom::Darkroom,
     record::{Record, Texts},
+    timings::Stopwatch,
     warm,
 };
 use crate::{
     config::Config,
     diag::{Checked, Diagnostic, Source, has_errors},
     disk::{Entry, Limit, Lock, Root, Tree, Witness},
-    site::{Captions, Drafts, Inputs, Key, PictureFiles, ThemeFiles},
+    site::{Captions, Drafts, Inputs, Key, PictureFiles, Shelf, Text, ThemeFiles},
     topics::Vocabulary,
 };
 
@@ -27,15 +28,14 @@ pub(super) struct Found<'a> {
     witnesses: Vec<Option<Witness>>,
 }
 
-/// A publication as a build has read it.
+/// A publication as a build has it.
 pub(super) struct Read {
     pub(super) inputs: Inputs,
     /// Of what is said of the whole site.
     pub(super) settings: Key,
-    /// Of all that was read; `None` where something could not be read.
-    pub(super) key: Option<Key>,
-    /// What a later build need not read.
-    pub(super) texts: Texts,
+    /// Of all but the texts; `None` where something could not be read.
+    beside: Option<Key>,
+    witnesses: Vec<Option<Witness>>,
 }
 
 impl<'a> Found<'a> {
@@ -51,39 +51,96 @@ impl<'a> Found<'a> {
         })
     }
 
-    /// Reads it. `None` if the site stands as the last build made it of this very publication, and
-    /// of its texts all are as they were by what the system says: these are not read then, unless
-    /// they are `wanted`.
+    /// Reads all but the texts. These are read when they are asked for; who has built `before`
+    /// may have nothing to do, and asks what those say that somebody may have touched since: all
+    /// of them, if nobody is to be `believed`.
     pub(super) fn read(
         self,
-        last: &Record,
-        tree: &Tree<'_>,
-        wanted: bool,
+        before: &Record,
+        believed: bool,
+        watch: &Arc<Stopwatch>,
         problems: &mut Vec<Diagnostic>,
-    ) -> Option<Read> {
+    ) -> Read {
         let Self { site, darkroom, content, witnesses } = self;
         let Site { root, config, vocabulary, .. } = site;
-        let known = content.known(&witnesses, &last.texts).filter(|_| !wanted);
-        let read = || checked(|problems| content.read(root, config, problems));
-        let (texts, beside) = rayon::join(
-            || known.is_none().then(read),
+        let known = Texts::default();
+        let known = if believed { &before.texts } else { &known };
+        let texts = content.lying(&Folder::of(site, watch), &witnesses, known);
+        let ask = || {
+            texts.par_iter().for_each(|text| {
+                text.key();
+            });
+        };
+        let (_, beside) = rayon::join(
+            || before.inputs.is_some().then(ask),
             || checked(|problems| beside(root, config, darkroom, problems)),
         );
         let (theme, pictures) = beside.into_value(problems);
         let settings = warm::settings_of(site, &theme);
-        if let Some(known) = known
-            && !has_errors(problems)
-            && warm::stands(last, warm::key_of(site, &known, &pictures, settings), tree)
-        {
-            return None;
-        }
-        let texts = texts.unwrap_or_else(read).into_value(problems);
-        let keys = keys_of(&texts);
-        let key = warm::key_of(site, &keys, &pictures, settings);
-        let known = content.known_by(witnesses, &keys);
+        let beside = warm::beside_of(site, &pictures, settings).filter(|_| !has_errors(problems));
         let inputs = put_together(config, vocabulary, texts, theme, pictures);
-        Some(Read { inputs: Inputs { day: site.day, ..inputs }, settings, key, texts: known })
+        Read { inputs: Inputs { day: site.day, ..inputs }, settings, beside, witnesses }
     }
+}
+
+impl Read {
+    /// Whether the site stands as the last build made it of this very publication.
+    pub(super) fn stands(&self, last: &Record, tree: &Tree<'_>) -> bool {
+        last.inputs.is_some() && warm::stands(last, self.key(), tree)
+    }
+
+    /// The key of all that the publication is made from; `None` where something cannot be read.
+    pub(super) fn key(&self) -> Option<Key> {
+        let content = &self.inputs.content;
+        let keys: Option<Vec<(&str, Key)>> =
+            content.par_iter().map(|text| Some((text.name(), text.key()?))).collect();
+        Some(Key::of(&(self.beside?, keys?)))
+    }
+
+    /// What a later build need not read.
+    pub(super) fn texts(&self) -> Texts {
+        self.known().map(|(name, known)| (name.to_owned(), known)).collect()
+    }
+
+    /// Whether that is what is in `last`, too.
+    pub(super) fn is_known_to(&self, last: &Record) -> bool {
+        self.known().count() == last.texts.len()
+            && self.known().all(|(name, known)| last.texts.get(name) == Some(&known))
+    }
+
+    fn known(&self) -> impl Iterator<Item = (&str, (Key, Witness))> {
+        let texts = self.inputs.content.iter().zip(&self.witnesses);
+        texts.filter_map(|(text, witness)| Some((text.name(), (text.known()?, (*witness)?))))
+    }
+}
+
+/// The folder of a publication, where its texts are read.
+#[derive(Debug)]
+struct Folder {
+    root: Arc<Root>,
+    limit: Limit,
+    /// Counts what is read.
+    watch: Arc<Stopwatch>,
+}
+
+impl Folder {
+    fn of(site: &Site, watch: &Arc<Stopwatch>) -> Arc<dyn Shelf> {
+        let (root, watch) = (Arc::clone(&site.root), Arc::clone(watch));
+        Arc::new(Self { root, limit: limit(&site.config), watch })
+    }
+}
+
+impl Shelf for Folder {
+    fn read(&self, name: &Arc<str>) -> Result<Source, Diagnostic> {
+        let text = self.root.read_text(name, self.limit)?;
+        self.watch.count(text.len());
+        Ok(Source::new(Arc::clone(name), text))
+    }
+}
+
+/// Largest text of `content/` that is read.
+fn limit(config: &Config) -> Limit {
+    Limit::new(config.limits.article_bytes, "limits.article")
 }
 
 /// Articles and the issues' own pages, where they lie.
@@ -95,55 +152,40 @@ impl Content {
         root.walk("content", &["md"]).map(Self)
     }
 
-    /// The keys of their texts as they were `read` before. `None` if anybody can have touched one
-    /// since.
-    fn known<'a>(
-        &'a self,
+    /// Them as they lie in their `folder`. It is `known` what those say that nobody can have touched since.
+    fn lying(
+        &self,
+        folder: &Arc<dyn Shelf>,
         witnesses: &[Option<Witness>],
-        read: &Texts,
-    ) -> Option<Vec<(&'a str, Key)>> {
-        let known = |(entry, witness): (&'a Entry, &Option<Witness>)| {
-            let (key, before) = read.get(&*entry.path)?;
-            (*witness == Some(*before)).then_some((&*entry.path, *key))
+        known: &Texts,
+    ) -> Vec<Text> {
+        let text = |(Entry { path, .. }, witness): (&Entry, &Option<Witness>)| {
+            let known = known.get(&**path).filter(|(_, before)| *witness == Some(*before));
+            Text::on(folder, path.clone(), known.map(|(key, _)| *key))
         };
-        self.0.iter().zip(witnesses).map(known).collect()
+        self.0.iter().zip(witnesses).map(text).collect()
     }
 
-    /// Reads them.
-    fn read(&self, root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<Source> {
-        let limit = Limit::new(config.limits.article_bytes, "limits.article");
-        let read: Vec<Result<Source, Diagnostic>> = self
+    /// Reads them all.
+    fn read(&self, root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<Text> {
+        let limit = limit(config);
+        let read: Vec<Result<Text, Diagnostic>> = self
             .0
             .par_iter()
             .map(|entry| {
                 let text = root.read_text(&entry.path, limit)?;
-                Ok(Source::new(entry.path.clone(), text))
+                Ok(Source::new(entry.path.clone(), text).into())
             })
             .collect();
         let mut content = Vec::with_capacity(read.len());
         for result in read {
             match result {
-                Ok(source) => content.push(source),
+                Ok(text) => content.push(text),
                 Err(problem) => problems.push(problem),
             }
         }
         content
     }
-
-    /// What a later build may know of texts with these `keys` without reading them.
-    fn known_by(&self, witnesses: Vec<Option<Witness>>, keys: &[(&str, Key)]) -> Texts {
-        let keys: HashMap<&str, Key> = keys.iter().copied().collect();
-        let found = self.0.iter().zip(witnesses);
-        let known = found.filter_map(|(entry, witness)| {
-            Some((entry.path.to_string(), (*keys.get(&*entry.path)?, witness?)))
-        });
-        known.collect()
-    }
-}
-
-/// The keys of texts, by their names.
-fn keys_of(content: &[Source]) -> Vec<(&str, Key)> {
-    content.par_iter().map(|source| (source.name(), Key::of(source.text()))).collect()
 }
 
 /// Reads all that a publication is made from.
@@ -170,7 +212,7 @@ pub(super) fn inputs(
 fn put_together(
     config: &Config,
     vocabulary: &Vocabulary,
-    content: Vec<Source>,
+    content: Vec<Text>,
     theme: ThemeFiles,
     pictures: PictureFiles,
 ) -> Inputs {

@@ -18,7 +18,7 @@ pub(super) fn run(console: Console, dir: &Path, port: u16, open: bool) -> Outcom
         Err(problems) => return Ok(problems),
     };
     let place = site.root.place().to_owned();
-    let root = Arc::new(site.root);
+    let root = site.root;
     let again = Arc::clone(&root);
     let desk = Desk::new(console, root);
     let preview = Preview::open(Options { site: place, port, tongue: console.tongue() })

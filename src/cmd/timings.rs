@@ -114,10 +114,11 @@ impl Stopwatch {
         laps.1.bytes += bytes as u64;
     }
 
-    /// Ends the last phase and shows all.
-    pub(super) fn show(self, console: Console, how: Timings) {
-        let (mut laps, current) = self.laps.into_inner().unwrap_or_else(PoisonError::into_inner);
-        laps.push(current.end(Instant::now()));
+    /// Shows all phases, the last as if it were over.
+    pub(super) fn show(&self, console: Console, how: Timings) {
+        let laps = self.laps.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut laps, last) = (laps.0.clone(), laps.1.end(Instant::now()));
+        laps.push(last);
         match how {
             Timings::Table => table(console, &laps),
             Timings::Json => console.print(&json_of(&laps).to_string()),

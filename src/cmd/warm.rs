@@ -24,14 +24,9 @@ pub(super) fn settings_of(site: &Site, theme: &ThemeFiles) -> Key {
     Key::of(&(site.key, &site.config.base_url, day, &theme.files))
 }
 
-/// The key of all that a site is made from: its `texts` by their names, pictures, and settings;
-/// `None` where something could not be read.
-pub(super) fn key_of(
-    site: &Site,
-    texts: &[(&str, Key)],
-    pictures: &PictureFiles,
-    settings: Key,
-) -> Option<Key> {
+/// The key of all that a site is made from beside its texts: pictures, and settings; `None` where
+/// something could not be read.
+pub(super) fn beside_of(site: &Site, pictures: &PictureFiles, settings: Key) -> Option<Key> {
     let pictures: Vec<(&str, Vec<&str>)> = pictures
         .iter()
         .map(|(path, picture)| match picture {
@@ -40,7 +35,7 @@ pub(super) fn key_of(
             Err(why) => (&**path, vec![why.en()]),
         })
         .collect();
-    Some(Key::of(&(settings, texts, pictures, archived(site)?)))
+    Some(Key::of(&(settings, pictures, archived(site)?)))
 }
 
 /// What archives are made from beside articles: the ledgers, and the seeds they name.

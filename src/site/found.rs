@@ -110,7 +110,6 @@ mod tests {
 
     use super::*;
     use crate::{
-        diag::Source,
         site::{
             kept::Kept,
             library,
@@ -120,22 +119,23 @@ mod tests {
             said::Manner,
             search,
             testing::{inputs, source},
+            text::Text,
         },
         words::Words,
     };
 
     /// An article: its text, its place, and whether it is of a topic.
-    type Text = (String, usize, bool);
+    type Article = (String, usize, bool);
 
     const PLACES: [&str; 4] = ["", "city: 赤水市\n", "city: 盘州市\n", "city: 贵阳市\n"];
 
-    fn library(articles: &[Text]) -> Option<Library> {
+    fn library(articles: &[Article]) -> Option<Library> {
         let inputs = inputs()?;
-        let article = |(number, (text, place, of_topic)): (usize, &Text)| {
+        let article = |(number, (text, place, of_topic)): (usize, &Article)| {
             let topics = if *of_topic { "topics: [水利]\n" } else { "" };
-            source(&format!("a{number:03}"), &format!("{}{topics}", PLACES[place % 4]), text)
+            source(&format!("a{number:03}"), &format!("{}{topics}", PLACES[place % 4]), text).into()
         };
-        let content: Vec<Source> = articles.iter().enumerate().map(article).collect();
+        let content: Vec<Text> = articles.iter().enumerate().map(article).collect();
         let manner = Manner::of(&inputs.config, Words::of(inputs.config.language), true);
         let read = load::load(&content, &inputs, &manner, None::<&Kept<'_, Keep>>);
         let loaded = Loaded::of(read.into_iter().map(|read| read.value));
@@ -148,7 +148,7 @@ mod tests {
         Found::of(library, &Relations::new(&terms), last).0
     }
 
-    fn text() -> impl Strategy<Value = Text> {
+    fn text() -> impl Strategy<Value = Article> {
         ("[山川湖海林田村镇]{3,9}。\n", 0_usize..8, any::<bool>())
     }
 

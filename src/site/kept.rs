@@ -137,13 +137,14 @@ mod tests {
 
     use super::*;
     use crate::{
-        diag::{Place, Source},
+        diag::Place,
         route::Address,
         site::{
             Inputs, Made, Step, Stopped,
             load::{self, Read},
             said::{Manner, Said},
             testing::{inputs, source},
+            text::Text,
         },
         words::Words,
     };
@@ -176,7 +177,7 @@ mod tests {
         }
     }
 
-    fn load(content: &[Source], kept: Option<&Kept<'_, Notes>>) -> Loaded {
+    fn load(content: &[Text], kept: Option<&Kept<'_, Notes>>) -> Loaded {
         let Some(inputs) = inputs() else { return Loaded::default() };
         let inputs = Inputs { day: Some(date(2026, 1, 1)), ..inputs };
         let manner = Manner::of(&inputs.config, Words::of(inputs.config.language), true);
@@ -197,8 +198,8 @@ mod tests {
         city: 赤水市\nslug: shui\npage: A12\naliases: [old/shui.html]\norder: -3\npublish: 2020-01-01\n\
         source: {seed: a.txt, lines: 3-7}\nrepairs: 2\ncorrections:\n  - date: 2020-02-01\n    text: 一处应为两处。\n";
 
-    fn content() -> Vec<Source> {
-        vec![
+    fn content() -> Vec<Text> {
+        [
             source("a", "", "兴修水利。\n\n## 一\n\n文[^1]。\n\n## 二\n\n## 三\n\n[^1]: 注。\n"),
             source("b", "topics: [水利]\n", "水〔原文缺失〕利。\n"),
             source("c", "topics: [水利, 没有这个]\n", "话题没有登记。\n"),
@@ -207,6 +208,8 @@ mod tests {
             source("f", FRONT, "兴修水利。\n"),
             source("g", "city: 没有这个市\n", "地名表里没有。\n"),
         ]
+        .map(Text::from)
+        .into()
     }
 
     #[test]
@@ -234,6 +237,7 @@ mod tests {
     fn an_article_is_kept_for_one_file() {
         // Both bodies begin at the same byte.
         let content = [source("a", "", "兴修水利。\n"), source("b", "", "水〔原文缺失〕利。\n")];
+        let content = content.map(Text::from);
         let notes = Notes::default();
         let first = load(&content, Some(&Kept::of(&notes)));
         Kept::of(&notes).renew(&first);
@@ -247,7 +251,7 @@ mod tests {
         assert_eq!((&taken[0].0, taken[0].1), (&first[1].0, first[0].1));
         for other in [source("c", "", "水〔原文缺失〕利。\n"), source("b", "", "兴修水利。\n")]
         {
-            let key = load(&[other], Some(&kept)).articles[0].kept;
+            let key = load(&[other.into()], Some(&kept)).articles[0].kept;
             assert!(key.is_some_and(|key| !kept.places.contains_key(&key)));
         }
     }

@@ -337,7 +337,7 @@ pub(super) fn in_issue(facts: &Facts) -> impl Ord + '_ {
     let article = &facts.article;
     let order = article.order.map_or((1, 0), |order| (0, order));
     let source = article.source.as_ref().map_or((1, "", 0), |s| (0, s.seed.as_str(), s.first));
-    (order, source, &article.slug, facts.source.name())
+    (order, source, &article.slug, facts.file.name())
 }
 
 /// Who is named in an article's byline, in which role and with which words;

@@ -31,6 +31,7 @@ use super::{
     said::Manner,
     search::{self, Search},
     sitemap,
+    text::Text,
     theme::{self, Theme, has_ending},
     unaddressed,
 };
@@ -81,7 +82,7 @@ pub struct Live {
 
 /// A file and what it says.
 struct File {
-    source: Source,
+    text: Text,
     read: Checked<Read>,
 }
 
@@ -112,7 +113,7 @@ impl Live {
             load::load(&content, &inputs, &Manner::of(&inputs.config, &words, COMPARED), NOTHING);
         let files = content.into_iter().zip(read);
         let files: BTreeMap<String, File> =
-            files.map(|(source, read)| (source.name().to_owned(), File { source, read })).collect();
+            files.map(|(text, read)| (text.name().to_owned(), File { text, read })).collect();
         let told = files.iter().filter(|(_, file)| !file.read.diagnostics.is_empty());
         let told: BTreeSet<String> = told.map(|(name, _)| name.clone()).collect();
         problems.extend(told.iter().flat_map(|name| files[name].read.diagnostics.clone()));
@@ -181,16 +182,16 @@ impl Live {
     }
 
     fn read(&mut self, changed: BTreeMap<String, Option<Source>>) {
-        let (mut names, mut sources) = (Vec::new(), Vec::new());
+        let mut texts = Vec::new();
         for (name, source) in changed {
-            let before = self.files.get(&name).map(|file| file.source.text());
-            if before == source.as_ref().map(Source::text) {
+            let text = source.map(Text::from);
+            let before = self.files.get(&name).and_then(|file| file.text.key());
+            if before == text.as_ref().and_then(Text::key) {
                 continue;
             }
             self.behind.insert(name.clone());
-            if let Some(source) = source {
-                names.push(name);
-                sources.push(source);
+            if let Some(text) = text {
+                texts.push(text);
             } else {
                 self.files.remove(&name);
                 self.told.remove(&name);
@@ -198,14 +199,15 @@ impl Live {
         }
         let inputs = &*self.publication.inputs;
         let manner = Manner::of(&inputs.config, self.publication.words(), COMPARED);
-        let read = load::load(&sources, inputs, &manner, NOTHING);
-        for ((name, source), read) in names.into_iter().zip(sources).zip(read) {
+        let read = load::load(&texts, inputs, &manner, NOTHING);
+        for (text, read) in texts.into_iter().zip(read) {
+            let name = text.name().to_owned();
             if read.diagnostics.is_empty() {
                 self.told.remove(&name);
             } else {
                 self.told.insert(name.clone());
             }
-            self.files.insert(name, File { source, read });
+            self.files.insert(name, File { text, read });
         }
     }
 
@@ -299,7 +301,7 @@ impl Live {
         let library = &mut self.publication.library;
         library.related = related;
         let entries = library.entries.iter().enumerate();
-        let named = entries.map(|(number, entry)| (entry.facts.source.name().to_owned(), number));
+        let named = entries.map(|(number, entry)| (entry.facts.file.name().to_owned(), number));
         self.numbers = named.collect();
         self.outdate_search();
         self.headers = OnceLock::new();

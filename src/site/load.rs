@@ -22,6 +22,7 @@ use super::{
     output::Sink,
     pictured,
     said::{self, Manner, Said},
+    text::Text,
     view::ImageView,
 };
 use crate::{
@@ -29,7 +30,7 @@ use crate::{
         Article, IssuePage, Kind, Parsed,
         byline::{self, Credit},
     },
-    diag::{Checked, Diagnostic, Place, Source},
+    diag::{Checked, Diagnostic, Place, Source, Span},
     markdown::{self, Album, Rendered},
     places::{self, Place as Division},
     route::{Address, Section, Slug},
@@ -82,7 +83,7 @@ impl Loaded {
 /// What an article's file says.
 pub(super) struct Facts {
     /// The file.
-    pub(super) source: Source,
+    pub(super) file: Text,
     /// The issue: the name of the file's folder.
     pub(super) issue: Slug,
     /// The article. Its body is in `body`.
@@ -112,27 +113,30 @@ impl Facts {
     /// What the body says at length.
     pub(super) fn said(&self) -> &Said {
         // Of one with pictures it is here.
-        self.said.get_or_init(|| Said::without_pictures(&self.source, self.start, &self.manner))
+        self.said
+            .get_or_init(|| Said::without_pictures(&self.file.again(), self.start, &self.manner))
     }
 
     /// Its first paragraphs, for the front page.
     pub(super) fn opening(&self) -> Vec<String> {
-        said::opening(&self.source, self.start, &self.manner)
+        said::opening(&self.file.again(), self.start, &self.manner)
     }
 
     /// Where the value of `key` stands in the front matter.
     pub(super) fn place_of(&self, key: &str) -> Place {
-        self.source.place(self.parsed().map_or(0..0, |parsed| parsed.span(key)))
+        self.place(|parsed| parsed.span(key))
     }
 
     /// Where entry `index` (from 0) of the list `key` stands in the front matter.
     pub(super) fn place_of_item(&self, key: &str, index: usize) -> Place {
-        self.source.place(self.parsed().map_or(0..0, |parsed| parsed.item_span(key, index)))
+        self.place(|parsed| parsed.item_span(key, index))
     }
 
-    fn parsed(&self) -> Option<&Parsed> {
-        let read = || Article::from_markdown(&self.source, &self.manner.limits).value;
-        self.parsed.get_or_init(read).as_ref()
+    /// Where something stands in the file; the file itself, if it cannot be read again.
+    fn place(&self, part: impl FnOnce(&Parsed) -> Span) -> Place {
+        let Ok(source) = self.file.read() else { return Place::file(self.file.name()) };
+        let parse = || Article::from_markdown(&source, &self.manner.limits).value;
+        source.place(self.parsed.get_or_init(parse).as_ref().map_or(0..0, part))
     }
 
     /// What may be kept of it.
@@ -162,36 +166,39 @@ pub(super) struct IssueFacts {
 /// issue pages are not meant for the site and are passed over, and so are drafts and articles
 /// whose day has not come, unless they are asked for. Articles that are `kept` are not read again.
 pub(super) fn load(
-    content: &[Source],
+    content: &[Text],
     inputs: &Inputs,
     manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Vec<Checked<Read>> {
-    content.par_iter().map(|source| read(source, inputs, manner, kept)).collect()
+    content.par_iter().map(|file| read(file, inputs, manner, kept)).collect()
 }
 
 /// What one file says.
 fn read(
-    source: &Source,
+    file: &Text,
     inputs: &Inputs,
     manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
-    match sort_out(source) {
-        Ok(Some((issue, true))) => {
-            let facts = issue_page(source, issue, inputs, manner);
-            facts.map(|facts| Read::Issue(Arc::new(facts)))
-        }
-        Ok(Some((issue, false))) => article(source, issue, inputs, manner, kept),
+    let nothing = |problem| Checked::new(Read::Nothing, vec![problem]);
+    match sort_out(file.name()) {
+        Ok(Some((issue, true))) => match file.read() {
+            Ok(source) => {
+                issue_page(&source, issue, inputs, manner).map(|facts| Read::Issue(Arc::new(facts)))
+            }
+            Err(problem) => nothing(problem),
+        },
+        Ok(Some((issue, false))) => article(file, issue, inputs, manner, kept),
         Ok(None) => Checked::clean(Read::Nothing),
-        Err(problem) => Checked::new(Read::Nothing, vec![problem]),
+        Err(problem) => nothing(problem),
     }
 }
 
 /// The issue a file belongs to and whether it is the issue's own page; `None`
 /// for a file that is not printed.
-fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
-    let path = source.name().strip_prefix(CONTENT).unwrap_or(source.name());
+fn sort_out(file: &str) -> Result<Option<(Slug, bool)>, Diagnostic> {
+    let path = file.strip_prefix(CONTENT).unwrap_or(file);
     let Some((folder, name)) = path.split_once('/') else {
         let problem = Diagnostic::error(said!(
             "an article has to stand in the folder of an issue",
@@ -201,7 +208,7 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
             "move it to `{CONTENT}<issue>/{path}`, for example {CONTENT}2023-04-07/{path}",
             "请移到 `{CONTENT}<issue>/{path}`，例如 {CONTENT}2023-04-07/{path}"
         );
-        return Err(problem.at(Place::file(source.name())).hint(hint));
+        return Err(problem.at(Place::file(file)).hint(hint));
     };
     let own_page = name == "_issue.md";
     if name.starts_with(['_', '.']) && !own_page {
@@ -213,7 +220,7 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
             "一期的文件夹里不能再有文件夹"
         ));
         return Err(problem
-            .at(Place::file(source.name()))
+            .at(Place::file(file))
             .hint(said!("move it to {CONTENT}{folder}/", "请移到 {CONTENT}{folder}/")));
     }
     if let Some(issue) = Slug::parse(folder) {
@@ -229,23 +236,28 @@ fn sort_out(source: &Source) -> Result<Option<(Slug, bool)>, Diagnostic> {
         "an issue's folder has lower-case letters, digits and single hyphens: {CONTENT}{better}/",
         "期的文件夹名只能用小写字母、数字和单个连字符：{CONTENT}{better}/"
     );
-    Err(problem.at(Place::file(source.name())).hint(hint))
+    Err(problem.at(Place::file(file)).hint(hint))
 }
 
 fn article(
-    source: &Source,
+    file: &Text,
     issue: Slug,
     inputs: &Inputs,
     manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
-    let key = kept.map(|_| Key::of(&(source.name(), source.text())));
+    let key = kept.and_then(|_| file.key()).map(|key| Key::of(&(file.name(), key)));
     let known = kept.zip(key).and_then(|(kept, key)| kept.article(key));
     if let Some((article, start, body, credits, city)) = known {
         let city = city.and_then(|code| places::places().get(code));
         let told = Told { article, start, body, said: None, pictures: Vec::new(), credits, city };
-        return Checked::clean(told.read(source, issue, inputs, manner, key));
+        return Checked::clean(told.read(file, issue, inputs, manner, key));
     }
+    let source = match file.read() {
+        Ok(source) => source,
+        Err(problem) => return Checked::new(Read::Nothing, vec![problem]),
+    };
+    let source = &source;
     let mut problems = Vec::new();
     let parsed = Article::from_markdown(source, &inputs.config.limits).into_value(&mut problems);
     let Some(parsed) = parsed.filter(|p| inputs.drafts == Drafts::Marked || !p.article.draft)
@@ -266,7 +278,7 @@ fn article(
     // when they are others.
     let key = key.filter(|_| problems.is_empty() && !body.pictured);
     let told = Told { article, start, body, said: Some(said), pictures, credits, city };
-    Checked::new(told.read(source, issue, inputs, manner, key), problems)
+    Checked::new(told.read(file, issue, inputs, manner, key), problems)
 }
 
 /// The day for which an article waits, if that has not come.
@@ -289,7 +301,7 @@ impl Told {
     /// The article, which may be kept by the `key` if there is one.
     fn read(
         self,
-        source: &Source,
+        file: &Text,
         issue: Slug,
         inputs: &Inputs,
         manner: &Arc<Manner>,
@@ -301,7 +313,7 @@ impl Told {
             return Read::Waiting(day);
         }
         Read::Article(Arc::new(Facts {
-            source: source.clone(),
+            file: file.clone(),
             issue,
             article,
             start,
@@ -427,8 +439,7 @@ mod tests {
     use super::*;
 
     fn sorted_out(name: &str) -> Result<Option<(String, bool)>, String> {
-        let sorted = sort_out(&Source::new(name, ""));
-        sorted
+        sort_out(name)
             .map(|o| o.map(|(s, b)| (s.to_string(), b)))
             .map_err(|d| d.hint.map_or(String::new(), |h| h.en().to_owned()))
     }

@@ -45,6 +45,7 @@ mod seen;
 mod sitemap;
 #[cfg(test)]
 mod testing;
+mod text;
 mod theme;
 pub mod view;
 
@@ -57,6 +58,7 @@ pub use output::{Files, Keep, Moved, Note, Output, Sink, Step, Stopped};
 pub use publication::{Issues, Printed, PrintedArticle, Publication, bytes_of, data_address};
 pub use render::with_room;
 pub use seen::Shared;
+pub use text::{Shelf, Text};
 pub use theme::ThemeFiles;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -65,7 +67,7 @@ use jiff::civil::Date;
 
 use crate::{
     config::Config,
-    diag::{self, Checked, Diagnostic, Source},
+    diag::{self, Checked, Diagnostic},
     pictures::Picture,
     route::Address,
     tongue::{Said, said},
@@ -82,9 +84,8 @@ pub struct Inputs {
     pub vocabulary: Vocabulary,
     /// The site's own themes and templates.
     pub theme: ThemeFiles,
-    /// The files of `content/`: articles and the issues' own pages, each named
-    /// by its path from the site's directory, in any order.
-    pub content: Vec<Source>,
+    /// The files of `content/`: articles and the issues' own pages, in any order.
+    pub content: Vec<Text>,
     /// The pictures that lie beside the articles, by their path from the site's
     /// directory.
     pub pictures: PictureFiles,

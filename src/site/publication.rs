@@ -28,6 +28,7 @@ use super::{
     said::Manner,
     search,
     seen::Shared,
+    text::Text,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
 };
@@ -186,8 +187,14 @@ impl<'a> Publication<'a> {
             self.words(),
             &mut problems,
         );
+        problems.extend(self.faults());
         let whole = !diag::has_errors(&problems) && !outlet.has_stopped();
         Checked::new(Some(contents.moved).filter(|_| whole), problems)
+    }
+
+    /// What could not be read again of its texts: what was made without it is not of them.
+    pub fn faults(&self) -> Vec<Diagnostic> {
+        self.inputs.content.iter().filter_map(Text::fault).cloned().collect()
     }
 
     /// The index of a search; of the last build what has not changed.
@@ -374,7 +381,7 @@ impl Issues<'_> {
             let address = Address::article(slug, &article.slug);
             PrintedArticle {
                 slug: article.slug.clone(),
-                file: entry.facts.source.name().to_owned(),
+                file: entry.facts.file.name().to_owned(),
                 view: planner.article(&address, number),
                 address,
                 photo: article.kind == Kind::Photo,

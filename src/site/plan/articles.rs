@@ -22,7 +22,7 @@ impl Planner<'_> {
     pub(super) fn article_claim(&self, number: usize) -> Claim {
         let facts = &self.library.entries[number].facts;
         Claim {
-            what: Said::verbatim(facts.source.name()),
+            what: Said::verbatim(facts.file.name()),
             place: Some(facts.place_of("slug")),
             hint: said!("give one of them another `slug:`", "请给其中一篇另写 `slug:`"),
         }

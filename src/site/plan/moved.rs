@@ -73,7 +73,7 @@ fn articles(library: &Library) -> impl Iterator<Item = Former> {
             Former {
                 address: alias.clone(),
                 to: LinkView { title: facts.article.title.clone(), href },
-                what: said!("an alias of {name}", "{name} 的旧网址", name = facts.source.name()),
+                what: said!("an alias of {name}", "{name} 的旧网址", name = facts.file.name()),
                 place: facts.place_of_item("aliases", index),
                 hint: said!("take it out of `aliases:`", "请从 `aliases:` 里删掉"),
             }

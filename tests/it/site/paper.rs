@@ -103,8 +103,10 @@ impl Paper {
     pub(super) fn inputs(&self) -> Inputs {
         let vocabulary =
             Vocabulary::parse(&Source::new("topics.yaml", &*self.topics), &Limits::default());
-        let content =
-            self.content.iter().map(|(name, text)| Source::new(name.as_str(), text.as_str()));
+        let content = self
+            .content
+            .iter()
+            .map(|(name, text)| Source::new(name.as_str(), text.as_str()).into());
         Inputs {
             config: self.config.clone(),
             vocabulary: vocabulary.value,
