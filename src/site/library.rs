@@ -70,6 +70,8 @@ pub(super) struct Entry {
     pub(super) facts: Arc<Facts>,
     /// Index of its issue.
     pub(super) issue: usize,
+    /// Index of the place it is about.
+    pub(super) city: Option<usize>,
     /// Index of its column.
     pub(super) column: Option<usize>,
     /// Indices of its authors, in the order of the byline.
@@ -127,6 +129,11 @@ impl Library {
     /// Index in [`Library::columns`] of a name, whether it is that of today or not.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
         self.column_index.get(name).copied()
+    }
+
+    /// Index of the place that article `number` is about.
+    fn city_of(&self, number: usize) -> Option<usize> {
+        self.city(self.entries[number].facts.city?)
     }
 
     /// Index in [`Library::cities`] of a place.
@@ -191,6 +198,9 @@ pub(super) fn gather(loaded: &Loaded, inputs: &Inputs, names: &Names) -> Checked
         library.take(facts, &mut cities);
     }
     library.cities = cities.into_values().collect();
+    for number in 0..library.entries.len() {
+        library.entries[number].city = library.city_of(number);
+    }
     Checked::new(library, problems)
 }
 
@@ -226,6 +236,7 @@ impl Library {
             relisted.topics = &old_topics | &new_topics;
         }
         self.entries[number].facts = facts;
+        self.entries[number].city = self.city_of(number);
         let mut related = std::mem::take(&mut self.related);
         related.renew(self, number, &old.body.terms);
         self.related = related;
@@ -258,7 +269,9 @@ impl Library {
             }
         }
         let issue = self.issues.partition_point(|i| i.entries.end <= number);
-        self.entries.push(Entry { facts, issue, column, authors });
+        // All places there are have to be known first.
+        let city = None;
+        self.entries.push(Entry { facts, issue, city, column, authors });
     }
 }
 

@@ -422,8 +422,7 @@ impl Tie {
 fn of(library: &Library, owners: &Owners, rare: &[u32], number: usize) -> Vec<usize> {
     let all = library.entries.len();
     let entry = &library.entries[number];
-    let city =
-        entry.facts.city.and_then(|place| library.city(place)).map(|c| &library.cities[c].entries);
+    let city = entry.city.map(|c| &library.cities[c].entries);
     let topics = entry.facts.body.topics.iter().map(|(topic, _)| &library.topics[*topic]);
     let mut ties: Vec<Tie> = Vec::new();
     for list in city.into_iter().chain(topics) {

@@ -11,7 +11,7 @@ use crate::{
     places::{self, Level, Place},
     route::{Address, Section},
     site::{
-        library::City,
+        library::{City, Library},
         names,
         view::{CitiesView, CityView, CountView, LinkView, PlaceView},
     },
@@ -61,7 +61,7 @@ impl Planner<'_> {
             };
             CityHead {
                 children: children.map(child).collect(),
-                topics: self.topics_of_city(city),
+                topics: self.topics_of_city(index),
                 authors: self.authors_of(&city.entries),
             }
         })
@@ -106,9 +106,10 @@ impl Planner<'_> {
 
     /// Topics of a place. Where the place is a row of the table, each leads to what
     /// the place has on it.
-    fn topics_of_city(&self, city: &City) -> Vec<CountView> {
+    fn topics_of_city(&self, index: usize) -> Vec<CountView> {
+        let city = &self.library.cities[index];
         let mut topics = self.topics_of(&city.entries);
-        if self.has_cells(city.place) {
+        if self.has_cells(index) {
             for (topic, count) in &mut topics {
                 let topic = &self.vocabulary.topics()[*topic].slug;
                 count.href = Address::city_topic(&city.slug, topic, 1).to_string();
@@ -137,6 +138,12 @@ pub(super) fn is_row(place: &Place) -> bool {
 /// The row of the table that a place is counted in.
 pub(super) fn row_of(place: &'static Place) -> Option<&'static Place> {
     places::places().lineage(place).into_iter().find(|step| is_row(step))
+}
+
+/// For each place with articles the index of that in whose row it is counted: it has
+/// articles, too.
+pub(super) fn rows(library: &Library) -> Vec<Option<usize>> {
+    library.cities.iter().map(|city| library.city(row_of(city.place)?)).collect()
 }
 
 /// The places directly in `place` that have articles, by their reading.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    places::{self, Place},
+    places,
     route::Address,
     site::{
         library::{City, Library},
@@ -63,9 +63,9 @@ impl Planner<'_> {
         self.stock.cells.iter().any(|cells| !cells.is_empty())
     }
 
-    /// Whether a place has pages of what it has on each topic.
-    pub(super) fn has_cells(&self, place: &Place) -> bool {
-        self.config.city_topics && is_row(place)
+    /// Whether a place, by its index, has pages of what it has on each topic.
+    pub(super) fn has_cells(&self, city: usize) -> bool {
+        self.config.city_topics && self.stock.rows[city] == Some(city)
     }
 
     pub(super) fn table(&self) -> &Table {

@@ -34,8 +34,6 @@ pub(in crate::site) use corrections::id as correction_id;
 pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head, issue_title};
 pub(super) use stock::{Assets, Stock};
 
-use std::collections::BTreeMap;
-
 use self::{authors::AUTHORS, columns::COLUMNS, stock::Former, topics::TOPICS};
 use super::{
     feeds::Feeds,
@@ -382,8 +380,7 @@ impl Planner<'_> {
 
     /// Places of some articles, each as it is given, those with most first.
     fn cities_of(&self, entries: &[usize]) -> Vec<(usize, CountView)> {
-        let cities =
-            entries.iter().filter_map(|&e| self.library.city(self.library.entries[e].facts.city?));
+        let cities = entries.iter().filter_map(|&e| self.library.entries[e].city);
         let found = most(cities, MOST, |c| self.stock.city_ranks[c]);
         found.map(|(c, n)| (c, self.city_count(c, n))).collect()
     }
@@ -443,11 +440,10 @@ fn most(
     limit: usize,
     rank: impl Fn(usize) -> usize,
 ) -> impl Iterator<Item = (usize, usize)> {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for item in items {
-        *counts.entry(item).or_default() += 1;
-    }
-    longest(counts.into_iter(), limit, rank)
+    let mut items: Vec<usize> = items.collect();
+    items.sort_unstable();
+    let counts = items.chunk_by(|a, b| a == b).map(|same| (same[0], same.len()));
+    longest(counts.collect::<Vec<_>>().into_iter(), limit, rank)
 }
 
 /// The first `limit` of some items with how often each occurs, in the same order; what does

@@ -43,6 +43,8 @@ pub(in crate::site) struct Stock {
     pub(super) topic_ranks: Vec<usize>,
     /// For each place with articles its rank by its reading.
     pub(super) city_ranks: Vec<usize>,
+    /// For each place with articles the one in whose row of the table it is counted.
+    pub(super) rows: Vec<Option<usize>>,
     /// For each place with articles those on each topic, if it is a row of the table.
     pub(super) cells: Vec<BTreeMap<usize, Vec<usize>>>,
     /// The number of an article and that of a correction in it, the newest first.
@@ -109,6 +111,7 @@ impl Stock {
             teasers: teasers::teasers(library, words),
             topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),
             city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
+            rows: super::cities::rows(library),
             cells: super::city_topics::cells(library, config),
             corrections,
             formers: moved::formers(library, config, vocabulary),

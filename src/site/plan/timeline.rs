@@ -5,9 +5,7 @@ use std::{collections::BTreeMap, fmt::Display};
 use jiff::civil::Date;
 
 use super::{
-    Planner,
-    cities::row_of,
-    dates,
+    Planner, dates,
     dots::{radius, units},
     most,
 };
@@ -49,7 +47,7 @@ impl Planner<'_> {
             .iter()
             .filter_map(|&number| {
                 let entry = &library.entries[number];
-                Some((library.city(row_of(entry.facts.city?)?)?, entry.issue))
+                Some((self.stock.rows[entry.city?]?, entry.issue))
             })
             .collect();
         let mut issues: Vec<usize> = placed.iter().map(|(_, issue)| *issue).collect();
@@ -59,10 +57,11 @@ impl Planner<'_> {
         let all = most(placed.iter().map(|(c, _)| *c), usize::MAX, |c| self.stock.city_ranks[c]);
         let all: Vec<(usize, usize)> = all.collect();
         let shown = &all[..all.len().min(ROWS)];
-        let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for (city, issue) in &placed {
-            *counts.entry((*city, axis.period[issue])).or_default() += 1;
-        }
+        let mut dots: Vec<(usize, usize)> =
+            placed.iter().map(|(city, issue)| (*city, axis.period[issue])).collect();
+        dots.sort_unstable();
+        let counts: BTreeMap<(usize, usize), usize> =
+            dots.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect();
         let name = |city: usize| units(library.cities[city].place.short.chars().count());
         let left = shown.iter().map(|(c, _)| name(*c)).max().unwrap_or(0) * NAME + 2 * MARGIN;
         let largest = counts.values().copied().max().unwrap_or(1);

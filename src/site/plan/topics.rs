@@ -113,8 +113,8 @@ impl Planner<'_> {
     fn cities_of_topic(&self, topic: &Topic, entries: &[usize]) -> Vec<CountView> {
         let mut cities = self.cities_of(entries);
         for (city, count) in &mut cities {
-            let city = &self.library.cities[*city];
-            if self.has_cells(city.place) {
+            if self.has_cells(*city) {
+                let city = &self.library.cities[*city];
                 count.href = Address::city_topic(&city.slug, &topic.slug, 1).to_string();
             }
         }
