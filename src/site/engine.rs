@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use tera::{Kwargs, State, Tera, TeraResult};
+use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use crate::{
     diag::{self, Diagnostic, Source},
@@ -19,7 +19,13 @@ pub fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.register_function("range", range);
     tera.register_filter("fill", fill);
+    tera.register_filter("once", refuse);
     tera
+}
+
+/// Pieces are of themes, and no piece is in another.
+fn refuse(_: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    Err(tera::Error::message("`once` is for the templates of pages, and no piece is in another"))
 }
 
 /// Gives all templates the site's own words, as `words`.

@@ -229,6 +229,7 @@ impl Live {
             return None;
         }
         self.behind.clear();
+        self.publication.theme.forget_pieces();
         Some(Change::Pages)
     }
 

@@ -124,8 +124,8 @@ fn advice(message: &str) -> Said {
     let message = message.to_lowercase();
     if message.contains("unknown filter") {
         said!(
-            "templates have the filters of Tera 2, and `fill`",
-            "模板可以用 Tera 2 的过滤器，还有 `fill`"
+            "templates have the filters of Tera 2, `fill` and `once`",
+            "模板可以用 Tera 2 的过滤器，还有 `fill` 和 `once`"
         )
     } else if message.contains("unknown function") {
         said!(

@@ -14,9 +14,10 @@
 mod asked;
 mod faults;
 mod layers;
+mod pieces;
 mod sheet;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use tera::{ErrorKind, Tera};
 
@@ -24,6 +25,7 @@ use self::{
     asked::Asked,
     faults::explain,
     layers::{Layered, Layers, layers},
+    pieces::Pieces,
     sheet::Options,
 };
 use super::{
@@ -51,6 +53,7 @@ pub struct ThemeFiles {
 /// refers to.
 pub(super) struct Theme {
     tera: Tera,
+    pieces: Arc<Pieces>,
     /// The site's own words.
     pub(super) words: Words,
     options: Options,
@@ -135,9 +138,14 @@ pub(super) fn load(files: &ThemeFiles, config: &Config) -> Checked<Option<Theme>
         return Checked::new(None, problems);
     };
     let tera = compile(&sources, &words, &options).into_value(&mut problems);
+    let Some(mut tera) = tera else { return Checked::new(None, problems) };
+    pieces::unknown(&sources, &tera, &mut problems);
+    let pieces = Pieces::new(config.limits.page_bytes);
+    pieces.of(&mut tera);
     let asked = Asked::by(sources.values());
-    let theme = tera.map(|tera| Theme { tera, words, options, sources, asked, assets, stylesheet });
-    Checked::new(theme, problems)
+    let theme = Theme { tera, pieces, words, options, sources, asked, assets, stylesheet };
+    let is_good = !diag::has_errors(&problems);
+    Checked::new(is_good.then_some(theme), problems)
 }
 
 /// The text of a file that should be text.
@@ -279,6 +287,11 @@ impl Theme {
         templates.chain(self.assets.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
     }
 
+    /// Says that the Views of pages are others by now.
+    pub(super) fn forget_pieces(&self) {
+        self.pieces.forget();
+    }
+
     /// Sets a page.
     pub(super) fn set(
         &self,
@@ -286,7 +299,7 @@ impl Theme {
         context: &tera::Context,
         max_bytes: usize,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut page = Bounded { bytes: Vec::with_capacity(16 * 1024), max_bytes, full: false };
+        let mut page = Bounded::of(Vec::with_capacity(16 * 1024), max_bytes);
         match self.tera.render_to(template, context, &mut page) {
             Ok(()) => Ok(page.bytes),
             Err(_) if page.full => {
@@ -311,6 +324,12 @@ struct Bounded {
     bytes: Vec<u8>,
     max_bytes: usize,
     full: bool,
+}
+
+impl Bounded {
+    fn of(bytes: Vec<u8>, max_bytes: usize) -> Self {
+        Self { bytes, max_bytes, full: false }
+    }
 }
 
 impl std::io::Write for Bounded {

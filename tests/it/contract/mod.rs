@@ -121,6 +121,14 @@ fn a_template_that_uses_what_is_not_there_is_found() {
             "{% component x(of: map) %}{{ of.hrefs }}{% endcomponent x %}{{ <x of={issue} /> }}",
             "LinkView has no hrefs",
         ),
+        (
+            "{% component x(of: map) %}{{ of.hrefs }}{% endcomponent x %}{{ issue | once(set=\"x\") }}",
+            "LinkView has no hrefs",
+        ),
+        (
+            "{% component x(of: map, @page) %}{{ of.href }}{% endcomponent x %}{{ issue | once(set=\"x\") }}",
+            "a piece sees no page",
+        ),
         ("{% set a = issue %}{{ a.titles }}", "LinkView has no titles"),
         ("{% for a in related %}{% endfor %}{{ a.title }}", "a.title"),
         ("{% include \"b.html\" %}", "titles"),

@@ -12,14 +12,18 @@ const KEYWORDS: [&str; 18] = [
 ];
 
 type Scope = BTreeMap<String, Kind>;
+/// A component, the kinds of what it was given, and whether as a piece.
+type Followed = (String, Vec<(String, Kind)>, bool);
 
 pub(super) struct Checker<'a> {
     contract: &'a Contract,
     templates: &'a BTreeMap<String, String>,
     /// Each component: its parameters and its body.
     components: BTreeMap<String, (Vec<String>, String)>,
-    /// Components already followed with these kinds.
-    followed: BTreeSet<(String, Vec<(String, Kind)>)>,
+    /// Components already followed.
+    followed: BTreeSet<Followed>,
+    /// Whether what is followed is set once for many pages.
+    in_piece: bool,
     pub(super) faults: Vec<String>,
     /// `View.field` of every field that was asked for.
     pub(super) used: BTreeSet<String>,
@@ -48,7 +52,7 @@ impl<'a> Checker<'a> {
             }
         }
         let (followed, faults, used) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
-        Self { contract, templates, components, followed, faults, used }
+        Self { contract, templates, components, followed, in_piece: false, faults, used }
     }
 
     /// Follows the template of a page, what it extends and includes.
@@ -119,6 +123,7 @@ impl<'a> Checker<'a> {
         owner: &BTreeMap<String, String>,
     ) -> Option<Kind> {
         self.calls(name, text, scopes, owner);
+        self.pieces(name, text, scopes, owner);
         let plain = without_calls(&without_strings(text));
         let mut first = None;
         for path in paths(&plain) {
@@ -182,10 +187,10 @@ impl<'a> Checker<'a> {
     ) {
         for call in text.split('<').skip(1).filter_map(|part| part.split_once("/>")) {
             let call = call.0;
-            let component = call.split_whitespace().next().unwrap_or_default().to_owned();
-            let Some((parameters, body)) = self.components.get(&component).cloned() else {
+            let component = call.split_whitespace().next().unwrap_or_default();
+            if !self.components.contains_key(component) {
                 continue;
-            };
+            }
             let mut given = Scope::new();
             for (at, open) in call.match_indices("={") {
                 let parameter = call[..at].rsplit(' ').next().unwrap_or_default();
@@ -193,19 +198,45 @@ impl<'a> Checker<'a> {
                 let kind = self.expression(name, value, scopes, owner).unwrap_or(Kind::Any);
                 given.insert(parameter.to_owned(), kind);
             }
-            let mut scope = Scope::new();
-            for parameter in parameters {
-                let kind = match parameter.strip_prefix('@') {
-                    Some("page") => Kind::View("PageView".to_owned()),
-                    Some(_) => Kind::Any,
-                    None => given.get(&parameter).cloned().unwrap_or(Kind::Any),
-                };
-                scope.insert(parameter.trim_start_matches('@').to_owned(), kind);
-            }
-            let key = (component.clone(), scope.clone().into_iter().collect());
-            if self.followed.insert(key) {
-                self.text(&format!("component {component}"), &body, scope, &BTreeMap::new());
-            }
+            self.component(component, &given);
+        }
+    }
+
+    /// Follows the pieces that an expression sets, which see nothing of the page.
+    fn pieces(
+        &mut self,
+        name: &str,
+        text: &str,
+        scopes: &[Scope],
+        owner: &BTreeMap<String, String>,
+    ) {
+        let Some((of, how)) = text.split_once("| once(") else { return };
+        let of = paths(of).pop().and_then(|of| self.path(name, &of, scopes, owner));
+        let of = of.unwrap_or(Kind::Any);
+        let component = quoted_after(how, "set=").expect("the name of a component");
+        self.in_piece = true;
+        self.component(&component, &Scope::from([("of".to_owned(), of)]));
+        self.in_piece = false;
+    }
+
+    fn component(&mut self, component: &str, given: &Scope) {
+        let (parameters, body) = self.components[component].clone();
+        let mut scope = Scope::new();
+        for parameter in parameters {
+            let kind = match parameter.strip_prefix('@') {
+                Some("page") if self.in_piece => {
+                    self.faults.push(format!("component {component}: a piece sees no page"));
+                    continue;
+                }
+                Some("page") => Kind::View("PageView".to_owned()),
+                Some(_) => Kind::Any,
+                None => given.get(&parameter).cloned().unwrap_or(Kind::Any),
+            };
+            scope.insert(parameter.trim_start_matches('@').to_owned(), kind);
+        }
+        let seen = scope.clone().into_iter().collect();
+        if self.followed.insert((component.to_owned(), seen, self.in_piece)) {
+            self.text(&format!("component {component}"), &body, scope, &BTreeMap::new());
         }
     }
 }

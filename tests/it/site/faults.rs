@@ -97,7 +97,7 @@ fn a_sites_own_template_wins_and_a_theme_may_extend_another() {
 
 #[test]
 fn a_broken_template_is_told_with_its_place() {
-    let cases: [(&str, &str, &str, &str); 9] = [
+    let cases: [Fault; 9] = [
         ("404.html", "一\n<p>{{ page.title </p>", "templates/404.html:2:", "Tera 2"),
         ("404.html", "<p>\n{{ page.titel }}</p>", "templates/404.html:2:9 ", "View"),
         ("404.html", "{{ 1 | kapital }}", "templates/404.html:1:", "filters of Tera 2"),
@@ -138,6 +138,50 @@ fn a_broken_template_is_told_with_its_place() {
             "`limits: {page: …}`",
         ),
     ];
+    are_told(&cases);
+}
+
+#[test]
+fn a_broken_piece_is_told_with_its_place() {
+    let cases: [Fault; 5] = [
+        (
+            "404.html",
+            "{{ page.site | once(set=\"fnid\") }}",
+            "templates/404.html:1:26 ",
+            "did you mean find?",
+        ),
+        (
+            "404.html",
+            "{{ page.title | once(set=\"link\") }}",
+            "templates/404.html:1:",
+            "maps and lists",
+        ),
+        (
+            "404.html",
+            "{{ page.site | once(set=\"link\", root=page.site) }}",
+            "templates/404.html:1:",
+            "takes words",
+        ),
+        (
+            "404.html",
+            "{% component x(of: map) %}{{ of | once(set=\"x\") }}{% endcomponent x %}{{ page.site | once(set=\"x\") }}",
+            "templates/404.html:1:",
+            "no piece is in another",
+        ),
+        (
+            "404.html",
+            "{% component x(of: map) %}{% for i in range(end=1000) %}{% for j in range(end=1000) %}xx{% endfor %}{% endfor %}{% endcomponent x %}{{ page.site | once(set=\"x\") }}",
+            "templates/404.html:1:",
+            "grew beyond",
+        ),
+    ];
+    are_told(&cases);
+}
+
+/// A template, its text, where the fault is told, and what of it.
+type Fault = (&'static str, &'static str, &'static str, &'static str);
+
+fn are_told(cases: &[Fault]) {
     for (name, text, place, hint) in cases {
         let paper = Paper::sample().config(|c| c.limits.page_bytes = 1 << 20);
         let errors = paper.theme(&format!("templates/{name}"), text).errors();
