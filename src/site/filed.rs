@@ -120,7 +120,8 @@ fn quotes(blocks: &[Block], vocabulary: &Vocabulary) -> Vec<Quote> {
     let texts = blocks.iter().filter(|b| b.heading.is_none());
     let heads = blocks.iter().filter(|b| b.heading.is_some());
     for block in texts.chain(heads) {
-        let mentions = vocabulary.mentions(&block.text);
+        let mut mentions = vocabulary.mentions(&block.text);
+        mentions.retain(|mention| found.iter().all(|quote| quote.topic != mention.topic));
         if mentions.is_empty() {
             continue;
         }
