@@ -99,7 +99,7 @@ pub(super) fn build(
         || program.map(|program| Record::read(&site.root, program)).unwrap_or_default(),
     );
     let found = found.into_value(&mut problems);
-    let read = found.read(&last, !how.keep && !how.verify, &watch, &mut problems);
+    let read = found.read(&last, !how.keep && !how.verify, &tree, &watch, &mut problems);
     darkroom.tidy(&site.root)?;
     let books = program.map(|program| Books { lock: &lock, program });
     let mut output = None;

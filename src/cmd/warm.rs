@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     Console, Site,
-    record::{Files, Record, Why},
+    record::{Files, Why},
 };
 use crate::{
     diag::{Diagnostic, Place, nearest},
@@ -53,11 +53,6 @@ fn archived(site: &Site) -> Option<Vec<(String, Key)>> {
         Some((entry.path.to_string(), Key::of(&*site.root.read(&entry.path, *limit).ok()?)))
     };
     files.par_iter().map(read).collect()
-}
-
-/// Whether the site stands as the last build made it of the same input.
-pub(super) fn stands(last: &Record, key: Option<Key>, tree: &Tree<'_>) -> bool {
-    key.is_some() && last.inputs == key && tree.standing().is_some_and(|files| last.stands(&files))
 }
 
 /// The address that somebody means who names a file of the site.

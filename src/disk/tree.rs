@@ -16,7 +16,8 @@ use cap_std::{
     ambient_authority,
     fs::{Dir, Metadata, OpenOptions},
 };
-use walkdir::WalkDir;
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
 
 use super::{
     error::{Error, Problem},
@@ -218,7 +219,7 @@ impl<'lock> Tree<'lock> {
     /// the marker and what keeps the directory. `None` if they cannot be listed, or something
     /// stands there that is no file.
     pub fn standing(&self) -> Option<HashMap<String, Stamp>> {
-        let mut files = HashMap::new();
+        let mut found = Vec::new();
         for entry in WalkDir::new(&self.place).follow_root_links(false) {
             let entry = entry.ok()?;
             if entry.file_type().is_dir() {
@@ -227,10 +228,12 @@ impl<'lock> Tree<'lock> {
             let path = entry.path().strip_prefix(&self.place).ok()?;
             let path = path.to_str().filter(|_| entry.file_type().is_file())?;
             if path != self.marker && path != KEEP {
-                files.insert(path.to_owned(), Stamp::of(&entry.metadata().ok()?));
+                found.push((path.to_owned(), entry));
             }
         }
-        Some(files)
+        let stamped =
+            |(path, entry): (String, DirEntry)| Some((path, Stamp::of(&entry.metadata().ok()?)));
+        found.into_par_iter().map(stamped).collect()
     }
 
     /// Whether the file at `path` of the output holds these bytes.
