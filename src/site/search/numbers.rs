@@ -12,6 +12,9 @@ use super::{
 };
 use crate::text::hash::FastMap;
 
+/// Bytes of a character of the texts, nearly always.
+const HAN_BYTES: usize = 3;
+
 /// Texts as numbers of pairs.
 pub(super) struct Numbered {
     /// The pairs, sorted: each at its number.
@@ -58,6 +61,9 @@ impl Numbered {
             let mut collector = Collector::default();
             // Articles are counted in 32 bits: each is a file that is in memory.
             collector.part.first = (number * size) as u32;
+            let bytes: usize = articles.iter().flat_map(&texts).map(str::len).sum();
+            collector.part.text.reserve(bytes / HAN_BYTES);
+            collector.part.after.reserve(bytes / HAN_BYTES);
             for article in articles {
                 collector.article(texts(article), chosen);
             }
