@@ -42,6 +42,7 @@ const SIGNALS: &[(&str, &str)] = &[
     ("subhead-without-text", "小标题之下没有正文"),
     ("has-subheads-already", "已有小标题"),
     ("signature-below-the-text", "正文之后有署名"),
+    ("text-names-its-reporters-itself", "正文自己写明了记者"),
     ("signed-twice", "署名两次"),
     ("opens-with-a-subhead", "文章以小标题开头"),
     ("subhead-below-the-masthead", "题头之下是小标题"),

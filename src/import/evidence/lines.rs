@@ -174,6 +174,8 @@ pub mod masthead {
     pub const SIGNATURE: Weight = weight("signature-below-the-text", 0.0);
     /// （记者 刘娟）: so texts are signed below, seldom above.
     pub const SIGNATURE_BRACKETED: Weight = weight("signature-in-brackets", 1.5);
+    /// Set: 本报讯（记者 …） names who wrote it, and no line above does.
+    pub const SIGNED_AGAIN: Weight = weight("text-names-its-reporters-itself", -3.0);
     /// Set: an article with a byline has no second below.
     pub const SIGNED_TWICE: Weight = weight("signed-twice", -1.8);
     /// Set: the head of the article stands elsewhere.
