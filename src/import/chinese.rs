@@ -42,6 +42,8 @@ const SIGNALS: &[(&str, &str)] = &[
     ("subhead-without-text", "小标题之下没有正文"),
     ("has-subheads-already", "已有小标题"),
     ("signature-below-the-text", "正文之后有署名"),
+    ("lead-says-some-of-it", "导语里有其中一些字"),
+    ("lead-says-it-too", "导语说的是同一件事"),
     ("text-names-its-reporters-itself", "正文自己写明了记者"),
     ("signed-twice", "署名两次"),
     ("opens-with-a-subhead", "文章以小标题开头"),

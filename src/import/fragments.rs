@@ -12,7 +12,10 @@ use super::{
     openings::{Openings, bound, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
 };
-use crate::text::words::{Class, Edge};
+use crate::text::{
+    pairs,
+    words::{Class, Edge},
+};
 
 /// The passage before a line: what it is, and whether it has an end.
 pub type Before = Option<(Role, bool)>;
@@ -30,13 +33,13 @@ pub fn sure(evidence: &Evidence, weights: [Weight; 6]) -> Signal {
     Signal { weight: weights[step], seen: None }
 }
 
-/// What speaks for the line `this` being a fragment.
-pub fn weigh(
+/// What speaks for the line `this` being a fragment. What follows it begins `behind` it.
+pub fn weigh<'p>(
     seed: &Seed,
     openings: &Openings,
     before: Before,
     this: &Passage,
-    behind: Option<&Passage>,
+    behind: impl Iterator<Item = &'p Passage> + Clone,
 ) -> Evidence {
     let text = this.words(seed);
     let mut e = Evidence::default();
@@ -55,8 +58,32 @@ pub fn weigh(
         _ => e.add(sign::CLAUSES),
     }
     weigh_words(&text, openings, &mut e);
-    weigh_neighbours(seed, before, behind, &mut e);
+    weigh_neighbours(seed, before, behind.clone().next(), &mut e);
+    weigh_lead(seed, &text, behind, &mut e);
     e
+}
+
+/// Adds whether the first words of the text below say what the line does, as leads do with
+/// their headlines. Decks and bylines may stand between.
+fn weigh_lead<'p>(
+    seed: &Seed,
+    text: &str,
+    behind: impl Iterator<Item = &'p Passage>,
+    e: &mut Evidence,
+) {
+    const MOST_BETWEEN: usize = 4;
+    const LEAD: usize = 240;
+    let mut below = behind.take(MOST_BETWEEN).skip_while(|p| p.role != Role::Body);
+    let Some(lead) = below.next().map(|lead| lead.words(seed)) else { return };
+    let lead: Vec<(char, char)> = pairs(&lead[..lead.floor_char_boundary(LEAD)]).collect();
+    let mut own: Vec<(char, char)> = pairs(text).collect();
+    own.sort_unstable();
+    own.dedup();
+    match own.iter().filter(|pair| lead.contains(pair)).count() {
+        0..=2 => {}
+        3..=5 => e.add(sign::IN_LEAD),
+        _ => e.add(sign::OF_LEAD),
+    }
 }
 
 /// Adds what copies say: a head stands in all of them as a line of its own, and breaks fall
@@ -186,8 +213,26 @@ mod tests {
 
     fn seen(line: &str) -> Vec<&'static str> {
         let (seed, passages) = sample::page(&[line]);
-        let evidence = weigh(&seed, &Openings::default(), None, &passages[0], None);
+        let evidence = weigh(&seed, &Openings::default(), None, &passages[0], std::iter::empty());
         evidence.names()
+    }
+
+    #[test]
+    fn a_head_says_what_the_lead_below_it_does() {
+        let lead = "日前，清河两岸的菜农从雨里搬进了有水有电的新棚，新棚里还装上了电子秤。";
+        let cases = [
+            ("清河两岸菜农搬进有水有电的新棚", Some(sign::OF_LEAD)),
+            ("菜农搬进了装有电子秤的新棚", Some(sign::OF_LEAD)),
+            ("河堤上的菜农有新棚", Some(sign::IN_LEAD)),
+            ("柳树是住户自己栽的", None),
+        ];
+        for (line, expected) in cases {
+            let (seed, passages) = sample::page(&[line, "——清河市场改造记", "记者 刘娟", lead]);
+            let evidence =
+                weigh(&seed, &Openings::default(), None, &passages[0], passages[1..].iter());
+            let found = [sign::IN_LEAD, sign::OF_LEAD].into_iter().find(|w| evidence.has(w));
+            assert_eq!(found, expected, "{line}");
+        }
     }
 
     #[test]
@@ -222,7 +267,7 @@ mod tests {
         let (seed, passages) = sample::page(&["满堤的柳树"]);
         let behind = |ends: bool| {
             let before = Some((Role::Body, ends));
-            weigh(&seed, &Openings::default(), before, &passages[0], None)
+            weigh(&seed, &Openings::default(), before, &passages[0], std::iter::empty())
         };
         let (open, whole) = (behind(false), behind(true));
         assert!(open.has(&sign::IN_CUT) && !whole.has(&sign::IN_CUT));

@@ -440,6 +440,10 @@ pub mod fragment {
     pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.1);
     /// They stand elsewhere as a line of their own.
     pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -1.2);
+    /// Three to five pairs of its characters stand in the first words of the text below.
+    pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.0);
+    /// More do.
+    pub const OF_LEAD: Weight = weight("lead-says-it-too", -2.3);
     /// Fitted: 、 behind the first words: 对钢铁、建材、化工.
     pub const LISTS: Weight = weight("lists", 0.9);
     /// Fitted: 7月16日, 8时: never seen in a head.
