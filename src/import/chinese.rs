@@ -44,6 +44,8 @@ const SIGNALS: &[(&str, &str)] = &[
     ("signature-below-the-text", "正文之后有署名"),
     ("lead-says-some-of-it", "导语里有其中一些字"),
     ("lead-says-it-too", "导语说的是同一件事"),
+    ("text-comes-back-to-a-known-name", "后文又提到前文的名字"),
+    ("text-speaks-of-new-names-alone", "后文只提新的名字"),
     ("text-names-its-reporters-itself", "正文自己写明了记者"),
     ("signed-twice", "署名两次"),
     ("opens-with-a-subhead", "文章以小标题开头"),

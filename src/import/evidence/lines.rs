@@ -358,9 +358,13 @@ pub mod masthead {
     /// A place in its first words.
     pub const SAYS_WHERE: Weight = weight("text-opens-with-where", 1.8);
     /// Its first words name who or what the text before does not.
-    pub const OPENS_WITH_NEW_NAME: Weight = weight("text-opens-with-a-new-name", 1.0);
+    pub const OPENS_WITH_NEW_NAME: Weight = weight("text-opens-with-a-new-name", 0.7);
+    /// The text behind comes back to a name of the text before.
+    pub const KNOWN_NAME_LATER: Weight = weight("text-comes-back-to-a-known-name", -0.5);
+    /// It names others, and none of them.
+    pub const NEW_NAMES_LATER: Weight = weight("text-speaks-of-new-names-alone", 0.5);
     /// They name who or what the text before does.
-    pub const OPENS_WITH_KNOWN_NAME: Weight = weight("text-opens-with-a-known-name", -1.0);
+    pub const OPENS_WITH_KNOWN_NAME: Weight = weight("text-opens-with-a-known-name", -1.2);
     /// Nothing of the headline of the text before stands in the text behind.
     pub const OFF_HEADLINE_ABOVE: Weight = weight("text-speaks-not-of-the-headline-above", 0.2);
     /// Some of it does.
