@@ -42,6 +42,7 @@ const SIGNALS: &[(&str, &str)] = &[
     ("subhead-without-text", "小标题之下没有正文"),
     ("has-subheads-already", "已有小标题"),
     ("signature-below-the-text", "正文之后有署名"),
+    ("word-of-reports", "有报道和法规的用词"),
     ("lead-says-some-of-it", "导语里有其中一些字"),
     ("lead-says-it-too", "导语说的是同一件事"),
     ("text-comes-back-to-a-known-name", "后文又提到前文的名字"),

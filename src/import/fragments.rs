@@ -22,8 +22,36 @@ pub type Before = Option<(Role, bool)>;
 
 /// Words of sentences that hardly stand in heads.
 const PROSE: &[&str] = &[
-    "应当", "不得", "可以", "已经", "记者", "说", "了", "着", "是", "其他", "以及", "或者", "有关",
-    "我们", "他们", "因为", "如果", "也", "就", "都", "还",
+    "可以", "已经", "说", "了", "着", "是", "其他", "以及", "或者", "有关", "因为", "如果", "也",
+    "就", "都", "还",
+];
+
+/// Words of reports and laws that next to no head has.
+const REPORTS: &[&str] = &[
+    "应当",
+    "不得",
+    "记者",
+    "指出",
+    "强调",
+    "表示",
+    "介绍",
+    "其中",
+    "此外",
+    "目前",
+    "去年",
+    "昨日",
+    "各级",
+    "该",
+    "他",
+    "她",
+    "它",
+    "此",
+    "我们",
+    "方面",
+    "主管",
+    "负责人",
+    "将",
+    "但",
 ];
 
 /// How sure `evidence` for a fragment is, in the words of another sum, the surest first.
@@ -139,7 +167,9 @@ fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
     if is_document(text) {
         e.add(sign::DOCUMENT);
     }
-    if let Some(word) = PROSE.iter().find(|word| text.contains(**word)) {
+    if let Some(word) = REPORTS.iter().find(|word| text.contains(**word)) {
+        e.saw(sign::REPORT_WORD, *word);
+    } else if let Some(word) = PROSE.iter().find(|word| text.contains(**word)) {
         e.saw(sign::PROSE_WORD, *word);
     }
     // 十二、 counts an item, and lists nothing.
@@ -215,6 +245,21 @@ mod tests {
         let (seed, passages) = sample::page(&[line]);
         let evidence = weigh(&seed, &Openings::default(), None, &passages[0], std::iter::empty());
         evidence.names()
+    }
+
+    #[test]
+    fn reports_have_words_that_no_head_has() {
+        for (line, expected) in [
+            ("会议强调，要把", Some(sign::REPORT_WORD)),
+            ("该县的堤岸", Some(sign::REPORT_WORD)),
+            ("堤修好了", Some(sign::PROSE_WORD)),
+            ("让出菜地", None),
+        ] {
+            let seen = seen(line);
+            let words = [sign::REPORT_WORD, sign::PROSE_WORD];
+            let found = words.into_iter().find(|weight| seen.contains(&weight.name));
+            assert_eq!(found, expected, "{line}");
+        }
     }
 
     #[test]

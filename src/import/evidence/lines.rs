@@ -420,8 +420,10 @@ pub mod fragment {
     pub const DOCUMENT: Weight = weight("title-of-a-document", -5.3);
     /// Two halves with a space between.
     pub const SPACED: Weight = weight("in-two-halves", -6.1);
-    /// 应当, 记者, 了 …: words of sentences, not of heads.
-    pub const PROSE_WORD: Weight = weight("word-of-running-text", 0.6);
+    /// 已经, 有关, 了 …: words of sentences more than of heads.
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", 0.2);
+    /// 记者, 指出, 应当, 该 …: words of reports and laws.
+    pub const REPORT_WORD: Weight = weight("word-of-reports", 1.8);
     /// The last word is one character that ends nothing.
     pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.3);
     /// Text on both sides, as a subhead has.
