@@ -117,7 +117,7 @@ impl Context<'_> {
         let (this, behind) = (rest.get(index), rest.get(index + 1));
         if let Some(next) = this.filter(|next| next.role == Role::Head) {
             evidence.add(sign::NEXT_LOOKS_LIKE_HEAD);
-            let weighed = self.fragment(next, before, behind, None);
+            let weighed = self.fragment(next, before, rest.iter().skip(index + 1), None);
             evidence.signals.push(fragments::sure(&weighed, sign::NEXT_AS_FRAGMENT));
             fragment = Some(weighed);
         }
@@ -157,7 +157,7 @@ impl Context<'_> {
         let (Some(line), Some(next)) = (rest.get(index), rest.get(*last)) else { return best };
         let mut left = Left::of(&line.words(self.seed));
         left.edge.end = line.end();
-        left.fragment = Some(self.fragment(line, None, rest.get(index + 1), None));
+        left.fragment = Some(self.fragment(line, None, rest.iter().skip(index + 1), None));
         let text = next.words(self.seed);
         let mut way = Way::default();
         for passed in rest.range(index + 1..*last) {

@@ -24,6 +24,9 @@ const SHORT_TEXT: usize = 360;
 /// A paragraph that shares so many times as much with one side is of that side.
 const LEANS: f32 = 2.0;
 
+/// In how much of a text its names are looked at, in bytes.
+const NAMES: usize = 900;
+
 /// How much of a paragraph is its opening, in bytes.
 const OPENING: usize = 90;
 
@@ -130,19 +133,34 @@ fn weigh_opening(behind: &str, known: &[&Place], evidence: &mut Evidence) {
     }
 }
 
-/// What the names in the first words of a text say: those of another article are new.
+/// What the names in a text say: those of another article are new. The first words say
+/// most, but an article comes back later to whom it spoke of.
 fn weigh_names(before: &str, behind: &str, evidence: &mut Evidence) {
-    let opening = &behind[..behind.floor_char_boundary(OPENING)];
+    let opening = behind.floor_char_boundary(OPENING);
+    let text = &behind[..behind.floor_char_boundary(NAMES)];
     let is_name = |word: &Tagged<'_>| {
         matches!(word.tag, "nr" | "ns" | "nt" | "nrt" | "nz") && word.word.chars().count() > 1
     };
     let (mut new, mut known) = (None, false);
-    for name in tagged(opening).into_iter().filter(is_name) {
-        if before.contains(name.word) {
-            known = true;
-        } else {
-            new = new.or(Some(name.word));
+    let (mut all_new, mut met) = (0, None);
+    let mut at = 0;
+    for name in tagged(text) {
+        let here = at;
+        at += name.word.len();
+        if !is_name(&name) {
+            continue;
         }
+        match (before.contains(name.word), here < opening) {
+            (true, true) => known = true,
+            (false, true) => new = new.or(Some(name.word)),
+            (true, false) => met = met.or(Some(name.word)),
+            (false, false) => all_new += 1,
+        }
+    }
+    match met {
+        Some(name) => evidence.saw(sign::KNOWN_NAME_LATER, name),
+        None if all_new > 1 => evidence.add(sign::NEW_NAMES_LATER),
+        None => {}
     }
     match new {
         _ if known => evidence.add(sign::OPENS_WITH_KNOWN_NAME),
@@ -167,6 +185,24 @@ fn is_end_of_article(last: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_article_comes_back_to_its_names() {
+        let before = "柳堤修好以后，王建国每天都来，他说水里有了鲫鱼，清河县的人都到堤上走一走。";
+        let opening =
+            "集市逢五逢十开张，卖菜的天不亮就来，摊主在门口支起桌子下棋，河上有船，一直到晌午。";
+        for (rest, expected) in [
+            ("天黑了才散。", None),
+            ("王建国也来买菜。", Some(sign::KNOWN_NAME_LATER)),
+            ("李志强说，菜新鲜。张晓燕说，不贵。陈国庆说，下回再来。", Some(sign::NEW_NAMES_LATER)),
+        ] {
+            let mut evidence = Evidence::default();
+            weigh_names(before, &format!("{opening}\n{rest}"), &mut evidence);
+            let signs = [sign::KNOWN_NAME_LATER, sign::NEW_NAMES_LATER];
+            let found = signs.into_iter().find(|weight| evidence.has(weight));
+            assert_eq!(found, expected, "{rest}: {:?}", evidence.names());
+        }
+    }
 
     #[test]
     fn sections_of_one_article_speak_of_its_headline() {

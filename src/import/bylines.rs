@@ -4,7 +4,8 @@
 //! several stand one below the other. One below a text that nobody signed is that
 //! text's. Of those at the end each has an article of its own: the one whose place or
 //! office its post names, or else they go to those articles that papers are likely to
-//! have signed, in their order.
+//! have signed, in their order. Where many more articles are unsigned than bylines are
+//! left nobody can tell: they stay where they stand.
 
 use std::{
     cmp::Reverse,
@@ -29,16 +30,23 @@ use crate::{
 const LONG: usize = 6;
 
 /// Takes out of displaced mastheads the bylines that cannot be theirs: of two
-/// reporters one below the other only the first signs.
+/// reporters one below the other only the first signs, and a law has none.
 pub(super) fn part(seed: &Seed, displaced: Vec<Masthead>) -> Vec<Masthead> {
     let mut parted = Vec::with_capacity(displaced.len());
     for mut masthead in displaced {
         let mut signatures = signatures(seed, std::mem::take(&mut masthead.byline)).into_iter();
-        masthead.byline = signatures.next().unwrap_or_default();
+        if !is_law(seed, &masthead) {
+            masthead.byline = signatures.next().unwrap_or_default();
+        }
         parted.push(masthead);
         parted.extend(signatures.map(|byline| Masthead { byline, ..Masthead::default() }));
     }
     parted
+}
+
+/// Whether a masthead is titled as laws and documents are: nobody signs those.
+fn is_law(seed: &Seed, masthead: &Masthead) -> bool {
+    masthead.headline.as_ref().is_some_and(|line| is_document(&line.words(seed)))
 }
 
 /// Parts lines into signatures: 记者 and 通讯员 on two lines are one, so are a post and
@@ -131,9 +139,11 @@ pub(super) fn settle(seed: &Seed, segments: &mut Segments, bylines: Vec<Masthead
     }
 }
 
-/// A byline that no unsigned article is left for stays where it stands.
+/// A byline that no unsigned article is left for stays where it stands; it is no second
+/// one of an article that is signed.
 fn keep(seed: &Seed, segments: &mut Segments, byline: Lone) {
-    if let Some(draft) = byline.below {
+    let unsigned = |draft: &usize| !is_signed(seed, &segments.drafts[*draft]);
+    if let Some(draft) = byline.below.filter(unsigned) {
         segments.drafts[draft].masthead.byline.extend(byline.lines);
     } else {
         let masthead = Masthead { byline: byline.lines, ..Masthead::default() };
@@ -207,11 +217,16 @@ fn is_of_photo(line: &str) -> bool {
 
 /// Whether somebody signed an article; who took a photo in it did not.
 fn is_signed(seed: &Seed, draft: &Draft) -> bool {
-    let first = draft.body.iter().find(|p| p.role != Role::Head).map(|p| p.text(seed));
-    let last = draft.body.last().map(|p| p.text(seed));
-    !draft.masthead.byline.iter().map(|p| p.text(seed)).all(|line| is_of_photo(&line))
-        || !byline::of_lead(&first.unwrap_or_default()).is_empty()
-        || !byline::of_end(&last.unwrap_or_default()).is_empty()
+    let last = draft.body.last();
+    !draft.masthead.byline.iter().all(|line| is_of_photo(&line.words(seed)))
+        || signs_itself(seed, &draft.body)
+        || last.is_some_and(|text| !byline::of_end(&text.words(seed)).is_empty())
+}
+
+/// Whether a text says in its first words who wrote it: 本报讯（记者 …）.
+pub(super) fn signs_itself(seed: &Seed, body: &[Passage]) -> bool {
+    let first = body.iter().find(|p| p.role != Role::Head);
+    first.is_some_and(|text| !byline::of_lead(&text.words(seed)).is_empty())
 }
 
 /// The articles that nobody signed.
@@ -234,15 +249,10 @@ impl Free {
             likely: BTreeMap::new(),
             ends: BTreeMap::new(),
         };
-        // Nobody signs a law.
-        let law = |draft: &Draft| {
-            let title = draft.masthead.headline.as_ref().map(|p| p.text(seed)).unwrap_or_default();
-            is_document(&title)
-        };
         for (index, draft) in drafts.iter().enumerate().filter(|(_, d)| is_article(d)) {
             let Some(start) = draft.body.first().map(Passage::start) else { continue };
             free.ends.insert(text_end(draft), start);
-            if is_signed(seed, draft) || law(draft) {
+            if is_signed(seed, draft) || is_law(seed, &draft.masthead) {
                 continue;
             }
             free.texts.insert(start, index);
@@ -275,8 +285,12 @@ impl Free {
     }
 
     /// So many of the unsigned texts that are most likely to have been signed, in their
-    /// order. The last on the page is, where a byline stands below it.
+    /// order. The last on the page is, where a byline stands below it. None where it is
+    /// likelier that a text is signed wrongly than that a byline comes to its own.
     fn likeliest(&self, count: usize, last: Option<usize>) -> Vec<usize> {
+        if self.texts.len() > count + 1 {
+            return Vec::new();
+        }
         let mut texts: Vec<(bool, usize, usize)> = self
             .texts
             .iter()

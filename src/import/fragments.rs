@@ -12,15 +12,46 @@ use super::{
     openings::{Openings, bound, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
 };
-use crate::text::words::{Class, Edge};
+use crate::text::{
+    pairs,
+    words::{Class, Edge},
+};
 
 /// The passage before a line: what it is, and whether it has an end.
 pub type Before = Option<(Role, bool)>;
 
 /// Words of sentences that hardly stand in heads.
 const PROSE: &[&str] = &[
-    "应当", "不得", "可以", "已经", "记者", "说", "了", "着", "是", "其他", "以及", "或者", "有关",
-    "我们", "他们", "因为", "如果", "也", "就", "都", "还",
+    "可以", "已经", "说", "了", "着", "是", "其他", "以及", "或者", "有关", "因为", "如果", "也",
+    "就", "都", "还",
+];
+
+/// Words of reports and laws that next to no head has.
+const REPORTS: &[&str] = &[
+    "应当",
+    "不得",
+    "记者",
+    "指出",
+    "强调",
+    "表示",
+    "介绍",
+    "其中",
+    "此外",
+    "目前",
+    "去年",
+    "昨日",
+    "各级",
+    "该",
+    "他",
+    "她",
+    "它",
+    "此",
+    "我们",
+    "方面",
+    "主管",
+    "负责人",
+    "将",
+    "但",
 ];
 
 /// How sure `evidence` for a fragment is, in the words of another sum, the surest first.
@@ -30,13 +61,13 @@ pub fn sure(evidence: &Evidence, weights: [Weight; 6]) -> Signal {
     Signal { weight: weights[step], seen: None }
 }
 
-/// What speaks for the line `this` being a fragment.
-pub fn weigh(
+/// What speaks for the line `this` being a fragment. What follows it begins `behind` it.
+pub fn weigh<'p>(
     seed: &Seed,
     openings: &Openings,
     before: Before,
     this: &Passage,
-    behind: Option<&Passage>,
+    behind: impl Iterator<Item = &'p Passage> + Clone,
 ) -> Evidence {
     let text = this.words(seed);
     let mut e = Evidence::default();
@@ -55,8 +86,32 @@ pub fn weigh(
         _ => e.add(sign::CLAUSES),
     }
     weigh_words(&text, openings, &mut e);
-    weigh_neighbours(seed, before, behind, &mut e);
+    weigh_neighbours(seed, before, behind.clone().next(), &mut e);
+    weigh_lead(seed, &text, behind, &mut e);
     e
+}
+
+/// Adds whether the first words of the text below say what the line does, as leads do with
+/// their headlines. Decks and bylines may stand between.
+fn weigh_lead<'p>(
+    seed: &Seed,
+    text: &str,
+    behind: impl Iterator<Item = &'p Passage>,
+    e: &mut Evidence,
+) {
+    const MOST_BETWEEN: usize = 4;
+    const LEAD: usize = 240;
+    let mut below = behind.take(MOST_BETWEEN).skip_while(|p| p.role != Role::Body);
+    let Some(lead) = below.next().map(|lead| lead.words(seed)) else { return };
+    let lead: Vec<(char, char)> = pairs(&lead[..lead.floor_char_boundary(LEAD)]).collect();
+    let mut own: Vec<(char, char)> = pairs(text).collect();
+    own.sort_unstable();
+    own.dedup();
+    match own.iter().filter(|pair| lead.contains(pair)).count() {
+        0..=2 => {}
+        3..=5 => e.add(sign::IN_LEAD),
+        _ => e.add(sign::OF_LEAD),
+    }
 }
 
 /// Adds what copies say: a head stands in all of them as a line of its own, and breaks fall
@@ -112,7 +167,9 @@ fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
     if is_document(text) {
         e.add(sign::DOCUMENT);
     }
-    if let Some(word) = PROSE.iter().find(|word| text.contains(**word)) {
+    if let Some(word) = REPORTS.iter().find(|word| text.contains(**word)) {
+        e.saw(sign::REPORT_WORD, *word);
+    } else if let Some(word) = PROSE.iter().find(|word| text.contains(**word)) {
         e.saw(sign::PROSE_WORD, *word);
     }
     // 十二、 counts an item, and lists nothing.
@@ -186,8 +243,41 @@ mod tests {
 
     fn seen(line: &str) -> Vec<&'static str> {
         let (seed, passages) = sample::page(&[line]);
-        let evidence = weigh(&seed, &Openings::default(), None, &passages[0], None);
+        let evidence = weigh(&seed, &Openings::default(), None, &passages[0], std::iter::empty());
         evidence.names()
+    }
+
+    #[test]
+    fn reports_have_words_that_no_head_has() {
+        for (line, expected) in [
+            ("会议强调，要把", Some(sign::REPORT_WORD)),
+            ("该县的堤岸", Some(sign::REPORT_WORD)),
+            ("堤修好了", Some(sign::PROSE_WORD)),
+            ("让出菜地", None),
+        ] {
+            let seen = seen(line);
+            let words = [sign::REPORT_WORD, sign::PROSE_WORD];
+            let found = words.into_iter().find(|weight| seen.contains(&weight.name));
+            assert_eq!(found, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_head_says_what_the_lead_below_it_does() {
+        let lead = "日前，清河两岸的菜农从雨里搬进了有水有电的新棚，新棚里还装上了电子秤。";
+        let cases = [
+            ("清河两岸菜农搬进有水有电的新棚", Some(sign::OF_LEAD)),
+            ("菜农搬进了装有电子秤的新棚", Some(sign::OF_LEAD)),
+            ("河堤上的菜农有新棚", Some(sign::IN_LEAD)),
+            ("柳树是住户自己栽的", None),
+        ];
+        for (line, expected) in cases {
+            let (seed, passages) = sample::page(&[line, "——清河市场改造记", "记者 刘娟", lead]);
+            let evidence =
+                weigh(&seed, &Openings::default(), None, &passages[0], passages[1..].iter());
+            let found = [sign::IN_LEAD, sign::OF_LEAD].into_iter().find(|w| evidence.has(w));
+            assert_eq!(found, expected, "{line}");
+        }
     }
 
     #[test]
@@ -222,7 +312,7 @@ mod tests {
         let (seed, passages) = sample::page(&["满堤的柳树"]);
         let behind = |ends: bool| {
             let before = Some((Role::Body, ends));
-            weigh(&seed, &Openings::default(), before, &passages[0], None)
+            weigh(&seed, &Openings::default(), before, &passages[0], std::iter::empty())
         };
         let (open, whole) = (behind(false), behind(true));
         assert!(open.has(&sign::IN_CUT) && !whole.has(&sign::IN_CUT));

@@ -10,7 +10,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    bylines,
+    bylines::{self, signs_itself},
     decode::Seed,
     evidence::Evidence,
     leads, loose,
@@ -35,11 +35,11 @@ pub fn settle(
 ) -> (Vec<Draft>, Vec<Repair>) {
     mend(&mut segments.drafts);
     let displaced = std::mem::take(&mut segments.displaced);
-    let (waiting, lone): (Vec<_>, Vec<_>) = bylines::part(seed, displaced)
+    let (waiting, mut lone): (Vec<_>, Vec<_>) = bylines::part(seed, displaced)
         .into_iter()
         .partition(|masthead| masthead.lines().next().is_some());
     if !waiting.is_empty() {
-        match_heads(seed, &mut segments, waiting, questions);
+        lone.extend(match_heads(seed, &mut segments, waiting, questions));
     }
     segments.drafts.sort_by_key(Draft::start);
     bylines::settle(seed, &mut segments, lone);
@@ -74,13 +74,14 @@ fn mend(drafts: &mut Vec<Draft>) {
     *drafts = kept;
 }
 
-/// Gives heads to texts. One that fits none is a piece of its own.
+/// Gives heads to texts. One that fits none is a piece of its own. What was read as the
+/// byline of a head and signs another text stands by itself again.
 fn match_heads(
     seed: &Seed,
     segments: &mut Segments,
     waiting: Vec<Masthead>,
     questions: &mut Questions,
-) {
+) -> Vec<Masthead> {
     let loose = loose::read_on(seed, &mut segments.drafts);
     let mut page = Page::of(seed, segments, &waiting, &loose);
     page.ask(&segments.drafts, questions);
@@ -111,12 +112,14 @@ fn match_heads(
     }
     // From the last to the first: what is before stays where it is.
     found.sort_by_key(|(place, ..)| std::cmp::Reverse(*place));
+    let mut lone = Vec::new();
     for (place, masthead, evidence) in found {
         match evidence {
-            Some(evidence) => give(seed, segments, masthead, place, evidence),
+            Some(evidence) => lone.extend(give(seed, segments, masthead, place, evidence)),
             None => give_back(segments, masthead, place),
         }
     }
+    lone
 }
 
 /// Gives a headline that was read on the text below it again.
@@ -131,17 +134,22 @@ fn give_back(segments: &mut Segments, masthead: Masthead, (draft, from): (usize,
     segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body });
 }
 
-/// Gives a head the passages of a draft from one on.
+/// Gives a head the passages of a draft from one on. Its byline is handed back where
+/// somebody else signed these: it is of another text, and stood below the head by chance.
 fn give(
     seed: &Seed,
     segments: &mut Segments,
     mut masthead: Masthead,
     (draft, from): (usize, usize),
     evidence: Evidence,
-) {
+) -> Option<Masthead> {
     let draft = &mut segments.drafts[draft];
     let body = draft.body.split_off(from);
-    signed_below(draft, &mut masthead, &body, from);
+    let below = signed_below(draft, &body, from);
+    let headless = from == 0 && draft.masthead.lines().next().is_none();
+    let signed = !below.is_empty() || headless && !draft.masthead.byline.is_empty();
+    let lone = (signed || signs_itself(seed, &body)).then(|| std::mem::take(&mut masthead.byline));
+    masthead.byline.extend(below);
     let anchor = masthead.start();
     let words: Vec<String> = masthead.all().map(|p| p.text(seed)).collect();
     let start = body.first().map(|p| p.text(seed)).unwrap_or_default();
@@ -149,22 +157,26 @@ fn give(
     let repair =
         Repair::applied(Kind::HeadMoved, anchor).words(words.join(" / "), start).because(evidence);
     segments.repairs.push(repair);
-    if from == 0 && draft.masthead.lines().next().is_none() {
+    if headless {
         masthead.byline.append(&mut draft.masthead.byline);
         draft.masthead = masthead;
         draft.body = body;
-        return;
+    } else {
+        segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body });
     }
-    segments.drafts.push(Draft { kind: article::Kind::Article, masthead, body });
+    lone.filter(|byline| !byline.is_empty())
+        .map(|byline| Masthead { byline, ..Masthead::default() })
 }
 
-/// Who signed below the text signed what is given to the head, if the head has no name.
-fn signed_below(draft: &mut Draft, masthead: &mut Masthead, body: &[Passage], from: usize) {
-    let Some(start) = body.first().map(Passage::start).filter(|_| from > 0) else { return };
+/// Who signed below the text of a draft signed what is given to a head: taken off it.
+fn signed_below(draft: &mut Draft, body: &[Passage], from: usize) -> Vec<Passage> {
+    let Some(start) = body.first().map(Passage::start).filter(|_| from > 0) else {
+        return Vec::new();
+    };
     let signed = std::mem::take(&mut draft.masthead.byline);
     let (below, above): (Vec<_>, Vec<_>) = signed.into_iter().partition(|p| p.start() > start);
     draft.masthead.byline = above;
-    masthead.byline.extend(below);
+    below
 }
 
 /// A head that no text fits is a piece of its own without a text, and reported. That no
@@ -379,6 +391,48 @@ mod tests {
                 settled(&["柳绿四十里", A1, A2, "集市搬新棚", "记者 刘娟", B1, B2, line]);
             assert!(found[of].contains(&line.to_owned()), "{line}: {found:?}");
         }
+    }
+
+    const LAW: &str = "中华人民共和国河道管理条例（节选）";
+    const C1: &str = "第一条　为了加强河道管理，保护河堤，发挥江河的综合效益，制定本条例。";
+    const C2: &str = "第二条　县级以上人民政府应当加强对河道管理工作的领导。";
+
+    #[test]
+    fn a_byline_below_a_displaced_head_is_another_texts_if_that_one_has_none_or_its_own() {
+        let news = "本报讯（记者 刘娟）近日，桐乡市的堤修好了，柳树沿堤种了四十里。";
+        for lines in [
+            // Nobody signs a law.
+            [B1, B2, C1, C2, "集市搬新棚", LAW],
+            // The text says itself who wrote it.
+            [B1, B2, news, A2, "集市搬新棚", "桐乡河堤柳绿四十里"],
+        ] {
+            let lines = [&["义乌集市换新颜"], &lines[..4], &lines[5..], &["记者 孙立"]].concat();
+            let (found, _) = settled(&lines);
+            assert_eq!(found[0][..2], ["义乌集市换新颜", "记者 孙立"], "{found:?}");
+            assert_eq!(found[1], [lines[5], lines[3], lines[4]]);
+        }
+    }
+
+    #[test]
+    fn a_lone_byline_stays_where_too_many_articles_are_unsigned() {
+        let street = "老街的灯修好了，三百七十米，一盏也不少，修灯的师傅干了两个月。";
+        let (lone, signed) = ("记者 孙立", "（记者 王海）");
+        let page = |end: &[&'static str]| {
+            let first =
+                ["柳绿四十里", "——桐乡治河记", A1, A2, "集市搬新棚", "——义乌市场改造记", B1, B2];
+            let third = ["灯火里的老街", "——老街修灯记", street, street];
+            [&first[..], &third[..], end].concat()
+        };
+        let signs = |end: &[&'static str]| -> Vec<bool> {
+            let (found, _) = settled(&page(end));
+            found.iter().map(|lines| lines.iter().any(|line| line == lone)).collect()
+        };
+        // One of two may have lost it, or one of three: it stands below the last of these.
+        assert_eq!(signs(&[signed, lone]), [false, true, false]);
+        assert_eq!(signs(&[lone]), [false, false, true]);
+        // The last is signed, and three others are not.
+        let fourth = ["桥头的早市", "——早市见闻", B2, signed, lone];
+        assert_eq!(signs(&fourth), [false, false, false, false, true]);
     }
 
     const FAIR: &str = "义乌市委副书记、市长 郑和平";

@@ -132,7 +132,7 @@ impl Context<'_> {
         let mut left = Left::of(&text);
         self.look_at_edge(&mut left, passage.end());
         if passage.role == Role::Head {
-            let fragment = self.fragment(passage, before, rest.front(), Some(questions));
+            let fragment = self.fragment(passage, before, rest.iter(), Some(questions));
             passage.fragment = Some(fragment.total().floor().clamp(-9.0, 9.0) as i8);
             left.fragment = Some(fragment);
         }
@@ -220,11 +220,11 @@ impl Context<'_> {
     }
 
     /// What speaks for a short line being a fragment.
-    pub(super) fn fragment(
+    pub(super) fn fragment<'p>(
         &self,
         line: &Passage,
         before: Before,
-        behind: Option<&Passage>,
+        behind: impl Iterator<Item = &'p Passage> + Clone,
         questions: Option<&mut Questions>,
     ) -> Evidence {
         let mut evidence = fragments::weigh(self.seed, &self.openings, before, line, behind);

@@ -136,6 +136,8 @@ pub struct Around {
     pub news: bool,
     /// Whether that article has a byline.
     pub signed: bool,
+    /// Whether the text behind names its reporters in its first words: 本报讯（记者 …）.
+    pub signs_itself: bool,
     /// Whether text follows, behind a photo perhaps.
     pub text_follows: bool,
     /// The caption of the photo that follows directly, if one does.
@@ -478,6 +480,7 @@ fn last(line: &Facts, part: Part, around: &Around, tally: &mut impl Tally) {
             tally.add(sign::SUBHEAD_WITHOUT_TEXT);
         }
         Headline | Deck if around.text_follows => tally.add(sign::UNSIGNED),
+        Byline if around.signs_itself => tally.add(sign::SIGNED_AGAIN),
         _ => {}
     }
     if matches!(part, SubheadBefore | TextBefore | PhotoTitle) {
@@ -550,6 +553,13 @@ mod tests {
                 true,
             ),
             (&["种下柳树"], among(&[], None), &[SubheadBefore], sign::ONLY_SUBHEAD.name, true),
+            (
+                &["刘娟"],
+                Around { signs_itself: true, ..reading() },
+                &[Byline],
+                sign::SIGNED_AGAIN.name,
+                true,
+            ),
             (&["种下柳树"], after(100), &[SubheadBefore], sign::BRIEF_SECTION.name, true),
             (&["种下柳树"], after(500), &[SubheadBefore], sign::LONGISH_SECTION.name, true),
             (

@@ -231,10 +231,21 @@ fn ends_in_word(line: &str) -> bool {
 }
 
 /// Whether the last word of a line stands by itself although it leans as a rule:
-/// 味道还在, 是怎样“挤”出来的.
+/// 味道还在, 是怎样“挤”出来的, 信任是管出来的.
 fn stands(line: &str) -> bool {
     let here = ["还在", "都在", "存在", "所在", "不在", "同在", "仍在", "常在"];
-    here.iter().any(|word| line.ends_with(word)) || (line.ends_with('的') && asks(line))
+    here.iter().any(|word| line.ends_with(word))
+        || (line.ends_with('的') && (asks(line) || says_how(line)))
+}
+
+/// Whether a short line says of something how it came to be: 信任是管出来的. What is cut
+/// behind 的 is longer, as a rule, and begins with 是 or with who does it.
+fn says_how(line: &str) -> bool {
+    const LONGEST: usize = 12;
+    let behind = line.split_once('是').filter(|(before, _)| !before.is_empty());
+    behind.is_some_and(|(_, rest)| !rest.contains('是'))
+        && line.chars().nth(LONGEST).is_none()
+        && !line.contains(['，', ',', '、', '；'])
 }
 
 /// Whether a line asks how something came to be: 车位是怎样“挤”出来的.
@@ -335,6 +346,19 @@ mod tests {
             ("“柳树”归谁管？", Head),
         ] {
             assert_eq!(roles(&[prose, question, prose]), [Body, expected, Body], "{question}");
+        }
+    }
+
+    #[test]
+    fn a_head_may_end_in_a_word_that_leans_where_it_says_how() {
+        for (line, is_head) in [
+            ("车位是怎样“挤”出来的", true),
+            ("清河的水是治出来的", true),
+            ("是沿河的住户让出来的", false),
+            ("清河两岸的菜地是住户一家一家让出来的", false),
+            ("沿河的住户让出来的", false),
+        ] {
+            assert_eq!(looks_like_head(line), is_head, "{line}");
         }
     }
 

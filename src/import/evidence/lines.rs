@@ -121,106 +121,108 @@ pub mod masthead {
     use super::{Weight, weight};
 
     /// Set: text stands under each subhead.
-    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -3.9);
+    pub const TWO_SUBHEADS: Weight = weight("two-subheads-in-a-row", -4.1);
     /// Set: the same.
-    pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -4.5);
+    pub const SUBHEAD_WITHOUT_TEXT: Weight = weight("subhead-without-text", -4.4);
     /// An article with one subhead has more.
-    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.4);
+    pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.6);
     /// Most articles have none.
-    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.0);
+    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.1);
     /// No other short line follows: an article with subheads has more than one.
-    pub const ONLY_SUBHEAD: Weight = weight("only-subhead", -2.1);
+    pub const ONLY_SUBHEAD: Weight = weight("only-subhead", -2.3);
     /// Up to sixty characters since the last.
     pub const SHORT_SECTION: Weight = weight("little-text-since-the-last-head", -1.9);
     /// Up to a hundred and fifty, as brief news has.
-    pub const BRIEF_SECTION: Weight = weight("brief-text-since-the-last-head", -0.1);
+    pub const BRIEF_SECTION: Weight = weight("brief-text-since-the-last-head", -0.3);
     /// More than three hundred and fifty.
-    pub const LONGISH_SECTION: Weight = weight("longish-text-since-the-last-head", -0.5);
+    pub const LONGISH_SECTION: Weight = weight("longish-text-since-the-last-head", -0.4);
     /// More than seven hundred.
-    pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -2.0);
+    pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -1.8);
     /// Set, then fitted: what speaks for a fragment of running text, by how much.
-    pub const LIKELY_FRAGMENT: Weight = weight("line-is-likely-a-fragment", 0.5);
+    pub const LIKELY_FRAGMENT: Weight = weight("line-is-likely-a-fragment", 0.6);
     /// Set, then fitted.
-    pub const MAYBE_FRAGMENT: Weight = weight("line-may-be-a-fragment", -1.5);
+    pub const MAYBE_FRAGMENT: Weight = weight("line-may-be-a-fragment", -1.2);
     /// Set, then fitted.
-    pub const HARDLY_FRAGMENT: Weight = weight("line-is-hardly-a-fragment", -1.5);
+    pub const HARDLY_FRAGMENT: Weight = weight("line-is-hardly-a-fragment", -1.7);
     /// Set, then fitted.
     pub const SELDOM_FRAGMENT: Weight = weight("line-is-seldom-a-fragment", -2.2);
     /// Set, then fitted.
-    pub const NO_FRAGMENT: Weight = weight("line-is-no-fragment", -3.4);
+    pub const NO_FRAGMENT: Weight = weight("line-is-no-fragment", -3.3);
     /// Set, then fitted: the masthead of the text stands elsewhere.
-    pub const OPENS_WITH_FRAGMENT: Weight = weight("opens-with-a-fragment", -1.8);
+    pub const OPENS_WITH_FRAGMENT: Weight = weight("opens-with-a-fragment", -2.0);
     /// Set, then fitted.
-    pub const PAGE_OPENS_WITH_FRAGMENT: Weight = weight("page-opens-with-a-fragment", -3.5);
+    pub const PAGE_OPENS_WITH_FRAGMENT: Weight = weight("page-opens-with-a-fragment", -3.6);
     /// Set, then fitted: the last paragraph has lost its end.
-    pub const FRAGMENT_ABOVE_MASTHEAD: Weight = weight("fragment-above-a-masthead", -0.4);
+    pub const FRAGMENT_ABOVE_MASTHEAD: Weight = weight("fragment-above-a-masthead", -0.5);
     /// Set, then fitted.
-    pub const TWO_FRAGMENTS: Weight = weight("two-fragments-in-a-row", -0.6);
+    pub const TWO_FRAGMENTS: Weight = weight("two-fragments-in-a-row", -0.7);
     /// Set, then fitted.
     pub const FRAGMENT_BELOW_SUBHEAD: Weight = weight("fragment-below-a-subhead", -1.2);
     /// Set, then fitted.
     pub const FRAGMENT_ABOVE_SUBHEAD: Weight = weight("fragment-above-a-subhead", -1.6);
     /// Set, then fitted: who signs below it signs an end.
-    pub const FRAGMENT_SIGNED: Weight = weight("fragment-above-a-signature", -3.6);
+    pub const FRAGMENT_SIGNED: Weight = weight("fragment-above-a-signature", -3.8);
     /// Set, then fitted: the first paragraph has lost its end.
     pub const FRAGMENT_BELOW_MASTHEAD: Weight = weight("fragment-below-the-masthead", -0.8);
     /// Set, then fitted: what they say stands in the same paragraphs of the page.
-    pub const OF_ONE_TEXT: Weight = weight("both-lines-are-of-one-text", 3.1);
+    pub const OF_ONE_TEXT: Weight = weight("both-lines-are-of-one-text", 2.9);
     /// Set, then fitted.
-    pub const MAY_BE_OF_ONE_TEXT: Weight = weight("both-lines-may-be-of-one-text", -0.3);
+    pub const MAY_BE_OF_ONE_TEXT: Weight = weight("both-lines-may-be-of-one-text", -0.1);
     /// Set, then fitted: in others.
-    pub const OF_TWO_TEXTS: Weight = weight("lines-are-of-two-texts", -2.4);
+    pub const OF_TWO_TEXTS: Weight = weight("lines-are-of-two-texts", -2.5);
     /// Set: most bylines stand above.
-    pub const SIGNATURE: Weight = weight("signature-below-the-text", 0.0);
+    pub const SIGNATURE: Weight = weight("signature-below-the-text", -0.5);
     /// （记者 刘娟）: so texts are signed below, seldom above.
-    pub const SIGNATURE_BRACKETED: Weight = weight("signature-in-brackets", 1.5);
+    pub const SIGNATURE_BRACKETED: Weight = weight("signature-in-brackets", 1.7);
+    /// Set: 本报讯（记者 …） names who wrote it, and no line above does.
+    pub const SIGNED_AGAIN: Weight = weight("text-names-its-reporters-itself", -3.1);
     /// Set: an article with a byline has no second below.
     pub const SIGNED_TWICE: Weight = weight("signed-twice", -1.8);
     /// Set: the head of the article stands elsewhere.
     pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.1);
     /// Set: a page, or what follows a photo, opens with the head of an article.
-    pub const PAGE_OPENS_WITH_SUBHEAD: Weight = weight("page-opens-with-a-subhead", -5.3);
+    pub const PAGE_OPENS_WITH_SUBHEAD: Weight = weight("page-opens-with-a-subhead", -5.5);
     /// The same on a page that ends with a masthead.
     pub const OPENS_WITH_SUBHEAD_AWAY: Weight =
         weight("opens-with-a-subhead-and-a-head-is-away", -3.0);
     /// It has the form of the subheads before it.
-    pub const LIKE_OTHERS: Weight = weight("like-the-subheads-before", 0.7);
+    pub const LIKE_OTHERS: Weight = weight("like-the-subheads-before", 0.6);
     /// It has another.
-    pub const UNLIKE_OTHERS: Weight = weight("unlike-the-subheads-before", -0.7);
+    pub const UNLIKE_OTHERS: Weight = weight("unlike-the-subheads-before", -0.6);
     /// It is as long as most of them: subheads of one text are set to match.
-    pub const AS_LONG_AS_OTHERS: Weight = weight("as-long-as-the-subheads-before", 1.0);
+    pub const AS_LONG_AS_OTHERS: Weight = weight("as-long-as-the-subheads-before", 1.1);
     /// The next short line that stands alone is as long: the two match.
     pub const AS_LONG_AS_NEXT: Weight = weight("as-long-as-the-next-subhead", 0.5);
     /// It has another form.
-    pub const UNLIKE_NEXT: Weight = weight("unlike-the-next-short-line", -0.6);
+    pub const UNLIKE_NEXT: Weight = weight("unlike-the-next-short-line", -0.8);
     /// The text before opens with 本报讯: news of that kind has no subheads.
     pub const IN_NEWS: Weight = weight("in-a-text-with-a-dateline", -0.5);
     /// Set: a lead stands between, as a rule.
-    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -2.6);
+    pub const SUBHEAD_BELOW_MASTHEAD: Weight = weight("subhead-below-the-masthead", -2.5);
     /// Set: the headline is lost.
-    pub const DECK_FIRST: Weight = weight("deck-without-headline", -5.2);
+    pub const DECK_FIRST: Weight = weight("deck-without-headline", -5.3);
     /// Set: the headline stands elsewhere, or there is none.
     pub const BYLINE_FIRST: Weight = weight("byline-without-headline", -2.6);
     /// Set: heads slide to the end, not between articles.
-    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -3.9);
+    pub const HEAD_AWAY: Weight = weight("masthead-without-text", -3.8);
     /// Set: there they stand together.
-    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", 1.1);
+    pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", 1.2);
     /// Set: a column or a kicker has a headline below it.
-    pub const NO_HEADLINE: Weight = weight("no-headline", -5.9);
+    pub const NO_HEADLINE: Weight = weight("no-headline", -6.0);
     /// Set: three of four articles are signed.
-    pub const UNSIGNED: Weight = weight("unsigned", -0.3);
+    pub const UNSIGNED: Weight = weight("unsigned", -0.1);
     /// Set: one article in five stands in a column.
-    pub const COLUMN: Weight = weight("column", -1.9);
+    pub const COLUMN: Weight = weight("column", -2.1);
     /// Set.
     pub const COLUMN_SHORT: Weight = weight("two-to-six-characters", 4.0);
     /// Set.
-    pub const COLUMN_USUAL: Weight = weight("seven-to-nine-characters", -1.6);
+    pub const COLUMN_USUAL: Weight = weight("seven-to-nine-characters", -1.7);
     /// Set.
-    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -3.1);
+    pub const COLUMN_LONGISH: Weight = weight("ten-to-twelve-characters", -3.2);
     /// Set.
     pub const COLUMN_LONG: Weight = weight("too-long-for-a-column", -6.0);
     /// Set.
-    pub const COLUMN_WORD: Weight = weight("word-of-a-column", 3.9);
+    pub const COLUMN_WORD: Weight = weight("word-of-a-column", 4.2);
     /// Set: names of columns have no punctuation.
     pub const COLUMN_MARKED: Weight = weight("marks-in-a-column", -2.6);
     /// Set.
@@ -232,7 +234,7 @@ pub mod masthead {
     /// Set.
     pub const KICKER_REPORT: Weight = weight("kicker-names-a-kind-of-report", 2.2);
     /// Set: a report is named above or below the headline.
-    pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -2.8);
+    pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -3.0);
     /// Set.
     pub const KICKER_PLACE: Weight = weight("place-in-a-kicker", 0.1);
     /// Set.
@@ -242,75 +244,75 @@ pub mod masthead {
     /// Set: a name without a role is a byline only where one is expected.
     pub const BARE_NAMES: Weight = weight("names-without-a-role", 2.0);
     /// Set.
-    pub const PHOTO_TITLE: Weight = weight("headline-of-a-photo", 0.7);
+    pub const PHOTO_TITLE: Weight = weight("headline-of-a-photo", 0.6);
     /// Set.
-    pub const PHOTO_SHARES: Weight = weight("shares-words-with-the-caption", 0.4);
+    pub const PHOTO_SHARES: Weight = weight("shares-words-with-the-caption", 0.1);
     /// Set.
-    pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", 1.1);
+    pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", 1.3);
     /// Set.
-    pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.3);
+    pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.6);
     /// Set.
     pub const HEADLINE_SHORT: Weight = weight("five-to-seven-characters", -1.1);
     /// Set.
-    pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", -0.8);
+    pub const HEADLINE_BRIEF: Weight = weight("eight-to-eleven-characters", -0.9);
     /// Set.
-    pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", -1.0);
+    pub const HEADLINE_USUAL: Weight = weight("length-of-a-headline", -0.9);
     /// Set.
     pub const HEADLINE_LONG: Weight = weight("long-for-a-headline", 0.0);
     /// Set.
-    pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.6);
+    pub const HEADLINE_PLACE: Weight = weight("place-in-a-headline", -0.5);
     /// Set.
-    pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.2);
+    pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.5);
     /// Half of its words stand in the text that follows.
     pub const HEADLINE_FITS: Weight = weight("headline-fits-the-text", 0.8);
     /// Next to none do.
-    pub const HEADLINE_OFF: Weight = weight("headline-not-of-the-text", -0.2);
+    pub const HEADLINE_OFF: Weight = weight("headline-not-of-the-text", -0.1);
     /// Its words stand in the text before: it is of the same article.
-    pub const HEADLINE_KNOWN: Weight = weight("text-before-speaks-of-it", 0.1);
+    pub const HEADLINE_KNOWN: Weight = weight("text-before-speaks-of-it", 0.0);
     /// None does.
-    pub const HEADLINE_NEW: Weight = weight("text-before-speaks-not-of-it", 0.8);
+    pub const HEADLINE_NEW: Weight = weight("text-before-speaks-not-of-it", 0.7);
     /// Five pairs of its characters stand in the first words of the text that follows.
-    pub const OF_LEAD: Weight = weight("says-what-the-lead-says", 2.1);
+    pub const OF_LEAD: Weight = weight("says-what-the-lead-says", 2.3);
     /// Two to four do.
-    pub const IN_LEAD: Weight = weight("says-some-of-what-the-lead-says", 1.1);
+    pub const IN_LEAD: Weight = weight("says-some-of-what-the-lead-says", 1.3);
     /// None does.
     pub const NOT_IN_LEAD: Weight = weight("says-nothing-of-the-lead", -0.7);
     /// Half of its words stand in the text that follows.
-    pub const SUBHEAD_FITS: Weight = weight("subhead-fits-the-text", 0.1);
+    pub const SUBHEAD_FITS: Weight = weight("subhead-fits-the-text", 0.3);
     /// Next to none do.
     pub const SUBHEAD_OFF: Weight = weight("subhead-not-of-the-text", -0.3);
     /// It opens with the name of a person, a place, a body.
-    pub const HEADLINE_NAMED: Weight = weight("headline-opens-with-a-name", -0.2);
+    pub const HEADLINE_NAMED: Weight = weight("headline-opens-with-a-name", -0.3);
     /// It says who does what.
     pub const HEADLINE_SAYS: Weight = weight("headline-says-who-does-what", 0.4);
     /// The same.
-    pub const SUBHEAD_NAMED: Weight = weight("subhead-opens-with-a-name", -3.0);
+    pub const SUBHEAD_NAMED: Weight = weight("subhead-opens-with-a-name", -2.9);
     /// The same.
-    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", 0.2);
+    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", 0.3);
     /// Set.
     pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.8);
     /// Set.
-    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", -0.2);
+    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", 0.0);
     /// Set: numbers count subheads.
-    pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -4.1);
+    pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -4.2);
     /// Set.
-    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.4);
+    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -2.8);
     /// Set.
     pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 1.4);
     /// Set.
-    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 0.8);
+    pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 1.0);
     /// Set.
-    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -0.9);
+    pub const SUBHEAD_LONG: Weight = weight("fifteen-to-twenty-characters", -0.6);
     /// Set.
     pub const SUBHEAD_VERY_LONG: Weight = weight("twenty-one-to-twenty-eight-characters", -4.5);
     /// Set.
-    pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.0);
+    pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.2);
     /// Set.
-    pub const UNNUMBERED: Weight = weight("no-number-among-numbered-subheads", -1.3);
+    pub const UNNUMBERED: Weight = weight("no-number-among-numbered-subheads", -1.8);
     /// Set.
-    pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 3.9);
+    pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 3.8);
     /// Set.
-    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -2.1);
+    pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -2.3);
     /// Set.
     pub const SUBHEAD_DOCUMENT: Weight = weight("document-titled-line", -3.0);
     /// Set.
@@ -330,54 +332,58 @@ pub mod masthead {
     /// Set.
     pub const DECK_PLACE: Weight = weight("place-in-a-deck", 0.2);
     /// Set: the texts on both sides share next to nothing.
-    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 0.1);
+    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 0.0);
     /// Set.
-    pub const SHARES_LITTLE: Weight = weight("texts-share-little", -0.8);
+    pub const SHARES_LITTLE: Weight = weight("texts-share-little", -0.9);
     /// Set.
-    pub const SHARES_SOME: Weight = weight("texts-share-some", -1.3);
+    pub const SHARES_SOME: Weight = weight("texts-share-some", -1.4);
     /// Set.
-    pub const SHARES_MORE: Weight = weight("texts-share-more", -1.7);
+    pub const SHARES_MORE: Weight = weight("texts-share-more", -2.1);
     /// Set.
-    pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.8);
+    pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.7);
     /// Set.
     pub const SHARES_MOST: Weight = weight("texts-share-most", -1.5);
     /// The last paragraph before shares more with the text before it than with that behind.
     pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 0.8);
     /// Less.
-    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", 0.2);
+    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", 0.1);
     /// The first paragraph behind shares more with the text behind it than with that before.
-    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 0.8);
+    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 1.1);
     /// Less.
-    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.7);
+    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.8);
     /// There is little text on one side, which shares little with any.
-    pub const LITTLE_TEXT: Weight = weight("little-text-on-one-side", -0.4);
+    pub const LITTLE_TEXT: Weight = weight("little-text-on-one-side", -0.6);
     /// 近日, 3月5日, 获悉: what leads say.
     pub const SAYS_WHEN: Weight = weight("text-opens-with-when", 0.8);
     /// A place in its first words.
     pub const SAYS_WHERE: Weight = weight("text-opens-with-where", 1.8);
     /// Its first words name who or what the text before does not.
-    pub const OPENS_WITH_NEW_NAME: Weight = weight("text-opens-with-a-new-name", 1.0);
+    pub const OPENS_WITH_NEW_NAME: Weight = weight("text-opens-with-a-new-name", 0.7);
+    /// The text behind comes back to a name of the text before.
+    pub const KNOWN_NAME_LATER: Weight = weight("text-comes-back-to-a-known-name", -0.7);
+    /// It names others, and none of them.
+    pub const NEW_NAMES_LATER: Weight = weight("text-speaks-of-new-names-alone", 0.6);
     /// They name who or what the text before does.
-    pub const OPENS_WITH_KNOWN_NAME: Weight = weight("text-opens-with-a-known-name", -1.0);
+    pub const OPENS_WITH_KNOWN_NAME: Weight = weight("text-opens-with-a-known-name", -1.2);
     /// Nothing of the headline of the text before stands in the text behind.
-    pub const OFF_HEADLINE_ABOVE: Weight = weight("text-speaks-not-of-the-headline-above", 0.2);
+    pub const OFF_HEADLINE_ABOVE: Weight = weight("text-speaks-not-of-the-headline-above", 0.4);
     /// Some of it does.
-    pub const ON_HEADLINE_ABOVE: Weight = weight("text-speaks-of-the-headline-above", -0.5);
+    pub const ON_HEADLINE_ABOVE: Weight = weight("text-speaks-of-the-headline-above", -0.8);
     /// Set: the text before names places, the text behind none, or the other way.
-    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", -0.9);
+    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", -1.0);
     /// Set: 本报讯 opens nothing else.
-    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 2.8);
+    pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 2.9);
     /// The best reading that ends in another part, for the ledger: its own sum stands
     /// against the one that was chosen.
     pub const RIVAL: Weight = weight("next-best-reading", 0.0);
     /// Set.
-    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.4);
+    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.1);
     /// Set: a signature ends an article.
-    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.7);
+    pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.9);
     /// Set.
     pub const OTHER_PLACE: Weight = weight("text-speaks-of-another-place", -0.2);
     /// Set.
-    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.9);
+    pub const SAME_PLACE: Weight = weight("text-speaks-of-the-same-place", -2.6);
 }
 
 /// Is a short line without an end a fragment of a paragraph, and no head?
@@ -414,8 +420,10 @@ pub mod fragment {
     pub const DOCUMENT: Weight = weight("title-of-a-document", -5.3);
     /// Two halves with a space between.
     pub const SPACED: Weight = weight("in-two-halves", -6.1);
-    /// 应当, 记者, 了 …: words of sentences, not of heads.
-    pub const PROSE_WORD: Weight = weight("word-of-running-text", 0.6);
+    /// 已经, 有关, 了 …: words of sentences more than of heads.
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", 0.2);
+    /// 记者, 指出, 应当, 该 …: words of reports and laws.
+    pub const REPORT_WORD: Weight = weight("word-of-reports", 1.8);
     /// The last word is one character that ends nothing.
     pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.3);
     /// Text on both sides, as a subhead has.
@@ -438,6 +446,10 @@ pub mod fragment {
     pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.1);
     /// They stand elsewhere as a line of their own.
     pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -1.2);
+    /// Three to five pairs of its characters stand in the first words of the text below.
+    pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.0);
+    /// More do.
+    pub const OF_LEAD: Weight = weight("lead-says-it-too", -2.3);
     /// Fitted: 、 behind the first words: 对钢铁、建材、化工.
     pub const LISTS: Weight = weight("lists", 0.9);
     /// Fitted: 7月16日, 8时: never seen in a head.

@@ -59,61 +59,61 @@ pub mod start {
     use super::{Weight, weight};
 
     /// Set: a paragraph of a page whose heads slid away.
-    pub const PRIOR: Weight = weight("a-paragraph", -3.6);
+    pub const PRIOR: Weight = weight("a-paragraph", -3.8);
     /// Set: a text without a headline is an article all the same.
     pub const HEADLESS: Weight = weight("text-without-a-head", 4.0);
     /// Set: both sides share no words.
-    pub const SHARES_NOTHING: Weight = weight("both-sides-share-nothing", 0.6);
+    pub const SHARES_NOTHING: Weight = weight("both-sides-share-nothing", 0.8);
     /// Set.
-    pub const SHARES_LITTLE: Weight = weight("both-sides-share-little", 0.1);
+    pub const SHARES_LITTLE: Weight = weight("both-sides-share-little", 0.2);
     /// Set.
-    pub const SHARES_SOME: Weight = weight("both-sides-share-some", -0.2);
+    pub const SHARES_SOME: Weight = weight("both-sides-share-some", -0.5);
     /// Set.
-    pub const SHARES_MORE: Weight = weight("both-sides-share-more", -0.8);
+    pub const SHARES_MORE: Weight = weight("both-sides-share-more", -0.9);
     /// Set.
-    pub const SHARES_MUCH: Weight = weight("both-sides-share-much", -1.4);
+    pub const SHARES_MUCH: Weight = weight("both-sides-share-much", -1.5);
     /// Set: nowhere near both sides share less.
-    pub const LOWEST: Weight = weight("shares-least-around", 1.2);
+    pub const LOWEST: Weight = weight("shares-least-around", 1.1);
     /// Set.
-    pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 0.8);
+    pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 0.9);
     /// Set.
-    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", -0.1);
+    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", 0.0);
     /// Set.
-    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 1.3);
+    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 1.5);
     /// Set.
-    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.3);
+    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.1);
     /// Set.
-    pub const PLACE_IN_ONE: Weight = weight("one-side-names-places", -0.2);
+    pub const PLACE_IN_ONE: Weight = weight("one-side-names-places", -0.3);
     /// Set.
-    pub const SAME_PLACE: Weight = weight("both-sides-name-one-place", -1.6);
+    pub const SAME_PLACE: Weight = weight("both-sides-name-one-place", -1.9);
     /// Set.
     pub const OTHER_PLACE: Weight = weight("both-sides-name-other-places", 0.6);
     /// Set: a signature ends an article.
-    pub const ENDED_SIGNED: Weight = weight("signed-before-it", 4.6);
+    pub const ENDED_SIGNED: Weight = weight("signed-before-it", 4.2);
     /// Set.
-    pub const SUBHEAD: Weight = weight("begins-with-a-subhead", 0.6);
+    pub const SUBHEAD: Weight = weight("begins-with-a-subhead", 0.8);
     /// Set.
-    pub const OPENS_LIKE_LEAD: Weight = weight("lead-like-opening", 0.6);
+    pub const OPENS_LIKE_LEAD: Weight = weight("lead-like-opening", 0.3);
     /// Set.
-    pub const GOES_ON: Weight = weight("opens-like-one-that-goes-on", 0.0);
+    pub const GOES_ON: Weight = weight("opens-like-one-that-goes-on", -0.1);
     /// Set: 近日, 日前, 5月3日.
-    pub const SAYS_WHEN: Weight = weight("opening-says-when", 2.4);
+    pub const SAYS_WHEN: Weight = weight("opening-says-when", 3.2);
     /// Set.
-    pub const SAYS_WHERE: Weight = weight("opening-says-where", 1.8);
+    pub const SAYS_WHERE: Weight = weight("opening-says-where", 2.1);
     /// Set: under a subhead more than one paragraph is usual.
-    pub const SHORT_SECTION: Weight = weight("subhead-just-above", -0.5);
+    pub const SHORT_SECTION: Weight = weight("subhead-just-above", -0.7);
     /// Set.
-    pub const AMONG_NUMBERS: Weight = weight("among-numbered-paragraphs", -0.2);
+    pub const AMONG_NUMBERS: Weight = weight("among-numbered-paragraphs", 0.1);
     /// Set.
     pub const NO_MORE_NUMBERS: Weight = weight("no-more-numbered-paragraphs", 0.9);
     /// Set.
-    pub const FIRST_NUMBER: Weight = weight("first-number", 1.5);
+    pub const FIRST_NUMBER: Weight = weight("first-number", 0.6);
     /// Set.
-    pub const NEXT_NUMBER: Weight = weight("next-number", -2.7);
+    pub const NEXT_NUMBER: Weight = weight("next-number", -2.2);
     /// Set.
     pub const LATER_NUMBER: Weight = weight("later-number", 0.1);
     /// Set.
-    pub const EARLIER_NUMBER: Weight = weight("number-begins-again", 3.0);
+    pub const EARLIER_NUMBER: Weight = weight("number-begins-again", 2.6);
 }
 
 /// Which text does a head without an article belong to?

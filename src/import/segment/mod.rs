@@ -313,6 +313,9 @@ impl Cutter<'_> {
                 .and_then(|d| d.body.first())
                 .is_some_and(|p| byline::opens_news(&p.words(self.seed))),
             signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
+            signs_itself: next.is_some_and(|p| {
+                p.role == Role::Body && !byline::of_lead(&p.words(self.seed)).is_empty()
+            }),
             text_follows: next.is_some_and(|p| p.role == Role::Body),
             photo: photo.map(|p| p.text(self.seed)),
             boundary: Evidence::default(),

@@ -64,6 +64,13 @@ fn a_text_below_a_signature_in_brackets_is_another() {
 }
 
 #[test]
+fn a_byline_above_a_text_that_names_its_reporters_signs_the_text_before() {
+    let news = "本报讯（记者 王海）近日，清河县的集市搬进了新棚，卖菜的不用再淋雨。";
+    let (found, _) = pieces(&["柳堤新绿", "记者 孙立", P, P, "记者 刘娟", news, P]);
+    assert_eq!(found, ["柳堤新绿/记者 孙立|记者 刘娟/2", "//2"]);
+}
+
+#[test]
 fn a_fragment_is_text_and_heads_nothing() {
     let fragment = "县级以上人民政府应当定期组织有关部门对修堤的石料实施";
     let head = ["柳堤新绿", "记者 刘娟"];
