@@ -148,7 +148,7 @@ impl Folder {
 impl Shelf for Folder {
     fn read(&self, name: &Arc<str>) -> Result<Source, Diagnostic> {
         let text = self.root.read_text(name, self.limit)?;
-        self.watch.count(text.len());
+        self.watch.count_read(text.len());
         Ok(Source::new(Arc::clone(name), text))
     }
 }

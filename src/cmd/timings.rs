@@ -1,7 +1,10 @@
 //! What a build spends its time on: `--timings`.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -89,13 +92,15 @@ struct Current {
 #[derive(Debug)]
 pub(super) struct Stopwatch {
     laps: Mutex<(Vec<Lap>, Current)>,
+    /// Files that were read, and their bytes: most are read where they are needed.
+    read: (AtomicU64, AtomicU64),
 }
 
 impl Stopwatch {
     /// Begins with `phase`.
     pub(super) fn start(phase: Phase) -> Self {
         let current = Current { phase, began: Instant::now(), files: 0, bytes: 0 };
-        Self { laps: Mutex::new((Vec::new(), current)) }
+        Self { laps: Mutex::new((Vec::new(), current)), read: <_>::default() }
     }
 
     /// The phase before is over, and another one begins.
@@ -107,18 +112,34 @@ impl Stopwatch {
         *current = Current { phase, began: now, files: 0, bytes: 0 };
     }
 
-    /// A file was read or made in the phase that goes on.
+    /// A file was read. All of them are told with the phase that reads.
+    pub(super) fn count_read(&self, bytes: usize) {
+        self.read.0.fetch_add(1, Ordering::Relaxed);
+        self.read.1.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// A file was made in the phase that goes on.
     pub(super) fn count(&self, bytes: usize) {
         let mut laps = self.laps.lock().unwrap_or_else(PoisonError::into_inner);
         laps.1.files += 1;
         laps.1.bytes += bytes as u64;
     }
 
-    /// Shows all phases, the last as if it were over.
-    pub(super) fn show(&self, console: Console, how: Timings) {
+    /// All phases, the last as if it were over.
+    fn all(&self) -> Vec<Lap> {
         let laps = self.laps.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut laps, last) = (laps.0.clone(), laps.1.end(Instant::now()));
         laps.push(last);
+        for lap in laps.iter_mut().filter(|lap| lap.phase == Phase::Read) {
+            lap.files += self.read.0.load(Ordering::Relaxed);
+            lap.bytes += self.read.1.load(Ordering::Relaxed);
+        }
+        laps
+    }
+
+    /// Shows all phases.
+    pub(super) fn show(&self, console: Console, how: Timings) {
+        let laps = self.all();
         match how {
             Timings::Table => table(console, &laps),
             Timings::Json => console.print(&json_of(&laps).to_string()),
@@ -170,18 +191,21 @@ mod tests {
     #[test]
     fn every_phase_is_told_with_what_was_made_in_it() {
         let watch = Stopwatch::start(Phase::Read);
-        watch.count(10);
+        watch.count_read(10);
         watch.begin(Phase::Step(Step::Pages));
         watch.count(3);
+        watch.count_read(20);
         watch.count(4);
         watch.begin(Phase::Exchange);
-        let (mut laps, current) = watch.laps.into_inner().unwrap_or_else(PoisonError::into_inner);
-        laps.push(current.end(Instant::now()));
-        let told = json_of(&laps);
+        let told = json_of(&watch.all());
         let phases: Vec<_> = ["read", "pages", "exchange"].into_iter().map(Some).collect();
         let found = told["phases"].as_array().into_iter().flatten();
         let found: Vec<_> = found.map(|phase| phase["phase"].as_str()).collect();
         assert_eq!(found, phases);
+        assert_eq!(
+            (&told["phases"][0]["files"], &told["phases"][0]["bytes"]),
+            (&json!(2), &json!(30))
+        );
         assert_eq!(told["phases"][1]["files"], 2);
         assert_eq!(told["phases"][1]["bytes"], 7);
         assert!(told["seconds"].as_f64().is_some_and(|seconds| seconds >= 0.0));

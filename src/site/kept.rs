@@ -128,7 +128,7 @@ fn note(articles: &[(Key, &Facts)]) -> Option<Vec<u8>> {
 mod tests {
     use std::{
         collections::BTreeMap,
-        sync::{Mutex, MutexGuard, PoisonError},
+        sync::{Arc, Mutex, MutexGuard, PoisonError},
     };
 
     use bytes::Bytes;
@@ -137,15 +137,16 @@ mod tests {
 
     use super::*;
     use crate::{
-        diag::Place,
+        diag::{Diagnostic, Place, Source},
         route::Address,
         site::{
             Inputs, Made, Step, Stopped,
             load::{self, Read},
             said::{Manner, Said},
             testing::{inputs, source},
-            text::Text,
+            text::{Shelf, Text},
         },
+        tongue::said,
         words::Words,
     };
 
@@ -230,6 +231,33 @@ mod tests {
         notes.all().insert(Note::Articles(0), Vec::new());
         kept.renew(&first);
         assert!(notes.all()[&Note::Articles(0)].is_empty(), "nothing was missing");
+    }
+
+    /// A shelf that gives nothing.
+    #[derive(Debug)]
+    struct Closed;
+
+    impl Shelf for Closed {
+        fn read(&self, name: &Arc<str>) -> Result<Source, Diagnostic> {
+            Err(Diagnostic::error(said!("closed", "关着")).at(Place::file(name.as_ref())))
+        }
+    }
+
+    #[test]
+    fn an_article_that_is_kept_is_not_read() {
+        let (content, notes) = (content(), Notes::default());
+        let first = load(&content, Some(&Kept::of(&notes)));
+        Kept::of(&notes).renew(&first);
+        let shelf: Arc<dyn Shelf> = Arc::new(Closed);
+        let lying: Vec<Text> =
+            content.iter().map(|text| Text::on(&shelf, text.name(), text.key())).collect();
+        let again = load(&lying, Some(&Kept::of(&notes)));
+        let known = |loaded: &Loaded| -> Vec<_> {
+            let kept = loaded.articles.iter().filter(|facts| facts.kept.is_some());
+            kept.map(|facts| postcard::to_allocvec(&facts.to_keep()).ok()).collect()
+        };
+        assert_eq!((known(&again).len(), again.articles.len()), (3, 3), "the others are read");
+        assert_eq!(known(&again), known(&first));
     }
 
     /// That it is what is kept that is taken, and for the same file alone.
