@@ -56,7 +56,8 @@ impl Pieces {
         tera.register_filter("once", once);
     }
 
-    /// Forgets them all: what they were set from may be another by now.
+    /// Forgets them all, and what they were set from: Views that are others by now are not asked
+    /// for again, and would be kept for ever.
     pub(super) fn forget(&self) {
         *self.set.write().unwrap_or_else(PoisonError::into_inner) = Set::default();
     }
