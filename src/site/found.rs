@@ -118,8 +118,8 @@ mod tests {
             output::Keep,
             said::Manner,
             search,
+            shelf::Text,
             testing::{inputs, source},
-            text::Text,
         },
         words::Words,
     };

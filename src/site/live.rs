@@ -30,8 +30,8 @@ use super::{
     render::{self, Room},
     said::Manner,
     search::{self, Search},
+    shelf::Text,
     sitemap,
-    text::Text,
     theme::{self, Theme, has_ending},
     unaddressed,
 };

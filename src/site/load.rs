@@ -22,7 +22,7 @@ use super::{
     output::Sink,
     pictured,
     said::{self, Manner, Said},
-    text::Text,
+    shelf::Text,
     view::ImageView,
 };
 use crate::{

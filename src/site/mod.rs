@@ -42,10 +42,10 @@ mod render;
 mod said;
 mod search;
 mod seen;
+mod shelf;
 mod sitemap;
 #[cfg(test)]
 mod testing;
-mod text;
 mod theme;
 pub mod view;
 
@@ -58,7 +58,7 @@ pub use output::{Files, Keep, Moved, Note, Output, Sink, Step, Stopped};
 pub use publication::{Issues, Printed, PrintedArticle, Publication, bytes_of, data_address};
 pub use render::with_room;
 pub use seen::Shared;
-pub use text::{Shelf, Text};
+pub use shelf::{Shelf, Text};
 pub use theme::ThemeFiles;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -28,7 +28,7 @@ use super::{
     said::Manner,
     search,
     seen::Shared,
-    text::Text,
+    shelf::Text,
     theme::{self, Theme},
     view::{ArticleView, CreditsView, IssueHeadView, SiteView},
 };
