@@ -99,11 +99,13 @@ pub(super) fn build(
         || program.map(|program| Record::read(&site.root, program)).unwrap_or_default(),
     );
     let found = found.into_value(&mut problems);
-    let read = found.read(&last, !how.keep && !how.verify, &tree, &watch, &mut problems);
+    // Who wants the site in memory has it made anew.
+    let before = Some(&last).filter(|_| !how.keep);
+    let read = found.read(before, !how.verify, &tree, &watch, &mut problems);
     darkroom.tidy(&site.root)?;
     let books = program.map(|program| Books { lock: &lock, program });
     let mut output = None;
-    if !how.keep && read.stands(&last, &tree) {
+    if before.is_some_and(|before| read.stands(before, &tree)) {
         problems.extend(tell_same(console, how, &last));
         if !read.is_known_to(&last) {
             let made = Record { texts: read.texts(), ..last };

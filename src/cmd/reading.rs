@@ -53,12 +53,12 @@ impl<'a> Found<'a> {
         })
     }
 
-    /// Reads all but the texts. These are read when they are asked for; who has built `before`
-    /// may have nothing to do, and asks what those say that somebody may have touched since: all
-    /// of them, if nobody is to be `believed`.
+    /// Reads all but the texts. These are read when they are asked for; who takes over from a build
+    /// `before` may have nothing to do, and asks what those say that somebody may have touched
+    /// since: all of them, if nobody is to be `believed`.
     pub(super) fn read(
         self,
-        before: &Record,
+        before: Option<&Record>,
         believed: bool,
         tree: &Tree<'_>,
         watch: &Arc<Stopwatch>,
@@ -66,8 +66,7 @@ impl<'a> Found<'a> {
     ) -> Read {
         let Self { site, darkroom, content, witnesses } = self;
         let Site { root, config, vocabulary, .. } = site;
-        let known = Texts::default();
-        let known = if believed { &before.texts } else { &known };
+        let known = before.filter(|_| believed).map(|before| &before.texts);
         let texts = content.lying(&Folder::of(site, watch), &witnesses, known);
         let look = || {
             // Most likely nothing has changed, if all is known that they say.
@@ -80,7 +79,7 @@ impl<'a> Found<'a> {
             None
         };
         let (standing, beside) = rayon::join(
-            || before.inputs.and_then(|_| look()),
+            || before.and_then(|before| before.inputs).and_then(|_| look()),
             || checked(|problems| beside(root, config, darkroom, problems)),
         );
         let (theme, pictures) = beside.into_value(problems);
@@ -167,15 +166,18 @@ impl Content {
         root.walk("content", &["md"]).map(Self)
     }
 
-    /// Them as they lie in their `folder`. It is `known` what those say that nobody can have touched since.
+    /// Them as they lie in their `folder`. It is `known` what those say that nobody can have
+    /// touched since.
     fn lying(
         &self,
         folder: &Arc<dyn Shelf>,
         witnesses: &[Option<Witness>],
-        known: &Texts,
+        known: Option<&Texts>,
     ) -> Vec<Text> {
         let text = |(Entry { path, .. }, witness): (&Entry, &Option<Witness>)| {
-            let known = known.get(&**path).filter(|(_, before)| *witness == Some(*before));
+            let known = known
+                .and_then(|known| known.get(&**path))
+                .filter(|(_, before)| *witness == Some(*before));
             Text::on(folder, path.clone(), known.map(|(key, _)| *key))
         };
         self.0.iter().zip(witnesses).map(text).collect()
