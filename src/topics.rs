@@ -1,8 +1,11 @@
 //! The vocabulary (词表): the topics a publication keeps an index of.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, fmt, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use daachorse::{
+    CharwiseDoubleArrayAhoCorasick as Finder, CharwiseDoubleArrayAhoCorasickBuilder as Builder,
+    MatchKind,
+};
 
 use crate::{
     diag::{Checked, Diagnostic, Place, Source, Span, nearest},
@@ -58,15 +61,20 @@ pub struct Mention {
 }
 
 /// The topics of a publication, ready to be found in texts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Vocabulary {
     topics: Vec<Topic>,
     /// The topic of each name, alias and former name, [folded](fold).
     names: HashMap<String, usize>,
-    /// Finds the folded names; `None` if there are none.
-    finder: Option<AhoCorasick>,
-    /// The topic of each pattern of `finder`.
-    owners: Vec<usize>,
+    /// Finds the folded names, each with its topic; `None` if there are none.
+    finder: Option<Finder<usize>>,
+}
+
+impl fmt::Debug for Vocabulary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The finder is made of the names, and shows nothing of itself.
+        f.debug_struct("Vocabulary").field("topics", &self.topics).finish_non_exhaustive()
+    }
 }
 
 impl Vocabulary {
@@ -108,12 +116,10 @@ impl Vocabulary {
         let searched = names.iter().filter(|(_, (_, searched))| *searched);
         let mut patterns: Vec<(&str, usize)> = searched.map(|(n, (t, _))| (&**n, *t)).collect();
         patterns.sort_unstable();
-        let owners = patterns.iter().map(|&(_, topic)| topic).collect();
-        let builder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns.iter().map(|&(name, _)| name));
-        let finder = match builder {
-            Ok(finder) => Some(finder).filter(|_| !patterns.is_empty()),
+        let builder = Builder::new().match_kind(MatchKind::LeftmostLongest);
+        let finder = (!patterns.is_empty()).then(|| builder.build_with_values(patterns));
+        let finder = match finder.transpose() {
+            Ok(finder) => finder,
             Err(error) => {
                 let cause = Said::verbatim(error.to_string());
                 let message = said!(
@@ -127,7 +133,7 @@ impl Vocabulary {
             }
         };
         let names = names.into_iter().map(|(name, (topic, _))| (name, topic)).collect();
-        Self { topics, names, finder, owners }
+        Self { topics, names, finder }
     }
 
     /// All topics, in the order of the file.
@@ -158,10 +164,10 @@ impl Vocabulary {
         let folded = fold(text);
         let whole = |span: &Range<usize>| !cuts_word(&folded.text, span);
         finder
-            .find_iter(&folded.text)
-            .filter(|found| whole(&found.range()))
+            .leftmost_find_iter(&folded.text)
+            .filter(|found| whole(&(found.start()..found.end())))
             .map(|found| Mention {
-                topic: self.owners[found.pattern().as_usize()],
+                topic: found.value(),
                 span: folded.original(found.start())..folded.original(found.end()),
             })
             .collect()
