@@ -5,7 +5,7 @@
 //! stand beside the Views and not in them. What the newspaper printed is never
 //! translated.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt::Display, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, fmt::Display, sync::OnceLock};
 
 use serde::Serialize;
 
@@ -43,11 +43,9 @@ impl Language {
     }
 }
 
-/// The words of all languages, each read once. A file that cannot be read has no
-/// words; a test reads them all.
-static FILES: LazyLock<[Words; 3]> = LazyLock::new(|| {
-    Language::ALL.map(|language| Words(serde_yaml::from_str(language.file()).unwrap_or_default()))
-});
+/// The words of each language, read once. A file that cannot be read has no words; a test
+/// reads them all.
+static FILES: [OnceLock<Words>; 3] = [const { OnceLock::new() }; 3];
 
 /// Words by their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -64,7 +62,8 @@ impl Words {
 
     /// Those of a language.
     pub fn of(language: Language) -> &'static Self {
-        &FILES[language as usize]
+        let read = || Self(serde_yaml::from_str(language.file()).unwrap_or_default());
+        FILES[language as usize].get_or_init(read)
     }
 
     /// The keys there are.
