@@ -7,7 +7,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, btree_map},
     ops::Range,
     sync::Arc,
 };
@@ -177,8 +177,12 @@ pub(super) fn gather(loaded: &Loaded, inputs: &Inputs, names: &Names) -> Checked
     let mut problems: Vec<Diagnostic> = load::told_waiting(loaded, inputs).into_iter().collect();
     let (issues, facts) = order(loaded);
     problems.extend(issues.iter().filter(|i| i.date.is_none()).map(undated));
-    let columns = registry::columns(&facts, config, names, &mut problems);
-    let authors = registry::authors(&facts, config, names, &mut problems);
+    let (columns, authors) = rayon::join(
+        || registry::columns(&facts, config, names),
+        || registry::authors(&facts, config, names),
+    );
+    let columns = columns.into_value(&mut problems);
+    let authors = authors.into_value(&mut problems);
     let column_index = registry::index(columns.iter().map(|c| c.name.as_str()), config);
     let author_index = registry::index(authors.iter().map(|a| a.named.name.as_str()), config);
     problems.extend(registry::renamed_to_nothing(config, &[&column_index, &author_index]));
@@ -247,10 +251,15 @@ impl Library {
     fn take(&mut self, facts: Arc<Facts>, cities: &mut BTreeMap<u32, City>) {
         let number = self.entries.len();
         for place in facts.city.map(|c| places::places().lineage(c)).unwrap_or_default() {
-            // The table's slugs are valid; a test of `places` holds that.
-            let Some(slug) = Slug::parse(place.slug) else { continue };
-            let none = || City { place, slug, entries: Vec::new() };
-            cities.entry(place.code).or_insert_with(none).entries.push(number);
+            let city = match cities.entry(place.code) {
+                btree_map::Entry::Occupied(city) => city.into_mut(),
+                btree_map::Entry::Vacant(city) => {
+                    // The table's slugs are valid; a test of `places` holds that.
+                    let Some(slug) = Slug::parse(place.slug) else { continue };
+                    city.insert(City { place, slug, entries: Vec::new() })
+                }
+            };
+            city.entries.push(number);
         }
         for (topic, _) in &facts.body.topics {
             self.topics[*topic].push(number);
@@ -261,7 +270,7 @@ impl Library {
         }
         let mut authors = Vec::new();
         for (name, _, _) in named(&facts) {
-            if let Some(author) = self.author(&name)
+            if let Some(author) = self.author(name)
                 && !authors.contains(&author)
             {
                 self.authors[author].named.entries.push(number);
@@ -355,12 +364,12 @@ pub(super) fn in_issue(facts: &Facts) -> impl Ord + '_ {
 
 /// Who is named in an article's byline, in which role and with which words;
 /// then its authors that the byline does not name.
-pub(super) fn named(facts: &Facts) -> impl Iterator<Item = (String, Role, String)> {
+pub(super) fn named(facts: &Facts) -> impl Iterator<Item = (&str, Role, &str)> {
     let credits = facts.credits.iter().flatten();
-    let credited = credits.clone().map(|c| (c.name.clone(), c.role, c.title.clone()));
+    let credited = credits.clone().map(|c| (c.name.as_str(), c.role, c.title.as_str()));
     let authors = facts.article.authors.iter();
     let rest = authors.filter(move |name| credits.clone().all(|c| c.name != **name));
-    credited.chain(rest.map(|name| (name.clone(), Role::Author, String::new())))
+    credited.chain(rest.map(|name| (name.as_str(), Role::Author, "")))
 }
 
 /// Where an issue's own page would stand.

@@ -406,8 +406,8 @@ impl Issues<'_> {
             let title = self.publication.words().get(key).to_owned();
             let mut names: Vec<String> = Vec::new();
             for (name, its, _) in entries.iter().flat_map(|entry| named(&entry.facts)) {
-                if its == role && !names.contains(&name) {
-                    names.push(name);
+                if its == role && names.iter().all(|known| known != name) {
+                    names.push(name.to_owned());
                 }
             }
             CreditsView { title, names }

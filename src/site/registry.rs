@@ -19,8 +19,9 @@ use super::{
     readings::Bearer,
 };
 use crate::{
+    article::byline::Role,
     config::Config,
-    diag::{self, Diagnostic, Place, nearest},
+    diag::{self, Checked, Diagnostic, Place, nearest},
     route::Slug,
     text::fold,
     tongue::{Said, said},
@@ -30,31 +31,27 @@ use crate::{
 const LEAST_CLOSE: usize = 4;
 
 /// What the articles call a column or an author, and where one first does.
-type Seen<'f, T> = BTreeMap<String, (&'f Facts, T)>;
+type Seen<'f, T> = BTreeMap<&'f str, (&'f Facts, T)>;
 
 /// The columns in their order.
-pub(super) fn columns(
-    facts: &[Arc<Facts>],
-    config: &Config,
-    order: &Names,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Named> {
+pub(super) fn columns(facts: &[Arc<Facts>], config: &Config, order: &Names) -> Checked<Vec<Named>> {
+    let mut problems = Vec::new();
     let mut seen: Seen<'_, ()> = BTreeMap::new();
     for facts in facts {
         if let Some(name) = facts.article.column.as_deref() {
-            seen.entry(today(config, name).to_owned()).or_insert((facts, ()));
+            seen.entry(today(config, name)).or_insert((facts, ()));
         }
     }
     let registry = Registry { what: said!("column", "栏目"), key: "column", config };
     let mut columns = Vec::with_capacity(seen.len());
-    for (name, (facts, ())) in &seen {
-        if let Some(slug) = registry.address(name, facts, problems) {
-            columns.push(Named { name: name.clone(), slug, entries: Vec::new() });
+    for (&name, (facts, ())) in &seen {
+        if let Some(slug) = registry.address(name, facts, &mut problems) {
+            columns.push(Named { name: name.to_owned(), slug, entries: Vec::new() });
         }
     }
     problems.extend(registry.look_alikes(&seen, &columns, true));
     problems.extend(registry.close(&seen));
-    order.sort(columns, |column| &column.name, Bearer::Thing)
+    Checked::new(order.sort(columns, |column| &column.name, Bearer::Thing), problems)
 }
 
 /// The authors in their order, with their roles.
@@ -62,32 +59,33 @@ pub(super) fn authors(
     facts: &[Arc<Facts>],
     config: &Config,
     order: &Names,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Author> {
-    let mut seen: Seen<'_, BTreeMap<_, usize>> = BTreeMap::new();
+) -> Checked<Vec<Author>> {
+    let mut problems = Vec::new();
+    let mut seen: Seen<'_, BTreeMap<(Role, &str), usize>> = BTreeMap::new();
     for facts in facts {
         // A name that a byline has twice in one role did one thing.
         let mut roles: Vec<_> = named(facts).collect();
         roles.sort();
         roles.dedup();
         for (name, role, title) in roles {
-            let name = today(config, &name).to_owned();
-            let (_, roles) = seen.entry(name).or_insert_with(|| (facts, BTreeMap::new()));
+            let (_, roles) =
+                seen.entry(today(config, name)).or_insert_with(|| (facts, BTreeMap::new()));
             *roles.entry((role, title)).or_default() += 1;
         }
     }
     let registry = Registry { what: said!("author", "作者"), key: "byline", config };
     let mut authors = Vec::with_capacity(seen.len());
     let mut people = Vec::with_capacity(seen.len());
-    for (name, (facts, roles)) in &seen {
-        if let Some(slug) = registry.address(name, facts, problems) {
-            let named = Named { name: name.clone(), slug, entries: Vec::new() };
+    for (&name, (facts, roles)) in &seen {
+        if let Some(slug) = registry.address(name, facts, &mut problems) {
+            let named = Named { name: name.to_owned(), slug, entries: Vec::new() };
             authors.push(named.clone());
-            people.push(Author { named, roles: roles.clone() });
+            let roles = roles.iter().map(|(&(role, title), &n)| ((role, title.to_owned()), n));
+            people.push(Author { named, roles: roles.collect() });
         }
     }
     problems.extend(registry.look_alikes(&seen, &authors, false));
-    order.sort(people, |author| &author.named.name, Bearer::Person)
+    Checked::new(order.sort(people, |author| &author.named.name, Bearer::Person), problems)
 }
 
 /// What a name that an article carries is today.
@@ -198,7 +196,7 @@ impl Registry<'_> {
     fn close<T>(&self, seen: &Seen<'_, T>) -> Vec<Diagnostic> {
         let mut forms: HashMap<String, Vec<&str>> = HashMap::new();
         let mut problems = Vec::new();
-        for name in seen.keys() {
+        for &name in seen.keys() {
             let chars: Vec<char> = name.chars().collect();
             if chars.len() < LEAST_CLOSE {
                 continue;
