@@ -19,6 +19,7 @@ use crate::{
     config,
     diag::{self, Checked, Diagnostic, Severity, has_errors},
     disk::{Error, Lock, Root, Stamp, Tree},
+    places,
     route::{Address, ArchiveFormat},
     site::{self, Captions, Inputs, Moved, Output, Publication, Sink as _},
     tongue::{plural, said},
@@ -94,14 +95,19 @@ pub(super) fn build(
     let darkroom = Darkroom::keeping(&lock);
     let program = how.program.filter(|_| how.output.is_none()).and_then(Stamp::of_program);
     let tree = if program.is_some() { tree.keeping() } else { tree };
-    let (found, last) = rayon::join(
-        || Found::look(site, &darkroom, &lock),
-        || program.map(|program| Record::read(&site.root, program)).unwrap_or_default(),
-    );
+    let last = || {
+        let last = program.map(|program| Record::read(&site.root, program)).unwrap_or_default();
+        if last.files.is_empty() {
+            // The first article would wait for it, and all others with it.
+            places::places();
+        }
+        last
+    };
+    let (found, last) = rayon::join(|| Found::look(site, &darkroom, &lock), last);
     let found = found.into_value(&mut problems);
     // Who wants the site in memory has it made anew.
     let before = Some(&last).filter(|_| !how.keep);
-    let read = found.read(before, !how.verify, &tree, &watch, &mut problems);
+    let read = found.read(before, !how.verify, &tree, &watch);
     darkroom.tidy(&site.root)?;
     let books = program.map(|program| Books { lock: &lock, program });
     let mut output = None;
@@ -207,8 +213,11 @@ impl Press<'_> {
         let files = std::mem::take(&mut written.made);
         let made = Record { inputs: read.key(), told, files, texts: read.texts() };
         let keep = || self.books.map(|books| books.keep(&made, self.notes)).unwrap_or_default();
-        // A large one is not gone at once.
-        let keep = || rayon::join(keep, || drop(publication)).0;
+        if !how.keep {
+            // The program ends soon. What is given back piece by piece takes its time, and the
+            // system takes it all at once.
+            std::mem::forget(publication);
+        }
         let (warnings, committed) = stage.commit_while(keep)?;
         problems.extend(committed.diagnostics);
         problems.extend(warnings);

@@ -22,10 +22,13 @@ use crate::{
 /// A publication as a build finds it.
 pub(super) struct Found<'a> {
     site: &'a Site,
-    darkroom: &'a Darkroom<'a>,
     content: Content,
     /// What the system says of each text that rests.
     witnesses: Vec<Option<Witness>>,
+    theme: ThemeFiles,
+    pictures: PictureFiles,
+    /// Whether all of it could be read.
+    is_whole: bool,
 }
 
 /// A publication as a build has it.
@@ -41,31 +44,35 @@ pub(super) struct Read {
 }
 
 impl<'a> Found<'a> {
-    /// Looks where its texts lie.
-    pub(super) fn look(
-        site: &'a Site,
-        darkroom: &'a Darkroom<'a>,
-        lock: &Lock<'_>,
-    ) -> Checked<Self> {
-        Content::find(&site.root).map(|content| {
-            let witnesses = lock.witnesses(&content.0);
-            Self { site, darkroom, content, witnesses }
-        })
+    /// Looks where its texts lie, and reads the rest. These are read when they are asked for.
+    pub(super) fn look(site: &'a Site, darkroom: &Darkroom<'_>, lock: &Lock<'_>) -> Checked<Self> {
+        let find = || {
+            Content::find(&site.root).map(|content| {
+                let witnesses = lock.witnesses(&content.0);
+                (content, witnesses)
+            })
+        };
+        let beside = || checked(|problems| beside(&site.root, &site.config, darkroom, problems));
+        let (found, beside) = rayon::join(find, beside);
+        let mut problems = Vec::new();
+        let (content, witnesses) = found.into_value(&mut problems);
+        let (theme, pictures) = beside.into_value(&mut problems);
+        let is_whole = !has_errors(&problems);
+        Checked::new(Self { site, content, witnesses, theme, pictures, is_whole }, problems)
     }
 
-    /// Reads all but the texts. These are read when they are asked for; who takes over from a build
-    /// `before` may have nothing to do, and asks what those say that somebody may have touched
-    /// since: all of them, if nobody is to be `believed`.
+    /// Takes what is `known` of them from a build `before`. Who does may have nothing to do, and
+    /// asks what those say that somebody may have touched since: all of them, if nobody is to be
+    /// `believed`.
     pub(super) fn read(
         self,
         before: Option<&Record>,
         believed: bool,
         tree: &Tree<'_>,
         watch: &Arc<Stopwatch>,
-        problems: &mut Vec<Diagnostic>,
     ) -> Read {
-        let Self { site, darkroom, content, witnesses } = self;
-        let Site { root, config, vocabulary, .. } = site;
+        let Self { site, content, witnesses, theme, pictures, is_whole } = self;
+        let Site { config, vocabulary, .. } = site;
         let known = before.filter(|_| believed).map(|before| &before.texts);
         let texts = content.lying(&Folder::of(site, watch), &witnesses, known);
         let look = || {
@@ -78,13 +85,9 @@ impl<'a> Found<'a> {
             });
             None
         };
-        let (standing, beside) = rayon::join(
-            || before.and_then(|before| before.inputs).and_then(|_| look()),
-            || checked(|problems| beside(root, config, darkroom, problems)),
-        );
-        let (theme, pictures) = beside.into_value(problems);
+        let standing = before.and_then(|before| before.inputs).and_then(|_| look());
         let settings = warm::settings_of(site, &theme);
-        let beside = warm::beside_of(site, &pictures, settings).filter(|_| !has_errors(problems));
+        let beside = warm::beside_of(site, &pictures, settings).filter(|_| is_whole);
         let inputs = put_together(config, vocabulary, texts, theme, pictures);
         let inputs = Inputs { day: site.day, ..inputs };
         Read { inputs, settings, beside, standing, witnesses }
