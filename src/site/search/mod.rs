@@ -28,6 +28,7 @@ mod texts;
 mod units;
 
 use bytes::Bytes;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use self::{
@@ -237,6 +238,8 @@ fn version(files: &mut [File]) -> String {
 
 /// A value as a script has it. Whatever an article says, no file of the site has
 /// markup of it, not even one that no browser takes for a page.
-fn json(value: &serde_json::Value) -> String {
-    value.to_string().replace('<', "\\u003c")
+fn json(value: &impl Serialize) -> String {
+    // It has texts and numbers, which can be written.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    if json.contains('<') { json.replace('<', "\\u003c") } else { json }
 }

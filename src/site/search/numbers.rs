@@ -12,8 +12,8 @@ use super::{
 };
 use crate::text::hash::FastMap;
 
-/// Bytes of a character of the texts, nearly always.
-const HAN_BYTES: usize = 3;
+/// A character of Chinese texts has more bytes than this on average.
+const LEAST_BYTES: usize = 2;
 
 /// Texts as numbers of pairs.
 pub(super) struct Numbered {
@@ -61,9 +61,11 @@ impl Numbered {
             let mut collector = Collector::default();
             // Articles are counted in 32 bits: each is a file that is in memory.
             collector.part.first = (number * size) as u32;
+            // With room for all: to grow would take as much memory again. What is not written
+            // to is not taken.
             let bytes: usize = articles.iter().flat_map(&texts).map(str::len).sum();
-            collector.part.text.reserve(bytes / HAN_BYTES);
-            collector.part.after.reserve(bytes / HAN_BYTES);
+            collector.part.text.reserve(bytes / LEAST_BYTES);
+            collector.part.after.reserve(bytes / LEAST_BYTES);
             for article in articles {
                 collector.article(texts(article), chosen);
             }

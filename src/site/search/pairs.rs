@@ -13,7 +13,10 @@
 //! few bits of a hash of each character that does. With them a longer query leaves
 //! few leaves to be looked through.
 
-use std::ops::Range;
+use std::{
+    ops::Range,
+    sync::atomic::{AtomicU16, AtomicU32, Ordering::Relaxed},
+};
 
 use rayon::prelude::*;
 
@@ -214,12 +217,17 @@ struct Tally {
     characters: Vec<u32>,
 }
 
-/// A list for each pair, one behind the other.
-struct Lists<T> {
+/// A list for each pair, one behind the other, that all parts fill side by side: each at places
+/// of its own, which only atomics can tell the compiler. So nothing is put together afterwards,
+/// which would take as much memory again.
+struct Lists<A> {
     /// Where each begins; one more for the end.
     starts: Vec<usize>,
-    all: Vec<T>,
+    all: Vec<A>,
 }
+
+/// Where a part writes next, for each pair.
+type Pens = Vec<usize>;
 
 /// Where an occurrence of a pair stands.
 struct Occurrence {
@@ -272,38 +280,37 @@ impl Numbered {
     /// to count, as only then it is known which pairs are frequent.
     pub(super) fn pairs(&self, detail: Detail) -> Pairs {
         let groups = self.groups();
-        let tallies: Vec<Tally> =
+        let mut tallies: Vec<Tally> =
             self.parts.par_iter().map(|part| self.tally(part, detail.leaf, &groups)).collect();
-        let sum = |of: fn(&Tally) -> &[u32]| {
-            let mut all = vec![0; tallies.first().map_or(0, |tally| of(tally).len())];
-            for tally in &tallies {
-                for (all, one) in all.iter_mut().zip(of(tally)) {
-                    *all += one;
-                }
+        let counts = sum(&tallies, |tally| &tally.leaves);
+        let is_frequent = |pair: usize| counts[pair] as usize >= detail.frequent;
+        for tally in &mut tallies {
+            for (_, count) in
+                (0..).zip(&mut tally.occurrences).filter(|(pair, _)| !is_frequent(*pair))
+            {
+                *count = 0;
             }
-            all
-        };
-        let leaves = sum(|tally| &tally.leaves);
-        let is_frequent = |pair: usize| leaves[pair] as usize >= detail.frequent;
-        let (leaves, successors): (Vec<Lists<u32>>, Vec<Lists<Successor>>) = self
-            .parts
-            .par_iter()
-            .zip(&tallies)
-            .map(|(part, tally)| self.lists(part, tally, detail.leaf, is_frequent))
-            .unzip();
-        let (leaves, successors) = rayon::join(|| joined(leaves), || joined(successors));
-        let characters = sum(|tally| &tally.characters);
+        }
+        let leaves = Lists::with_room(&counts, AtomicU32::new);
+        let occurrences = sum(&tallies, |tally| &tally.occurrences);
+        let successors = Lists::with_room(&occurrences, AtomicU16::new);
+        let pens = leaves.pens(tallies.iter().map(|tally| &*tally.leaves));
+        let next_pens = successors.pens(tallies.iter().map(|tally| &*tally.occurrences));
+        self.parts.par_iter().zip(pens.into_par_iter().zip(next_pens)).for_each(|(part, pens)| {
+            self.fill(part, detail.leaf, is_frequent, (&leaves, &successors), pens);
+        });
+        let characters = sum(&tallies, |tally| &tally.characters);
         let firsts = self.pairs.chunk_by(|a, b| a.0 == b.0).map(|group| group[0].0);
         Pairs {
             detail,
             all: self.articles().div_ceil(detail.leaf),
             sorted: self.pairs.clone(),
-            articles: sum(|tally| &tally.articles),
+            articles: sum(&tallies, |tally| &tally.articles),
             starts: leaves.starts,
-            leaves: leaves.all,
+            leaves: leaves.all.into_iter().map(AtomicU32::into_inner).collect(),
             characters: firsts.zip(characters).collect(),
             next_starts: successors.starts,
-            successors: successors.all,
+            successors: successors.all.into_iter().map(|a| Successor(a.into_inner())).collect(),
         }
     }
 
@@ -341,30 +348,25 @@ impl Numbered {
         tally
     }
 
-    /// The leaves of a part for each pair, and what comes after those that are frequent.
-    fn lists(
+    /// Writes the leaves of a part for each pair, and what comes after those that are frequent.
+    fn fill(
         &self,
         part: &Part,
-        tally: &Tally,
         leaf: usize,
         is_frequent: impl Fn(usize) -> bool,
-    ) -> (Lists<u32>, Lists<Successor>) {
-        let mut leaves = Lists::with_room(tally.leaves.iter().copied());
-        let known = tally.occurrences.iter().enumerate();
-        let known = known.map(|(pair, &count)| if is_frequent(pair) { count } else { 0 });
-        let mut successors = Lists::with_room(known);
-        let (mut at, mut next_at) = (leaves.starts.clone(), successors.starts.clone());
+        (leaves, successors): (&Lists<AtomicU32>, &Lists<AtomicU16>),
+        (mut pens, mut next_pens): (Pens, Pens),
+    ) {
         self.walk(part, leaf, |pair, place, _, after| {
             if place.first_on_leaf {
-                leaves.all[at[pair]] = place.leaf;
-                at[pair] += 1;
+                leaves.all[pens[pair]].store(place.leaf, Relaxed);
+                pens[pair] += 1;
             }
             if is_frequent(pair) {
-                successors.all[next_at[pair]] = after.on(place.first_on_leaf);
-                next_at[pair] += 1;
+                successors.all[next_pens[pair]].store(after.on(place.first_on_leaf).0, Relaxed);
+                next_pens[pair] += 1;
             }
         });
-        (leaves, successors)
     }
 
     /// Calls `each` for all pairs of a part: with the pair, its place, the number of the
@@ -405,39 +407,42 @@ pub(super) fn length(bits: u64) -> usize {
     bits as usize * 2 / 15
 }
 
-impl<T: Copy + Default> Lists<T> {
+/// For each pair, or character, the sum of what the parts have.
+fn sum(tallies: &[Tally], of: fn(&Tally) -> &[u32]) -> Vec<u32> {
+    let mut all = vec![0; tallies.first().map_or(0, |tally| of(tally).len())];
+    for tally in tallies {
+        for (all, one) in all.iter_mut().zip(of(tally)) {
+            *all += one;
+        }
+    }
+    all
+}
+
+impl<A> Lists<A> {
     /// Lists of these lengths, to be filled.
-    fn with_room(lengths: impl Iterator<Item = u32>) -> Self {
+    fn with_room<T: Copy + Default>(lengths: &[u32], place: impl Fn(T) -> A) -> Self {
         let mut starts = vec![0];
         let mut sum = 0;
-        starts.extend(lengths.map(|length| {
+        starts.extend(lengths.iter().map(|&length| {
             sum += length as usize;
             sum
         }));
-        Self { starts, all: vec![T::default(); sum] }
+        // Memory of noughts is not touched before somebody writes to it.
+        Self { starts, all: vec![T::default(); sum].into_iter().map(place).collect() }
     }
 
-    fn of(&self, pair: usize) -> &[T] {
-        &self.all[self.starts[pair]..self.starts[pair + 1]]
+    /// The places at which each part begins whose own lists are so long.
+    fn pens<'p>(&self, lengths: impl Iterator<Item = &'p [u32]>) -> Vec<Pens> {
+        let mut next = self.starts.clone();
+        let own = lengths.map(|lengths| {
+            let own = next.clone();
+            for (next, &length) in next.iter_mut().zip(lengths) {
+                *next += length as usize;
+            }
+            own
+        });
+        own.collect()
     }
-}
-
-/// The lists of all parts as one for each pair.
-fn joined<T: Copy + Default>(mut parts: Vec<Lists<T>>) -> Lists<T> {
-    if parts.len() < 2 {
-        return parts.pop().unwrap_or_else(|| Lists::with_room(std::iter::empty()));
-    }
-    let mut whole = Lists {
-        starts: vec![0],
-        all: Vec::with_capacity(parts.iter().map(|part| part.all.len()).sum()),
-    };
-    for pair in 0..parts[0].starts.len() - 1 {
-        for part in &parts {
-            whole.all.extend_from_slice(part.of(pair));
-        }
-        whole.starts.push(whole.all.len());
-    }
-    whole
 }
 
 impl Pairs {

@@ -55,6 +55,16 @@ impl Group {
     pub(super) fn first(&self) -> char {
         self.first
     }
+
+    /// Its files, if it has its own.
+    fn own_files(&self) -> Vec<File> {
+        let named = |(number, units): (usize, &Vec<u16>)| {
+            let name = own_name(self.first, number);
+            File::new(file(&name, [(self.first, units.as_slice())]), name)
+        };
+        let parts = is_own(self.units).then(|| self.parts.iter().enumerate());
+        parts.into_iter().flatten().map(named).collect()
+    }
 }
 
 impl Shards {
@@ -121,14 +131,9 @@ fn assemble(
     }
     let mut listed = kept;
     let mut others: BTreeMap<u32, Vec<(char, &[u16])>> = BTreeMap::new();
-    for Group { first, parts, units, bits, counts } in groups {
-        let mut own = Vec::new();
-        if is_own(*units) {
-            for (number, units) in parts.iter().enumerate() {
-                let name = own_name(*first, number);
-                own.push(File::new(file(&name, [(*first, units.as_slice())]), name));
-            }
-        } else {
+    let own: Vec<Vec<File>> = groups.par_iter().map(Group::own_files).collect();
+    for (Group { first, parts, units, bits, counts }, own) in groups.iter().zip(own) {
+        if own.is_empty() {
             let lists = others.entry(spread(*first, files_shared)).or_default();
             lists.push((*first, &parts[0]));
         }
@@ -137,13 +142,15 @@ fn assemble(
         listed.push(Listed { first: *first, units: *units, bits: *bits, counts, files: keys });
         files.extend(own);
     }
-    let shared: Vec<File> = (0..)
+    let shared: Vec<File> = (0..files_shared)
+        .into_par_iter()
         .zip(shared)
         .map(|(number, kept)| {
             let name = shared_name(number);
+            let lists = others.get(&number).into_iter().flatten().copied();
             match kept {
                 Some(key) => File::kept(name, key),
-                None => File::new(file(&name, others.remove(&number).unwrap_or_default()), name),
+                None => File::new(file(&name, lists), name),
             }
         })
         .collect();
@@ -189,7 +196,7 @@ fn file<'u>(name: &str, lists: impl IntoIterator<Item = (char, &'u [u16])>) -> V
         if number > 0 {
             out.push(',');
         }
-        out.push_str(&super::json(&first.to_string().into()));
+        out.push_str(&super::json(&first));
         out.push(':');
         push_string(&mut out, units);
     }

@@ -2,8 +2,7 @@
 //! held against the text itself.
 
 use rayon::prelude::*;
-use serde::de::IgnoredAny;
-use serde_json::{Value, json};
+use serde::{Serialize, de::IgnoredAny};
 
 use super::{
     File,
@@ -100,7 +99,7 @@ pub(super) fn write(
 /// The file of leaf `number`, which has the articles `entries`.
 fn file(number: usize, entries: &[&Entry], library: &Library, days: &[String]) -> Vec<u8> {
     let articles = entries.iter().map(|entry| printed(library, entry, days));
-    let articles = super::json(&articles.collect::<Vec<Value>>().into());
+    let articles = super::json(&articles.collect::<Vec<_>>());
     script(&format!("{}{articles}{END}", begin(number)))
 }
 
@@ -142,11 +141,15 @@ fn head<'a>(library: &'a Library, entry: &'a Entry, days: &'a [String]) -> Head<
 
 /// The article: its address, day, place; then its texts, each of the body with the number of
 /// its block.
-fn printed(library: &Library, entry: &Entry, days: &[String]) -> Value {
+fn printed<'a>(
+    library: &'a Library,
+    entry: &'a Entry,
+    days: &'a [String],
+) -> impl Serialize + use<'a> {
     let Head { href, day, city, has_deck, texts, corrections } = head(library, entry, days);
     let corrections = corrections.into_iter().map(|text| (0, text));
     let passages = entry.facts.said().passages.iter();
     let passages = passages.map(|(number, text)| (*number, text.as_str()));
     let body: Vec<(usize, &str)> = passages.chain(corrections).collect();
-    json!([href, day, city, has_deck, texts, body])
+    (href, day, city, has_deck, texts, body)
 }

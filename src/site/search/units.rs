@@ -14,8 +14,12 @@ const FIRST: u32 = 0x0800;
 /// A file of the index: a browser takes the mark at its beginning for what it is,
 /// whatever the host or the page says of its encoding.
 pub(super) fn script(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    units.flat_map(u16::to_le_bytes).collect()
+    // A character of three bytes becomes one of two, and most are.
+    let mut script = Vec::with_capacity(text.len());
+    for unit in std::iter::once(0xfeff).chain(text.encode_utf16()) {
+        script.extend_from_slice(&u16::to_le_bytes(unit));
+    }
+    script
 }
 
 /// The text of a file; `None` if it is none of the index.
