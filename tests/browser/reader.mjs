@@ -34,23 +34,34 @@ export async function openBrowser(flags = []) {
 /** Pages that are looked at side by side: a browser is mostly waiting for itself. */
 const TABS = 2;
 
-/** Calls `look` for all `pages`, some at a time; each begins in the order of the list. */
-async function lookAt(pages, look) {
+/**
+ * Calls `look` for all `pages` with a tab, some at a time; each begins in the order of the list.
+ * A tab costs more than most pages do, so that each shows one after the other: what the one
+ * before has still to say is said while nothing is shown, to nobody.
+ */
+async function lookAt(browser, options, pages, look) {
+  const context = await browser.newContext(options);
   const waiting = [...pages];
   const next = async () => {
-    while (waiting.length > 0) await look(waiting.shift());
+    const tab = await context.newPage();
+    while (waiting.length > 0) {
+      await look(tab, waiting.shift());
+      await tab.removeAllListeners(undefined, { behavior: "wait" });
+      await tab.unrouteAll({ behavior: "wait" });
+      await tab.goto("about:blank");
+    }
+    await tab.close();
   };
   await Promise.all(Array.from({ length: TABS }, next));
+  await context.close();
 }
 
 /** Every page, opened from the folder: its parts, its links, its width. */
 export async function checkFolder(browser, site) {
   const findings = [];
   const anatomies = new Map();
-  const context = await browser.newContext({ viewport: { width: NARROWEST, height: 800 } });
   const home = pathToFileURL(site.root).href + "/";
-  await lookAt(site.pages, async (page) => {
-    const tab = await context.newPage();
+  await lookAt(browser, { viewport: { width: NARROWEST, height: 800 } }, site.pages, async (tab, page) => {
     const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
     // The 404 page names whole paths, which mean nothing in a folder.
     if (page.kind !== "not-found") watch(tab, home, report);
@@ -60,9 +71,7 @@ export async function checkFolder(browser, site) {
     anatomies.set(page.path, { kind: page.kind, ...anatomy });
     for (const fault of anatomy.faults) report("markup of its own", fault);
     if (page.kind !== "not-found") await measure(tab, report);
-    await tab.close();
   });
-  await context.close();
   const links = checkLinks(site, anatomies);
   return { findings: [...findings, ...links.findings], looked: { pages: site.pages.length, links: links.looked } };
 }
@@ -72,23 +81,25 @@ export async function checkHosted(browser, site) {
   const findings = [];
   const host = await serve(site);
   let looked = 0;
-  for (const { scheme, width } of SETTINGS) {
-    const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme, bypassCSP: true });
-    await lookAt(specimens(site.pages), async (page) => {
+  await lookAt(browser, { bypassCSP: true }, specimens(site.pages), async (tab, page) => {
+    let setting = SETTINGS[0];
+    const report = (rule, detail) => {
+      findings.push({ rule, page: page.path, detail: `${setting.scheme}, ${setting.width} px: ${detail}` });
+    };
+    // A reader meets the 404 page where nothing is, however deep.
+    const lost = page.kind === "not-found" ? `${host.address}where/nothing/is.html` : null;
+    watch(tab, host.address, report, lost);
+    await holdStill(tab, site, page);
+    for (setting of SETTINGS) {
       looked += 1;
-      const tab = await context.newPage();
-      const report = (rule, detail) => findings.push({ rule, page: page.path, detail: `${scheme}, ${width} px: ${detail}` });
-      // A reader meets the 404 page where nothing is, however deep.
-      const lost = page.kind === "not-found" ? `${host.address}where/nothing/is.html` : null;
-      watch(tab, host.address, report, lost);
-      await holdStill(tab, site, page);
-      await tab.goto(lost ?? host.address + page.path, { timeout: PATIENCE_MS });
+      await tab.emulateMedia({ colorScheme: setting.scheme });
+      await tab.setViewportSize({ width: setting.width, height: 844 });
+      // Loaded once, and then held in other light and width, as a reader does.
+      if (setting === SETTINGS[0]) await tab.goto(lost ?? host.address + page.path, { timeout: PATIENCE_MS });
       await measure(tab, report);
       for (const fault of await audit(tab)) report("access", fault);
-      await tab.close();
-    });
-    await context.close();
-  }
+    }
+  });
   await host.close();
   return { findings, looked };
 }
@@ -100,11 +111,9 @@ export async function checkHosted(browser, site) {
 export async function checkPolicy(browser, site) {
   const findings = [];
   const host = await serve(site);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 844 } });
   let looked = 0;
-  for (const page of specimens(site.pages)) {
+  await lookAt(browser, { viewport: { width: 1280, height: 844 } }, specimens(site.pages), async (tab, page) => {
     looked += 1;
-    const tab = await context.newPage();
     const report = (rule, detail) => findings.push({ rule, page: page.path, detail });
     tab.on("console", (message) => {
       if (/Content Security Policy|violates/iu.test(message.text())) report("policy", message.text());
@@ -112,9 +121,7 @@ export async function checkPolicy(browser, site) {
     const answer = await tab.goto(host.address + page.path, { timeout: PATIENCE_MS });
     if (!answer.headers()["content-security-policy"]) report("policy", "goes out without a policy");
     await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    await tab.close();
-  }
-  await context.close();
+  });
   await host.close();
   return { findings, looked };
 }
@@ -146,7 +153,9 @@ function watch(tab, home, report, lost = null) {
 
 /** What keeps somebody out of the page; its context must let scripts in. */
 export async function audit(tab) {
-  await tab.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  // It is large, and stays in a page.
+  const known = await tab.evaluate(() => "axe" in window);
+  if (!known) await tab.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
   return tab.evaluate(runAudit);
 }
 
