@@ -8,7 +8,7 @@ use super::{
     Inputs,
     feeds::Xml,
     library::{Entry, Library},
-    plan::{Contents, Of, canonical, date_iso},
+    plan::{Contents, Of, article_address, canonical, date_iso},
 };
 use crate::{route::Address, words::Words};
 
@@ -111,10 +111,6 @@ fn split(entries: impl Iterator<Item = String>, count: usize, bytes: usize) -> V
     texts
 }
 
-fn address(library: &Library, entry: &Entry) -> Address {
-    Address::article(&library.issues[entry.issue].slug, &entry.facts.article.slug)
-}
-
 /// When an article last changed, if a date says so.
 fn changed(library: &Library, entry: &Entry) -> Option<Date> {
     library.issues[entry.issue].date.max(entry.corrected())
@@ -141,7 +137,7 @@ fn news(library: &Library, inputs: &Inputs, words: &Words, base: &str) -> Option
     xml.element("urlset", &[NAMESPACE, NEWS_NAMESPACE], |xml| {
         for (entry, date) in recent {
             xml.element("url", &[], |xml| {
-                xml.text("loc", &[], &canonical(base, &address(library, entry)));
+                xml.text("loc", &[], &canonical(base, &article_address(library, entry)));
                 xml.element("news:news", &[], |xml| {
                     xml.element("news:publication", &[], |xml| {
                         xml.text("news:name", &[], &config.title);

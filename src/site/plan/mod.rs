@@ -33,6 +33,7 @@ pub(super) use contents::{Contents, Page};
 pub(in crate::site) use corrections::id as correction_id;
 pub(in crate::site) use dates::{day as date_words, iso as date_iso, issue_head, issue_title};
 pub(super) use stock::{Assets, Stock};
+pub(super) use teasers::address as article_address;
 
 use self::{authors::AUTHORS, columns::COLUMNS, stock::Former, topics::TOPICS};
 use super::{

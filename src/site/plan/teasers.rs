@@ -70,7 +70,8 @@ fn of_day(library: &Library, words: &Words, number: usize, day: &Day) -> Shared<
     })
 }
 
-pub(super) fn address(library: &Library, entry: &Entry) -> Address {
+/// Where the page of an article stands.
+pub(in crate::site) fn address(library: &Library, entry: &Entry) -> Address {
     Address::article(&library.issues[entry.issue].slug, &entry.facts.article.slug)
 }
 
