@@ -133,13 +133,13 @@ pub struct TeaserView {
     /// Deck (副题), without its dashes.
     pub deck: Option<String>,
     /// Column (栏目).
-    pub column: Option<LinkView>,
+    pub column: Option<Shared<LinkView>>,
     /// Byline on one line: `记者 刘娟`.
     pub byline: Option<String>,
     /// The city it is about.
-    pub city: Option<LinkView>,
+    pub city: Option<Shared<LinkView>>,
     /// The issue it stands in.
-    pub issue: LinkView,
+    pub issue: Shared<LinkView>,
     /// `2023-04-07`, if the issue is dated.
     pub date: Option<String>,
     /// The same for reading: `2023年4月7日`.
@@ -327,13 +327,16 @@ pub struct ArticleView {
     /// Deck, without its dashes.
     pub deck: Option<String>,
     /// Column.
-    pub column: Option<LinkView>,
+    #[serde(skip)]
+    pub column: Option<Shared<LinkView>>,
     /// The byline, line by line.
     pub byline: Vec<BylineView>,
     /// The city with its parents, province first.
-    pub lineage: Vec<LinkView>,
+    #[serde(skip)]
+    pub lineage: Vec<Shared<LinkView>>,
     /// The issue.
-    pub issue: LinkView,
+    #[serde(skip)]
+    pub issue: Shared<LinkView>,
     /// `2023-04-07`, if the issue is dated.
     pub date: Option<String>,
     /// The same for reading.
@@ -341,7 +344,8 @@ pub struct ArticleView {
     /// What was put right since it was printed (更正), the newest first.
     pub corrections: Vec<CorrectionView>,
     /// Its topics.
-    pub topics: Vec<LinkView>,
+    #[serde(skip)]
+    pub topics: Vec<Shared<LinkView>>,
     /// The text as HTML. Every top-level block has an id `p1`, `p2`, … .
     pub body: Html,
     /// Its subheads; empty where an outline would not help.
@@ -486,7 +490,7 @@ parts! {
     FrontView: page, lead, seconds, briefs, photos;
     IssueView: page, articles, photos;
     IssuesView: page;
-    ArticleView: page, related;
+    ArticleView: page, column, lineage, issue, topics, related;
     CorrectionsView: page, entries;
     CorrectionEntryView: article;
     MovedView: page;

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, ops::Range};
 
-use super::{Claim, Head, Planner, corrections, place_link, topic_link};
+use super::{Claim, Head, Planner, corrections};
 use crate::{
     article::{Kind, byline::Credit},
     places,
@@ -10,6 +10,7 @@ use crate::{
     site::{
         credits,
         library::{Entry, Library},
+        seen::Shared,
         view::{ArticleView, BylinePartView, BylineView, LinkView, PageView, TeaserView},
     },
     tongue::{Said, said},
@@ -57,14 +58,16 @@ impl Planner<'_> {
             let teaser = &self.stock.teasers[number];
             Some(LinkView { title: teaser.title.clone(), href: teaser.href.clone() })
         };
-        let topics = self.vocabulary.topics();
         ArticleView {
             page,
             title: article.title.clone(),
             deck: article.subtitle.clone(),
             column: column.clone(),
             byline: byline(library, entry),
-            lineage: lineage.into_iter().map(place_link).collect(),
+            lineage: lineage
+                .into_iter()
+                .filter_map(|place| self.stock.ways.place(library, place))
+                .collect(),
             issue: of.clone(),
             date: date.clone(),
             date_text: date_text.clone(),
@@ -74,7 +77,7 @@ impl Planner<'_> {
                 .body
                 .topics
                 .iter()
-                .map(|(topic, _)| topic_link(&topics[*topic]))
+                .map(|(topic, _)| Shared::clone(&self.stock.ways.topics[*topic]))
                 .collect(),
             body: credits::linked(library, number),
             outline: entry.facts.body.outline.clone(),

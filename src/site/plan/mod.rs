@@ -27,6 +27,7 @@ mod structured;
 mod teasers;
 mod timeline;
 mod topics;
+mod ways;
 
 pub(in crate::site) use authors::ROLES;
 pub(super) use contents::{Contents, Page};
@@ -425,6 +426,11 @@ fn place_href(place: &places::Place) -> String {
 
 fn place_link(place: &places::Place) -> LinkView {
     LinkView { title: place.name.to_owned(), href: place_href(place) }
+}
+
+fn column_link(column: &Named) -> LinkView {
+    let href = Address::entry(Section::Column, &column.slug, 1).to_string();
+    LinkView { title: column.name.clone(), href }
 }
 
 fn topic_link(topic: &Topic) -> LinkView {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     cities::CityHead, city_topics::Table, dates, directory::Sorted, front::Years, moved,
-    paging::page_count, teasers, topics::TopicHead,
+    paging::page_count, teasers, topics::TopicHead, ways::Ways,
 };
 use crate::{
     config::Config,
@@ -37,6 +37,7 @@ pub(in crate::site) struct Stock {
     pub(super) site: Shared<SiteView>,
     /// One for each section, and one in which none is current.
     pub(super) navigation: BTreeMap<&'static str, Shared<Vec<NavigationView>>>,
+    pub(super) ways: Ways,
     /// One for each article.
     pub(super) teasers: Vec<Shared<TeaserView>>,
     /// For each topic its rank by its name.
@@ -105,10 +106,12 @@ impl Stock {
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
         let topics = vocabulary.topics();
+        let ways = Ways::of(library, vocabulary, words);
         Self {
             site: Shared::new(site),
             navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
-            teasers: teasers::teasers(library, words),
+            teasers: teasers::teasers(library, &ways, words),
+            ways,
             topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),
             city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
             rows: super::cities::rows(library),
@@ -133,7 +136,7 @@ impl Stock {
     ) -> bool {
         let pages = |length| page_count(length, config.page_size);
         let mut others = relisted.lengths.iter().any(|&(old, new)| pages(old) != pages(new));
-        self.teasers[number] = teasers::teaser(library, words, number);
+        self.teasers[number] = teasers::teaser(library, &self.ways, words, number);
         for &city in &relisted.cities {
             let row = super::city_topics::row(library, config, city);
             let old = std::mem::replace(&mut self.cells[city], row);

@@ -216,7 +216,7 @@ impl Planner<'_> {
             correction: Few::of(entry.corrections().iter().map(correction)),
         };
         let own = LinkView { title: article.title.clone(), href: page.to_string() };
-        let trail = self.trail("issues", [issue_link.clone(), own])?;
+        let trail = self.trail("issues", [LinkView::clone(issue_link), own])?;
         Some(written((news, trail)))
     }
 
