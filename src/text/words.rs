@@ -41,6 +41,12 @@ pub fn tagged(text: &str) -> Vec<Tagged<'_>> {
     dictionary().tag(text, false).into_iter().map(|t| Tagged { word: t.word, tag: t.tag }).collect()
 }
 
+/// The clauses of a text, each with the mark behind it. The dictionary never looks past a
+/// mark: their words are those of the text.
+pub fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(is_mark)
+}
+
 /// The most likely division of a short text into words.
 pub fn split(text: &str) -> Vec<&str> {
     dictionary().cut(text, false).into_iter().map(|t| t.word).collect()
@@ -219,6 +225,15 @@ mod tests {
         assert_eq!(Edge::last("民警走进"), edge(Class::Verb, false));
         assert_eq!(Edge::last("一共有12"), edge(Class::Numeral, false));
         assert_eq!(Edge::first(""), None);
+    }
+
+    #[test]
+    fn the_words_of_the_clauses_are_those_of_the_text() {
+        for text in
+            ["清河县修好了堤，老周说：“水清了。”", "，。", "", "堤长12.5公里；2023年修的——\n完"]
+        {
+            assert_eq!(clauses(text).flat_map(tagged).collect::<Vec<_>>(), tagged(text), "{text}");
+        }
     }
 
     #[test]
