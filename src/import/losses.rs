@@ -18,6 +18,7 @@ use super::{
     passage::{Passage, Piece, Role},
     question::{Question, Questions},
     repair::{Kind, Repair},
+    right::Right,
 };
 use crate::text::GAP;
 
@@ -46,25 +47,46 @@ pub(super) struct Behind {
     rest_below: bool,
 }
 
+/// The texts that stand next: what was seen of them for one without an end is not looked at
+/// again for another.
+#[derive(Default)]
+pub(super) struct Nexts<'s>([Option<(usize, Right<'s>)>; LOOK_AHEAD]);
+
+impl<'s> Nexts<'s> {
+    fn get(&mut self, context: &Context<'s>, lines: &[Joined], at: usize) -> &Right<'s> {
+        let place = &mut self.0[at % LOOK_AHEAD];
+        place.take_if(|(known, _)| *known != at);
+        let next = &lines[at].passage;
+        &place.get_or_insert_with(|| (at, context.right(next.words(context.seed), next.start()))).1
+    }
+}
+
 impl Behind {
     /// Looks at what follows a text without an end.
-    pub(super) fn of(context: &Context<'_>, line: &Joined, rest: &[Joined], rests: bool) -> Self {
+    pub(super) fn of<'s>(
+        context: &Context<'s>,
+        (lines, at): (&[Joined], usize),
+        nexts: &mut Nexts<'s>,
+        rests: bool,
+    ) -> Self {
         let seed = context.seed;
+        let (line, rest) = (&lines[at], &lines[at + 1..]);
         let body = |joined: &&Joined| joined.passage.role == Role::Body;
         let begins_inside = |joined: &Joined| {
             let first = joined.passage.spans().next();
             first.is_some_and(|span| bound(seed.slice(span)).is_some())
         };
         let near = || rest.iter().take(LOOK_AHEAD).filter(body);
-        let fits = |left: &Left, next: &Joined| {
+        let fits = |left: &Left, next: &Right<'_>| {
             let mut evidence = left.prior();
-            let (text, start) = (next.passage.words(seed), next.passage.start());
-            context.weigh(left, (&text, start), &mut evidence);
+            context.weigh(left, next, &mut evidence);
             weigh_together(&mut evidence);
             evidence.total()
         };
+        let texts = (at + 1..lines.len()).take(LOOK_AHEAD).filter(|&at| body(&&lines[at]));
         let further = line.open.as_ref().and_then(|open| {
-            near().skip(1).map(|next| fits(&open.left, next)).max_by(f32::total_cmp)
+            let fits = |next: usize| fits(&open.left, nexts.get(context, lines, next));
+            texts.skip(1).map(fits).max_by(f32::total_cmp)
         });
         let closes = |open: &Open| {
             near().any(|next| closes_what_is_open(&open.left, &next.passage.words(seed)))

@@ -136,6 +136,8 @@ pub struct Edge {
     pub class: Class,
     /// Whether it is one character that is more often a part of a longer word.
     pub lone: bool,
+    /// How many bytes it has; a mark has none.
+    pub length: usize,
 }
 
 impl Edge {
@@ -143,7 +145,7 @@ impl Edge {
     const NEAR: usize = 12;
 
     /// A mark is a word of its own, and never one character that is a part of a longer.
-    const MARK: Self = Self { class: Class::Mark, lone: false };
+    const MARK: Self = Self { class: Class::Mark, lone: false, length: 0 };
 
     /// The first word of a text.
     pub fn first(text: &str) -> Option<Self> {
@@ -178,7 +180,8 @@ impl Edge {
             let single = chars.next().is_some_and(super::is_han) && chars.next().is_none();
             single && Class::of(word).is_content()
         };
-        Self { class: Class::of(word), lone: lone(word) && !beside.is_some_and(lone) }
+        let class = Class::of(word);
+        Self { class, lone: lone(word) && !beside.is_some_and(lone), length: word.word.len() }
     }
 }
 
@@ -219,11 +222,12 @@ mod tests {
 
     #[test]
     fn words_at_the_edges_are_classed() {
-        let edge = |class, lone| Some(Edge { class, lone });
-        assert_eq!(Edge::first("产总值三百亿元"), edge(Class::Noun, true));
-        assert_eq!(Edge::first("的防范措施"), edge(Class::Leaning, false));
-        assert_eq!(Edge::last("民警走进"), edge(Class::Verb, false));
-        assert_eq!(Edge::last("一共有12"), edge(Class::Numeral, false));
+        let edge = |class, lone, word: &str| Some(Edge { class, lone, length: word.len() });
+        assert_eq!(Edge::first("产总值三百亿元"), edge(Class::Noun, true, "产"));
+        assert_eq!(Edge::first("的防范措施"), edge(Class::Leaning, false, "的"));
+        assert_eq!(Edge::last("民警走进"), edge(Class::Verb, false, "走进"));
+        assert_eq!(Edge::last("一共有12"), edge(Class::Numeral, false, "12"));
+        assert_eq!(Edge::last("一共有，"), edge(Class::Mark, false, ""));
         assert_eq!(Edge::first(""), None);
     }
 
