@@ -18,7 +18,7 @@ use super::{
     evidence::{Evidence, join as sign, opening},
     fragments::{self, Before},
     left::{Left, first_words, tail},
-    losses::{self, Behind, Nexts},
+    losses::{self, Behind},
     openings::{self, Clause, Openings, first_sentence},
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
@@ -201,15 +201,16 @@ impl Context<'_> {
                 && openings::begins_inside(&line.passage.words(self.seed))
         };
         let rests = lines.iter().any(inside);
-        let mut nexts = Nexts::default();
         let mut before = None;
         for at in 0..lines.len() {
             let lost = self.lost_opening((&lines, at), before, repairs, questions);
-            let behind =
-                lines[at].open.is_some().then(|| Behind::of(self, (&lines, at), &mut nexts, rests));
-            let Joined { passage, open } = &mut lines[at];
-            if let Some((open, behind)) = open.as_ref().zip(behind) {
-                repairs.extend(losses::settle(passage, open, behind, questions));
+            let Some((Joined { passage, open }, rest)) = lines[at..].split_first_mut() else {
+                break;
+            };
+            if let Some(open) = open {
+                let behind = Behind::of(self, passage.end(), open, rest, rests);
+                let further = || losses::further(self, &open.left, rest);
+                repairs.extend(losses::settle(passage, open, behind, further, questions));
             }
             before = Some((passage.role, !passage.ends_in_gap()));
             if lost {
