@@ -128,26 +128,30 @@ fn anchors(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
     /// A run does not stand in a text so far, or more than once.
     const NOWHERE: usize = usize::MAX;
     const OFTEN: usize = usize::MAX - 1;
+    // The runs of the shorter are kept: a few words may be held against a whole page.
+    let swapped = a.len() > b.len();
+    let (short, long) = if swapped { (b, a) } else { (a, b) };
     let mut seen: FastMap<u128, [usize; 2]> = FastMap::default();
-    seen.reserve(a.len());
+    seen.reserve(short.len());
     let note = |place: &mut usize, at| *place = if *place == NOWHERE { at } else { OFTEN };
-    for (at, gram) in grams(a).enumerate() {
+    for (at, gram) in grams(short).enumerate() {
         note(&mut seen.entry(gram).or_insert([NOWHERE; 2])[0], at);
     }
-    for (at, gram) in grams(b).enumerate() {
+    for (at, gram) in grams(long).enumerate() {
         if let Some(places) = seen.get_mut(&gram) {
             note(&mut places[1], at);
         }
     }
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for gram in grams(a) {
+    for gram in grams(short) {
         if let Some(&[at, other]) = seen.get(&gram)
             && at < OFTEN
             && other < OFTEN
         {
-            pairs.push((at, other));
+            pairs.push(if swapped { (other, at) } else { (at, other) });
         }
     }
+    pairs.sort_unstable();
     increasing(&pairs)
 }
 
@@ -232,7 +236,10 @@ mod tests {
         let whole: String = (1..60).map(line).collect();
         let lost: String = (1..60).filter(|n| !(20..30).contains(n)).map(line).collect();
         let expected = |n: u32| (20..30).contains(&n);
+        // Whichever of the two is the longer.
+        let swapped = difference(&whole, &lost).replace("[-", "{+").replace("-]", "+}");
         let shown = difference(&lost, &whole);
+        assert_eq!(shown, swapped);
         let gone: String = (1..60).filter(|&n| expected(n)).map(line).collect();
         let inserted: usize = shown
             .split("{+")
