@@ -1,5 +1,7 @@
 //! What the words and marks on both sides of a break say of the text going on there.
 
+use std::sync::LazyLock;
+
 use super::{
     echoes,
     evidence::{Evidence, Weight, join as sign},
@@ -13,6 +15,7 @@ use super::{
 };
 use crate::text::{
     follows::{self, Follow},
+    hash::FastMap,
     is_han, pairs,
     words::{self, Class, Edge},
 };
@@ -312,14 +315,34 @@ const TOGETHER: [(Weight, Weight, Weight); 24] = [
 pub(super) fn weigh_together(e: &mut Evidence) {
     const RESTS: [Weight; 3] = [sign::BOUND_OPENING, sign::NEXT_LEANING, sign::NEXT_STUB];
     let rest = e.has(&sign::PAST_HEAD) && RESTS.iter().any(|weight| e.has(weight));
-    let pairs = TOGETHER.iter().filter(|(a, b, _)| e.has(a) && e.has(b));
-    let pairs = pairs.map(|(_, _, together)| *together);
-    let found: Vec<Weight> =
-        rest.then_some(sign::REST_PAST_HEAD).into_iter().chain(pairs).collect();
-    for weight in found {
-        e.add(weight);
+    // A bit for each pair: whether its one signal was seen, and its other.
+    let (mut ones, mut others) = (0_u32, 0_u32);
+    for signal in &e.signals {
+        if let Some((one, other)) = IN_PAIRS.get(signal.weight.name) {
+            ones |= one;
+            others |= other;
+        }
+    }
+    if rest {
+        e.add(sign::REST_PAST_HEAD);
+    }
+    for (at, (_, _, together)) in TOGETHER.iter().enumerate() {
+        if ones & others & 1 << at != 0 {
+            e.add(*together);
+        }
     }
 }
+
+/// For each signal of a pair of [`TOGETHER`] a bit for each pair of which it is the one, and
+/// for each of which it is the other.
+static IN_PAIRS: LazyLock<FastMap<&'static str, (u32, u32)>> = LazyLock::new(|| {
+    let mut bits: FastMap<&'static str, (u32, u32)> = FastMap::default();
+    for (at, (one, other, _)) in TOGETHER.iter().enumerate() {
+        bits.entry(one.name).or_default().0 |= 1 << at;
+        bits.entry(other.name).or_default().1 |= 1 << at;
+    }
+    bits
+});
 
 /// Whether `next` closes what is open before it opens the same.
 pub(super) fn closes_what_is_open(left: &Left, next: &str) -> bool {

@@ -102,9 +102,8 @@ fn times(counts: Counts, parts: &[usize]) -> u16 {
 /// in its own.
 #[derive(Clone, Debug, Default)]
 pub struct Both {
-    /// Nought is no pair: a place is free.
-    pairs: Vec<u64>,
-    counts: Vec<Counts>,
+    /// Each pair with its counts. Nought is no pair: a place is free.
+    places: Vec<(u64, Counts)>,
     /// How many pairs stand in just these parts, a bit for each.
     distinct: [usize; 1 << PARTS],
     /// Where those stand that more than one part has.
@@ -135,19 +134,18 @@ impl Both {
 
     /// Whether some parts have a pair.
     pub fn has(&self, pair: (char, char), parts: &[usize]) -> bool {
-        if self.pairs.is_empty() {
+        if self.places.is_empty() {
             return false;
         }
-        let pair = key(pair);
-        let at = self.place(pair);
-        self.pairs[at] == pair && times(self.counts[at], parts) > 0
+        let (_, counts) = self.places[self.place(key(pair))];
+        times(counts, parts) > 0
     }
 
     /// The place of a pair, or the free one where it would stand.
     fn place(&self, pair: u64) -> usize {
-        let mask = self.pairs.len() - 1;
+        let mask = self.places.len() - 1;
         let mut at = hash(pair) as usize & mask;
-        while self.pairs[at] != pair && self.pairs[at] != 0 {
+        while self.places[at].0 != pair && self.places[at].0 != 0 {
             at = (at + 1) & mask;
         }
         at
@@ -155,14 +153,14 @@ impl Both {
 
     fn with_room_for(pairs: usize) -> Self {
         let places = (pairs + pairs / 8 + 1).next_power_of_two().max(64);
-        let (pairs, counts) = (vec![0; places], vec![[0; PARTS]; places]);
-        Self { pairs, counts, distinct: [0; 1 << PARTS], common: Vec::new() }
+        let places = vec![(0, [0; PARTS]); places];
+        Self { places, distinct: [0; 1 << PARTS], common: Vec::new() }
     }
 
     fn count(&mut self, pair: u64, part: usize) {
         let at = self.place(pair);
-        self.pairs[at] = pair;
-        let counts = &mut self.counts[at];
+        let (known, counts) = &mut self.places[at];
+        *known = pair;
         if counts[part] == 0 {
             let before = (0..PARTS).fold(0, |bits, p| bits | usize::from(counts[p] > 0) << p);
             if before > 0 {
@@ -179,7 +177,7 @@ impl Both {
     /// The pairs that more than one part has, in order.
     fn common(&self) -> Vec<(u64, Counts)> {
         let mut common: Vec<(u64, Counts)> =
-            self.common.iter().map(|&at| (self.pairs[at], self.counts[at])).collect();
+            self.common.iter().map(|&at| self.places[at]).collect();
         common.sort_unstable();
         common
     }

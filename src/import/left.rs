@@ -15,6 +15,9 @@ use crate::text::{closer, hash::FastSet, pairs, words};
 /// How much of either side of a break is shown in the ledger, in characters.
 const SHOWN: usize = 12;
 
+/// Signals that a break has, as a rule.
+const SIGNALS: usize = 24;
+
 /// What is known of the text before a break. It grows with each part that is
 /// joined, and never looks at the whole again: a paragraph of a million lines
 /// costs no more than its length.
@@ -145,7 +148,7 @@ impl Left {
 
     /// What its shape alone says about it going on.
     pub(super) fn prior(&self) -> Evidence {
-        let mut e = Evidence::default();
+        let mut e = Evidence { signals: Vec::with_capacity(SIGNALS) };
         if let Some(fragment) = &self.fragment {
             e.add(sign::LOOKS_LIKE_HEAD);
             e.signals.push(sure(fragment, sign::AS_FRAGMENT));
