@@ -128,6 +128,7 @@ pub(crate) const HOSTILE: &[Shape] = &[
     ("heads at the end", heads_at_the_end),
     ("heads only at the end of one text", heads_after_one_text),
     ("a photo a line", photos),
+    ("two heads above each photo", heads_above_photos),
     ("one line, GB 18030", one_line),
     ("a page a hundred times", hundredfold),
     ("wrapped by hand", wrapped),
@@ -171,6 +172,18 @@ fn photos(bytes: usize) -> String {
     prose(bytes, |out, writer, number| {
         line(out, &writer.caption());
         line(out, ["刘娟 摄", "王海 摄"][number % 2]);
+    })
+}
+
+fn heads_above_photos(bytes: usize) -> String {
+    prose(bytes, |out, writer, number| {
+        line(out, &writer.headline());
+        line(out, ["记者 刘娟", "记者 王海"][number % 2]);
+        line(out, &writer.paragraph());
+        line(out, &writer.headline());
+        line(out, &writer.headline());
+        line(out, &writer.caption());
+        line(out, "刘娟 摄");
     })
 }
 

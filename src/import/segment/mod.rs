@@ -16,7 +16,7 @@ use super::{
     passage::{Passage, Role},
     question::{Question, Questions},
     repair::{Kind as RepairKind, Repair},
-    together::{self, Together},
+    together::{Texts, Together},
 };
 use crate::{
     article::{Kind, byline},
@@ -121,6 +121,7 @@ pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -
         head_away: ends_with_masthead(&passages),
         passages: passages.into(),
         photo_title: None,
+        texts: None,
     };
     while let Some(passage) = cutter.passages.pop_front() {
         match passage.role {
@@ -150,6 +151,8 @@ struct Cutter<'a> {
     passages: VecDeque<Passage>,
     /// The headline of the photo that comes next.
     photo_title: Option<Passage>,
+    /// The text that was read, for lines that no text follows, if there were any.
+    texts: Option<Texts>,
 }
 
 impl Cutter<'_> {
@@ -273,7 +276,7 @@ impl Cutter<'_> {
     }
 
     /// What is to be known of lines before they are read.
-    fn lines(&self, group: &[Passage], around: &masthead::Around) -> Vec<masthead::Line> {
+    fn lines(&mut self, group: &[Passage], around: &masthead::Around) -> Vec<masthead::Line> {
         let line = |p: &Passage| masthead::Line {
             text: p.text(self.seed),
             role: p.role,
@@ -284,9 +287,13 @@ impl Cutter<'_> {
         let heads = lines.iter().filter(|line| line.role == Role::Head).count();
         if !around.text_follows && heads > 1 {
             let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-            let drafts = self.segments.drafts.iter().chain(&self.open);
-            let drafts = drafts.filter(|draft| draft.kind == Kind::Article);
-            let told = together::of(self.seed, drafts.flat_map(|d| &d.body), &texts);
+            let short = |p: &&Passage| !matches!(p.role, Role::Body | Role::Caption);
+            let all = || group.iter().chain(self.passages.iter().filter(short));
+            let read = self
+                .texts
+                .get_or_insert_with(|| Texts::of(all().map(|line| line.words(self.seed))));
+            read.read(self.seed, &self.segments.drafts, self.open.as_ref());
+            let told = read.together(&texts);
             lines.iter_mut().zip(told).for_each(|(line, told)| line.with_above = told);
         }
         lines
