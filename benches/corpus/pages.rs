@@ -117,6 +117,7 @@ pub(crate) const HOSTILE: &[Shape] = &[
     ("nothing but XYXY, sentences", |bytes| repeated("镇里请企业企业报名，企业来了。", bytes)),
     ("one masthead over and over", |bytes| repeated("河堤记事\n\n记者 刘娟\n\n", bytes)),
     ("mastheads with a text each", tiny_articles),
+    ("chapters of one text", chapters),
     ("nothing but markup", |bytes| repeated("*_[`~&<]", bytes)),
     ("credits of a thousand people", people),
     ("nothing but bylines", |bytes| repeated("记者 刘娟\n", bytes)),
@@ -192,6 +193,14 @@ fn tiny_articles(bytes: usize) -> String {
         line(out, "河堤记事");
         line(out, ["记者 刘娟", "记者 王海"][number % 2]);
         line(out, &writer.lead());
+    })
+}
+
+fn chapters(bytes: usize) -> String {
+    prose(bytes, |out, writer, number| {
+        let count = ["一", "二", "三", "四", "五", "六", "七", "八", "九"][number % 9];
+        line(out, &format!("第{count}章　{}", writer.headline()));
+        line(out, &writer.paragraph());
     })
 }
 
