@@ -236,10 +236,7 @@ mod tests {
         let whole: String = (1..60).map(line).collect();
         let lost: String = (1..60).filter(|n| !(20..30).contains(n)).map(line).collect();
         let expected = |n: u32| (20..30).contains(&n);
-        // Whichever of the two is the longer.
-        let swapped = difference(&whole, &lost).replace("[-", "{+").replace("-]", "+}");
         let shown = difference(&lost, &whole);
-        assert_eq!(shown, swapped);
         let gone: String = (1..60).filter(|&n| expected(n)).map(line).collect();
         let inserted: usize = shown
             .split("{+")
@@ -247,5 +244,13 @@ mod tests {
             .map(|p| p.split("+}").next().map_or(0, |w| w.chars().count()))
             .sum();
         assert_eq!(inserted, gone.chars().count(), "{shown}");
+        // Whichever of the two is the longer, whatever stands at their edges.
+        let (whole, lost) = (format!("甲{whole}乙"), format!("丙{lost}丁"));
+        for (a, b) in [(&whole, &lost), (&lost, &whole)] {
+            difference(a, b);
+            let chars = |text: &str| text.chars().collect::<Vec<char>>();
+            let shared: usize = align(&chars(a), &chars(b)).iter().map(|s| s.length).sum();
+            assert_eq!(shared + 2, lost.chars().count());
+        }
     }
 }
