@@ -117,6 +117,7 @@ pub(crate) const HOSTILE: &[Shape] = &[
     ("nothing but XYXY, sentences", |bytes| repeated("镇里请企业企业报名，企业来了。", bytes)),
     ("one masthead over and over", |bytes| repeated("河堤记事\n\n记者 刘娟\n\n", bytes)),
     ("mastheads with a text each", tiny_articles),
+    ("chapters of one text", chapters),
     ("nothing but markup", |bytes| repeated("*_[`~&<]", bytes)),
     ("credits of a thousand people", people),
     ("nothing but bylines", |bytes| repeated("记者 刘娟\n", bytes)),
@@ -128,6 +129,7 @@ pub(crate) const HOSTILE: &[Shape] = &[
     ("heads at the end", heads_at_the_end),
     ("heads only at the end of one text", heads_after_one_text),
     ("a photo a line", photos),
+    ("two heads above each photo", heads_above_photos),
     ("one line, GB 18030", one_line),
     ("a page a hundred times", hundredfold),
     ("wrapped by hand", wrapped),
@@ -174,11 +176,31 @@ fn photos(bytes: usize) -> String {
     })
 }
 
+fn heads_above_photos(bytes: usize) -> String {
+    prose(bytes, |out, writer, number| {
+        line(out, &writer.headline());
+        line(out, ["记者 刘娟", "记者 王海"][number % 2]);
+        line(out, &writer.paragraph());
+        line(out, &writer.headline());
+        line(out, &writer.headline());
+        line(out, &writer.caption());
+        line(out, "刘娟 摄");
+    })
+}
+
 fn tiny_articles(bytes: usize) -> String {
     prose(bytes, |out, writer, number| {
         line(out, "河堤记事");
         line(out, ["记者 刘娟", "记者 王海"][number % 2]);
         line(out, &writer.lead());
+    })
+}
+
+fn chapters(bytes: usize) -> String {
+    prose(bytes, |out, writer, number| {
+        let count = ["一", "二", "三", "四", "五", "六", "七", "八", "九"][number % 9];
+        line(out, &format!("第{count}章　{}", writer.headline()));
+        line(out, &writer.paragraph());
     })
 }
 

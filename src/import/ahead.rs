@@ -127,8 +127,8 @@ impl Context<'_> {
         } else if credit(index.checked_sub(1).and_then(|above| rest.get(above))) {
             evidence.add(sign::CREDIT_ABOVE_NEXT);
         }
-        let start = this.map_or(0, Passage::start);
-        self.weigh(left, (text, start), &mut evidence);
+        let right = self.right(text.into(), this.map_or(0, Passage::start));
+        self.weigh(left, &right, &mut evidence);
         if this.is_some_and(|next| next.role == Role::Body) {
             way.heads.weigh(self.seed, left, text, behind, &mut evidence);
         }

@@ -1,7 +1,7 @@
 //! What the texts on both sides of short lines say of another article beginning there.
 
 use super::{
-    cohesion::{Both, Cohesion},
+    cohesion::{BEFORE, BEHIND, Both, Cohesion, Shares},
     evidence::{Evidence, masthead as sign},
     heads::{opens_like_lead, places_of},
 };
@@ -10,7 +10,7 @@ use crate::{
     places::{Place, places},
     text::{
         pairs,
-        words::{Tagged, tagged},
+        words::{Tagged, clauses, tagged},
     },
 };
 
@@ -35,7 +35,7 @@ pub(super) fn weigh(cohesion: &Cohesion, before: &str, behind: &str, words: &Bot
     let mut evidence = Evidence::default();
     let (here, there) = (places_of(before), places_of(behind));
     weigh_opening(behind, &here, &mut evidence);
-    weigh_names(before, behind, &mut evidence);
+    weigh_names((before, behind), words, &mut evidence);
     if is_end_of_article(before.lines().last().unwrap_or_default()) {
         evidence.add(sign::ENDED_SIGNED);
     }
@@ -47,8 +47,9 @@ pub(super) fn weigh(cohesion: &Cohesion, before: &str, behind: &str, words: &Bot
         sign::SHARES_MUCH,
         sign::SHARES_MOST,
     ];
-    evidence.saw_share(cohesion.share_in(words), &SHARES, &weights);
-    weigh_leanings(cohesion, before, behind, &mut evidence);
+    let shares = cohesion.shares(words);
+    evidence.saw_share(shares.all, &SHARES, &weights);
+    weigh_leanings(shares, (before, behind), &mut evidence);
     if before.len().min(behind.len()) < SHORT_TEXT {
         evidence.add(sign::LITTLE_TEXT);
     }
@@ -72,7 +73,7 @@ pub(super) fn weigh_headline(headline: &str, words: &Both, evidence: &mut Eviden
     let (mut all, mut known) = (0, 0);
     for pair in pairs(headline) {
         all += 1;
-        known += usize::from(words.has(pair, 1));
+        known += usize::from(words.has(pair, BEHIND));
     }
     match known {
         _ if all < FEW => {}
@@ -84,17 +85,17 @@ pub(super) fn weigh_headline(headline: &str, words: &Both, evidence: &mut Eviden
 
 /// Whether the paragraphs at the break lean to their own sides or to the other: those of
 /// two articles do not know each other, however little each shares with its own.
-fn weigh_leanings(cohesion: &Cohesion, before: &str, behind: &str, evidence: &mut Evidence) {
-    if let Some((rest, last)) = before.rsplit_once('\n') {
-        let (own, other) = (cohesion.share(last, rest), cohesion.share(last, behind));
+fn weigh_leanings(shares: Shares, (before, behind): (&str, &str), evidence: &mut Evidence) {
+    if before.contains('\n') {
+        let (own, other) = shares.last;
         if own > LEANS * other {
             evidence.add(sign::LAST_FITS_BEFORE);
         } else if other > LEANS * own {
             evidence.add(sign::LAST_FITS_BEHIND);
         }
     }
-    if let Some((first, rest)) = behind.split_once('\n').filter(|(_, rest)| !rest.is_empty()) {
-        let (own, other) = (cohesion.share(first, rest), cohesion.share(first, before));
+    if behind.split_once('\n').is_some_and(|(_, rest)| !rest.is_empty()) {
+        let (own, other) = shares.first;
         if own > LEANS * other {
             evidence.add(sign::FIRST_FITS_BEHIND);
         } else if other > LEANS * own {
@@ -135,26 +136,31 @@ fn weigh_opening(behind: &str, known: &[&Place], evidence: &mut Evidence) {
 
 /// What the names in a text say: those of another article are new. The first words say
 /// most, but an article comes back later to whom it spoke of.
-fn weigh_names(before: &str, behind: &str, evidence: &mut Evidence) {
+fn weigh_names((before, behind): (&str, &str), words: &Both, evidence: &mut Evidence) {
     let opening = behind.floor_char_boundary(OPENING);
     let text = &behind[..behind.floor_char_boundary(NAMES)];
-    let is_name = |word: &Tagged<'_>| {
-        matches!(word.tag, "nr" | "ns" | "nt" | "nrt" | "nz") && word.word.chars().count() > 1
-    };
     let (mut new, mut known) = (None, false);
     let (mut all_new, mut met) = (0, None);
     let mut at = 0;
-    for name in tagged(text) {
-        let here = at;
-        at += name.word.len();
-        if !is_name(&name) {
+    for clause in clauses(text) {
+        let mut here = at;
+        at += clause.len();
+        // Of later names the first that is known says all, and of new ones the second.
+        if met.is_some() || here >= opening && all_new > 1 && !may_come_back(clause, words) {
             continue;
         }
-        match (before.contains(name.word), here < opening) {
-            (true, true) => known = true,
-            (false, true) => new = new.or(Some(name.word)),
-            (true, false) => met = met.or(Some(name.word)),
-            (false, false) => all_new += 1,
+        for word in tagged(clause) {
+            let first = here < opening;
+            here += word.word.len();
+            if !is_name(&word) {
+                continue;
+            }
+            match (before.contains(word.word), first) {
+                (true, true) => known = true,
+                (false, true) => new = new.or(Some(word.word)),
+                (true, false) => met = met.or(Some(word.word)),
+                (false, false) => all_new += 1,
+            }
         }
     }
     match met {
@@ -167,6 +173,17 @@ fn weigh_names(before: &str, behind: &str, evidence: &mut Evidence) {
         Some(name) => evidence.saw(sign::OPENS_WITH_NEW_NAME, name),
         None => {}
     }
+}
+
+fn is_name(word: &Tagged<'_>) -> bool {
+    matches!(word.tag, "nr" | "ns" | "nt" | "nrt" | "nz") && word.word.chars().count() > 1
+}
+
+/// Whether a clause may name somebody of whom the text before speaks: its characters stand
+/// there, or it has letters, of which no pairs are counted.
+fn may_come_back(clause: &str, words: &Both) -> bool {
+    clause.contains(|c: char| c.is_ascii_alphanumeric())
+        || pairs(clause).any(|pair| words.has(pair, BEFORE))
 }
 
 /// Whether the last paragraph of a text ends as only the last of an article does: with
@@ -197,7 +214,8 @@ mod tests {
             ("李志强说，菜新鲜。张晓燕说，不贵。陈国庆说，下回再来。", Some(sign::NEW_NAMES_LATER)),
         ] {
             let mut evidence = Evidence::default();
-            weigh_names(before, &format!("{opening}\n{rest}"), &mut evidence);
+            let behind = format!("{opening}\n{rest}");
+            weigh_names((before, &behind), &Both::of(before, &behind), &mut evidence);
             let signs = [sign::KNOWN_NAME_LATER, sign::NEW_NAMES_LATER];
             let found = signs.into_iter().find(|weight| evidence.has(weight));
             assert_eq!(found, expected, "{rest}: {:?}", evidence.names());

@@ -1,21 +1,22 @@
 //! What the words and marks on both sides of a break say of the text going on there.
 
+use std::sync::LazyLock;
+
 use super::{
+    echoes,
     evidence::{Evidence, Weight, join as sign},
     left::Left,
     line,
     openings::{
-        bound, counts_itself, first_unopened, goes_on_number, opens_article, opens_dialogue,
-        opens_item, opens_paragraph, opens_sentence,
+        counts_itself, first_unopened, goes_on_number, opens_article, opens_dialogue, opens_item,
     },
     passage::ends_properly,
-    roles,
+    right::{Opening, Right},
 };
 use crate::text::{
-    closer,
     follows::{self, Follow},
-    hash::FastSet,
-    pairs,
+    hash::FastMap,
+    is_han, pairs,
     words::{self, Class, Edge},
 };
 
@@ -27,7 +28,8 @@ pub(super) fn is_verse(line: &str) -> bool {
     line.chars().nth(VERSE).is_none() && !line.contains(['。', '，', '；'])
 }
 
-pub(super) fn weigh_opening(text: &str, next: &str, e: &mut Evidence) {
+pub(super) fn weigh_opening(text: &str, right: &Right<'_>, e: &mut Evidence) {
+    let next = &*right.text;
     if opens_article(next) {
         e.add(sign::OPENS_ARTICLE);
     } else if opens_item(next) && !number_ends_word(text, next) {
@@ -35,12 +37,12 @@ pub(super) fn weigh_opening(text: &str, next: &str, e: &mut Evidence) {
     } else if line::is_numbered(next) || counts_itself(next) {
         e.add(sign::OPENS_NUMBERED);
     }
-    match bound(next) {
-        Some(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
-        None if next.starts_with(QUOTES) => weigh_quotation(text, next, e),
-        _ if opens_sentence(next).is_some() => e.add(sign::OPENS_SENTENCE),
-        _ if opens_paragraph(next) => e.add(sign::OPENS_PARAGRAPH),
-        _ => e.add(sign::NO_OPENING),
+    match right.opening {
+        Opening::Bound(c) => e.saw(sign::BOUND_OPENING, c.to_string()),
+        Opening::Quotation => weigh_quotation(text, next, e),
+        Opening::Sentence => e.add(sign::OPENS_SENTENCE),
+        Opening::Paragraph => e.add(sign::OPENS_PARAGRAPH),
+        Opening::Other => e.add(sign::NO_OPENING),
     }
 }
 
@@ -51,7 +53,7 @@ fn number_ends_word(text: &str, next: &str) -> bool {
 }
 
 /// Marks with which a quotation opens.
-const QUOTES: [char; 4] = ['“', '「', '『', '"'];
+pub(super) const QUOTES: [char; 4] = ['“', '「', '『', '"'];
 
 /// Adds what a quotation behind the break is: a term is part of a sentence, speech is one
 /// of its own and wants a mark before it.
@@ -170,8 +172,14 @@ pub(super) fn weigh_first_clause(next: &str, e: &mut Evidence) {
 }
 
 /// Adds whether the word behind the break is seen behind the one before it elsewhere.
-pub(super) fn weigh_follow(text: &str, next: &str, e: &mut Evidence) {
-    match follows::across(text, next) {
+pub(super) fn weigh_follow(left: &Left, right: &Right<'_>, e: &mut Evidence) {
+    let (text, next) = (left.tail.as_str(), &*right.text);
+    // A mark is a word of its own: nothing is to be asked beside one.
+    if !text.ends_with(is_han) || !next.starts_with(is_han) {
+        return;
+    }
+    let (Some(last), Some(first)) = (left.last(), right.first) else { return };
+    match follows::ask(&text[text.len() - last.length..], &next[..first.length]) {
         Some(Follow::Surely) => e.add(sign::FOLLOWS_SURELY),
         Some(Follow::Often) => e.add(sign::FOLLOWS_OFTEN),
         Some(Follow::Never) => e.add(sign::FOLLOWS_NEVER),
@@ -204,15 +212,15 @@ pub(super) fn sentences(text: &str) -> usize {
     text.matches(['。', '！', '？']).count()
 }
 
-/// Adds whether `next` has as many sentences as the paragraphs of the page have, of which
+/// Adds whether the text behind has as many sentences as the paragraphs of the page have, of which
 /// most have `typical`: what a cut has left of one has fewer. Halves of a sentence share
 /// less than two paragraphs of one matter.
-pub(super) fn weigh_size(left: &Left, next: &str, typical: usize, e: &mut Evidence) {
+pub(super) fn weigh_size(left: &Left, right: &Right<'_>, typical: usize, e: &mut Evidence) {
     const NEAR: usize = 180;
     const MUCH: usize = 7;
     const LITTLE: usize = 3;
     const SHORT: usize = 20;
-    match sentences(next) {
+    match right.sentences {
         0 => e.add(sign::NO_SENTENCE),
         1 => e.add(sign::ONE_SENTENCE),
         some if some < typical => e.add(sign::FEW_SENTENCES),
@@ -223,8 +231,13 @@ pub(super) fn weigh_size(left: &Left, next: &str, typical: usize, e: &mut Eviden
         e.add(sign::SHORT_BEFORE);
     }
     let before = left.pairs();
-    let near = &next[..next.floor_char_boundary(NEAR)];
-    let shared: FastSet<(char, char)> = pairs(near).filter(|p| before.contains(p)).collect();
+    let near = &right.text[..right.text.floor_char_boundary(NEAR)];
+    let mut shared: Vec<(char, char)> = Vec::with_capacity(MUCH);
+    for pair in pairs(near).filter(|pair| before.contains(pair)) {
+        if shared.len() < MUCH && !shared.contains(&pair) {
+            shared.push(pair);
+        }
+    }
     match shared.len() {
         MUCH.. => e.add(sign::SHARES_MUCH),
         LITTLE.. => e.add(sign::SHARES_SOME),
@@ -232,18 +245,39 @@ pub(super) fn weigh_size(left: &Left, next: &str, typical: usize, e: &mut Eviden
     }
 }
 
-pub(super) fn weigh_brackets(left: &Left, next: &str, e: &mut Evidence) {
+pub(super) fn weigh_brackets(left: &Left, right: &Right<'_>, e: &mut Evidence) {
     let Some(open) = left.innermost() else {
-        if first_unopened(next).is_some() {
+        if right.unopened.is_some() {
             e.add(sign::CLOSES_NOTHING);
         }
         return;
     };
     let bracket = matches!(open, '（' | '(' | '《' | '〈' | '【' | '〔' | '[');
-    if closes_what_is_open(left, next) {
+    if left.is_closed_by(right.unopened) {
         e.saw(if bracket { sign::BRACKET_CLOSES } else { sign::QUOTE_CLOSES }, open.to_string());
-    } else if next.contains(open) {
+    } else if right.text.contains(open) {
         e.saw(sign::QUOTE_REOPENS, open.to_string());
+    }
+}
+
+/// Adds what copies say: what was cut before it was set twice has the same break in both.
+pub(super) fn weigh_copies(left: &Left, right: &Right<'_>, e: &mut Evidence) {
+    let (before, behind) = (left.edge.echo, right.echo);
+    if behind.goes_on() {
+        e.add(sign::REST_IN_COPY);
+    }
+    if before.goes_on() {
+        e.add(sign::GOES_ON_IN_COPY);
+    }
+    match (before.same_edge(), behind.same_edge()) {
+        (true, true) => e.add(sign::BREAK_IN_COPY),
+        (true, false) if !behind.goes_on() && echoes::can_tell(&right.text) => {
+            e.add(sign::END_IN_COPY);
+        }
+        (false, true) if !before.goes_on() && echoes::can_tell(&left.tail) => {
+            e.add(sign::START_IN_COPY);
+        }
+        _ => {}
     }
 }
 
@@ -281,19 +315,38 @@ const TOGETHER: [(Weight, Weight, Weight); 24] = [
 pub(super) fn weigh_together(e: &mut Evidence) {
     const RESTS: [Weight; 3] = [sign::BOUND_OPENING, sign::NEXT_LEANING, sign::NEXT_STUB];
     let rest = e.has(&sign::PAST_HEAD) && RESTS.iter().any(|weight| e.has(weight));
-    let pairs = TOGETHER.iter().filter(|(a, b, _)| e.has(a) && e.has(b));
-    let pairs = pairs.map(|(_, _, together)| *together);
-    let found: Vec<Weight> =
-        rest.then_some(sign::REST_PAST_HEAD).into_iter().chain(pairs).collect();
-    for weight in found {
-        e.add(weight);
+    // A bit for each pair: whether its one signal was seen, and its other.
+    let (mut ones, mut others) = (0_u32, 0_u32);
+    for signal in &e.signals {
+        if let Some((one, other)) = IN_PAIRS.get(signal.weight.name) {
+            ones |= one;
+            others |= other;
+        }
+    }
+    if rest {
+        e.add(sign::REST_PAST_HEAD);
+    }
+    for (at, (_, _, together)) in TOGETHER.iter().enumerate() {
+        if ones & others & 1 << at != 0 {
+            e.add(*together);
+        }
     }
 }
 
+/// For each signal of a pair of [`TOGETHER`] a bit for each pair of which it is the one, and
+/// for each of which it is the other.
+static IN_PAIRS: LazyLock<FastMap<&'static str, (u32, u32)>> = LazyLock::new(|| {
+    let mut bits: FastMap<&'static str, (u32, u32)> = FastMap::default();
+    for (at, (one, other, _)) in TOGETHER.iter().enumerate() {
+        bits.entry(one.name).or_default().0 |= 1 << at;
+        bits.entry(other.name).or_default().1 |= 1 << at;
+    }
+    bits
+});
+
 /// Whether `next` closes what is open before it opens the same.
 pub(super) fn closes_what_is_open(left: &Left, next: &str) -> bool {
-    let wanted = left.innermost().and_then(closer);
-    wanted.is_some_and(|wanted| first_unopened(next).is_some_and(|c| roles::closes(wanted, c)))
+    left.innermost().is_some() && left.is_closed_by(first_unopened(next))
 }
 
 /// A join that may hide a loss: an enumeration is closed at the break (等十余个
@@ -311,7 +364,11 @@ pub(super) fn hides_a_loss(text: &str, next: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::echoes::Echo, *};
+
+    fn right(text: &str) -> Right<'_> {
+        Right::of(text.into(), 0, Echo::default())
+    }
 
     fn seen(weigh: impl FnOnce(&mut Evidence)) -> Vec<&'static str> {
         let mut evidence = Evidence::default();
@@ -326,9 +383,9 @@ mod tests {
             ("堤修好了", "“这堤早该修了，谁也别拦。”老人说。", sign::OPENS_SPEECH),
             ("堤修好了", "“这堤早该修了，谁也别拦。", sign::OPENS_QUOTATION),
         ] {
-            assert_eq!(seen(|e| weigh_opening(text, next, e)), [wanted.name], "{next}");
+            assert_eq!(seen(|e| weigh_opening(text, &right(next), e)), [wanted.name], "{next}");
         }
-        let behind_mark = seen(|e| weigh_opening("他说，", "“堤修好了。”", e));
+        let behind_mark = seen(|e| weigh_opening("他说，", &right("“堤修好了。”"), e));
         assert!(behind_mark.contains(&sign::QUOTATION_BEHIND_MARK.name));
     }
 
@@ -339,7 +396,7 @@ mod tests {
             ("堤修好了，周一种柳，周", "三、周四护堤。", false),
             ("种的树太单", "一、没有柳树。", false),
         ] {
-            let seen = seen(|e| weigh_opening(text, next, e));
+            let seen = seen(|e| weigh_opening(text, &right(next), e));
             assert_eq!(seen.contains(&sign::OPENS_ITEM.name), item, "{text}|{next}");
         }
     }
@@ -427,12 +484,14 @@ mod tests {
             ("树。夏天护堤。水清了。", sign::USUAL_SENTENCES),
             ("树。夏天护堤。水清了。鱼来了。人也来了。", sign::MANY_SENTENCES),
         ] {
-            assert_eq!(seen(|e| weigh_size(text, next, 3, e)), [wanted.name], "{next}");
+            assert_eq!(seen(|e| weigh_size(text, &right(next), 3, e)), [wanted.name], "{next}");
         }
-        let much = seen(|e| weigh_size(text, "沿河的住户让出了菜地，堤加宽了。", 3, e));
+        let much = right("沿河的住户让出了菜地，堤加宽了。");
+        let much = seen(|e| weigh_size(text, &much, 3, e));
         assert!(much.contains(&sign::SHARES_MUCH.name), "{much:?}");
         assert!(
-            seen(|e| weigh_size(&Left::of("堤"), "水。", 3, e)).contains(&sign::SHORT_BEFORE.name)
+            seen(|e| weigh_size(&Left::of("堤"), &right("水。"), 3, e))
+                .contains(&sign::SHORT_BEFORE.name)
         );
     }
 }

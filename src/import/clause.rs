@@ -40,38 +40,62 @@ fn has_verb(clause: &str) -> bool {
     words::tagged(clause).iter().any(|word| word.tag.starts_with('v'))
 }
 
-/// Adds what the clause is that a text and `next` would have together.
-pub(super) fn weigh(text: &str, next: &str, e: &mut Evidence) {
-    let near = &text[text.char_indices().rev().nth(NEAR - 1).map_or(0, |(at, _)| at)..];
-    let (mark, before) = match near.char_indices().rev().find(|(_, c)| is_mark(*c)) {
-        Some((at, c)) => (Some(c), &near[at + c.len_utf8()..]),
-        None => (None, near),
-    };
-    let ahead = &next[..next.char_indices().nth(NEAR).map_or(next.len(), |(at, _)| at)];
-    let behind = &ahead[..ahead.find(is_mark).unwrap_or(ahead.len())];
-    match mark {
+/// A clause on one side of a break, as far as its mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Half {
+    mark: Option<char>,
+    /// In characters.
+    length: usize,
+    /// Whether it has a verb near the break.
+    verb: bool,
+}
+
+impl Half {
+    /// The clause before a break.
+    pub(super) fn before(text: &str) -> Self {
+        let near = &text[text.char_indices().rev().nth(NEAR - 1).map_or(0, |(at, _)| at)..];
+        let (mark, clause) = match near.char_indices().rev().find(|(_, c)| is_mark(*c)) {
+            Some((at, c)) => (Some(c), &near[at + c.len_utf8()..]),
+            None => (None, near),
+        };
+        let words = clause.char_indices().rev().nth(WORDS - 1).map_or(0, |(at, _)| at);
+        Self { mark, length: clause.chars().count(), verb: has_verb(&clause[words..]) }
+    }
+
+    /// The clause behind it.
+    pub(super) fn behind(text: &str) -> Self {
+        let near = &text[..text.char_indices().nth(NEAR).map_or(text.len(), |(at, _)| at)];
+        let (mark, clause) = match near.char_indices().find(|(_, c)| is_mark(*c)) {
+            Some((at, c)) => (Some(c), &near[..at]),
+            None => (None, near),
+        };
+        let words = clause.char_indices().nth(WORDS).map_or(clause.len(), |(at, _)| at);
+        Self { mark, length: clause.chars().count(), verb: has_verb(&clause[..words]) }
+    }
+}
+
+/// Adds what the clause is that two halves would make together.
+pub(super) fn weigh(before: Half, behind: Half, e: &mut Evidence) {
+    match before.mark {
         None => e.add(sign::FIRST_CLAUSE),
         Some('，' | ',') => e.add(sign::BEHIND_COMMA),
         Some('。' | '！' | '？') => e.add(sign::BEHIND_SENTENCE),
         Some('、') => e.add(sign::IN_LIST),
         Some(_) => {}
     }
-    let (left, right) = (before.chars().count(), behind.chars().count());
-    if left == 0 {
+    if before.length == 0 {
         e.add(sign::ENDS_IN_MARK);
     }
-    if left + right < 5 {
+    if before.length + behind.length < 5 {
         e.add(sign::TINY_CLAUSE);
     }
-    match right {
+    match behind.length {
         0..4 => e.add(sign::REST_TINY),
         4..12 => {}
         12..20 => e.add(sign::REST_MIDDLING),
         _ => e.add(sign::REST_LONG),
     }
-    let last = before.char_indices().rev().nth(WORDS - 1).map_or(0, |(at, _)| at);
-    let first = behind.char_indices().nth(WORDS).map_or(behind.len(), |(at, _)| at);
-    match (has_verb(&before[last..]), has_verb(&behind[..first])) {
+    match (before.verb, behind.verb) {
         (true, true) => e.add(sign::BOTH_HAVE_VERBS),
         (false, true) => e.add(sign::VERB_BEHIND),
         _ => {}
@@ -114,7 +138,8 @@ mod tests {
             ),
         ] {
             let expected: Vec<&str> = expected.iter().map(|weight| weight.name).collect();
-            assert_eq!(names(|e| weigh(text, next, e)), expected, "{text}|{next}");
+            let (before, behind) = (Half::before(text), Half::behind(next));
+            assert_eq!(names(|e| weigh(before, behind, e)), expected, "{text}|{next}");
         }
     }
 

@@ -33,98 +33,151 @@ impl Cohesion {
     /// How much of the smaller of two texts stands in the other: 0 nothing, 1
     /// all. A pair counts the less the more often it stands in neither.
     pub fn share(&self, left: &str, right: &str) -> f32 {
-        self.share_in(&Both::of(left, right))
+        self.shares(&Both::of(left, right)).all
     }
 
-    /// The same for two texts whose pairs are counted.
-    pub fn share_in(&self, both: &Both) -> f32 {
-        let smaller = both.distinct[0].min(both.distinct[1]);
-        if smaller == 0 {
-            return 0.0;
+    /// The same for the two texts at a break, and for the paragraphs on both sides of it.
+    pub fn shares(&self, both: &Both) -> Shares {
+        let common = both.common();
+        let share = |one: &[usize], other: &[usize]| {
+            let smaller = both.distinct(one).min(both.distinct(other));
+            if smaller == 0 {
+                return 0.0;
+            }
+            let mut sum = 0.0;
+            for &(pair, counts) in &common {
+                let (here, there) = (times(counts, one), times(counts, other));
+                if here > 0 && there > 0 {
+                    sum += rarity(self.counts[place(pair)], here.saturating_add(there));
+                }
+            }
+            sum / smaller as f32
+        };
+        Shares {
+            all: share(BEFORE, BEHIND),
+            last: (share(&[LAST], &[REST_BEFORE]), share(&[LAST], BEHIND)),
+            first: (share(&[FIRST], &[REST_BEHIND]), share(&[FIRST], BEFORE)),
         }
-        let mut sum = 0.0;
-        for (pair, inside) in both.common() {
-            sum += rarity(self.counts[place(pair)], inside);
-        }
-        sum / smaller as f32
     }
 }
 
-/// How often each pair stands in two texts: a table with a place for each pair, the
-/// next free one where another stands in its own.
+/// How much the texts on both sides of a break share.
+#[derive(Clone, Copy, Debug)]
+pub struct Shares {
+    /// One with the other.
+    pub all: f32,
+    /// The last paragraph before the break with the rest of its own text, and with the other.
+    pub last: (f32, f32),
+    /// The first behind it.
+    pub first: (f32, f32),
+}
+
+/// The parts of the texts at a break: what stands before its last paragraph, that, the first
+/// paragraph behind the break, what stands behind that.
+const PARTS: usize = 4;
+const REST_BEFORE: usize = 0;
+const LAST: usize = 1;
+const FIRST: usize = 2;
+const REST_BEHIND: usize = 3;
+/// The text before the break.
+pub const BEFORE: &[usize] = &[REST_BEFORE, LAST];
+/// The text behind it.
+pub const BEHIND: &[usize] = &[FIRST, REST_BEHIND];
+
+/// How often a pair stands in each part.
+type Counts = [u16; PARTS];
+
+/// A bit for each of some parts.
+fn bits(parts: &[usize]) -> usize {
+    parts.iter().fold(0, |bits, part| bits | 1 << part)
+}
+
+/// How often a pair stands in some parts.
+fn times(counts: Counts, parts: &[usize]) -> u16 {
+    parts.iter().fold(0, |sum, &part| sum.saturating_add(counts[part]))
+}
+
+/// How often each pair stands in the two texts at a break and in their parts, all of them
+/// read once: a table with a place for each pair, the next free one where another stands
+/// in its own.
 #[derive(Clone, Debug, Default)]
 pub struct Both {
-    /// Nought is no pair: a place is free.
-    pairs: Vec<u64>,
-    counts: Vec<[u16; 2]>,
-    /// How many different pairs each text has.
-    distinct: [usize; 2],
-    /// Where those stand that both have.
+    /// Each pair with its counts. Nought is no pair: a place is free.
+    places: Vec<(u64, Counts)>,
+    /// How many pairs stand in just these parts, a bit for each.
+    distinct: [usize; 1 << PARTS],
+    /// Where those stand that more than one part has.
     common: Vec<usize>,
 }
 
 impl Both {
-    /// Counts the pairs of two texts.
-    pub fn of(left: &str, right: &str) -> Self {
+    /// Counts the pairs of a text and of that behind it.
+    pub fn of(before: &str, behind: &str) -> Self {
+        let (rest_before, last) = before.rsplit_once('\n').unwrap_or(("", before));
+        let (first, rest_behind) = behind.split_once('\n').unwrap_or((behind, ""));
         // A pair has three bytes of its own, with few exceptions.
-        let mut both = Self::with_room_for((left.len() + right.len()) / 3);
-        for (text, which) in [(left, 0), (right, 1)] {
+        let mut both = Self::with_room_for((before.len() + behind.len()) / 3);
+        for (part, text) in [rest_before, last, first, rest_behind].into_iter().enumerate() {
             for pair in pairs(text) {
-                both.count(key(pair), which);
+                both.count(key(pair), part);
             }
         }
         both
     }
 
-    /// How many different pairs the left (0) or the right text (1) has.
-    pub fn distinct(&self, text: usize) -> usize {
-        self.distinct[text]
+    /// How many different pairs some parts have: those [`BEFORE`] the break, those [`BEHIND`].
+    pub fn distinct(&self, parts: &[usize]) -> usize {
+        let wanted = bits(parts);
+        let all = self.distinct.iter().enumerate();
+        all.filter(|(bits, _)| bits & wanted != 0).map(|(_, count)| count).sum()
     }
 
-    /// Whether the left (0) or the right text (1) has a pair.
-    pub fn has(&self, pair: (char, char), text: usize) -> bool {
-        if self.pairs.is_empty() {
+    /// Whether some parts have a pair.
+    pub fn has(&self, pair: (char, char), parts: &[usize]) -> bool {
+        if self.places.is_empty() {
             return false;
         }
-        let pair = key(pair);
-        let at = self.place(pair);
-        self.pairs[at] == pair && self.counts[at][text] > 0
+        let (_, counts) = self.places[self.place(key(pair))];
+        times(counts, parts) > 0
     }
 
     /// The place of a pair, or the free one where it would stand.
     fn place(&self, pair: u64) -> usize {
-        let mask = self.pairs.len() - 1;
+        let mask = self.places.len() - 1;
         let mut at = hash(pair) as usize & mask;
-        while self.pairs[at] != pair && self.pairs[at] != 0 {
+        while self.places[at].0 != pair && self.places[at].0 != 0 {
             at = (at + 1) & mask;
         }
         at
     }
 
     fn with_room_for(pairs: usize) -> Self {
-        let places = (pairs + pairs / 2).next_power_of_two().max(64);
-        let (pairs, counts) = (vec![0; places], vec![[0; 2]; places]);
-        Self { pairs, counts, distinct: [0; 2], common: Vec::new() }
+        let places = (pairs + pairs / 8 + 1).next_power_of_two().max(64);
+        let places = vec![(0, [0; PARTS]); places];
+        Self { places, distinct: [0; 1 << PARTS], common: Vec::new() }
     }
 
-    fn count(&mut self, pair: u64, text: usize) {
+    fn count(&mut self, pair: u64, part: usize) {
         let at = self.place(pair);
-        self.pairs[at] = pair;
-        let counts = &mut self.counts[at];
-        if counts[text] == 0 {
-            self.distinct[text] += 1;
-            if counts[1 - text] > 0 {
+        let (known, counts) = &mut self.places[at];
+        *known = pair;
+        if counts[part] == 0 {
+            let before = (0..PARTS).fold(0, |bits, p| bits | usize::from(counts[p] > 0) << p);
+            if before > 0 {
+                self.distinct[before] -= 1;
+            }
+            if before.is_power_of_two() {
                 self.common.push(at);
             }
+            self.distinct[before | 1 << part] += 1;
         }
-        counts[text] = counts[text].saturating_add(1);
+        counts[part] = counts[part].saturating_add(1);
     }
 
-    /// The pairs that both texts have, in order, with how often they stand there.
-    fn common(&self) -> Vec<(u64, u16)> {
-        let inside = |at: usize| self.counts[at][0].saturating_add(self.counts[at][1]);
-        let mut common: Vec<(u64, u16)> =
-            self.common.iter().map(|&at| (self.pairs[at], inside(at))).collect();
+    /// The pairs that more than one part has, in order.
+    fn common(&self) -> Vec<(u64, Counts)> {
+        let mut common: Vec<(u64, Counts)> =
+            self.common.iter().map(|&at| self.places[at]).collect();
         common.sort_unstable();
         common
     }
@@ -315,6 +368,29 @@ mod tests {
         assert!(cohesion.share(RIVER, BANK) > 3.0 * cohesion.share(RIVER, FAIR));
         assert!(cohesion.share(RIVER, "") < f32::EPSILON);
         assert!((cohesion.share(RIVER, RIVER) - 1.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn the_parts_of_texts_at_a_break_share_what_they_do_by_themselves() {
+        let cohesion = Cohesion::of(&sample::seed(&[RIVER, BANK, FAIR, BANK].join("\n")));
+        let before = [RIVER, FAIR, BANK].join("\n");
+        let behind = [BANK, "河水河水。", RIVER].join("\n");
+        let shares = cohesion.shares(&Both::of(&before, &behind));
+        let alone = |left: &[&str], right: &[&str]| {
+            // In one line each: no part is told from the rest.
+            cohesion.share(&left.join("，"), &right.join("，"))
+        };
+        let expected = [
+            (shares.all, alone(&[RIVER, FAIR, BANK], &[BANK, "河水河水。", RIVER])),
+            (shares.last.0, alone(&[BANK], &[RIVER, FAIR])),
+            (shares.last.1, alone(&[BANK], &[BANK, "河水河水。", RIVER])),
+            (shares.first.0, alone(&[BANK], &["河水河水。", RIVER])),
+            (shares.first.1, alone(&[BANK], &[RIVER, FAIR, BANK])),
+        ];
+        assert!(
+            expected.iter().all(|(a, b)| *a > 0.0 && a.to_bits() == b.to_bits()),
+            "{expected:?}"
+        );
     }
 
     #[test]

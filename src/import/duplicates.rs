@@ -15,7 +15,7 @@ use super::{
     decode::Seed,
     home,
     passage::Passage,
-    prints::{POSTINGS, Print, Same, Seen, fingerprints, keep_repeated},
+    prints::{POSTINGS, Print, Same, Seen, fingerprints},
 };
 use crate::text::{
     ends_sentence,
@@ -175,13 +175,12 @@ impl Stream {
         let mut twins = Vec::new();
         let mut reached = Reached::default();
         let mut matches = Vec::new();
-        let mut prints = fingerprints(&self.chars);
-        keep_repeated(&mut prints);
-        let mut seen = Seen::with_room_for(&prints);
+        let prints = fingerprints(&self.chars);
+        let mut seen = Seen::new();
         let mut rest = prints.as_slice();
-        while let Some(&(_, first)) = rest.first() {
-            let block = self.block_at(first as usize);
-            let end = rest.iter().position(|&(_, at)| at as usize >= self.starts[block + 1]);
+        while let Some(first) = rest.first() {
+            let block = self.block_at(first.at as usize);
+            let end = rest.iter().position(|print| print.at as usize >= self.starts[block + 1]);
             let (own, behind) = rest.split_at(end.unwrap_or(rest.len()));
             rest = behind;
             reached.clear();

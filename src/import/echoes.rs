@@ -12,8 +12,6 @@ use crate::text::{fold::fold, hash::FastMap};
 
 /// How many letters are the same.
 const LENGTH: usize = 16;
-/// Bits of the table that tells most words of a page from those that are looked for.
-const BITS: u32 = 18;
 /// The base of the rolling hash, as of fingerprints.
 const BASE: u64 = 0x0100_0000_01b3;
 
@@ -59,7 +57,7 @@ impl Echo {
 pub(super) struct Echoes {
     ends: FastMap<u64, Echo>,
     starts: FastMap<u64, Echo>,
-    /// A bit for each hash that is looked for.
+    /// All hashes that are to be looked for.
     wanted: Vec<u64>,
 }
 
@@ -82,7 +80,7 @@ impl Echoes {
     fn want_end(&mut self, text: &str) {
         if let Some(hash) = last(text) {
             self.ends.insert(hash, Echo::default());
-            self.want(hash);
+            self.wanted.push(hash);
         }
     }
 
@@ -90,14 +88,8 @@ impl Echoes {
     fn want_start(&mut self, text: &str) {
         if let Some(hash) = first(text) {
             self.starts.insert(hash, Echo::default());
-            self.want(hash);
+            self.wanted.push(hash);
         }
-    }
-
-    fn want(&mut self, hash: u64) {
-        self.wanted.resize(1 << (BITS - 6), 0);
-        let (word, bit) = place(hash);
-        self.wanted[word] |= bit;
     }
 
     /// Looks through the page for all that is wanted.
@@ -105,6 +97,7 @@ impl Echoes {
         if self.wanted.is_empty() {
             return;
         }
+        let sieve = Sieve::of(&std::mem::take(&mut self.wanted));
         let page = seed.text.as_str();
         let mut window = Window::default();
         // What stands behind a window is known one letter later.
@@ -115,7 +108,7 @@ impl Echoes {
                 self.end(hash, &page[end..at], &page[end..]);
             }
             let Some((hash, start)) = window.push(letter, at) else { continue };
-            if !self.may_want(hash) {
+            if !sieve.may_hold(hash) {
                 continue;
             }
             behind = Some((hash, at + c.len_utf8()));
@@ -133,12 +126,6 @@ impl Echoes {
         if let Some(echo) = self.ends.get_mut(&hash) {
             echo.count(ends_paragraph(behind), between.contains('\n'));
         }
-    }
-
-    #[inline]
-    fn may_want(&self, hash: u64) -> bool {
-        let (word, bit) = place(hash);
-        self.wanted[word] & bit != 0
     }
 
     /// What stands elsewhere behind the last words of `text`, which ends before the byte
@@ -221,26 +208,58 @@ fn letter(c: char) -> Option<u64> {
 }
 
 fn last(text: &str) -> Option<u64> {
-    let mut letters: Vec<u64> = text.chars().rev().filter_map(letter).take(LENGTH).collect();
-    letters.reverse();
-    hash(&letters)
+    let mut letters = [0; LENGTH];
+    let mut free = LENGTH;
+    for letter in text.chars().rev().filter_map(letter).take(LENGTH) {
+        free -= 1;
+        letters[free] = letter;
+    }
+    if free == 0 { hash(letters.into_iter()) } else { None }
 }
 
 fn first(text: &str) -> Option<u64> {
-    let letters: Vec<u64> = text.chars().filter_map(letter).take(LENGTH).collect();
-    hash(&letters)
+    hash(text.chars().filter_map(letter))
 }
 
-fn hash(letters: &[u64]) -> Option<u64> {
-    let all = letters.iter().fold(0_u64, |hash, l| hash.wrapping_mul(BASE).wrapping_add(*l));
-    (letters.len() == LENGTH).then_some(all)
+/// The hash of the first letters, if there are enough.
+fn hash(mut letters: impl Iterator<Item = u64>) -> Option<u64> {
+    let add = |hash: u64, letter| hash.wrapping_mul(BASE).wrapping_add(letter);
+    (0..LENGTH).try_fold(0, |hash, _| letters.next().map(|letter| add(hash, letter)))
 }
 
-/// Where the bit of a hash stands (multiplicative hashing, Knuth 1973).
-#[inline]
-fn place(hash: u64) -> (usize, u64) {
-    let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS);
-    ((hash >> 6) as usize, 1 << (hash & 63))
+/// A bit for the place of each hash that is looked for: most words of a page are none, and
+/// are told without a look into a map.
+struct Sieve {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Sieve {
+    /// Bits for each hash.
+    const ROOM: usize = 16;
+
+    fn of(hashes: &[u64]) -> Self {
+        let bits = (hashes.len() * Self::ROOM).next_power_of_two().max(64);
+        let mut sieve = Self { bits: vec![0; bits / 64], shift: 64 - bits.trailing_zeros() };
+        for hash in hashes {
+            let (word, bit) = sieve.place(*hash);
+            sieve.bits[word] |= bit;
+        }
+        sieve
+    }
+
+    #[inline]
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.bits[word] & bit != 0
+    }
+
+    /// Where the bit of a hash stands (multiplicative hashing, Knuth 1973).
+    #[inline]
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
 }
 
 #[cfg(test)]
@@ -288,6 +307,18 @@ mod tests {
         ] {
             let (_, start) = echoes(&page, "", rest);
             assert_eq!((start.goes_on(), start.same_edge()), (goes_on, same_edge), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_sieve_holds_what_was_put_in_and_little_else() {
+        for count in [1, 100, 10_000] {
+            let hashes: Vec<u64> = (0..2 * count).map(|n: u64| n.wrapping_mul(BASE)).collect();
+            let (inside, outside) = hashes.split_at(count as usize);
+            let sieve = Sieve::of(inside);
+            assert!(inside.iter().all(|hash| sieve.may_hold(*hash)));
+            let wrong = outside.iter().filter(|hash| sieve.may_hold(**hash)).count();
+            assert!(wrong * 8 <= outside.len(), "{wrong} of {count}");
         }
     }
 

@@ -135,8 +135,7 @@ fn by_class(class: Class) -> Weight {
 }
 
 /// Adds what the words at the edges of the break are.
-pub fn weigh_edges(text: &str, next: &str, across: bool, e: &mut Evidence) {
-    let (last, first) = (Edge::last(text), Edge::first(next));
+pub fn weigh_edges(last: Option<Edge>, first: Option<Edge>, across: bool, e: &mut Evidence) {
     if let Some(edge) = first {
         e.add(by_class(edge.class));
         if edge.lone && !across {

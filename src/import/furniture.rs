@@ -31,7 +31,8 @@ const MOST_PRINTINGS: usize = 5;
 ///
 /// If nothing else stands on the page, nothing is taken: then it is no page.
 pub fn take_out(seed: &Seed, blocks: Vec<Block>) -> (Vec<Block>, Vec<Repair>) {
-    let lines: Vec<Line> = blocks.iter().map(|b| Line::of(seed.slice(&b.span))).collect();
+    let mut lines: Vec<Line> = blocks.iter().map(|b| Line::of(seed.slice(&b.span))).collect();
+    look_at_edges(seed, &blocks, &mut lines);
     let printings = printings(&lines);
     let evident: Vec<Evidence> = lines.iter().map(Line::shape).collect();
     let shaped: Vec<bool> = evident.iter().map(|shape| shape.total() > 0.0).collect();
@@ -100,11 +101,12 @@ struct Line {
     words: String,
     /// The same with each number as 0: 第3版 and 第4版 are one line.
     key: String,
-    /// Its first letters and its last, by which neighbours are told from each other.
+    /// Whether it has marks as running text has.
+    prose: bool,
+    /// Its first letters and its last, by which running text is told from other: where a
+    /// line stands beside it that can be furniture.
     head: String,
     tail: String,
-    /// Whether it has marks as running text has: of such a neighbour those letters are looked at.
-    prose: bool,
     /// Whether it is short enough, and has no end.
     can_be: bool,
     /// Whether it is part of a sentence that goes on.
@@ -125,13 +127,9 @@ impl Line {
     fn of(text: &str) -> Self {
         let can_be = text.chars().nth(LONGEST).is_none();
         let ends = ends_properly(text);
-        let rule = |c: &char| !c.is_whitespace() && !"-|/\\·•.<>[]()=_*\"".contains(*c);
-        let head: String = text.chars().map(fold).filter(rule).take(BESIDE).collect();
-        let mut tail: Vec<char> = text.chars().rev().map(fold).filter(rule).take(BESIDE).collect();
-        tail.reverse();
         let (mut words, mut key) = (String::new(), String::new());
         if can_be {
-            words = text.chars().map(fold).filter(rule).collect();
+            words = text.chars().map(fold).filter(|c| is_letter(*c)).collect();
             for c in words.chars() {
                 let digit = c.is_ascii_digit();
                 if !(digit && key.ends_with('0')) {
@@ -145,8 +143,10 @@ impl Line {
                 && text.trim_matches(|c| is_rule(c) || c == ' ').parse::<u16>().is_ok()
         };
         let goes_on = !ends && (!can_be || text.contains('，'));
-        let (tail, prose) = (tail.into_iter().collect(), text.contains(['，', '。', ',']));
-        Self { can_be: can_be && !ends, goes_on, ruled: ruled(text), words, key, head, tail, prose }
+        let prose = text.contains(['，', '。', ',']);
+        let (can_be, ruled) = (can_be && !ends, ruled(text));
+        let (head, tail) = (String::new(), String::new());
+        Self { words, key, prose, head, tail, can_be, goes_on, ruled }
     }
 
     /// What its shape says.
@@ -182,6 +182,16 @@ impl Line {
         }
         evidence
     }
+}
+
+/// Whether a folded character is neither white space nor a rule.
+fn is_letter(c: char) -> bool {
+    !c.is_whitespace() && !"-|/\\·•.<>[]()=_*\"".contains(c)
+}
+
+/// The first letters of a line that is read from one of its ends.
+fn letters(line: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    line.map(fold).filter(|c| is_letter(*c)).take(BESIDE)
 }
 
 fn is_rule(c: char) -> bool {
@@ -238,6 +248,24 @@ fn page_number(key: &str) -> Option<&str> {
     }
     let rest = key.strip_prefix("0版").or_else(|| key.strip_suffix("0版"))?;
     Some(rest.trim_matches(':'))
+}
+
+/// Looks at the edges of running text beside lines that can be furniture: most of it stands
+/// beside other running text.
+fn look_at_edges(seed: &Seed, blocks: &[Block], lines: &mut [Line]) {
+    for (at, block) in blocks.iter().enumerate() {
+        if !lines[at].prose {
+            continue;
+        }
+        let text = seed.slice(&block.span);
+        if at.checked_sub(1).is_some_and(|above| lines[above].can_be) {
+            lines[at].head = letters(text.chars()).collect();
+        }
+        if lines.get(at + 1).is_some_and(|below| below.can_be) {
+            let backwards: Vec<char> = letters(text.chars().rev()).collect();
+            lines[at].tail = backwards.into_iter().rev().collect();
+        }
+    }
 }
 
 /// Counts how often each short line stands among other neighbours than before: the

@@ -4,16 +4,16 @@
 //! Which of the two is a sum of evidence ([`super::evidence::join`]); a photo
 //! or a head may stand between the parts.
 
-use std::collections::VecDeque;
+use std::{borrow::Cow, collections::VecDeque};
 
 use super::{
     breaks::{
-        hides_a_loss, sentences, weigh_brackets, weigh_expected, weigh_first_clause, weigh_follow,
-        weigh_lengths, weigh_opening, weigh_size,
+        hides_a_loss, sentences, weigh_brackets, weigh_copies, weigh_expected, weigh_first_clause,
+        weigh_follow, weigh_lengths, weigh_opening, weigh_size,
     },
     clause,
     decode::Seed,
-    echoes::{self, Echoes},
+    echoes::Echoes,
     edges::{Neighbours, weigh_edges},
     evidence::{Evidence, join as sign, opening},
     fragments::{self, Before},
@@ -23,6 +23,7 @@ use super::{
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
     repair::{Kind, Repair},
+    right::Right,
     roles,
 };
 use crate::text::{
@@ -203,13 +204,13 @@ impl Context<'_> {
         let mut before = None;
         for at in 0..lines.len() {
             let lost = self.lost_opening((&lines, at), before, repairs, questions);
-            let behind = lines[at]
-                .open
-                .is_some()
-                .then(|| Behind::of(self, &lines[at], &lines[at + 1..], rests));
-            let Joined { passage, open } = &mut lines[at];
-            if let Some((open, behind)) = open.as_ref().zip(behind) {
-                repairs.extend(losses::settle(passage, open, behind, questions));
+            let Some((Joined { passage, open }, rest)) = lines[at..].split_first_mut() else {
+                break;
+            };
+            if let Some(open) = open {
+                let behind = Behind::of(self, passage.end(), open, rest, rests);
+                let further = || losses::further(self, &open.left, rest);
+                repairs.extend(losses::settle(passage, open, behind, further, questions));
             }
             before = Some((passage.role, !passage.ends_in_gap()));
             if lost {
@@ -287,19 +288,24 @@ impl Context<'_> {
         lost
     }
 
-    /// Adds what the words on both sides of the break say; `next` begins at the byte `start`
-    /// of the page.
-    pub(super) fn weigh(&self, left: &Left, (next, start): (&str, usize), e: &mut Evidence) {
-        let text = left.tail.as_str();
+    /// Looks at a text that begins at the byte `start` of the page.
+    pub(super) fn right<'t>(&self, text: Cow<'t, str>, start: usize) -> Right<'t> {
+        let echo = self.echoes.of_start(self.seed, &text, start);
+        Right::of(text, start, echo)
+    }
+
+    /// Adds what the words on both sides of the break say.
+    pub(super) fn weigh(&self, left: &Left, right: &Right<'_>, e: &mut Evidence) {
+        let (text, next) = (left.tail.as_str(), &*right.text);
         let across = words::across(text, next);
-        weigh_edges(text, next, across.is_some(), e);
+        weigh_edges(left.last(), right.first, across.is_some(), e);
         match &across {
             Some(word) if word.chars().count() > 2 => e.saw(sign::LONG_WORD_ACROSS, word.as_str()),
             Some(word) => e.saw(sign::WORD_ACROSS, word.as_str()),
             None => e.add(sign::NO_WORD_ACROSS),
         }
         if across.is_none() {
-            weigh_follow(text, next, e);
+            weigh_follow(left, right, e);
         }
         self.weigh_neighbours(text, next, e);
         if self.openings.count(next) > 1 {
@@ -307,13 +313,13 @@ impl Context<'_> {
         } else if self.openings.count_word(next) > 1 {
             e.add(sign::OPENS_WITH_WORD_OF_OTHERS);
         }
-        weigh_opening(text, next, e);
-        weigh_brackets(left, next, e);
+        weigh_opening(text, right, e);
+        weigh_brackets(left, right, e);
         weigh_expected(text, next, e);
         weigh_first_clause(next, e);
         // What begins inside a number opens with nothing.
         let number = e.has(&sign::NUMBER_ACROSS);
-        match openings::first_clause(next).filter(|_| !number) {
+        match right.clause.filter(|_| !number) {
             Some(Clause::Speaker) => e.add(sign::OPENS_SPEAKER),
             Some(Clause::Matter) => e.add(sign::OPENS_MATTER),
             None => {}
@@ -327,37 +333,15 @@ impl Context<'_> {
             _ => {}
         }
         weigh_lengths(text, next, e);
-        clause::weigh(text, next, e);
-        if clause::is_directly_below(&self.seed.text, left.edge.end, start) {
+        clause::weigh(left.half(), right.half, e);
+        if clause::is_directly_below(&self.seed.text, left.edge.end, right.start) {
             e.add(sign::DIRECTLY_BELOW);
         }
-        weigh_size(left, next, self.typical, e);
+        weigh_size(left, right, self.typical, e);
         if text.contains('\t') || next.contains('\t') {
             e.add(sign::TABBED);
         }
-        self.weigh_copies(left, (next, start), e);
-    }
-
-    /// Adds what copies say: what was cut before it was set twice has the same break in both.
-    fn weigh_copies(&self, left: &Left, (next, start): (&str, usize), e: &mut Evidence) {
-        let before = left.edge.echo;
-        let behind = self.echoes.of_start(self.seed, next, start);
-        if behind.goes_on() {
-            e.add(sign::REST_IN_COPY);
-        }
-        if before.goes_on() {
-            e.add(sign::GOES_ON_IN_COPY);
-        }
-        match (before.same_edge(), behind.same_edge()) {
-            (true, true) => e.add(sign::BREAK_IN_COPY),
-            (true, false) if !behind.goes_on() && echoes::can_tell(next) => {
-                e.add(sign::END_IN_COPY);
-            }
-            (false, true) if !before.goes_on() && echoes::can_tell(&left.tail) => {
-                e.add(sign::START_IN_COPY);
-            }
-            _ => {}
-        }
+        weigh_copies(left, right, e);
     }
 
     fn weigh_neighbours(&self, text: &str, next: &str, e: &mut Evidence) {

@@ -3,16 +3,20 @@
 use std::cell::OnceCell;
 
 use super::{
+    clause::Half,
     echoes::Echo,
     evidence::{Evidence, join as sign},
     fragments::sure,
     passage::ends_properly,
     roles,
 };
-use crate::text::{hash::FastSet, pairs, words};
+use crate::text::{closer, hash::FastSet, pairs, words};
 
 /// How much of either side of a break is shown in the ledger, in characters.
 const SHOWN: usize = 12;
+
+/// Signals that a break has, as a rule.
+const SIGNALS: usize = 24;
 
 /// What is known of the text before a break. It grows with each part that is
 /// joined, and never looks at the whole again: a paragraph of a million lines
@@ -22,6 +26,10 @@ pub(super) struct Left {
     pub(super) tail: String,
     /// The pairs of characters in its tail, when they were asked for.
     shared: OnceCell<FastSet<(char, char)>>,
+    /// Its last word, when it was asked for.
+    last: OnceCell<Option<words::Edge>>,
+    /// Its last clause, when it was asked for.
+    half: OnceCell<Half>,
     /// What is still open at its end; `None` if something closed unopened.
     open: Option<Vec<char>>,
     /// Whether it begins with a quotation mark, as a paragraph of speech does.
@@ -57,6 +65,8 @@ impl Left {
         let mut left = Self {
             tail: String::new(),
             shared: OnceCell::new(),
+            last: OnceCell::new(),
+            half: OnceCell::new(),
             open: Some(Vec::new()),
             speech,
             prose: false,
@@ -79,6 +89,8 @@ impl Left {
 
     pub(super) fn push(&mut self, text: &str) {
         self.shared.take();
+        self.last.take();
+        self.half.take();
         self.open = self.open.take().and_then(|open| roles::open_after(open, text));
         self.words = self.words || text.contains(char::is_alphabetic);
         self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
@@ -98,6 +110,16 @@ impl Left {
         self.shared.get_or_init(|| pairs(&self.tail).collect())
     }
 
+    /// Its last word.
+    pub(super) fn last(&self) -> Option<words::Edge> {
+        *self.last.get_or_init(|| words::Edge::last(&self.tail))
+    }
+
+    /// Its last clause.
+    pub(super) fn half(&self) -> Half {
+        *self.half.get_or_init(|| Half::before(&self.tail))
+    }
+
     pub(super) fn ends_properly(&self) -> bool {
         ends_properly(&self.tail)
     }
@@ -111,6 +133,13 @@ impl Left {
         self.open.as_ref()?.last().copied()
     }
 
+    /// Whether a text behind it closes what is open, of which this is the first character
+    /// that closes something not opened there.
+    pub(super) fn is_closed_by(&self, unopened: Option<char>) -> bool {
+        let wanted = self.innermost().and_then(closer);
+        wanted.zip(unopened).is_some_and(|(wanted, c)| roles::closes(wanted, c))
+    }
+
     /// Whether a text that seems to end is inside a quotation that it does not
     /// begin with, as a paragraph of speech would.
     pub(super) fn awaits_closing(&self) -> bool {
@@ -119,7 +148,7 @@ impl Left {
 
     /// What its shape alone says about it going on.
     pub(super) fn prior(&self) -> Evidence {
-        let mut e = Evidence::default();
+        let mut e = Evidence { signals: Vec::with_capacity(SIGNALS) };
         if let Some(fragment) = &self.fragment {
             e.add(sign::LOOKS_LIKE_HEAD);
             e.signals.push(sure(fragment, sign::AS_FRAGMENT));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::{
-    cohesion::Both,
+    cohesion::{BEFORE, BEHIND, Both},
     evidence::{Tally, Weight, masthead as sign},
     heads::places_of,
     masthead::{
@@ -240,11 +240,11 @@ impl Facts {
 
     /// Which share of its pairs is among those of one of the texts around; none where
     /// there are too few on either side to tell.
-    fn share(&self, words: &Both, text: usize) -> Option<f32> {
-        if self.pairs.len() < FEW || words.distinct(text) < MANY {
+    fn share(&self, words: &Both, parts: &[usize]) -> Option<f32> {
+        if self.pairs.len() < FEW || words.distinct(parts) < MANY {
             return None;
         }
-        let known = self.pairs.iter().filter(|pair| words.has(**pair, text)).count();
+        let known = self.pairs.iter().filter(|pair| words.has(**pair, parts)).count();
         Some(known as f32 / self.pairs.len() as f32)
     }
 
@@ -381,11 +381,6 @@ impl Facts {
         }
     }
 }
-
-/// Which of the texts around a line is that before it …
-const BEFORE: usize = 0;
-/// … and which that behind it.
-const BEHIND: usize = 1;
 
 /// From this share of its words on that stand in the text before, a line is of it.
 const KNOWN: f32 = 0.3;

@@ -35,9 +35,6 @@ pub(super) struct Behind {
     below: Weight,
     /// Whether a line not far behind begins in a sentence.
     orphan: bool,
-    /// How well that text fits which fits best of those that stand further on than any
-    /// that was asked about.
-    further: Option<f32>,
     /// Whether one of the texts behind it closes what it leaves open.
     closes: bool,
     /// Whether any text of the page begins inside a sentence.
@@ -47,37 +44,45 @@ pub(super) struct Behind {
 }
 
 impl Behind {
-    /// Looks at what follows a text without an end.
-    pub(super) fn of(context: &Context<'_>, line: &Joined, rest: &[Joined], rests: bool) -> Self {
+    /// Looks at what follows a text without an end, which ends before byte `end`.
+    pub(super) fn of(
+        context: &Context<'_>,
+        end: usize,
+        Open { left, .. }: &Open,
+        rest: &[Joined],
+        rests: bool,
+    ) -> Self {
         let seed = context.seed;
-        let body = |joined: &&Joined| joined.passage.role == Role::Body;
-        let begins_inside = |joined: &Joined| {
-            let first = joined.passage.spans().next();
-            first.is_some_and(|span| bound(seed.slice(span)).is_some())
+        let begins_inside = |text: &Passage| {
+            text.spans().next().is_some_and(|span| bound(seed.slice(span)).is_some())
         };
-        let near = || rest.iter().take(LOOK_AHEAD).filter(body);
-        let fits = |left: &Left, next: &Joined| {
-            let mut evidence = left.prior();
-            let (text, start) = (next.passage.words(seed), next.passage.start());
-            context.weigh(left, (&text, start), &mut evidence);
-            weigh_together(&mut evidence);
-            evidence.total()
-        };
-        let further = line.open.as_ref().and_then(|open| {
-            near().skip(1).map(|next| fits(&open.left, next)).max_by(f32::total_cmp)
-        });
-        let closes = |open: &Open| {
-            near().any(|next| closes_what_is_open(&open.left, &next.passage.words(seed)))
-        };
+        let closes = |text: &Passage| closes_what_is_open(left, &text.words(seed));
         Self {
-            closes: line.open.as_ref().is_some_and(closes),
-            below: below(seed, line.passage.end(), rest.first().map(|line| &line.passage)),
-            orphan: near().any(begins_inside),
-            further,
+            closes: near(rest).any(closes),
+            below: below(seed, end, rest.first().map(|line| &line.passage)),
+            orphan: near(rest).any(begins_inside),
             rests,
-            rest_below: bound(clause::line_below(&seed.text, line.passage.end())).is_some(),
+            rest_below: bound(clause::line_below(&seed.text, end)).is_some(),
         }
     }
+}
+
+/// The running text near behind a passage.
+fn near(rest: &[Joined]) -> impl Iterator<Item = &Passage> {
+    rest.iter().take(LOOK_AHEAD).map(|line| &line.passage).filter(|p| p.role == Role::Body)
+}
+
+/// How well that text fits which fits best of those that stand further on than any that was
+/// asked about.
+pub(super) fn further(context: &Context<'_>, left: &Left, rest: &[Joined]) -> Option<f32> {
+    let fits = |next: &Passage| {
+        let mut evidence = left.prior();
+        let right = context.right(next.words(context.seed), next.start());
+        context.weigh(left, &right, &mut evidence);
+        weigh_together(&mut evidence);
+        evidence.total()
+    };
+    near(rest).skip(1).map(fits).max_by(f32::total_cmp)
 }
 
 /// What stands directly below the text that ends before byte `end`, if that is what comes
@@ -102,13 +107,19 @@ pub(super) fn settle(
     passage: &mut Passage,
     Open { left, refused }: &Open,
     behind: Behind,
+    further: impl FnOnce() -> Option<f32>,
     questions: &mut Questions,
 ) -> Option<Repair> {
     // A line of marks alone has no words to lose.
     if left.ends_properly() || !left.has_words() {
         return None;
     }
-    let evidence = weigh(passage.role, left, refused.as_ref(), behind);
+    let mut evidence = weigh(passage.role, left, refused.as_ref(), behind, None);
+    // What stands further on speaks against a loss, if at all, and is dear to look at: where
+    // nothing is to be said without it, it is not asked.
+    if evidence.total() > sign::DOUBTFUL || questions.are_wanted() {
+        evidence = weigh(passage.role, left, refused.as_ref(), behind, further());
+    }
     let total = evidence.total();
     let end = passage.end();
     questions.ask(|| Question::Loss { end, evidence: evidence.clone() });
@@ -141,7 +152,13 @@ const SOURCES: &[&str] =
     &["记者", "通讯员", "作者", "来源", "据", "摘自", "供图", "摄", "新华社", "报", "单位"];
 
 /// What speaks for a passage without an end having lost it.
-fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) -> Evidence {
+fn weigh(
+    role: Role,
+    left: &Left,
+    refused: Option<&Evidence>,
+    behind: Behind,
+    further: Option<f32>,
+) -> Evidence {
     let mut e = Evidence::default();
     if let Some(fragment) = &left.fragment {
         e.add(sign::LOOKS_LIKE_HEAD);
@@ -153,7 +170,7 @@ fn weigh(role: Role, left: &Left, refused: Option<&Evidence>, behind: Behind) ->
     let fits = refused.map(Evidence::total);
     let step = |sum: f32| sign::FITS.partition_point(|limit| *limit <= sum);
     e.add(fits.map_or(sign::NOTHING_FOLLOWS, |sum| sign::REFUSED[step(sum)]));
-    match behind.further {
+    match further {
         Some(sum) if sum > sign::FITS_FURTHER => e.add(sign::FITS_FURTHER_ON),
         Some(sum) if sum > sign::MAY_FIT_FURTHER => e.add(sign::MAY_FIT_FURTHER_ON),
         _ => {}
@@ -309,12 +326,19 @@ mod tests {
         }
     }
 
+    /// Or a text would have to be asked for that is not.
+    #[test]
+    fn nothing_that_stands_further_on_speaks_for_a_loss() {
+        let less = [sign::FITS_FURTHER_ON, sign::MAY_FIT_FURTHER_ON];
+        assert!(less.iter().all(|weight| weight.log_odds <= 0.0));
+        assert!([sign::DOUBTFUL, sign::ENOUGH].is_sorted());
+    }
+
     #[test]
     fn a_head_that_closes_nothing_leaves_nothing_open() {
         let behind = Behind {
             below: sign::APART,
             orphan: false,
-            further: None,
             closes: false,
             rests: false,
             rest_below: false,
@@ -322,7 +346,7 @@ mod tests {
         let mut left = Left::of("清河两岸种满了柳树，老人说，“这堤早该修了");
         for is_head in [false, true] {
             left.edge.is_head = is_head;
-            let evidence = weigh(Role::Body, &left, None, behind);
+            let evidence = weigh(Role::Body, &left, None, behind, None);
             assert_eq!(evidence.has(&sign::OPEN), !is_head);
         }
     }

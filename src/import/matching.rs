@@ -144,7 +144,7 @@ impl Page {
         let mut page = Self {
             passages: Vec::new(),
             drafts: Vec::new(),
-            with_pair: Shared::of(&heads),
+            with_pair: Shared::of(heads.iter().flat_map(|head| head.pairs.iter().copied())),
             heads,
             owners: BTreeMap::new(),
             printed: BTreeMap::new(),

@@ -211,8 +211,9 @@ pub fn first_clause(text: &str) -> Option<Clause> {
         "推测", "反映", "解释", "回忆", "分析", "建议", "宣布", "证实", "预计", "提示",
     ];
     const MATTERS: &[&str] = &["方面", "来看", "型看", "域看", "业看", "品看", "构看", "期看"];
-    let near: String = text.chars().take(24).collect();
-    let clause = &near[..near.find(['，', '：', '。'])?];
+    const NEAR: usize = 24;
+    let near = text.char_indices().take(NEAR);
+    let clause = &text[..near.into_iter().find(|(_, c)| matches!(c, '，' | '：' | '。'))?.0];
     let any = |ends: &[&str]| ends.iter().any(|end| clause.ends_with(end));
     let length = clause.chars().count();
     match length {

@@ -1,6 +1,8 @@
 //! Texts that begin inside a sentence and that nothing above them took: they get their
 //! beginning, where one is left that fits, or have lost it.
 
+use std::cell::LazyCell;
+
 use super::{
     between::{self, Between},
     breaks::weigh_together,
@@ -60,7 +62,8 @@ impl Context<'_> {
         if line.passage.role != Role::Body {
             return None;
         }
-        let text = line.passage.words(self.seed);
+        let right =
+            LazyCell::new(|| self.right(line.passage.words(self.seed), line.passage.start()));
         let mut between = Between::default();
         let mut heads = Heads::default();
         let mut best: Option<(usize, Evidence)> = None;
@@ -71,8 +74,8 @@ impl Context<'_> {
             if let Some(open) = candidate.open.as_ref().filter(|open| !head(open)) {
                 let mut evidence = open.left.prior();
                 between.weigh(&mut evidence);
-                self.weigh(&open.left, (&text, line.passage.start()), &mut evidence);
-                heads.weigh(self.seed, &open.left, &text, None, &mut evidence);
+                self.weigh(&open.left, &right, &mut evidence);
+                heads.weigh(self.seed, &open.left, &right.text, None, &mut evidence);
                 weigh_together(&mut evidence);
                 if best.as_ref().is_none_or(|(_, b)| evidence.total() > b.total()) {
                     best = Some((at, evidence));

@@ -12,11 +12,20 @@ const GRAM: usize = 10;
 const WINDOW: usize = 8;
 
 /// The hash of [`GRAM`] characters and where they start.
-pub(super) type Print = (u64, u32);
+type Sample = (u64, u32);
 
-/// The first places of each fingerprint that there is more than once: the
-/// character and its block.
-pub(super) struct Seen(FastMap<u64, [(u32, u32); POSTINGS]>);
+/// A fingerprint that stands elsewhere too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Print {
+    /// Which of all that are different, in the order in which they were first seen: what
+    /// is copied at length has numbers that follow each other.
+    number: u32,
+    /// Where its characters start.
+    pub(super) at: u32,
+}
+
+/// The first places of each fingerprint, by its number: the character and its block.
+pub(super) struct Seen(Vec<[(u32, u32); POSTINGS]>);
 
 /// Two places with one fingerprint.
 pub(super) struct Same {
@@ -32,19 +41,21 @@ impl Seen {
     /// No place yet.
     const FREE: (u32, u32) = (u32::MAX, u32::MAX);
 
-    /// None of these, of which most are repeated more often than twice.
-    pub(super) fn with_room_for(prints: &[Print]) -> Self {
-        let mut seen = FastMap::default();
-        seen.reserve(prints.len() / 4);
-        Self(seen)
+    /// No place of any yet.
+    pub(super) fn new() -> Self {
+        Self(Vec::new())
     }
 
     /// Where the fingerprints of a block stand in blocks before it, at most so many places
     /// of each; the block is remembered.
     pub(super) fn places(&mut self, prints: &[Print], block: u32, most: usize) -> Vec<Same> {
         let mut found = Vec::with_capacity(prints.len() * most);
-        for &(hash, own) in prints {
-            let earlier = self.0.entry(hash).or_insert([Self::FREE; POSTINGS]);
+        for &Print { number, at: own } in prints {
+            let number = number as usize;
+            if number == self.0.len() {
+                self.0.push([Self::FREE; POSTINGS]);
+            }
+            let earlier = &mut self.0[number];
             let known = earlier.iter().take(most).take_while(|&&place| place != Self::FREE);
             let others = known.filter(|(_, partner)| *partner != block);
             found.extend(others.map(|&(other, partner)| Same { other, partner, own }));
@@ -56,8 +67,13 @@ impl Seen {
     }
 }
 
-/// Sampled hashes of `GRAM` characters and where each starts.
+/// The fingerprints of a text that stand in it more than once.
 pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
+    numbered(&repeated(samples(chars)))
+}
+
+/// Sampled hashes of `GRAM` characters and where each starts.
+fn samples(chars: &[char]) -> Vec<Sample> {
     const BASE: u64 = 0x0100_0000_01b3;
     if chars.len() < GRAM {
         return Vec::new();
@@ -66,7 +82,7 @@ pub(super) fn fingerprints(chars: &[char]) -> Vec<Print> {
     let mut rolling = 0_u64;
     let mut window = Least::<WINDOW>::new();
     let mut last = None;
-    let mut kept: Vec<Print> = Vec::with_capacity(chars.len() / (WINDOW / 2));
+    let mut kept: Vec<Sample> = Vec::with_capacity(chars.len() / (WINDOW / 2));
     for (end, &c) in chars.iter().enumerate() {
         rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(c as u32) + 1);
         if end + 1 < GRAM {
@@ -119,28 +135,41 @@ impl<const WINDOW: usize> Least<WINDOW> {
     }
 }
 
-/// Leaves out the prints that there is only one of: they have no partner, and most
+/// Leaves out the samples that there is only one of: they have no partner, and most
 /// of a text is said once. One bit for each of many hashes tells them without the
 /// hashes themselves; a few that share a bit with others stay.
-pub(super) fn keep_repeated(prints: &mut Vec<Print>) {
-    let bits = (prints.len() * 16).next_power_of_two().max(64);
+fn repeated(mut samples: Vec<Sample>) -> Vec<Sample> {
+    let bits = (samples.len() * 16).next_power_of_two().max(64);
     // Seen once and seen again, side by side: one look into memory for both.
     let mut seen = vec![[0_u64; 2]; bits / 64];
     let place = |hash: u64| {
         let bit = hash as usize & (bits - 1);
         (bit / 64, 1_u64 << (bit % 64))
     };
-    for &(hash, _) in prints.iter() {
+    for &(hash, _) in &samples {
         let (word, bit) = place(hash);
         let [once, again] = &mut seen[word];
         *again |= *once & bit;
         *once |= bit;
     }
-    prints.retain(|&(hash, _)| {
+    samples.retain(|&(hash, _)| {
         let (word, bit) = place(hash);
         seen[word][1] & bit != 0
     });
-    prints.shrink_to_fit();
+    samples
+}
+
+/// Gives each hash a number.
+fn numbered(samples: &[Sample]) -> Vec<Print> {
+    let mut numbers: FastMap<u64, u32> = FastMap::default();
+    // Most stand there more often than twice.
+    numbers.reserve(samples.len() / 4);
+    let mut prints = Vec::with_capacity(samples.len());
+    for &(hash, at) in samples {
+        let next = numbers.len() as u32;
+        prints.push(Print { number: *numbers.entry(hash).or_insert(next), at });
+    }
+    prints
 }
 
 /// Spreads the bits of a rolling hash (the finaliser of SplitMix64).
@@ -148,4 +177,25 @@ fn mix(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_copied_has_the_numbers_of_the_first_and_what_is_not_has_none() {
+        let text = |from: u32, length: u32| {
+            (from..from + length).filter_map(|n| char::from_u32(0x4e00 + n * n % 9973))
+        };
+        let chars: Vec<char> = text(0, 60).chain(text(200, 60)).chain(text(0, 60)).collect();
+        let prints = fingerprints(&chars);
+        let (first, copy): (Vec<Print>, Vec<Print>) = prints.iter().partition(|p| p.at < 90);
+        assert!(first.len() > 4);
+        // Those across the edges are in one of them only.
+        assert!(prints.iter().all(|p| p.at < 60 || p.at + 10 > 120));
+        let numbers = |prints: &[Print]| prints.iter().map(|p| p.number).collect::<Vec<_>>();
+        assert_eq!(numbers(&first), (0..first.len() as u32).collect::<Vec<_>>());
+        assert_eq!(numbers(&copy), numbers(&first));
+    }
 }

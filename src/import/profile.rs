@@ -100,17 +100,17 @@ impl Shared {
     /// Bits of the sieve, as a power of two.
     const BITS: u32 = 18;
 
-    /// Those of these heads, in no passage yet.
-    pub(super) fn of(heads: &[Profile]) -> Self {
+    /// Those of these pairs, in no passage yet.
+    pub(super) fn of(pairs: impl Iterator<Item = (char, char)>) -> Self {
         let mut shared = Self {
             passages: FastMap::default(),
             common: vec![0; 0x1_0000 / 64],
             sieve: vec![0; 1 << (Self::BITS - 6)],
         };
-        for pair in heads.iter().flat_map(|head| &head.pairs) {
-            let (word, bit) = Self::place(*pair);
+        for pair in pairs {
+            let (word, bit) = Self::place(pair);
             shared.sieve[word] |= bit;
-            shared.passages.entry(*pair).or_default();
+            shared.passages.entry(pair).or_default();
         }
         shared
     }

@@ -78,7 +78,9 @@ const AROUND: usize = 4;
 
 /// Whether `chars` are one word twice, by its characters alone.
 fn is_doubled(chars: &[char], size: usize) -> bool {
+    // Nearly always the first character tells.
     chars.len() >= 2 * size
+        && chars[0] == chars[size]
         && chars[..size] == chars[size..2 * size]
         && chars[0] != chars[1]
         && chars[..size].iter().all(|&c| is_han(c))

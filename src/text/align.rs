@@ -128,26 +128,30 @@ fn anchors(a: &[char], b: &[char]) -> Vec<(usize, usize)> {
     /// A run does not stand in a text so far, or more than once.
     const NOWHERE: usize = usize::MAX;
     const OFTEN: usize = usize::MAX - 1;
+    // The runs of the shorter are kept: a few words may be held against a whole page.
+    let swapped = a.len() > b.len();
+    let (short, long) = if swapped { (b, a) } else { (a, b) };
     let mut seen: FastMap<u128, [usize; 2]> = FastMap::default();
-    seen.reserve(a.len());
+    seen.reserve(short.len());
     let note = |place: &mut usize, at| *place = if *place == NOWHERE { at } else { OFTEN };
-    for (at, gram) in grams(a).enumerate() {
+    for (at, gram) in grams(short).enumerate() {
         note(&mut seen.entry(gram).or_insert([NOWHERE; 2])[0], at);
     }
-    for (at, gram) in grams(b).enumerate() {
+    for (at, gram) in grams(long).enumerate() {
         if let Some(places) = seen.get_mut(&gram) {
             note(&mut places[1], at);
         }
     }
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for gram in grams(a) {
+    for gram in grams(short) {
         if let Some(&[at, other]) = seen.get(&gram)
             && at < OFTEN
             && other < OFTEN
         {
-            pairs.push((at, other));
+            pairs.push(if swapped { (other, at) } else { (at, other) });
         }
     }
+    pairs.sort_unstable();
     increasing(&pairs)
 }
 
@@ -240,5 +244,13 @@ mod tests {
             .map(|p| p.split("+}").next().map_or(0, |w| w.chars().count()))
             .sum();
         assert_eq!(inserted, gone.chars().count(), "{shown}");
+        // Whichever of the two is the longer, whatever stands at their edges.
+        let (whole, lost) = (format!("甲{whole}乙"), format!("丙{lost}丁"));
+        for (a, b) in [(&whole, &lost), (&lost, &whole)] {
+            difference(a, b);
+            let chars = |text: &str| text.chars().collect::<Vec<char>>();
+            let shared: usize = align(&chars(a), &chars(b)).iter().map(|s| s.length).sum();
+            assert_eq!(shared + 2, lost.chars().count());
+        }
     }
 }

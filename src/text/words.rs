@@ -41,6 +41,12 @@ pub fn tagged(text: &str) -> Vec<Tagged<'_>> {
     dictionary().tag(text, false).into_iter().map(|t| Tagged { word: t.word, tag: t.tag }).collect()
 }
 
+/// The clauses of a text, each with the mark behind it. The dictionary never looks past a
+/// mark: their words are those of the text.
+pub fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(is_mark)
+}
+
 /// The most likely division of a short text into words.
 pub fn split(text: &str) -> Vec<&str> {
     dictionary().cut(text, false).into_iter().map(|t| t.word).collect()
@@ -130,6 +136,8 @@ pub struct Edge {
     pub class: Class,
     /// Whether it is one character that is more often a part of a longer word.
     pub lone: bool,
+    /// How many bytes it has; a mark has none.
+    pub length: usize,
 }
 
 impl Edge {
@@ -137,7 +145,7 @@ impl Edge {
     const NEAR: usize = 12;
 
     /// A mark is a word of its own, and never one character that is a part of a longer.
-    const MARK: Self = Self { class: Class::Mark, lone: false };
+    const MARK: Self = Self { class: Class::Mark, lone: false, length: 0 };
 
     /// The first word of a text.
     pub fn first(text: &str) -> Option<Self> {
@@ -172,7 +180,8 @@ impl Edge {
             let single = chars.next().is_some_and(super::is_han) && chars.next().is_none();
             single && Class::of(word).is_content()
         };
-        Self { class: Class::of(word), lone: lone(word) && !beside.is_some_and(lone) }
+        let class = Class::of(word);
+        Self { class, lone: lone(word) && !beside.is_some_and(lone), length: word.word.len() }
     }
 }
 
@@ -213,12 +222,22 @@ mod tests {
 
     #[test]
     fn words_at_the_edges_are_classed() {
-        let edge = |class, lone| Some(Edge { class, lone });
-        assert_eq!(Edge::first("产总值三百亿元"), edge(Class::Noun, true));
-        assert_eq!(Edge::first("的防范措施"), edge(Class::Leaning, false));
-        assert_eq!(Edge::last("民警走进"), edge(Class::Verb, false));
-        assert_eq!(Edge::last("一共有12"), edge(Class::Numeral, false));
+        let edge = |class, lone, word: &str| Some(Edge { class, lone, length: word.len() });
+        assert_eq!(Edge::first("产总值三百亿元"), edge(Class::Noun, true, "产"));
+        assert_eq!(Edge::first("的防范措施"), edge(Class::Leaning, false, "的"));
+        assert_eq!(Edge::last("民警走进"), edge(Class::Verb, false, "走进"));
+        assert_eq!(Edge::last("一共有12"), edge(Class::Numeral, false, "12"));
+        assert_eq!(Edge::last("一共有，"), edge(Class::Mark, false, ""));
         assert_eq!(Edge::first(""), None);
+    }
+
+    #[test]
+    fn the_words_of_the_clauses_are_those_of_the_text() {
+        for text in
+            ["清河县修好了堤，老周说：“水清了。”", "，。", "", "堤长12.5公里；2023年修的——\n完"]
+        {
+            assert_eq!(clauses(text).flat_map(tagged).collect::<Vec<_>>(), tagged(text), "{text}");
+        }
     }
 
     #[test]

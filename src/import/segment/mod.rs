@@ -16,7 +16,7 @@ use super::{
     passage::{Passage, Role},
     question::{Question, Questions},
     repair::{Kind as RepairKind, Repair},
-    together::{self, Together},
+    together::{Texts, Together},
 };
 use crate::{
     article::{Kind, byline},
@@ -120,7 +120,9 @@ pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -
         open: None,
         head_away: ends_with_masthead(&passages),
         passages: passages.into(),
+        subheads: Subheads::default(),
         photo_title: None,
+        texts: None,
     };
     while let Some(passage) = cutter.passages.pop_front() {
         match passage.role {
@@ -148,8 +150,41 @@ struct Cutter<'a> {
     head_away: bool,
     /// What is still to be read.
     passages: VecDeque<Passage>,
+    /// The subheads of that article.
+    subheads: Subheads,
     /// The headline of the photo that comes next.
     photo_title: Option<Passage>,
+    /// The text that was read, for lines that no text follows, if there were any.
+    texts: Option<Texts>,
+}
+
+/// The subheads of an article that grows, each looked at once.
+#[derive(Default)]
+struct Subheads {
+    /// How many passages of the article were looked at.
+    read: usize,
+    /// How many of them are subheads, and how many carry numbers.
+    count: usize,
+    numbered: usize,
+    /// The forms of the last.
+    forms: VecDeque<Form>,
+}
+
+impl Subheads {
+    /// How many subheads tell what form they have.
+    const NEAR: usize = 8;
+
+    /// Reads on in the article.
+    fn read(&mut self, seed: &Seed, body: &[Passage]) {
+        for head in body[self.read..].iter().filter(|p| p.role == Role::Head) {
+            let text = head.words(seed);
+            self.count += 1;
+            self.numbered += usize::from(line::is_numbered(&text));
+            self.forms.truncate(Self::NEAR - 1);
+            self.forms.push_front(Form::of(&text));
+        }
+        self.read = body.len();
+    }
 }
 
 impl Cutter<'_> {
@@ -167,6 +202,7 @@ impl Cutter<'_> {
     }
 
     fn close(&mut self) {
+        self.subheads = Subheads::default();
         if let Some(draft) = self.open.take() {
             if draft.body.is_empty() && !draft.masthead.is_empty() {
                 self.segments.displaced.push(draft.masthead);
@@ -273,7 +309,7 @@ impl Cutter<'_> {
     }
 
     /// What is to be known of lines before they are read.
-    fn lines(&self, group: &[Passage], around: &masthead::Around) -> Vec<masthead::Line> {
+    fn lines(&mut self, group: &[Passage], around: &masthead::Around) -> Vec<masthead::Line> {
         let line = |p: &Passage| masthead::Line {
             text: p.text(self.seed),
             role: p.role,
@@ -284,28 +320,31 @@ impl Cutter<'_> {
         let heads = lines.iter().filter(|line| line.role == Role::Head).count();
         if !around.text_follows && heads > 1 {
             let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-            let drafts = self.segments.drafts.iter().chain(&self.open);
-            let drafts = drafts.filter(|draft| draft.kind == Kind::Article);
-            let told = together::of(self.seed, drafts.flat_map(|d| &d.body), &texts);
+            let short = |p: &&Passage| !matches!(p.role, Role::Body | Role::Caption);
+            let all = || group.iter().chain(self.passages.iter().filter(short));
+            let read = self
+                .texts
+                .get_or_insert_with(|| Texts::of(all().map(|line| line.words(self.seed))));
+            read.read(self.seed, &self.segments.drafts, self.open.as_ref());
+            let told = read.together(&texts);
             lines.iter_mut().zip(told).for_each(|(line, told)| line.with_above = told);
         }
         lines
     }
 
     /// What stands around the lines that have been read last.
-    fn around(&self) -> masthead::Around {
-        let open = self.open.as_ref();
+    fn around(&mut self) -> masthead::Around {
+        let body = self.open.as_ref().map_or(&[][..], |draft| &draft.body);
+        self.subheads.read(self.seed, body);
+        let (open, subheads) = (self.open.as_ref(), &self.subheads);
         let photo =
             self.passages.iter().take_while(|p| of_photo(p)).find(|p| p.role == Role::Caption);
         let next = self.passages.iter().find(|p| !of_photo(p));
         let mut around = masthead::Around {
             reading: self.reading(),
-            has_subheads: open.is_some_and(|d| d.body.iter().any(|p| p.role == Role::Head)),
-            numbered: open.is_some_and(|d| {
-                let mut heads = d.body.iter().filter(|p| p.role == Role::Head).peekable();
-                heads.peek().is_some() && heads.all(|p| line::is_numbered(&p.words(self.seed)))
-            }),
-            subheads: self.subheads(),
+            has_subheads: subheads.count > 0,
+            numbered: subheads.count > 0 && subheads.numbered == subheads.count,
+            subheads: subheads.forms.iter().copied().collect(),
             head_away: self.head_away,
             since: self.since_subhead(),
             next_line: self.next_line(),
@@ -334,14 +373,6 @@ impl Cutter<'_> {
             }
         }
         around
-    }
-
-    /// The forms of the subheads of the article that is read, the last of many.
-    fn subheads(&self) -> Vec<Form> {
-        const NEAR: usize = 8;
-        let heads = self.open.iter().flat_map(|d| d.body.iter().rev());
-        let heads = heads.filter(|p| p.role == Role::Head).take(NEAR);
-        heads.map(|p| Form::of(&p.words(self.seed))).collect()
     }
 
     /// How many characters of text were read since the last subhead, up to those that

@@ -132,3 +132,22 @@ fn pieces_are_told_apart_where_little_says_so() {
         assert_eq!(pieces(lines).0, *expected, "{lines:?}");
     }
 }
+
+#[test]
+fn each_subhead_of_an_article_is_looked_at_once() {
+    let lines: Vec<String> =
+        (0..12).map(|n| if n == 5 { "柳堤".to_owned() } else { format!("一、堤{n}") }).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let (seed, mut body) = sample::page(&lines);
+    for (at, line) in body.iter_mut().enumerate() {
+        line.role = if at == 1 { Role::Body } else { Role::Head };
+    }
+    let mut subheads = Subheads::default();
+    for (read, count, numbered) in [(2, 1, 1), (5, 4, 4), (5, 4, 4), (12, 11, 10)] {
+        subheads.read(&seed, &body[..read]);
+        assert_eq!((subheads.count, subheads.numbered), (count, numbered), "{read}");
+    }
+    let last = lines.iter().rev().take(Subheads::NEAR);
+    let expected: Vec<String> = last.map(|line| format!("{:?}", Form::of(line))).collect();
+    assert_eq!(subheads.forms.iter().map(|f| format!("{f:?}")).collect::<Vec<_>>(), expected);
+}
