@@ -44,7 +44,7 @@ pub(super) struct Read {
 }
 
 impl<'a> Found<'a> {
-    /// Looks where its texts lie, and reads the rest. These are read when they are asked for.
+    /// Looks where its texts lie, which are read when they are asked for, and reads the rest.
     pub(super) fn look(site: &'a Site, darkroom: &Darkroom<'_>, lock: &Lock<'_>) -> Checked<Self> {
         let find = || {
             Content::find(&site.root).map(|content| {
@@ -61,9 +61,9 @@ impl<'a> Found<'a> {
         Checked::new(Self { site, content, witnesses, theme, pictures, is_whole }, problems)
     }
 
-    /// Takes what is `known` of them from a build `before`. Who does may have nothing to do, and
-    /// asks what those say that somebody may have touched since: all of them, if nobody is to be
-    /// `believed`.
+    /// Takes what is known of its texts from a build `before`. Who does may have nothing to do,
+    /// and asks what those say that somebody may have touched since: all of them, if nobody is to
+    /// be `believed`.
     pub(super) fn read(
         self,
         before: Option<&Record>,
