@@ -164,6 +164,8 @@ impl<'t> Printer<'t> {
 impl Sink for Printer<'_> {
     fn begin(&self, step: Step, files: usize) {
         self.begin_phase(Phase::Step(step), files);
+        // All would wait while it grows.
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).reserve(files);
     }
 
     fn has(&self, address: &Address, made: Made) -> bool {

@@ -193,7 +193,8 @@ impl Relations {
     pub(super) fn new(terms: &[&[u32]]) -> Self {
         let mut counts = Vec::new();
         if terms.len() > 1 {
-            counts = vec![0_u32; SLOTS];
+            // The system clears memory for whoever touches it first: for all side by side.
+            counts = (0..SLOTS).into_par_iter().map(|_| 0_u32).collect();
             counts.par_chunks_mut(PART).enumerate().for_each(|(part, counts)| {
                 for &pair in terms.iter().copied().flatten() {
                     // One of another part lies outside, before it or behind it.

@@ -291,9 +291,9 @@ impl Numbered {
                 *count = 0;
             }
         }
-        let leaves = Lists::with_room(&counts, AtomicU32::new);
+        let leaves = Lists::with_room(&counts);
         let occurrences = sum(&tallies, |tally| &tally.occurrences);
-        let successors = Lists::with_room(&occurrences, AtomicU16::new);
+        let successors = Lists::with_room(&occurrences);
         let pens = leaves.pens(tallies.iter().map(|tally| &*tally.leaves));
         let next_pens = successors.pens(tallies.iter().map(|tally| &*tally.occurrences));
         self.parts.par_iter().zip(pens.into_par_iter().zip(next_pens)).for_each(|(part, pens)| {
@@ -418,17 +418,17 @@ fn sum(tallies: &[Tally], of: fn(&Tally) -> &[u32]) -> Vec<u32> {
     all
 }
 
-impl<A> Lists<A> {
+impl<A: Default + Send> Lists<A> {
     /// Lists of these lengths, to be filled.
-    fn with_room<T: Copy + Default>(lengths: &[u32], place: impl Fn(T) -> A) -> Self {
+    fn with_room(lengths: &[u32]) -> Self {
         let mut starts = vec![0];
         let mut sum = 0;
         starts.extend(lengths.iter().map(|&length| {
             sum += length as usize;
             sum
         }));
-        // Memory of noughts is not touched before somebody writes to it.
-        Self { starts, all: vec![T::default(); sum].into_iter().map(place).collect() }
+        // The system clears memory for whoever touches it first: for all side by side.
+        Self { starts, all: (0..sum).into_par_iter().map(|_| A::default()).collect() }
     }
 
     /// The places at which each part begins whose own lists are so long.
