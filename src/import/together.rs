@@ -34,6 +34,7 @@ const SAME: f32 = 0.7;
 const LIKELY: f32 = 0.4;
 /// What says less than this is no word of a text: two rare pairs of characters.
 const LEAST: f32 = 2.0 * sign::RARE.log_odds;
+
 /// The running text of the articles of a page, as far as it is read, by the words that its
 /// lines have: each paragraph is read once, however many lines are asked about.
 pub(super) struct Texts {
