@@ -46,6 +46,16 @@ pub(super) struct How<'a> {
     pub(super) why: Option<&'a str>,
 }
 
+impl How<'_> {
+    /// Leaves a value of no further use to the system, if the program ends soon: it takes all at
+    /// once what is else given back piece by piece, and takes its time.
+    fn leave<T>(&self, value: T) {
+        if !self.keep {
+            std::mem::forget(value);
+        }
+    }
+}
+
 /// Runs the verb.
 pub(super) fn run(
     console: Console,
@@ -103,7 +113,7 @@ pub(super) fn build(
         }
         last
     };
-    let (found, last) = rayon::join(|| Found::look(site, &darkroom, &lock), last);
+    let (found, mut last) = rayon::join(|| Found::look(site, &darkroom, &lock), last);
     let found = found.into_value(&mut problems);
     // Who wants the site in memory has it made anew.
     let before = Some(&last).filter(|_| !how.keep);
@@ -114,8 +124,8 @@ pub(super) fn build(
     if before.is_some_and(|before| read.stands(before, &tree)) {
         problems.extend(tell_same(console, how, &last));
         if !read.is_known_to(&last) {
-            let made = Record { texts: read.texts(), ..last };
-            problems.extend(books.map(|books| books.keep(&made, None)).unwrap_or_default());
+            last.texts = read.texts();
+            problems.extend(books.map(|books| books.keep(&last, None)).unwrap_or_default());
         }
     } else {
         let notes = program.map(|program| Notes::of(&site.root, &lock, program, read.settings));
@@ -138,6 +148,7 @@ pub(super) fn build(
             None => problems.extend(told),
         }
     }
+    how.leave((read, last));
     Ok(Checked::new(output, problems))
 }
 
@@ -199,7 +210,7 @@ impl Press<'_> {
         let keep = how.keep || inputs.config.archive.contains(&ArchiveFormat::Zip);
         let notes = self.notes.as_ref();
         let printer = Printer::new(console, &stage, self.watch, keep, self.last, notes);
-        let printer = printer.asked(how.why.map(warm::asked));
+        let printer = printer.asked(how.why.map(warm::asked)).beside(read.beside);
         let before = problems.len();
         let (publication, moved) = print(root, inputs, &printer, problems).unzip();
         let told = problems.split_off(before);
@@ -211,13 +222,10 @@ impl Press<'_> {
         }
         self.watch.begin(Phase::Exchange);
         let files = std::mem::take(&mut written.made);
-        let made = Record { inputs: read.key(), told, files, texts: read.texts() };
+        let (inputs, seen) = (read.key(), written.seen);
+        let made = Record { inputs, seen, told, files, texts: read.texts() };
         let keep = || self.books.map(|books| books.keep(&made, self.notes)).unwrap_or_default();
-        if !how.keep {
-            // The program ends soon. What is given back piece by piece takes its time, and the
-            // system takes it all at once.
-            std::mem::forget(publication);
-        }
+        how.leave(publication);
         let (warnings, committed) = stage.commit_while(keep)?;
         problems.extend(committed.diagnostics);
         problems.extend(warnings);
@@ -233,6 +241,7 @@ impl Press<'_> {
             let why = written.why.unwrap_or(Why::Unknown);
             problems.extend(warm::tell(console, asked, why, &made.files));
         }
+        how.leave(made);
         Ok(Some(written))
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     diag::Diagnostic,
     disk::Stage,
     route::Address,
-    site::{Keep, Made, Moved, Note, Output, Sink, Step, Stopped},
+    site::{Keep, Key, Made, Moved, Note, Output, Sink, Step, Stopped},
 };
 
 /// Writes what it takes into a tree beside the old one.
@@ -34,6 +34,10 @@ pub(super) struct Printer<'t> {
     keep: Option<Keep>,
     /// What the last build made, and what builds took notes of.
     last: &'t Record,
+    /// The key of what is read beside articles.
+    beside: Option<Key>,
+    /// Of that, and of all that any page may show of articles.
+    seen: OnceLock<Key>,
     notes: Option<&'t Notes<'t>>,
     /// What this build makes.
     made: Mutex<Files>,
@@ -60,6 +64,8 @@ pub(super) struct Written {
     pub(super) output: Option<Output>,
     /// Of what each file was made.
     pub(super) made: Files,
+    /// Of all that any page may show of articles, and of what is read beside these.
+    pub(super) seen: Option<Key>,
     /// Why the file was made that was asked for; `None` if there is none.
     pub(super) why: Option<Why>,
 }
@@ -80,6 +86,8 @@ impl<'t> Printer<'t> {
             bar: console.progress(0, &Phase::Read.name()),
             keep: keep.then(Keep::default),
             last,
+            beside: None,
+            seen: OnceLock::new(),
             notes,
             // Most likely as many as last time.
             made: Mutex::new(Files::with_capacity_and_hasher(last.files.len(), <_>::default())),
@@ -93,6 +101,12 @@ impl<'t> Printer<'t> {
     /// Finds out why the file at `address` is made.
     pub(super) fn asked(self, address: Option<Address>) -> Self {
         Self { asked: address.map(|address| Asked { address, why: OnceLock::new() }), ..self }
+    }
+
+    /// Takes over what the last build made of what is read `beside` articles with this key, where
+    /// nothing else that it shows is new.
+    pub(super) fn beside(self, beside: Option<Key>) -> Self {
+        Self { beside, ..self }
     }
 
     /// What it has taken so far, if that is kept.
@@ -120,7 +134,8 @@ impl<'t> Printer<'t> {
             && let Some(entry) = self.last.files.get(address.as_str())
         {
             match self.stage.take(address.as_str(), &entry.stamp) {
-                Ok(true) => self.count(address, *entry, 0),
+                // What is its own may be another, and be set as it was.
+                Ok(true) => self.count(address, Entry { made, ..*entry }, 0),
                 // What refuses the one refuses the other, and then it is told.
                 Ok(false) | Err(_) => why = Why::Touched,
             }
@@ -156,6 +171,7 @@ impl<'t> Printer<'t> {
             pages: self.pages.into_inner(),
             output: self.keep.map(|keep| keep.into_output(moved)),
             made: self.made.into_inner().unwrap_or_else(PoisonError::into_inner),
+            seen: self.seen.into_inner(),
             why: self.asked.and_then(|asked| asked.why.into_inner()),
         })
     }
@@ -186,6 +202,22 @@ impl Sink for Printer<'_> {
             }
         }
         self.keep.as_ref().map_or(Ok(()), |keep| keep.put(address, made, bytes))
+    }
+
+    fn seen(&self, key: Key) {
+        if let Some(beside) = self.beside {
+            let _ = self.seen.set(Key::of(&(beside, key)));
+        }
+    }
+
+    fn keeps(&self, address: &Address, own: Key) -> bool {
+        let Record { seen, files, .. } = self.last;
+        let is_seen = self.seen.get().is_some_and(|key| *seen == Some(*key));
+        let made = || match files.get(address.as_str())?.made {
+            Made::Page(keys) if keys.own == Some(own) => Some(Made::Page(keys)),
+            _ => None,
+        };
+        is_seen && made().is_some_and(|made| self.has(address, made))
     }
 
     fn has_built(&self) -> bool {

@@ -37,7 +37,7 @@ pub(super) struct Read {
     /// Of what is said of the whole site.
     pub(super) settings: Key,
     /// Of all but the texts; `None` where something could not be read.
-    beside: Option<Key>,
+    pub(super) beside: Option<Key>,
     /// What stands of the last build, if that was looked at.
     standing: Option<HashMap<String, Stamp>>,
     witnesses: Vec<Option<Witness>>,

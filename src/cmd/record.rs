@@ -1,7 +1,8 @@
 //! What the last build made of what: the next one makes only what would be otherwise.
 //!
 //! A text in `.kanyin/built`: its version, the program that wrote it, the key of all
-//! that was read, what there was to say of it (JSON), and a line for each file of the site,
+//! that was read, and that of what any page may show of it, what there was to say (JSON), keys
+//! that many files share, and a line for each file of the site,
 //! and for each text that it was made of; the last line is the key of all before. It is
 //! thrown away when in doubt: when it is not whole, of another version or of another program.
 //! Of each file it has the [`Stamp`] too, of each text the [`Witness`], so that it holds for
@@ -23,7 +24,7 @@ use crate::{
 
 /// Where it is kept.
 const PATH: &str = ".kanyin/built";
-const VERSION: &str = "kanyin built 2";
+const VERSION: &str = "kanyin built 3";
 /// Largest record that is read: one of some ten million files.
 const LIMIT: Limit = Limit { bytes: 2 << 30, key: "" };
 
@@ -41,6 +42,8 @@ pub(super) type Texts = FastMap<String, (Key, Witness)>;
 pub(super) struct Record {
     /// Of all that was read. `None` if nothing is known.
     pub(super) inputs: Option<Key>,
+    /// Of all that any page may show, but for what is its [own](Keys::own), if that is known.
+    pub(super) seen: Option<Key>,
     /// What there was to say of it.
     pub(super) told: Vec<Diagnostic>,
     pub(super) files: Files,
@@ -128,7 +131,8 @@ impl Record {
         match (old, made) {
             (None, _) if self.files.is_empty() => Why::Unknown,
             (None, _) => Why::New,
-            (Some(old), made) if old == *made => Why::Same,
+            (Some(Made::Page(old)), Made::Page(new)) if new.set_as(&old) => Why::Same,
+            (Some(Made::File(old)), Made::File(new)) if old == *new => Why::Same,
             (Some(Made::Page(old)), Made::Page(new)) if old.theme != new.theme => Why::Theme,
             _ => Why::Shown,
         }
@@ -143,18 +147,21 @@ impl Record {
 
     fn to_text(&self, program: Stamp) -> String {
         let mut text = format!("{VERSION}\n{program}\n");
-        let inputs = self.inputs.map_or_else(|| "-".to_owned(), hex);
+        let [inputs, seen] =
+            [self.inputs, self.seen].map(|key| key.map_or_else(|| "-".to_owned(), hex));
         // Writing into a text cannot fail.
-        let _ = writeln!(text, "{inputs}\n{}", json!(self.told));
+        let _ = writeln!(text, "{inputs} {seen}\n{}", json!(self.told));
         let mut files: Vec<(&String, &Entry)> = self.files.iter().collect();
         files.par_sort_unstable_by_key(|(path, _)| *path);
+        let shared = Shared::among(files.iter().map(|(_, entry)| &entry.made));
+        let _ = writeln!(text, "{}", shared.to_text());
         let lines = |files: &[(&String, &Entry)]| {
             let mut text = String::new();
             for (path, Entry { made, stamp }) in files {
                 match made {
-                    Made::Page(Keys { theme, view }) => {
-                        push_hex(&mut text, *theme);
-                        text.push(' ');
+                    Made::Page(Keys { theme, view, own }) => {
+                        shared.push(&mut text, Some(*theme));
+                        shared.push(&mut text, *own);
                         push_hex(&mut text, *view);
                     }
                     Made::File(key) => {
@@ -170,11 +177,17 @@ impl Record {
         text.extend(lines);
         let mut texts: Vec<(&String, &(Key, Witness))> = self.texts.iter().collect();
         texts.par_sort_unstable_by_key(|(path, _)| *path);
-        for (path, (key, witness)) in texts {
-            text.push_str("= ");
-            push_hex(&mut text, *key);
-            let _ = writeln!(text, " {witness} {path}");
-        }
+        let lines = |texts: &[(&String, &(Key, Witness))]| {
+            let mut text = String::new();
+            for (path, (key, witness)) in texts {
+                text.push_str("= ");
+                push_hex(&mut text, *key);
+                let _ = writeln!(text, " {witness} {path}");
+            }
+            text
+        };
+        let lines: Vec<String> = texts.par_chunks(LINES).map(lines).collect();
+        text.extend(lines);
         let all = hex(Key::of(text.as_str()));
         text + &all + "\n"
     }
@@ -182,21 +195,29 @@ impl Record {
     fn parse(text: &str, program: Stamp) -> Option<Self> {
         let text = text.strip_suffix('\n')?;
         let (before, all) = text.split_at(text.rfind('\n')? + 1);
-        let mut lines = before.splitn(5, '\n');
+        let mut lines = before.splitn(6, '\n');
         let is_ours = lines.next() == Some(VERSION)
             && lines.next()?.parse() == Ok(program)
             && unhex(all) == Some(Key::of(before));
-        let inputs = lines.next().filter(|_| is_ours)?;
-        let inputs = if inputs == "-" { None } else { Some(unhex(inputs)?) };
+        let (inputs, seen) = lines.next().filter(|_| is_ours)?.split_once(' ')?;
+        let (inputs, seen) = (read_key(inputs, &[])?, read_key(seen, &[])?);
         let told = serde_json::from_str(lines.next()?).ok()?;
+        let shared: Option<Vec<Key>> = lines.next()?.split_terminator(' ').map(unhex).collect();
+        let shared = shared?;
         let line = |line: &str| {
-            let mut parts = line.splitn(4, ' ');
-            let (theme, key) = (parts.next()?, unhex(parts.next()?)?);
-            let (seen, path) = (parts.next()?, parts.next()?.to_owned());
+            let (theme, line) = line.split_once(' ')?;
+            let (own, line) =
+                if matches!(theme, "=" | "-") { ("-", line) } else { line.split_once(' ')? };
+            let mut parts = line.splitn(3, ' ');
+            let (key, seen) = (unhex(parts.next()?)?, parts.next()?);
+            let path = parts.next()?.to_owned();
             let made = match theme {
                 "=" => return Some(Line::Text(path, (key, seen.parse().ok()?))),
                 "-" => Made::File(key),
-                theme => Made::Page(Keys { theme: unhex(theme)?, view: key }),
+                theme => {
+                    let [theme, own] = [theme, own].map(|key| read_key(key, &shared));
+                    Made::Page(Keys { theme: theme??, view: key, own: own? })
+                }
             };
             Some(Line::File(path, Entry { made, stamp: seen.parse().ok()? }))
         };
@@ -211,7 +232,70 @@ impl Record {
                 Line::Text(path, known) => drop(texts.insert(path, known)),
             }
         }
-        Some(Self { inputs, told, files, texts })
+        Some(Self { inputs, seen, told, files, texts })
+    }
+}
+
+/// Keys that many files have in common: a record names them by their number.
+#[derive(Default)]
+struct Shared {
+    keys: Vec<Key>,
+    numbers: FastMap<Key, usize>,
+}
+
+impl Shared {
+    /// Those of themes, and what neighbours have as their own.
+    fn among<'a>(files: impl Iterator<Item = &'a Made>) -> Self {
+        let mut shared = Self::default();
+        let mut before = None;
+        for made in files {
+            let Made::Page(Keys { theme, own, .. }) = made else { continue };
+            shared.add(*theme);
+            if let Some(own) = own.filter(|_| *own == before) {
+                shared.add(own);
+            }
+            before = *own;
+        }
+        shared
+    }
+
+    fn add(&mut self, key: Key) {
+        if !self.numbers.contains_key(&key) {
+            self.numbers.insert(key, self.keys.len());
+            self.keys.push(key);
+        }
+    }
+
+    fn to_text(&self) -> String {
+        let mut text = String::new();
+        for key in &self.keys {
+            push_hex(&mut text, *key);
+            text.push(' ');
+        }
+        text
+    }
+
+    /// Writes a key: its number, or itself.
+    fn push(&self, text: &mut String, key: Option<Key>) {
+        match (key, key.and_then(|key| self.numbers.get(&key))) {
+            (None, _) => text.push('-'),
+            (Some(key), None) => push_hex(text, key),
+            // Writing into a text cannot fail.
+            (_, Some(number)) => drop(write!(text, "{number}")),
+        }
+        text.push(' ');
+    }
+}
+
+/// A key as it was written; `None` if it is damaged.
+#[expect(clippy::option_option, reason = "what is damaged is not what is not there")]
+fn read_key(text: &str, shared: &[Key]) -> Option<Option<Key>> {
+    match text {
+        "-" => Some(None),
+        number if number.len() < 2 * Key::BYTES => {
+            number.parse().ok().and_then(|number: usize| shared.get(number).copied()).map(Some)
+        }
+        key => unhex(key).map(Some),
     }
 }
 
@@ -222,8 +306,13 @@ pub(super) fn hex(key: Key) -> String {
 }
 
 fn push_hex(text: &mut String, Key(bytes): Key) {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    text.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
+    let digit = |digit: u8| b"0123456789abcdef"[usize::from(digit)];
+    let digits: [u8; 2 * Key::BYTES] = std::array::from_fn(|at| {
+        let byte = bytes[at / 2];
+        digit(if at % 2 == 0 { byte >> 4 } else { byte & 0xf })
+    });
+    // Digits are text.
+    text.push_str(std::str::from_utf8(&digits).unwrap_or_default());
 }
 
 fn unhex(text: &str) -> Option<Key> {
@@ -241,8 +330,15 @@ mod tests {
     }
 
     fn record() -> Result<Record, ()> {
-        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]) };
-        let files = [("index.html", Made::Page(keys), 1), ("a b/字.css", Made::File(keys.view), 2)];
+        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]), own: None };
+        let own = |own| Made::Page(Keys { own: Some(Key([own; Key::BYTES])), ..keys });
+        let files = [
+            ("index.html", Made::Page(keys), 1),
+            ("a b/字.css", Made::File(keys.view), 2),
+            ("1.html", own(4), 3),
+            ("2.html", own(4), 4),
+            ("3.html", own(5), 5),
+        ];
         let files: Result<Files, ()> = files
             .into_iter()
             .map(|(path, made, number)| {
@@ -254,6 +350,7 @@ mod tests {
         let texts = [("content/a b/甲.md".to_owned(), (Key([2; Key::BYTES]), witness))];
         Ok(Record {
             inputs: Some(Key([0; Key::BYTES])),
+            seen: Some(Key([3; Key::BYTES])),
             told: vec![told],
             files: files?,
             texts: texts.into_iter().collect(),
@@ -265,11 +362,11 @@ mod tests {
         let (record, program) = (record()?, stamp(9)?);
         let text = record.to_text(program);
         assert_eq!(Record::parse(&text, program), Some(record.clone()));
-        let silent = Record { inputs: None, ..record };
+        let silent = Record { inputs: None, seen: None, ..record };
         assert_eq!(Record::parse(&silent.to_text(program), program), Some(silent));
 
         assert_eq!(Record::parse(&text, stamp(8)?), None, "of another program");
-        assert_eq!(Record::parse(&text.replacen("built 2", "built 1", 1), program), None);
+        assert_eq!(Record::parse(&text.replacen("built 3", "built 2", 1), program), None);
         for end in 0..text.len() {
             let part = text.get(..end).unwrap_or_default();
             assert_eq!(Record::parse(part, program), None, "cut after {end} bytes");
@@ -284,7 +381,7 @@ mod tests {
 
     #[test]
     fn a_record_of_many_files_is_read_whole() -> Result<(), ()> {
-        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]) };
+        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]), own: None };
         let entry = |number: usize| {
             let stamp = stamp(number as u64)?;
             Ok((format!("{number}.html"), Entry { made: Made::Page(keys), stamp }))
@@ -298,10 +395,11 @@ mod tests {
     #[test]
     fn a_file_is_made_for_a_reason() -> Result<(), ()> {
         let record = record()?;
-        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]) };
+        let keys = Keys { theme: Key([1; Key::BYTES]), view: Key([255; Key::BYTES]), own: None };
         let other = Key([3; Key::BYTES]);
         let why = |path: &str, made| record.why(&Address::file(path), &made);
         assert_eq!(why("index.html", Made::Page(keys)), Why::Same);
+        assert_eq!(why("index.html", Made::Page(Keys { own: Some(other), ..keys })), Why::Same);
         assert_eq!(why("index.html", Made::Page(Keys { theme: other, ..keys })), Why::Theme);
         assert_eq!(why("index.html", Made::Page(Keys { view: other, ..keys })), Why::Shown);
         assert_eq!(why("a b/字.css", Made::File(keys.view)), Why::Same);

@@ -30,9 +30,22 @@ const OPENING_CHARS: usize = 400;
 /// Fewer subheads make no outline.
 const MIN_OUTLINE: usize = 3;
 
-/// What the body of an article says, in few words: at length see [`Said`].
+/// What the body of an article says that stands in lists, too, or decides in which.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Body {
+    pub(super) summary: String,
+    /// The hosts of pictures that lie elsewhere.
+    pub(super) hosts: BTreeSet<String>,
+    /// Whether it shows pictures, wherever they lie.
+    pub(super) pictured: bool,
+    /// The article's topics by their index, each with the sentence that names it.
+    pub(super) topics: Vec<(usize, Option<Quote>)>,
+}
+
+/// What a body says beside that, in few words: at length see [`Said`]. No page shows it but the
+/// article's own, and who asks for the text itself.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Inside {
     /// Of what it says as HTML.
     pub(super) html: Key,
     /// Of what is searched of it.
@@ -42,13 +55,6 @@ pub(super) struct Body {
     pub(super) outline: Vec<OutlineView>,
     pub(super) gaps: usize,
     pub(super) characters: usize,
-    pub(super) summary: String,
-    /// The hosts of pictures that lie elsewhere.
-    pub(super) hosts: BTreeSet<String>,
-    /// Whether it shows pictures, wherever they lie.
-    pub(super) pictured: bool,
-    /// The article's topics by their index, each with the sentence that names it.
-    pub(super) topics: Vec<(usize, Option<Quote>)>,
     /// The pairs of characters that the article is told by, if it is compared; see [`related::terms`].
     pub(super) terms: Box<[u32]>,
 }
@@ -61,25 +67,27 @@ impl Body {
         pictures: &[ImageView],
         topics: Vec<(usize, Option<Quote>)>,
         manner: &Manner,
-    ) -> (Self, Said) {
+    ) -> (Self, Inside, Said) {
         let Rendered { html, blocks, gaps, pictures: shown, .. } = &rendered;
         let body = Self {
             hosts: headers::hosts(html),
+            summary: first_words(blocks, pictures),
+            pictured: !shown.is_empty(),
+            topics,
+        };
+        let inside = Inside {
             html: Key::of(&**html),
             passages: Key::of(&()),
             searched: 0,
             outline: outline(blocks),
             gaps: *gaps,
             characters: blocks.iter().map(|b| text::count(&b.text)).sum(),
-            summary: first_words(blocks, pictures),
-            pictured: !shown.is_empty(),
-            topics,
             terms: if manner.compared { related::terms(title, blocks) } else { Box::default() },
         };
         let said = Said::new(rendered, manner);
         let passages = Key::of(&said.passages);
         let searched = said.passages.iter().map(|(_, text)| text.len()).sum();
-        (Self { passages, searched, ..body }, said)
+        (body, Inside { passages, searched, ..inside }, said)
     }
 }
 

@@ -144,7 +144,7 @@ mod tests {
 
     fn found(library: &Library, last: Option<&Found>) -> Found {
         let terms: Vec<&[u32]> =
-            library.entries.iter().map(|entry| &*entry.facts.body.terms).collect();
+            library.entries.iter().map(|entry| &*entry.facts.inside.terms).collect();
         Found::of(library, &Relations::new(&terms), last).0
     }
 

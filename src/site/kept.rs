@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     key::Key,
-    load::{Facts, Known, Loaded},
+    load::{Bytes, Facts, Known, Loaded},
     output::{Note, Sink},
 };
 
@@ -32,16 +32,27 @@ pub(super) struct Kept<'s, S> {
 struct Place {
     note: Note,
     part: Range<usize>,
-    /// Of its bytes: a disk may damage them.
-    bytes: Key,
+    /// How much of it is what is seen of the article from outside.
+    seen: usize,
+    keys: Keys,
+}
+
+/// The keys of what a note has of an article: a disk may damage it.
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Keys {
+    /// Of what is seen of it from outside.
+    seen: Key,
+    rest: Key,
 }
 
 /// An article in the index of a note.
 #[derive(Serialize, Deserialize)]
 struct Indexed {
     file: Key,
-    bytes: Key,
-    length: usize,
+    keys: Keys,
+    /// How many bytes are seen from outside, and how many are the rest.
+    seen: usize,
+    rest: usize,
 }
 
 /// A note begins with the length of its index, and the key of that.
@@ -53,10 +64,10 @@ impl<'s, S: Sink> Kept<'s, S> {
         let notes = (0..).map(Note::Articles).map_while(|note| Some((note, index(sink, note)?)));
         let mut places = HashMap::new();
         for (note, (mut end, index)) in notes {
-            for Indexed { file, bytes, length } in index {
+            for Indexed { file, keys, seen, rest } in index {
                 let start = end;
-                end = start.saturating_add(length);
-                places.insert(file, Place { note, part: start..end, bytes });
+                end = start.saturating_add(seen).saturating_add(rest);
+                places.insert(file, Place { note, part: start..end, seen, keys });
             }
         }
         Self { sink, places }
@@ -64,12 +75,11 @@ impl<'s, S: Sink> Kept<'s, S> {
 
     /// The article of the file with this key.
     pub(super) fn article(&self, file: Key) -> Option<Known> {
-        let Place { note, part, bytes } = self.places.get(&file)?.clone();
+        let Place { note, part, seen, keys } = self.places.get(&file)?.clone();
         let found = self.sink.note(note, part)?;
-        if Key::of(&*found) != bytes {
-            return None;
-        }
-        postcard::from_bytes(&found).ok()
+        let (seen, rest) = found.split_at_checked(seen)?;
+        let found = Keys { seen: Key::of(seen), rest: Key::of(rest) };
+        if found == keys { Known::of((keys.seen, seen), rest) } else { None }
     }
 
     /// Takes notes of articles that may be kept and are not.
@@ -114,8 +124,10 @@ fn index(sink: &impl Sink, note: Note) -> Option<(usize, Vec<Indexed>)> {
 
 fn note(articles: &[(Key, &Facts)]) -> Option<Vec<u8>> {
     let written = |(file, facts): &(Key, &Facts)| {
-        let bytes = postcard::to_allocvec(&facts.to_keep()).ok()?;
-        Some((Indexed { file: *file, bytes: Key::of(&*bytes), length: bytes.len() }, bytes))
+        let Bytes { seen, rest } = facts.to_keep()?;
+        let keys = Keys { seen: Key::of(&*seen), rest: Key::of(&*rest) };
+        let indexed = Indexed { file: *file, keys, seen: seen.len(), rest: rest.len() };
+        Some((indexed, [seen, rest].concat()))
     };
     let written: Option<Vec<(Indexed, Vec<u8>)>> = articles.par_iter().map(written).collect();
     let (index, articles): (Vec<Indexed>, Vec<Vec<u8>>) = written?.into_iter().unzip();
@@ -131,7 +143,6 @@ mod tests {
         sync::{Arc, Mutex, MutexGuard, PoisonError},
     };
 
-    use bytes::Bytes;
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -163,7 +174,7 @@ mod tests {
     impl Sink for Notes {
         fn begin(&self, _: Step, _: usize) {}
 
-        fn put(&self, _: &Address, _: Made, _: Bytes) -> Result<(), Stopped> {
+        fn put(&self, _: &Address, _: Made, _: bytes::Bytes) -> Result<(), Stopped> {
             Ok(())
         }
 
@@ -188,10 +199,9 @@ mod tests {
     }
 
     /// What articles say, in few words and at length, and where their headlines stand.
-    fn articles(loaded: &Loaded) -> Vec<(Option<Vec<u8>>, &Said, Place)> {
-        let told = |facts: &Facts| postcard::to_allocvec(&facts.to_keep()).ok();
+    fn articles(loaded: &Loaded) -> Vec<(Option<Bytes>, &Said, Place)> {
         let articles = loaded.articles.iter();
-        articles.map(|facts| (told(facts), facts.said(), facts.place_of("title"))).collect()
+        articles.map(|facts| (facts.to_keep(), facts.said(), facts.place_of("title"))).collect()
     }
 
     /// All that a front matter can say.
@@ -254,7 +264,7 @@ mod tests {
         let again = load(&lying, Some(&Kept::of(&notes)));
         let known = |loaded: &Loaded| -> Vec<_> {
             let kept = loaded.articles.iter().filter(|facts| facts.kept.is_some());
-            kept.map(|facts| postcard::to_allocvec(&facts.to_keep()).ok()).collect()
+            kept.map(|facts| facts.to_keep()).collect()
         };
         assert_eq!((known(&again).len(), again.articles.len()), (3, 3), "the others are read");
         assert_eq!(known(&again), known(&first));

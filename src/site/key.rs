@@ -20,6 +20,16 @@ pub struct Keys {
     pub theme: Key,
     /// Of what the page shows.
     pub view: Key,
+    /// Of what it shows beside what all pages may show of articles, which is known before its
+    /// View is made; `None` if that cannot be said.
+    pub own: Option<Key>,
+}
+
+impl Keys {
+    /// Whether it would be set as it was.
+    pub fn set_as(&self, before: &Self) -> bool {
+        (self.theme, self.view) == (before.theme, before.view)
+    }
 }
 
 /// What a file of the site is made of.

@@ -242,7 +242,7 @@ impl Library {
         self.entries[number].facts = facts;
         self.entries[number].city = self.city_of(number);
         let mut related = std::mem::take(&mut self.related);
-        related.renew(self, number, &old.body.terms);
+        related.renew(self, number, &old.inside.terms);
         self.related = related;
         Some(relisted)
     }

@@ -11,11 +11,10 @@ use std::{
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use serde::Serialize;
 
 use super::{
     Drafts, Inputs,
-    body::Body,
+    body::{Body, Inside},
     captions, filed, headers,
     kept::Kept,
     key::Key,
@@ -78,6 +77,12 @@ impl Loaded {
         }
         loaded
     }
+
+    /// The key of all that is seen of them from outside.
+    pub(super) fn seen(&self) -> Key {
+        let articles = self.articles.iter().map(|facts| (facts.file.name(), facts.seen()));
+        Key::of(&(articles.collect::<Vec<_>>(), &self.issues))
+    }
 }
 
 /// What an article's file says.
@@ -91,6 +96,7 @@ pub(super) struct Facts {
     /// Where the body begins in the file, in bytes.
     start: usize,
     pub(super) body: Body,
+    pub(super) inside: Inside,
     /// Where the parts of the article stand, once a problem wanted to know.
     parsed: OnceLock<Option<Parsed>>,
     /// What the body says at length. It is here if the body was read, or once it was asked for.
@@ -100,6 +106,8 @@ pub(super) struct Facts {
     pub(super) pictures: Vec<ImageView>,
     /// By what it may be kept from build to build, if it may.
     pub(super) kept: Option<Key>,
+    /// Of what is seen of it from outside, if it may be kept.
+    seen: Option<Key>,
     /// The day from which it is on the site, if that has not come: only the preview
     /// has such articles.
     pub(super) waits: Option<Date>,
@@ -140,17 +148,55 @@ impl Facts {
     }
 
     /// What may be kept of it.
-    pub(super) fn to_keep(&self) -> impl Serialize + '_ {
-        let city = self.city.map(|city| city.code);
-        (&self.article, self.start, &self.body, &self.credits, city)
+    pub(super) fn to_keep(&self) -> Option<Bytes> {
+        let seen = to_see(&self.article, &self.body, &self.credits, self.city)?;
+        Some(Bytes { seen, rest: postcard::to_allocvec(&(self.start, &self.inside)).ok()? })
+    }
+
+    /// The key of all that is seen of it from outside: of what stands in lists and links, and
+    /// decides in which. Of one that is not kept it is that of all that its file says.
+    fn seen(&self) -> Option<Key> {
+        self.seen.or_else(|| self.file.key())
     }
 }
 
-/// What was kept of an article: see [`Facts::to_keep`].
-pub(super) type Known = (Article, usize, Body, Vec<Vec<Credit>>, Option<u32>);
+/// What is seen of an article from outside.
+fn to_see(
+    article: &Article,
+    body: &Body,
+    credits: &[Vec<Credit>],
+    city: Option<&Division>,
+) -> Option<Vec<u8>> {
+    let city = city.map(|city| city.code);
+    postcard::to_allocvec(&(article, body, credits, city)).ok()
+}
+
+/// What may be kept of an article, as bytes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Bytes {
+    /// What is seen of it from outside.
+    pub(super) seen: Vec<u8>,
+    pub(super) rest: Vec<u8>,
+}
+
+/// What was kept of an article.
+pub(super) struct Known {
+    /// The key of what is seen of it from outside.
+    seen: Key,
+    outside: (Article, Body, Vec<Vec<Credit>>, Option<u32>),
+    rest: (usize, Inside),
+}
+
+impl Known {
+    /// What was kept, of which part has this key; `None` if it is damaged.
+    pub(super) fn of(seen: (Key, &[u8]), rest: &[u8]) -> Option<Self> {
+        let (seen, outside) = (seen.0, postcard::from_bytes(seen.1).ok()?);
+        Some(Self { seen, outside, rest: postcard::from_bytes(rest).ok()? })
+    }
+}
 
 /// What an issue's own page says.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub(super) struct IssueFacts {
     pub(super) slug: Slug,
     pub(super) title: Option<String>,
@@ -248,9 +294,20 @@ fn article(
 ) -> Checked<Read> {
     let key = kept.and_then(|_| file.key()).map(|key| Key::of(&(file.name(), key)));
     let known = kept.zip(key).and_then(|(kept, key)| kept.article(key));
-    if let Some((article, start, body, credits, city)) = known {
+    if let Some(Known { seen, outside, rest: (start, inside) }) = known {
+        let (article, body, credits, city) = outside;
         let city = city.and_then(|code| places::places().get(code));
-        let told = Told { article, start, body, said: None, pictures: Vec::new(), credits, city };
+        let told = Told {
+            article,
+            start,
+            body,
+            inside,
+            said: None,
+            pictures: Vec::new(),
+            credits,
+            city,
+            seen: Some(seen),
+        };
         return Checked::clean(told.read(file, issue, inputs, manner, key));
     }
     let source = match file.read() {
@@ -268,16 +325,19 @@ fn article(
         return Checked::new(Read::Waiting(day), problems);
     }
     let told = told(source, &issue, &parsed, inputs, manner);
-    let ((body, said), pictures) = told.into_value(&mut problems);
+    let ((body, inside, said), pictures) = told.into_value(&mut problems);
     let city = filed::city(source, &parsed, &mut problems);
     let Parsed { article, body_start: start, .. } = parsed;
     // The HTML is all that is still needed of its body.
     let article = Article { body: String::new(), ..article };
-    let credits = article.byline.iter().map(|line| byline::parse(line)).collect();
+    let credits: Vec<_> = article.byline.iter().map(|line| byline::parse(line)).collect();
     // What there is to say is said each time, and one that shows pictures says something else
     // when they are others.
     let key = key.filter(|_| problems.is_empty() && !body.pictured);
-    let told = Told { article, start, body, said: Some(said), pictures, credits, city };
+    let seen = key.and_then(|_| to_see(&article, &body, &credits, city));
+    let seen = seen.map(|seen| Key::of(&*seen));
+    let said = Some(said);
+    let told = Told { article, start, body, inside, said, pictures, credits, city, seen };
     Checked::new(told.read(file, issue, inputs, manner, key), problems)
 }
 
@@ -291,10 +351,12 @@ struct Told {
     article: Article,
     start: usize,
     body: Body,
+    inside: Inside,
     said: Option<Said>,
     pictures: Vec<ImageView>,
     credits: Vec<Vec<Credit>>,
     city: Option<&'static Division>,
+    seen: Option<Key>,
 }
 
 impl Told {
@@ -307,7 +369,7 @@ impl Told {
         manner: &Arc<Manner>,
         key: Option<Key>,
     ) -> Read {
-        let Self { article, start, body, said, pictures, credits, city } = self;
+        let Self { article, start, body, inside, said, pictures, credits, city, seen } = self;
         let waits = waits(&article, inputs);
         if let (Some(day), Drafts::LeftOut) = (waits, inputs.drafts) {
             return Read::Waiting(day);
@@ -318,11 +380,13 @@ impl Told {
             article,
             start,
             body,
+            inside,
             parsed: OnceLock::new(),
             said: said.map_or_else(OnceLock::new, OnceLock::from),
             manner: Arc::clone(manner),
             pictures,
             kept: key,
+            seen,
             waits,
             credits,
             city,
@@ -337,7 +401,7 @@ fn told(
     parsed: &Parsed,
     inputs: &Inputs,
     manner: &Manner,
-) -> Checked<((Body, Said), Vec<ImageView>)> {
+) -> Checked<((Body, Inside, Said), Vec<ImageView>)> {
     let mut problems = Vec::new();
     let Article { title, slug, kind, .. } = &parsed.article;
     let page = Address::article(issue, slug);

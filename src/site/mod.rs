@@ -158,11 +158,9 @@ fn print_for_machines(
     let config = &inputs.config;
     problems.extend(unaddressed(config));
     let lists = || {
-        let mut files = sitemap::files(contents, library, inputs, words);
-        files.push((Address::file(headers::FILE), headers::text(contents, library)));
-        for (address, text) in files {
-            outlet.put(&address, text);
-        }
+        sitemap::print(outlet, contents, library, inputs, words);
+        let headers = || headers::text(contents, library);
+        outlet.put_common(&Address::file(headers::FILE), headers);
     };
     rayon::join(|| feeds.print(outlet, library, config, words), lists);
 }

@@ -12,7 +12,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::key::{Keys, Made};
+use super::key::{Key, Keys, Made};
 use crate::route::Address;
 
 /// A step of a build.
@@ -68,6 +68,16 @@ pub trait Sink: Sync {
     fn print(&self, address: &Address, bytes: Bytes) -> Result<(), Stopped> {
         let made = Made::file(&bytes);
         if self.has(address, made) { Ok(()) } else { self.put(address, made, bytes) }
+    }
+
+    /// Takes the key of all that any page may show of articles, but for what is each page's
+    /// [own](Keys::own), before the first of them.
+    fn seen(&self, _key: Key) {}
+
+    /// Takes over the file at `address` of the last build, if nothing is new of what any page may
+    /// show, nor of what is its `own`. Else it is asked of or put as any other.
+    fn keeps(&self, _address: &Address, _own: Key) -> bool {
+        false
     }
 
     /// Whether there was a build before. Who has built but once may never do so again.
@@ -131,6 +141,12 @@ impl<'s, S: Sink> Outlet<'s, S> {
         !self.has_stopped() && self.sink.has(address, made)
     }
 
+    /// Whether the sink takes over the file at `address`, of which it is known what it shows of
+    /// its `own`.
+    pub(super) fn keeps(&self, address: &Address, own: Option<Key>) -> bool {
+        !self.has_stopped() && own.is_some_and(|own| self.sink.keeps(address, own))
+    }
+
     /// Puts a page, which `set` sets, unless the sink has it.
     pub(super) fn put_page<E>(
         &self,
@@ -143,6 +159,17 @@ impl<'s, S: Sink> Outlet<'s, S> {
             self.hand_over(address, made, set()?.into());
         }
         Ok(())
+    }
+
+    /// Puts a file that shows nothing but what any page may show of articles, unless the sink
+    /// has it.
+    pub(super) fn put_common(&self, address: &Address, text: impl FnOnce() -> String) {
+        let own = Some(Key::of(&()));
+        if !self.keeps(address, own) {
+            let text = text();
+            let keys = Keys { theme: Key::of(&()), view: Key::of(&*text), own };
+            self.put_made(address, Made::Page(keys), text.into());
+        }
     }
 
     /// Hands over a file that the sink has not.

@@ -16,7 +16,7 @@ use super::{
     Inputs,
     feeds::Feeds,
     kept::Kept,
-    key::Made,
+    key::{Key, Made},
     library::{self, Library, named},
     load::{self, Loaded},
     names::Names,
@@ -53,6 +53,9 @@ pub struct Publication<'a> {
     pictures: BTreeMap<String, Arc<Picture>>,
     /// Made when the first page is.
     pub(super) stock: OnceLock<Stock>,
+    /// Of all that any of its pages may show of articles but for each page's own, if that is held
+    /// against a build before.
+    seen: Option<Key>,
 }
 
 /// The issues of a publication, each to be had as a whole.
@@ -126,12 +129,14 @@ impl<'a> Publication<'a> {
             library::gather(&loaded, inputs, &names).into_value(&mut problems);
             return Checked::new(None, problems);
         };
+        let seen = sink.has_built().then(|| loaded.seen());
         let mut publication =
             Self::gather(Cow::Borrowed(inputs), theme, &loaded).into_value(&mut problems);
         drop(loaded);
         if compared {
             publication.library.related = Related::list(&mut publication.library, sink);
         }
+        publication.seen = seen.map(|seen| Key::of(&(seen, publication.theme.key())));
         Checked::new(Some(publication), problems)
     }
 
@@ -146,7 +151,7 @@ impl<'a> Publication<'a> {
             let Inputs { config, vocabulary, .. } = &*inputs;
             let feeds = Feeds::plan(&library, config, vocabulary, &theme.words);
             let stock = OnceLock::new();
-            Self { inputs, names, library, feeds, theme, pictures, stock }
+            Self { inputs, names, library, feeds, theme, pictures, stock, seen: None }
         })
     }
 
@@ -173,6 +178,9 @@ impl<'a> Publication<'a> {
         self.stock.get_or_init(|| self.stock_with(assets));
         let planner = Planner { index, ..self.planner() };
         let contents = planner.contents().into_value(&mut problems);
+        if let Some(seen) = self.seen {
+            sink.seen(seen);
+        }
         outlet.begin(Step::Pages, contents.pages.len());
         let most = config.limits.page_bytes;
         problems.extend(render::render(&contents.pages, &planner, &self.theme, most, &outlet));

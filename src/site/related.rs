@@ -132,8 +132,8 @@ impl Related {
     /// Takes their terms: they are of no further use.
     pub(super) fn list(library: &mut Library, sink: &impl Sink) -> Self {
         let take = |entry: &mut Entry| match Arc::get_mut(&mut entry.facts) {
-            Some(facts) => std::mem::take(&mut facts.body.terms),
-            None => entry.facts.body.terms.clone(),
+            Some(facts) => std::mem::take(&mut facts.inside.terms),
+            None => entry.facts.inside.terms.clone(),
         };
         let terms: Vec<Box<[u32]>> = library.entries.iter_mut().map(take).collect();
         let relations = Relations::new(&terms.iter().map(|terms| &**terms).collect::<Vec<_>>());
@@ -147,10 +147,18 @@ impl Related {
         Self::Listed(found.into_lists())
     }
 
+    /// Those of an article, if they need not be sought.
+    pub(super) fn listed(&self, number: usize) -> Option<&[usize]> {
+        match self {
+            Self::Listed(all) => Some(all.get(number).map_or(&[], Vec::as_slice)),
+            Self::Sought(_) => None,
+        }
+    }
+
     /// Those of any article of `library`, to be found later.
     pub(super) fn seek(library: &Library) -> Self {
         let terms: Vec<&[u32]> =
-            library.entries.iter().map(|entry| &*entry.facts.body.terms).collect();
+            library.entries.iter().map(|entry| &*entry.facts.inside.terms).collect();
         Self::Sought(Relations { holders: Holders::new(&terms), ..Relations::new(&terms) })
     }
 
@@ -160,7 +168,7 @@ impl Related {
             // They are not to be changed.
             Self::Listed(_) => {}
             Self::Sought(relations) => {
-                let terms = |number: usize| &*library.entries[number].facts.body.terms;
+                let terms = |number: usize| &*library.entries[number].facts.inside.terms;
                 relations.renew(terms, number, old);
             }
         }

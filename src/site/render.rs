@@ -72,8 +72,13 @@ pub(super) fn render(
         if outlet.has_stopped() {
             return Vec::new();
         }
+        let own = planner.own(page.of);
+        if outlet.keeps(&page.address, own) {
+            return Vec::new();
+        }
         let view = planner.view(page);
-        let keys = Keys { theme: common, view: Key::of(&(view.template(), view.seen().key())) };
+        let seen = Key::of(&(view.template(), view.seen().key()));
+        let keys = Keys { theme: common, view: seen, own };
         let set = || set(&view, theme, max_bytes);
         outlet.put_page(&page.address, keys, set).err().unwrap_or_default()
     };

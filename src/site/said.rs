@@ -99,7 +99,7 @@ enum Text {
 impl Html {
     /// That of an article, as its body has it.
     pub(super) fn of(facts: &Arc<Facts>) -> Self {
-        Self { key: facts.body.html, text: Text::Of(Arc::clone(facts)) }
+        Self { key: facts.inside.html, text: Text::Of(Arc::clone(facts)) }
     }
 }
 

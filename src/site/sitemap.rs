@@ -3,12 +3,14 @@
 //! They need addresses in full, so without a `base_url` there is no sitemap.
 
 use jiff::{ToSpan as _, civil::Date};
+use rayon::prelude::*;
 
 use super::{
     Inputs,
     feeds::Xml,
     library::{Entry, Library},
-    plan::{Contents, Of, article_address, canonical, date_iso},
+    output::{Outlet, Sink},
+    plan::{Contents, Of, Page, article_address, canonical, date_iso},
 };
 use crate::{route::Address, words::Words};
 
@@ -31,6 +33,31 @@ const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitem
 const NEWS_NAMESPACE: (&str, &str) =
     ("xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");
 
+/// Prints the files for the pages that are listed.
+pub(super) fn print(
+    outlet: &Outlet<'_, impl Sink>,
+    contents: &Contents,
+    library: &Library,
+    inputs: &Inputs,
+    words: &Words,
+) {
+    match inputs.config.base_url.as_deref() {
+        Some(base) if is_small(contents, base) => {
+            let whole = || whole(&urls(contents, library, base).concat());
+            outlet.put_common(&Address::file(SITEMAP), whole);
+        }
+        Some(base) => {
+            for (address, text) in sitemap(contents, library, base) {
+                outlet.put(&address, text);
+            }
+        }
+        None => {}
+    }
+    for (address, text) in others(library, inputs, words) {
+        outlet.put(&address, text);
+    }
+}
+
 /// The files for the pages that are listed.
 pub(super) fn files(
     contents: &Contents,
@@ -38,15 +65,17 @@ pub(super) fn files(
     inputs: &Inputs,
     words: &Words,
 ) -> Vec<(Address, String)> {
-    let config = &inputs.config;
-    let Some(base) = config.base_url.as_deref() else {
-        return vec![(Address::file(ROBOTS), robots(None, false))];
-    };
-    let mut files = sitemap(contents, library, base);
-    let news = news(library, inputs, words, base);
-    files.push((Address::file(ROBOTS), robots(Some(base), news.is_some())));
-    files.extend(news.map(|text| (Address::file(NEWS), text)));
-    files
+    let base = inputs.config.base_url.as_deref();
+    let sitemap = base.map(|base| sitemap(contents, library, base)).unwrap_or_default();
+    sitemap.into_iter().chain(others(library, inputs, words)).collect()
+}
+
+/// What stands beside the sitemap.
+fn others(library: &Library, inputs: &Inputs, words: &Words) -> Vec<(Address, String)> {
+    let base = inputs.config.base_url.as_deref();
+    let news = base.and_then(|base| news(library, inputs, words, base));
+    let robots = (Address::file(ROBOTS), robots(base, news.is_some()));
+    [robots].into_iter().chain(news.map(|text| (Address::file(NEWS), text))).collect()
 }
 
 /// Whether the file at `path` may be one of them.
@@ -54,11 +83,23 @@ pub(super) fn is_one(path: &str) -> bool {
     path == ROBOTS || path.starts_with("sitemap")
 }
 
-/// The sitemap: one file, or several and a list of them.
-fn sitemap(contents: &Contents, library: &Library, base: &str) -> Vec<(Address, String)> {
-    let pages = contents.pages.iter();
+/// Whether the sitemap is one file, however its addresses are escaped.
+fn is_small(contents: &Contents, base: &str) -> bool {
+    /// Of an address most bytes become six (`&quot;`).
+    const ESCAPED: usize = 6;
+    /// What else an entry has: its elements, and a date.
+    const ENTRY_BYTES: usize = 128;
+    let pages = &contents.pages;
+    let entry = |page: &Page| ESCAPED * (base.len() + page.address.as_str().len()) + ENTRY_BYTES;
+    pages.len() <= MOST_ADDRESSES
+        && pages.iter().map(entry).sum::<usize>() <= MOST_BYTES - FRAME_BYTES
+}
+
+/// The entries of the pages that are listed.
+fn urls(contents: &Contents, library: &Library, base: &str) -> Vec<String> {
+    let pages = contents.pages.par_iter();
     let pages = pages.filter(|page| !matches!(page.of, Of::NotFound | Of::Moved(_)));
-    let urls = pages.map(|page| {
+    let url = |page: &Page| {
         let changed = match page.of {
             Of::Article(number) | Of::Photo(number) => changed(library, &library.entries[number]),
             _ => None,
@@ -71,19 +112,27 @@ fn sitemap(contents: &Contents, library: &Library, base: &str) -> Vec<(Address, 
             }
         });
         xml.0
-    });
-    let lists = split(urls, MOST_ADDRESSES, MOST_BYTES - FRAME_BYTES);
-    let set = |urls: &String| {
-        let mut xml = Xml::new();
-        xml.element("urlset", &[NAMESPACE], |xml| xml.0.push_str(urls));
-        xml.0
     };
+    pages.map(url).collect()
+}
+
+/// A file of entries.
+fn whole(urls: &str) -> String {
+    let mut xml = Xml::new();
+    xml.element("urlset", &[NAMESPACE], |xml| xml.0.push_str(urls));
+    xml.0
+}
+
+/// The sitemap: one file, or several and a list of them.
+fn sitemap(contents: &Contents, library: &Library, base: &str) -> Vec<(Address, String)> {
+    let urls = urls(contents, library, base).into_iter();
+    let lists = split(urls, MOST_ADDRESSES, MOST_BYTES - FRAME_BYTES);
     if let [only] = &lists[..] {
-        return vec![(Address::file(SITEMAP), set(only))];
+        return vec![(Address::file(SITEMAP), whole(only))];
     }
     let mut files = Vec::with_capacity(lists.len() + 1);
     for (index, urls) in lists.iter().enumerate() {
-        files.push((Address::file(format!("sitemap-{}.xml", index + 1)), set(urls)));
+        files.push((Address::file(format!("sitemap-{}.xml", index + 1)), whole(urls)));
     }
     let mut xml = Xml::new();
     xml.element("sitemapindex", &[NAMESPACE], |xml| {

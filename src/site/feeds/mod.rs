@@ -164,16 +164,41 @@ impl Feeds {
         words: &Words,
     ) {
         let Some(base) = config.base_url.as_deref() else { return };
-        let press = Press::new(library, config, words, base, self.all.iter().map(|(_, feed)| feed));
+        let new = |format: FeedFormat| -> Vec<&(Address, Feed)> {
+            let feeds = self.all.par_iter();
+            let is_new = |(page, feed): &&(Address, Feed)| {
+                !outlet.keeps(&page.feed(format), feed.own(library))
+            };
+            feeds.filter(is_new).collect()
+        };
+        let new: Vec<(FeedFormat, Vec<_>)> =
+            config.feeds.iter().map(|&format| (format, new(format))).collect();
+        let feeds = new.iter().flat_map(|(_, feeds)| feeds);
+        let press = Press::new(library, config, words, base, feeds.map(|(_, feed)| feed));
         // One format after the other: articles take much room as they are set.
-        for &format in &config.feeds {
-            self.all.par_iter().for_each(|(page, feed)| {
+        for (format, feeds) in new {
+            feeds.into_par_iter().for_each(|(page, feed)| {
                 let printed = press.printed(page, feed, format);
+                let keys = Keys { own: feed.own(library), ..printed.keys() };
                 let set = || Ok::<_, Infallible>(printed.set().into_bytes());
                 // What cannot fail has nothing to say.
-                let _ = outlet.put_page(&page.feed(format), printed.keys(), set);
+                let _ = outlet.put_page(&page.feed(format), keys, set);
             });
         }
+    }
+}
+
+impl Feed {
+    /// The key of what it says beside what any page may show of articles: their texts.
+    fn own(&self, library: &Library) -> Option<Key> {
+        let texts: Option<Vec<Key>> = match &self.content {
+            Content::Articles(numbers) => {
+                numbers.iter().map(|number| library.entries[*number].facts.file.key()).collect()
+            }
+            // Any page may show them.
+            Content::Corrections(_) => Some(Vec::new()),
+        };
+        texts.map(|texts| Key::of(&texts))
     }
 }
 
@@ -240,7 +265,7 @@ impl Printed<'_> {
     fn keys(&self) -> Keys {
         let Self { head, own, format, entries } = self;
         let entries: Vec<Key> = entries.iter().map(|entry| entry.key).collect();
-        Keys { theme: Key::of(&()), view: Key::of(&(head, own, format.name(), entries)) }
+        Keys { theme: Key::of(&()), view: Key::of(&(head, own, format.name(), entries)), own: None }
     }
 
     fn set(&self) -> String {

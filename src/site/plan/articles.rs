@@ -80,9 +80,9 @@ impl Planner<'_> {
                 .map(|(topic, _)| Shared::clone(&self.stock.ways.topics[*topic]))
                 .collect(),
             body: credits::linked(library, number),
-            outline: entry.facts.body.outline.clone(),
-            gaps: entry.facts.body.gaps,
-            characters: entry.facts.body.characters,
+            outline: entry.facts.inside.outline.clone(),
+            gaps: entry.facts.inside.gaps,
+            characters: entry.facts.inside.characters,
             printed_page: article.page.clone(),
             citation: citation(entry, &self.config.title, date.as_deref()),
             source: article.source.as_ref().map(|s| {

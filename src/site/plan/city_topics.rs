@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt::Display};
 
+use rayon::prelude::*;
+
 use super::{
     Claim, Head, Planner,
     cities::is_row,
@@ -40,7 +42,7 @@ impl Table {
 
 /// For each place with articles those on each topic, if it is a row of the table.
 pub(super) fn cells(library: &Library, config: &Config) -> Vec<BTreeMap<usize, Vec<usize>>> {
-    (0..library.cities.len()).map(|city| row(library, config, city)).collect()
+    (0..library.cities.len()).into_par_iter().map(|city| row(library, config, city)).collect()
 }
 
 /// The articles of a place on each topic, if it is a row of the table.
@@ -75,8 +77,8 @@ impl Planner<'_> {
             let mut cities: Vec<usize> =
                 cells.filter(|(_, cells)| !cells.is_empty()).map(|(city, _)| city).collect();
             cities.sort_by_key(|&city| self.stock.city_ranks[city]);
-            let rows = cities.into_iter().map(|city| self.table_row(city, &columns)).collect();
-            Table { columns, left_out, rows }
+            let rows = cities.into_par_iter().map(|city| self.table_row(city, &columns));
+            Table { left_out, rows: rows.collect(), columns }
         })
     }
 

@@ -39,6 +39,7 @@ pub(super) use teasers::address as article_address;
 use self::{authors::AUTHORS, columns::COLUMNS, stock::Former, topics::TOPICS};
 use super::{
     feeds::Feeds,
+    key::Key,
     library::{Library, Named},
     names::Names,
     search,
@@ -240,6 +241,34 @@ impl Planner<'_> {
             Of::Moved(former) => View::Moved(self.moved(address, former)),
             Of::Search => View::Search(self.search(address)),
             Of::NotFound => View::NotFound(self.not_found(address)),
+        }
+    }
+
+    /// The key of what a page of `of` shows beside what [any page](Loaded::seen) may show of
+    /// articles. `None` if it cannot be said in short.
+    pub(super) fn own(&self, of: Of) -> Option<Key> {
+        match of {
+            // How the lead begins; what the index has.
+            Of::Front | Of::Search => None,
+            Of::Article(number) | Of::Photo(number) => {
+                let text = self.library.entries[number].facts.file.key()?;
+                Some(Key::of(&(text, self.library.related.listed(number)?)))
+            }
+            Of::Issue(..)
+            | Of::Issues(_)
+            | Of::City(..)
+            | Of::Cities(_)
+            | Of::CityTopic(..)
+            | Of::CityTopics(_)
+            | Of::Topic(..)
+            | Of::Topics(_)
+            | Of::Column(..)
+            | Of::Columns(_)
+            | Of::Author(..)
+            | Of::Authors(_)
+            | Of::Corrections(_)
+            | Of::Moved(_)
+            | Of::NotFound => Some(Key::of(&())),
         }
     }
 

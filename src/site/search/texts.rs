@@ -30,7 +30,7 @@ pub(super) fn passages(entry: &Entry) -> impl Iterator<Item = &str> {
 /// How long that is, in bytes.
 pub(super) fn length(entry: &Entry) -> usize {
     let around = head_texts(entry).chain(corrections(entry)).map(str::len);
-    around.sum::<usize>() + entry.facts.body.searched
+    around.sum::<usize>() + entry.facts.inside.searched
 }
 
 /// Headline, deck, byline; the authors where no byline was printed.
@@ -65,7 +65,7 @@ pub(super) fn keys(library: &Library, words: &Words, leaf: usize) -> Vec<Key> {
     let days = days(library, words);
     let key = |entries: &[&Entry]| {
         let articles =
-            entries.iter().map(|entry| (head(library, entry, &days), entry.facts.body.passages));
+            entries.iter().map(|entry| (head(library, entry, &days), entry.facts.inside.passages));
         Key::of(&articles.collect::<Vec<_>>())
     };
     entries.par_chunks(leaf).map(key).collect()
