@@ -96,6 +96,16 @@ pub(super) fn build(
     site: &Site,
     how: &How<'_>,
 ) -> Result<Checked<Option<Output>>, Diagnostic> {
+    // All of it on the threads that set the pages: what one gives back of memory the next can
+    // use, and the system need not clear other.
+    site::with_room(|| with_room(console, site, how))?
+}
+
+fn with_room(
+    console: Console,
+    site: &Site,
+    how: &How<'_>,
+) -> Result<Checked<Option<Output>>, Diagnostic> {
     let mut problems = Vec::new();
     let lock = super::lock(console, &site.root)?;
     let place = how.output.unwrap_or(Path::new(OUTPUT));

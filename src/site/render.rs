@@ -1,6 +1,6 @@
 //! The fourth step: pages set with the theme's templates.
 
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -24,6 +24,11 @@ use crate::{
 /// wrote by hand; this is for those nobody did.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
+thread_local! {
+    /// Whether the stack of a thread has room for any template.
+    static IS_ROOMY: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Threads whose stacks have room for any template.
 pub(super) struct Room(rayon::ThreadPool);
 
@@ -41,7 +46,8 @@ impl Room {
                 "排版的线程启动不了"
             ))
         };
-        threads.stack_size(STACK_BYTES).build().map(Self).map_err(refused)
+        let threads = threads.stack_size(STACK_BYTES).start_handler(|_| IS_ROOMY.set(true));
+        threads.build().map(Self).map_err(refused)
     }
 
     /// Does `work` on them.
@@ -50,12 +56,13 @@ impl Room {
     }
 }
 
-/// Does `work` on threads whose stacks have room for any template.
+/// Does `work` on threads whose stacks have room for any template: on those that are there, if
+/// that is where it is asked for.
 ///
 /// # Errors
 /// No threads could be started.
 pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Diagnostic> {
-    Ok(Room::new()?.of(work))
+    if IS_ROOMY.get() { Ok(work()) } else { Ok(Room::new()?.of(work)) }
 }
 
 /// Sets all pages, in parallel, each gone from memory when it was handed on. Problems
