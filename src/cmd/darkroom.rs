@@ -13,8 +13,8 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     config::Config,
     diag::Diagnostic,
-    disk::{Error, Folder, Limit, Lock, Root},
-    pictures::{EDITION, ENDINGS, Picture, Reel},
+    disk::{Entry, Error, Folder, Limit, Lock, Root},
+    pictures::{EDITION, Picture, Reel},
     site::PictureFiles,
     tongue::Said,
 };
@@ -72,16 +72,16 @@ impl<'l> Darkroom<'l> {
         Self { lock: Some(lock), ..Self::default() }
     }
 
-    /// The pictures that lie beside the articles. A file that is no picture stands
+    /// The pictures that were `found` beside the articles. A file that is no picture stands
     /// there with the reason; whether that matters is for who shows it.
     pub(super) fn develop(
         &self,
         root: &Root,
         config: &Config,
+        found: &[Entry],
         problems: &mut Vec<Diagnostic>,
     ) -> PictureFiles {
         let limit = Limit::new(config.limits.picture_bytes, "limits.picture");
-        let found = root.walk("content", &ENDINGS).into_value(problems);
         let made: Vec<Result<(String, String, Made), Error>> = found
             .par_iter()
             .map(|entry| {

@@ -15,6 +15,7 @@ use crate::{
     config::Config,
     diag::{Checked, Diagnostic, Source, has_errors},
     disk::{Entry, Limit, Lock, Root, Stamp, Tree, Witness},
+    pictures::ENDINGS,
     site::{Captions, Drafts, Inputs, Key, PictureFiles, Shelf, Text, ThemeFiles},
     topics::Vocabulary,
 };
@@ -46,16 +47,12 @@ pub(super) struct Read {
 impl<'a> Found<'a> {
     /// Looks where its texts lie, which are read when they are asked for, and reads the rest.
     pub(super) fn look(site: &'a Site, darkroom: &Darkroom<'_>, lock: &Lock<'_>) -> Checked<Self> {
-        let find = || {
-            Content::find(&site.root).map(|content| {
-                let witnesses = lock.witnesses(&content.0);
-                (content, witnesses)
-            })
-        };
-        let beside = || checked(|problems| beside(&site.root, &site.config, darkroom, problems));
-        let (found, beside) = rayon::join(find, beside);
         let mut problems = Vec::new();
-        let (content, witnesses) = found.into_value(&mut problems);
+        let content = Content::find(&site.root).into_value(&mut problems);
+        let (witnesses, beside) = rayon::join(
+            || lock.witnesses(&content.texts),
+            || checked(|problems| beside(&site.root, &site.config, &content, darkroom, problems)),
+        );
         let (theme, pictures) = beside.into_value(&mut problems);
         let is_whole = !has_errors(&problems);
         Checked::new(Self { site, content, witnesses, theme, pictures, is_whole }, problems)
@@ -160,13 +157,21 @@ fn limit(config: &Config) -> Limit {
     Limit::new(config.limits.article_bytes, "limits.article")
 }
 
-/// Articles and the issues' own pages, where they lie.
-struct Content(Vec<Entry>);
+/// What lies in the folder of a publication's content.
+struct Content {
+    /// Articles and the issues' own pages.
+    texts: Vec<Entry>,
+    pictures: Vec<Entry>,
+}
 
 impl Content {
-    /// Those of a publication.
+    /// That of a publication.
     fn find(root: &Root) -> Checked<Self> {
-        root.walk("content", &["md"]).map(Self)
+        let is_text = |entry: &Entry| entry.path.ends_with(".md");
+        root.walk("content", &[&["md"], &ENDINGS[..]].concat()).map(|found| {
+            let (texts, pictures) = found.into_iter().partition(is_text);
+            Self { texts, pictures }
+        })
     }
 
     /// Them as they lie in their `folder`. It is `known` what those say that nobody can have
@@ -183,14 +188,14 @@ impl Content {
                 .filter(|(_, before)| *witness == Some(*before));
             Text::on(folder, path.clone(), known.map(|(key, _)| *key))
         };
-        self.0.iter().zip(witnesses).map(text).collect()
+        self.texts.par_iter().zip(witnesses).map(text).collect()
     }
 
     /// Reads them all.
     fn read(&self, root: &Root, config: &Config, problems: &mut Vec<Diagnostic>) -> Vec<Text> {
         let limit = limit(config);
         let read: Vec<Result<Text, Diagnostic>> = self
-            .0
+            .texts
             .par_iter()
             .map(|entry| {
                 let text = root.read_text(&entry.path, limit)?;
@@ -216,12 +221,10 @@ pub(super) fn inputs(
     darkroom: &Darkroom<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Inputs {
-    let content = |problems: &mut Vec<Diagnostic>| {
-        Content::find(root).into_value(problems).read(root, config, problems)
-    };
+    let content = Content::find(root).into_value(problems);
     let (content, beside) = rayon::join(
-        || checked(content),
-        || checked(|problems| beside(root, config, darkroom, problems)),
+        || checked(|problems| content.read(root, config, problems)),
+        || checked(|problems| beside(root, config, &content, darkroom, problems)),
     );
     let content = content.into_value(problems);
     let (theme, pictures) = beside.into_value(problems);
@@ -252,12 +255,13 @@ fn put_together(
 fn beside(
     root: &Root,
     config: &Config,
+    content: &Content,
     darkroom: &Darkroom<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> (ThemeFiles, PictureFiles) {
     let (theme, pictures) = rayon::join(
         || checked(|problems| theme(root, config, problems)),
-        || checked(|problems| darkroom.develop(root, config, problems)),
+        || checked(|problems| darkroom.develop(root, config, &content.pictures, problems)),
     );
     (theme.into_value(problems), pictures.into_value(problems))
 }

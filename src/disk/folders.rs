@@ -4,6 +4,7 @@ use std::{
     collections::{HashMap, HashSet},
     ffi::{OsStr, OsString},
     io,
+    os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -54,15 +55,27 @@ impl Folder {
 
 /// The names in a folder of what lies there from before and was not asked for yet.
 #[derive(Debug, Default)]
-struct Left(Mutex<HashSet<OsString>>);
+struct Left(Mutex<Names>);
+
+type Names = HashSet<OsString, foldhash::fast::RandomState>;
 
 impl Left {
     fn of(folder: &Dir) -> io::Result<Self> {
-        let names = folder.entries()?.map(|entry| Ok(entry?.file_name()));
-        Ok(Self(Mutex::new(names.collect::<io::Result<_>>()?)))
+        // There may be as many as a site has files: nothing is asked of each but its name.
+        let mut names = Names::default();
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let listed = rustix::fs::openat(folder, ".", flags, Mode::empty())?;
+        for entry in rustix::fs::Dir::new(listed)? {
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
+            if !matches!(name, b"." | b"..") {
+                names.insert(OsStr::from_bytes(name).to_owned());
+            }
+        }
+        Ok(Self(Mutex::new(names)))
     }
 
-    fn names(&self) -> MutexGuard<'_, HashSet<OsString>> {
+    fn names(&self) -> MutexGuard<'_, Names> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

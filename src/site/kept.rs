@@ -3,7 +3,7 @@
 //! They are kept by the thousand: a note has an index, then what [is known](Known) of each, told by
 //! its file's name and text. What cannot be read of a note is read from the file: no note is ever needed.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -13,6 +13,7 @@ use super::{
     load::{Bytes, Facts, Known, Loaded},
     output::{Note, Sink},
 };
+use crate::text::hash::FastMap;
 
 /// How many articles a note has.
 const TOGETHER: usize = 1024;
@@ -24,7 +25,7 @@ const FEW: usize = 16;
 pub(super) struct Kept<'s, S> {
     sink: &'s S,
     /// Where each stands.
-    places: HashMap<Key, Place>,
+    places: FastMap<Key, Place>,
 }
 
 /// Where an article stands.
@@ -61,9 +62,13 @@ const HEAD: usize = size_of::<u64>() + Key::BYTES;
 impl<'s, S: Sink> Kept<'s, S> {
     /// Those that `sink` has.
     pub(super) fn of(sink: &'s S) -> Self {
-        let notes = (0..).map(Note::Articles).map_while(|note| Some((note, index(sink, note)?)));
-        let mut places = HashMap::new();
-        for (note, (mut end, index)) in notes {
+        let notes = (0..).map(Note::Articles);
+        let heads: Vec<(Note, Vec<u8>)> =
+            notes.map_while(|note| Some((note, sink.note(note, 0..HEAD)?))).collect();
+        let notes = heads.into_par_iter();
+        let notes = notes.filter_map(|(note, head)| Some((note, index(sink, note, &head)?)));
+        let mut places = FastMap::default();
+        for (note, (mut end, index)) in notes.collect::<Vec<_>>() {
             for Indexed { file, keys, seen, rest } in index {
                 let start = end;
                 end = start.saturating_add(seen).saturating_add(rest);
@@ -111,8 +116,7 @@ pub(super) fn opened<T: DeserializeOwned>(sealed: &[u8]) -> Option<T> {
 }
 
 /// Where the articles of a note begin, and its index.
-fn index(sink: &impl Sink, note: Note) -> Option<(usize, Vec<Indexed>)> {
-    let head = sink.note(note, 0..HEAD)?;
+fn index(sink: &impl Sink, note: Note, head: &[u8]) -> Option<(usize, Vec<Indexed>)> {
     let (length, key) = head.split_first_chunk()?;
     let end = HEAD.checked_add(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
     let index = sink.note(note, HEAD..end)?;

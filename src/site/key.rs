@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use twox_hash::xxhash3_128;
 
 /// A digest of all that a page depends on: its View, its templates, and what is the same on
@@ -10,11 +10,11 @@ use twox_hash::xxhash3_128;
 ///
 /// It is XXH3 of 128 bits: no two are the same by chance, and nobody gains by making two
 /// that are, since whoever writes the site's files has the last word on its pages anyway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key(pub [u8; Key::BYTES]);
 
 /// The parts of a key, for who wants to know which of them is new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keys {
     /// Of the templates, the site's words and the theme's options.
     pub theme: Key,
@@ -33,7 +33,7 @@ impl Keys {
 }
 
 /// What a file of the site is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Made {
     /// A page, or a feed.
     Page(Keys),
@@ -57,6 +57,21 @@ impl Key {
         let mut digester = Digester(xxhash3_128::Hasher::new());
         value.hash(&mut digester);
         digester.key()
+    }
+}
+
+/// As bytes, not byte by byte: a record has tens of thousands.
+impl Serialize for Key {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        let bytes = bytes.try_into().map_err(|_| de::Error::invalid_length(bytes.len(), &"16"))?;
+        Ok(Self(bytes))
     }
 }
 

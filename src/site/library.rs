@@ -7,12 +7,13 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap, btree_map},
+    collections::{BTreeMap, BTreeSet, btree_map},
     ops::Range,
     sync::Arc,
 };
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{
     Inputs,
@@ -47,8 +48,8 @@ pub(super) struct Library {
     /// Which articles are most like which.
     pub(super) related: Related,
     /// Columns and authors by all their names.
-    column_index: HashMap<String, usize>,
-    author_index: HashMap<String, usize>,
+    column_index: registry::Index,
+    author_index: registry::Index,
 }
 
 /// An issue.
@@ -142,6 +143,13 @@ impl Library {
     }
 }
 
+/// The names that an article carries, by their index.
+struct Carried {
+    column: Option<usize>,
+    /// In the order of the byline.
+    authors: Vec<usize>,
+}
+
 /// In which lists of its places and topics something is new: those of the place and topics
 /// that an article had, and has. None, if it has the same.
 #[derive(Default)]
@@ -197,9 +205,10 @@ pub(super) fn gather(loaded: &Loaded, inputs: &Inputs, names: &Names) -> Checked
         column_index,
         author_index,
     };
+    let known: Vec<Carried> = facts.par_iter().map(|facts| library.names(facts)).collect();
     let mut cities: BTreeMap<u32, City> = BTreeMap::new();
-    for facts in facts {
-        library.take(facts, &mut cities);
+    for (facts, names) in facts.into_iter().zip(known) {
+        library.take(facts, names, &mut cities);
     }
     library.cities = cities.into_values().collect();
     for number in 0..library.entries.len() {
@@ -248,7 +257,20 @@ impl Library {
     }
 
     /// Takes the next article, and counts it wherever it belongs.
-    fn take(&mut self, facts: Arc<Facts>, cities: &mut BTreeMap<u32, City>) {
+    /// The column and the authors of an article.
+    fn names(&self, facts: &Facts) -> Carried {
+        let column = facts.article.column.as_deref().and_then(|name| self.column(name));
+        let mut authors = Vec::new();
+        for author in named(facts).filter_map(|(name, _, _)| self.author(name)) {
+            if !authors.contains(&author) {
+                authors.push(author);
+            }
+        }
+        Carried { column, authors }
+    }
+
+    /// Takes the next article, with the names it carries.
+    fn take(&mut self, facts: Arc<Facts>, names: Carried, cities: &mut BTreeMap<u32, City>) {
         let number = self.entries.len();
         for place in facts.city.map(|c| places::places().lineage(c)).unwrap_or_default() {
             let city = match cities.entry(place.code) {
@@ -264,18 +286,12 @@ impl Library {
         for (topic, _) in &facts.body.topics {
             self.topics[*topic].push(number);
         }
-        let column = facts.article.column.as_deref().and_then(|name| self.column(name));
+        let Carried { column, authors } = names;
         if let Some(column) = column {
             self.columns[column].entries.push(number);
         }
-        let mut authors = Vec::new();
-        for (name, _, _) in named(&facts) {
-            if let Some(author) = self.author(name)
-                && !authors.contains(&author)
-            {
-                self.authors[author].named.entries.push(number);
-                authors.push(author);
-            }
+        for &author in &authors {
+            self.authors[author].named.entries.push(number);
         }
         let issue = self.issues.partition_point(|i| i.entries.end <= number);
         // All places there are have to be known first.
@@ -323,8 +339,10 @@ fn order(loaded: &Loaded) -> (Vec<Issue>, Vec<Arc<Facts>>) {
         by_issue.entry(slug.clone()).or_default();
     }
     let mut issues: Vec<(Issue, Vec<Arc<Facts>>)> = Vec::with_capacity(by_issue.len());
-    for (slug, mut facts) in by_issue {
-        facts.sort_by(|a, b| in_issue(a).cmp(&in_issue(b)));
+    let mut by_issue: Vec<(Slug, Vec<Arc<Facts>>)> = by_issue.into_iter().collect();
+    let by_place = |a: &Arc<Facts>, b: &Arc<Facts>| in_issue(a).cmp(&in_issue(b));
+    by_issue.par_iter_mut().for_each(|(_, facts)| facts.sort_by(by_place));
+    for (slug, facts) in by_issue {
         let (title, date, note, pictures, hosts) = match pages.remove(&slug).cloned() {
             Some(page) => (page.title, page.date, page.note, page.pictures, page.hosts),
             None => (None, None, String::new(), Vec::new(), BTreeSet::new()),

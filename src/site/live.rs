@@ -251,9 +251,8 @@ impl Live {
             return false;
         };
         *feeds = Feeds::plan(library, config, vocabulary, &theme.words);
-        let others = stock
-            .get_mut()
-            .is_some_and(|stock| stock.renew(library, config, &theme.words, number, &relisted));
+        let others =
+            stock.get_mut().is_some_and(|stock| stock.renew(library, config, number, &relisted));
         let rules = others || old.body.hosts != facts.body.hosts;
         self.outdate_search();
         if rules {

@@ -37,6 +37,7 @@ use crate::{
     diag::{self, Checked, Diagnostic},
     markdown::highlight,
     pictures::{Picture, Print},
+    places,
     route::{Address, Section, Slug},
     tongue::said,
     words::Words,
@@ -111,7 +112,13 @@ impl<'a> Publication<'a> {
         let Inputs { config, content, .. } = inputs;
         let (theme, kept) = rayon::join(
             || theme::load(&inputs.theme, config),
-            || sink.has_built().then(|| Kept::of(sink)),
+            || {
+                sink.has_built().then(|| {
+                    // All that is kept waits for it.
+                    places::places();
+                    Kept::of(sink)
+                })
+            },
         );
         let theme = theme.into_value(&mut problems);
         let words = theme.as_ref().map_or_else(|| Words::of(config.language), |theme| &theme.words);

@@ -23,12 +23,15 @@ use crate::{
     config::Config,
     diag::{self, Checked, Diagnostic, Place, nearest},
     route::Slug,
-    text::fold,
+    text::{fold, hash::FastMap},
     tongue::{Said, said},
 };
 
 /// Shorter names differ by a character without being one: 水边谈 and 山边谈.
 const LEAST_CLOSE: usize = 4;
+
+/// Which of several each name means.
+pub(super) type Index = FastMap<String, usize>;
 
 /// What the articles call a column or an author, and where one first does.
 type Seen<'f, T> = BTreeMap<&'f str, (&'f Facts, T)>;
@@ -94,11 +97,8 @@ pub(super) fn today<'n>(config: &'n Config, name: &'n str) -> &'n str {
 }
 
 /// Index by each name, those of today and those before them.
-pub(super) fn index<'n>(
-    names: impl Iterator<Item = &'n str>,
-    config: &Config,
-) -> HashMap<String, usize> {
-    let mut index: HashMap<String, usize> = names.map(str::to_owned).zip(0..).collect();
+pub(super) fn index<'n>(names: impl Iterator<Item = &'n str>, config: &Config) -> Index {
+    let mut index: Index = names.map(str::to_owned).zip(0..).collect();
     for (old, renamed) in &config.renamed {
         if let Some(&number) = index.get(&renamed.to) {
             index.insert(old.clone(), number);
@@ -108,10 +108,7 @@ pub(super) fn index<'n>(
 }
 
 /// Names that were renamed to what nobody is called.
-pub(super) fn renamed_to_nothing(
-    config: &Config,
-    known: &[&HashMap<String, usize>],
-) -> Vec<Diagnostic> {
+pub(super) fn renamed_to_nothing(config: &Config, known: &[&Index]) -> Vec<Diagnostic> {
     let lost =
         config.renamed.iter().filter(|(_, new)| known.iter().all(|k| !k.contains_key(&new.to)));
     lost.map(|(old, new)| {

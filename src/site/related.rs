@@ -32,8 +32,9 @@ const RAREST: usize = 16;
 const LEAST_SHARED: u32 = 3;
 /// A pair that more than one in so many articles has says nothing.
 const COMMONEST: usize = 8;
-/// Slots in which pairs are counted; a power of two.
-const SLOTS: usize = 1 << 22;
+/// Pairs are counted in slots by their first bits, of so many.
+const SLOT_BITS: u32 = 22;
+const SLOTS: usize = 1 << SLOT_BITS;
 /// So many are counted at a time: few enough to be near at hand for the processor.
 const PART: usize = SLOTS / 8;
 /// Characters that stand beside anything: no pair with one says what a text is of.
@@ -66,7 +67,7 @@ fn is_telling(c: char) -> bool {
     }
 }
 
-/// The pairs of characters that an article is told by, as sorted hashes.
+/// The pairs of characters that an article is told by, as sorted numbers.
 pub(super) fn terms(title: &str, blocks: &[Block]) -> Box<[u32]> {
     let length: usize = blocks.iter().map(|block| block.text.len() / 3).sum();
     // Twice as many as are kept, since a text has some of its pairs often.
@@ -92,6 +93,12 @@ pub(super) fn terms(title: &str, blocks: &[Block]) -> Box<[u32]> {
     sample.sort_unstable();
     sample.dedup();
     sample.truncate(2 * SAMPLE);
+    // The least of all are taken from a long text: they are all alike in their first bits, by
+    // which they are counted.
+    for pair in &mut sample {
+        *pair = pair.rotate_right(SLOT_BITS);
+    }
+    sample.sort_unstable();
     sample.into_boxed_slice()
 }
 
@@ -204,9 +211,12 @@ impl Relations {
             // The system clears memory for whoever touches it first: for all side by side.
             counts = (0..SLOTS).into_par_iter().map(|_| 0_u32).collect();
             counts.par_chunks_mut(PART).enumerate().for_each(|(part, counts)| {
-                for &pair in terms.iter().copied().flatten() {
-                    // One of another part lies outside, before it or behind it.
-                    if let Some(count) = counts.get_mut(slot(pair).wrapping_sub(part * PART)) {
+                let slots = part * PART..(part + 1) * PART;
+                for terms in terms {
+                    // They are sorted: those of a part stand together.
+                    let start = terms.partition_point(|pair| slot(*pair) < slots.start);
+                    for &pair in &terms[start..] {
+                        let Some(count) = counts.get_mut(slot(pair) - slots.start) else { break };
                         *count += 1;
                     }
                 }
@@ -344,7 +354,7 @@ impl Holders {
 
 /// Where a pair is counted.
 fn slot(pair: u32) -> usize {
-    pair as usize % SLOTS
+    (pair >> (u32::BITS - SLOT_BITS)) as usize
 }
 
 /// Who has which pair.
@@ -566,7 +576,7 @@ mod tests {
         let terms = terms(&title, &[block(&text)]);
         assert!((SAMPLE / 2..=SAMPLE + 19).contains(&terms.len()), "{}", terms.len());
         let mut heads = Vec::new();
-        pairs(&title, |pair| heads.push(pair));
+        pairs(&title, |pair| heads.push(pair.rotate_right(SLOT_BITS)));
         assert!(heads.len() == 19 && heads.iter().all(|pair| terms.contains(pair)));
     }
 }

@@ -38,8 +38,8 @@ impl Room {
     /// # Errors
     /// No threads could be started.
     pub(super) fn new() -> Result<Self, Diagnostic> {
-        let threads = rayon::current_num_threads();
-        let threads = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        // To ask how many there are would start others.
+        let threads = rayon::ThreadPoolBuilder::new();
         let refused = |_| {
             Diagnostic::error(said!(
                 "no threads could be started to set the pages",

@@ -49,13 +49,12 @@ impl Planner<'_> {
         let library = self.library;
         let article = &entry.facts.article;
         let issue = &library.issues[entry.issue];
-        let TeaserView { column, issue: of, date, date_text, waits, .. } =
-            &*self.stock.teasers[number];
+        let TeaserView { column, issue: of, date, date_text, waits, .. } = &**self.teaser(number);
         let lineage =
             entry.facts.city.map(|city| places::places().lineage(city)).unwrap_or_default();
         let neighbour = |number: Option<usize>| {
             let number = number.filter(|n| issue.entries.contains(n))?;
-            let teaser = &self.stock.teasers[number];
+            let teaser = self.teaser(number);
             Some(LinkView { title: teaser.title.clone(), href: teaser.href.clone() })
         };
         ArticleView {

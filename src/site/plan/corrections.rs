@@ -29,7 +29,7 @@ impl Planner<'_> {
     fn entry(&self, entry: usize, number: usize) -> CorrectionEntryView {
         let corrections = self.library.entries[entry].corrections();
         let correction = correction(corrections, number, self.words);
-        CorrectionEntryView { article: self.stock.teasers[entry].clone(), correction }
+        CorrectionEntryView { article: self.teaser(entry).clone(), correction }
     }
 }
 

@@ -58,7 +58,7 @@ impl Planner<'_> {
             library.issues.iter().find(|i| !i.entries.is_empty()).or(library.issues.first());
         let entries = latest.map(|i| i.entries.clone()).unwrap_or_default();
         let (photos, articles): (Vec<usize>, Vec<usize>) =
-            entries.partition(|&entry| self.stock.teasers[entry].photo);
+            entries.partition(|&entry| self.teaser(entry).photo);
         let rest = articles.get(1..).unwrap_or_default();
         let (seconds, briefs) = rest.split_at(rest.len().min(SECONDS));
         let lead = articles.first().copied();
@@ -67,7 +67,7 @@ impl Planner<'_> {
         FrontView {
             page,
             issue: latest.map(|issue| dates::issue_head(issue, self.words)),
-            lead: lead.map(|entry| Shared::clone(&self.stock.teasers[entry])),
+            lead: lead.map(|entry| Shared::clone(self.teaser(entry))),
             opening: lead.map(|entry| library.entries[entry].facts.opening()).unwrap_or_default(),
             seconds: self.list(seconds),
             briefs: self.list(&briefs[..briefs.len().min(BRIEFS)]),
@@ -112,7 +112,7 @@ impl Planner<'_> {
         self.stock.heads.issues[index].get_or_init(|| {
             let entries = self.library.issues[index].entries.clone();
             let (photos, articles): (Vec<usize>, Vec<usize>) =
-                entries.partition(|&entry| self.stock.teasers[entry].photo);
+                entries.partition(|&entry| self.teaser(entry).photo);
             articles.into_iter().chain(photos).collect()
         })
     }

@@ -376,7 +376,7 @@ impl Planner<'_> {
 
     /// The teasers of some articles.
     fn list(&self, entries: &[usize]) -> Vec<Shared<TeaserView>> {
-        entries.iter().map(|&entry| Shared::clone(&self.stock.teasers[entry])).collect()
+        entries.iter().map(|&entry| Shared::clone(self.teaser(entry))).collect()
     }
 
     fn topic_count(&self, topic: usize, count: usize) -> CountView {

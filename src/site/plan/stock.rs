@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     cities::CityHead, city_topics::Table, dates, directory::Sorted, front::Years, moved,
-    paging::page_count, teasers, topics::TopicHead, ways::Ways,
+    paging::page_count, teasers::Teasers, topics::TopicHead, ways::Ways,
 };
 use crate::{
     config::Config,
@@ -18,7 +18,7 @@ use crate::{
         readings::Bearer,
         search,
         seen::Shared,
-        view::{LinkView, NavigationView, SiteView, TeaserView},
+        view::{LinkView, NavigationView, SiteView},
     },
     tongue::Said,
     topics::Vocabulary,
@@ -38,8 +38,7 @@ pub(in crate::site) struct Stock {
     /// One for each section, and one in which none is current.
     pub(super) navigation: BTreeMap<&'static str, Shared<Vec<NavigationView>>>,
     pub(super) ways: Ways,
-    /// One for each article.
-    pub(super) teasers: Vec<Shared<TeaserView>>,
+    pub(super) teasers: Teasers,
     /// For each topic its rank by its name.
     pub(super) topic_ranks: Vec<usize>,
     /// For each place with articles its rank by its reading.
@@ -106,12 +105,11 @@ impl Stock {
         };
         let keys = ["", "front", "issues", "cities", "topics", "columns", "authors"];
         let topics = vocabulary.topics();
-        let ways = Ways::of(library, vocabulary, words);
         Self {
             site: Shared::new(site),
             navigation: keys.map(|key| (key, navigation(library, words, key))).into(),
-            teasers: teasers::teasers(library, &ways, words),
-            ways,
+            teasers: Teasers::of(library, words),
+            ways: Ways::of(library, vocabulary, words),
             topic_ranks: names.ranks(topics.iter().map(|t| t.name.as_str()), Bearer::Thing),
             city_ranks: names::place_ranks(library.cities.iter().map(|c| c.place)),
             rows: super::cities::rows(library),
@@ -130,13 +128,12 @@ impl Stock {
         &mut self,
         library: &Library,
         config: &Config,
-        words: &Words,
         number: usize,
         relisted: &Relisted,
     ) -> bool {
         let pages = |length| page_count(length, config.page_size);
         let mut others = relisted.lengths.iter().any(|&(old, new)| pages(old) != pages(new));
-        self.teasers[number] = teasers::teaser(library, &self.ways, words, number);
+        self.teasers.renew(number);
         for &city in &relisted.cities {
             let row = super::city_topics::row(library, config, city);
             let old = std::mem::replace(&mut self.cells[city], row);

@@ -174,7 +174,7 @@ impl Planner<'_> {
         let issue = &library.issues[entry.issue];
         let page = Address::article(&issue.slug, &article.slug);
         let url = canonical(base, &page);
-        let TeaserView { issue: issue_link, date, .. } = &*self.stock.teasers[number];
+        let TeaserView { issue: issue_link, date, .. } = &**self.teaser(number);
         let authors = entry.authors.iter().map(|&author| {
             let named = &library.authors[author].named;
             let name = named.name.as_str();

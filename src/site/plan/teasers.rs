@@ -1,8 +1,8 @@
 //! Articles as items of lists, each made once and shared by all lists.
 
-use rayon::prelude::*;
+use std::sync::OnceLock;
 
-use super::{dates, ways::Ways};
+use super::{Planner, dates, ways::Ways};
 use crate::{
     article::Kind,
     route::Address,
@@ -14,25 +14,38 @@ use crate::{
     words::Words,
 };
 
-/// The teasers of all articles, in their order.
-pub(super) fn teasers(library: &Library, ways: &Ways, words: &Words) -> Vec<Shared<TeaserView>> {
-    let issues = library.issues.par_iter();
-    let of_issue = |issue: &Issue| {
-        let day = Day::of(issue, words);
-        issue.entries.clone().map(move |number| of_day(library, ways, words, number, &day))
-    };
-    issues.flat_map_iter(of_issue).collect()
+/// The teasers of articles, each made when it is asked for first.
+pub(super) struct Teasers {
+    /// Of each issue.
+    days: Vec<Day>,
+    /// Of each article.
+    made: Vec<OnceLock<Shared<TeaserView>>>,
 }
 
-/// The teaser of an article.
-pub(super) fn teaser(
-    library: &Library,
-    ways: &Ways,
-    words: &Words,
-    number: usize,
-) -> Shared<TeaserView> {
-    let issue = &library.issues[library.entries[number].issue];
-    of_day(library, ways, words, number, &Day::of(issue, words))
+impl Teasers {
+    /// Those of a library.
+    pub(super) fn of(library: &Library, words: &Words) -> Self {
+        let days = library.issues.iter().map(|issue| Day::of(issue, words));
+        let none = || OnceLock::new();
+        let made = std::iter::repeat_with(none).take(library.entries.len());
+        Self { days: days.collect(), made: made.collect() }
+    }
+
+    /// Takes note that the article `number` says something else.
+    pub(super) fn renew(&mut self, number: usize) {
+        self.made[number] = OnceLock::new();
+    }
+}
+
+impl Planner<'_> {
+    /// The teaser of an article.
+    pub(super) fn teaser(&self, number: usize) -> &Shared<TeaserView> {
+        let Teasers { days, made } = &self.stock.teasers;
+        made[number].get_or_init(|| {
+            let day = &days[self.library.entries[number].issue];
+            of_day(self.library, &self.stock.ways, self.words, number, day)
+        })
+    }
 }
 
 /// What the articles of an issue have in common.

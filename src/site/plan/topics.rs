@@ -122,7 +122,7 @@ impl Planner<'_> {
     }
 
     fn topic_entry(&self, topic: usize, entry: usize) -> TopicEntryView {
-        let teaser = &self.stock.teasers[entry];
+        let teaser = self.teaser(entry);
         let entry = &self.library.entries[entry];
         let quotes = &entry.facts.body.topics;
         let quote = quotes.iter().find(|(t, _)| *t == topic).and_then(|(_, quote)| quote.as_ref());
