@@ -43,7 +43,10 @@ impl Folder {
     fn make(&self, name: &OsStr) -> io::Result<()> {
         // Held until it is there: another thread is to find a folder and nothing else.
         let mut left = self.left.names();
-        if left.remove(name) && !self.new.symlink_metadata(name)?.is_dir() {
+        if left.remove(name) {
+            if self.new.symlink_metadata(name)?.is_dir() {
+                return Ok(());
+            }
             self.new.remove_file(name)?;
         }
         match self.new.create_dir(name) {

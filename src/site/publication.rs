@@ -430,3 +430,151 @@ impl Issues<'_> {
         ROLES.into_iter().map(group).filter(|group| !group.names.is_empty()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, PoisonError};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        config::Config,
+        diag::Source,
+        site::{Stopped, testing},
+    };
+
+    /// Takes note of what each file is made of, as a build does that is not the first.
+    #[derive(Default)]
+    struct Told {
+        seen: Mutex<Option<Key>>,
+        files: Mutex<BTreeMap<String, Made>>,
+    }
+
+    impl Sink for Told {
+        fn begin(&self, _: Step, _: usize) {}
+
+        fn seen(&self, key: Key) {
+            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(key);
+        }
+
+        fn put(&self, address: &Address, made: Made, _: Bytes) -> Result<(), Stopped> {
+            let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+            files.insert(address.to_string(), made);
+            Ok(())
+        }
+
+        fn has_built(&self) -> bool {
+            true
+        }
+    }
+
+    /// What an article says: each number stands for another thing in its place.
+    type Article = [usize; 8];
+
+    fn text(number: usize, said: &Article) -> Text {
+        let of = |place: usize, words: [&str; 3]| words[said[place] % 3].to_owned();
+        let front = [
+            of(0, ["title: 春\n", "title: 夏\n", "title: 秋\n"]),
+            of(1, ["", "city: 赤水市\n", "city: 盘州市\n"]),
+            of(2, ["", "topics: [水利]\n", "subtitle: 副题\n"]),
+            of(3, ["", "column: 要闻\n", "column: 一线\n"]),
+            of(4, ["", "byline: [本报记者 张三]\n", "byline: [李四 摄]\nkind: photo\n"]),
+            of(5, ["", "corrections:\n  - date: 2026-02-01\n    text: 一处。\n", "page: A1\n"]),
+        ];
+        let lead = of(6, ["山高", "水长", "云起"]).repeat(60);
+        let end = of(
+            7,
+            [
+                "完。",
+                "沟〔原文缺失〕渠。\n\n## 一\n\n## 二\n\n## 三",
+                "![图](https://a.example/a.png)",
+            ],
+        );
+        let issue = if number.is_multiple_of(2) { "2026-01-01" } else { "2026-01-02" };
+        let text = format!("---\n{}---\n\n{lead}。\n\n{lead}，{end}\n", front.concat());
+        Source::new(format!("content/{issue}/a{number}.md"), text).into()
+    }
+
+    fn printed(articles: &[Article]) -> Option<Told> {
+        let settings =
+            "title: 河口\nbase_url: https://a.example/\nsearch: true\ncity_topics: true\n";
+        let config = Config::parse(&Source::new("kanyin.yaml", settings)).value?;
+        let issue = |day: &str| {
+            let text = format!("---\ndate: {day}\n---\n");
+            Text::from(Source::new(format!("content/{day}/_issue.md"), text))
+        };
+        let articles = articles.iter().enumerate().map(|(number, said)| text(number, said));
+        let content = ["2026-01-01", "2026-01-02"].map(issue).into_iter().chain(articles).collect();
+        let inputs = Inputs { config, content, ..testing::inputs()? };
+        let told = Told::default();
+        let publication = Publication::open_for(&inputs, &told).value?;
+        publication.print(&told).value.map(|_| told)
+    }
+
+    /// The files that may be others in the second edition, if that is told before they are made.
+    fn may_differ(before: &Told, after: &Told) -> Option<BTreeSet<String>> {
+        let both = [before, after];
+        let [seen, now] = both.map(|t| *t.seen.lock().unwrap_or_else(PoisonError::into_inner));
+        let [old, new] = both.map(|t| t.files.lock().unwrap_or_else(PoisonError::into_inner));
+        let own = |made: Option<&Made>| match made {
+            Some(Made::Page(keys)) => keys.own,
+            _ => None,
+        };
+        let files = old.keys().chain(new.keys());
+        let may = files.filter(|file| {
+            let (old, new) = (own(old.get(*file)), own(new.get(*file)));
+            old.is_none() || old != new
+        });
+        (seen.is_some() && seen == now).then(|| may.cloned().collect())
+    }
+
+    fn article() -> impl Strategy<Value = Article> {
+        prop::array::uniform8(0_usize..3)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 60, ..ProptestConfig::default() })]
+
+        /// The law by which pages are taken over that nobody has looked at.
+        #[test]
+        fn where_nothing_new_can_be_seen_a_page_is_set_as_it_was(
+            articles in prop::collection::vec(article(), 2..7),
+            edits in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..16, 0_usize..3), 1..3),
+        ) {
+            let mut edited = articles.clone();
+            for (which, place, said) in edits {
+                // Mostly the end of a text, which no list shows.
+                which.get_mut::<Article>(&mut edited)[place.min(7)] = said;
+            }
+            let (Some(before), Some(after)) = (printed(&articles), printed(&edited)) else {
+                // The input has an error: then there is no site.
+                return Ok(());
+            };
+            let Some(may) = may_differ(&before, &after) else { return Ok(()) };
+            let [old, new] =
+                [before, after].map(|t| t.files.into_inner().unwrap_or_else(PoisonError::into_inner));
+            for (file, made) in &new {
+                let same = match (old.get(file), made) {
+                    (Some(Made::Page(old)), Made::Page(new)) => new.set_as(old),
+                    (old, new) => old == Some(new),
+                };
+                prop_assert!(same || may.contains(file), "{file}");
+            }
+            prop_assert!(old.keys().eq(new.keys()));
+        }
+    }
+
+    #[test]
+    fn of_an_edit_that_no_list_shows_few_pages_need_be_looked_at() {
+        let plain: [Article; 4] = [[0; 8], [1; 8], [0, 1, 1, 1, 1, 0, 1, 0], [0; 8]];
+        let mut edited = plain;
+        edited[2][7] = 1;
+        let told = printed(&plain).zip(printed(&edited));
+        let may = told.and_then(|(before, after)| may_differ(&before, &after)).unwrap_or_default();
+        let pages: Vec<&str> =
+            may.iter().map(String::as_str).filter(|file| file.ends_with(".html")).collect();
+        assert_eq!(pages, ["article/2026-01-01/a2.html", "index.html", "search.html"]);
+        assert!(may.contains("atom.xml") && !may.contains("sitemap.xml"), "{may:?}");
+    }
+}

@@ -16,6 +16,11 @@ enum Act {
         words: String,
         city: usize,
     },
+    /// Says more at the end of an article, where no list shows it.
+    Continue {
+        article: usize,
+        words: String,
+    },
     Remove(usize),
     Rename(usize),
     Title(String),
@@ -41,7 +46,8 @@ fn path(article: usize) -> String {
 
 fn article(words: &str, city: usize) -> String {
     let city = CITIES[city % CITIES.len()];
-    format!("---\ntitle: 题{words}\ncity: {city}\n---\n\n{words}说，水利{words}。\n")
+    let lead = "山高水长，".repeat(30);
+    format!("---\ntitle: 题{words}\ncity: {city}\n---\n\n{words}说，水利{words}。{lead}\n")
 }
 
 /// The file of the site that a number means.
@@ -58,6 +64,11 @@ fn act(paper: &Publication, act: &Act) {
     match act {
         Act::Write { article: number, words, city } => {
             paper.write(&path(*number), article(words, *city).as_bytes());
+        }
+        Act::Continue { article, words } => {
+            if let Ok(text) = fs::read_to_string(paper.path(&path(*article))) {
+                paper.write(&path(*article), format!("{text}\n{words}。\n").as_bytes());
+            }
         }
         Act::Remove(number) => drop(fs::remove_file(paper.path(&path(*number)))),
         Act::Rename(number) => {
@@ -135,6 +146,7 @@ fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         4 => (0_usize..8, words, 0_usize..3)
             .prop_map(|(article, words, city)| Act::Write { article, words, city }),
+        4 => (0_usize..4, words).prop_map(|(article, words)| Act::Continue { article, words }),
         1 => (0_usize..8).prop_map(Act::Remove),
         1 => (0_usize..8).prop_map(Act::Rename),
         1 => words.prop_map(Act::Title),
