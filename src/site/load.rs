@@ -36,6 +36,9 @@ use crate::{
     tongue::said,
 };
 
+/// So many files at most are one thread's at a time: no thread is to wait for the last of another.
+const AT_ONCE: usize = 32;
+
 /// The folder below the site's directory that holds the issues.
 pub(super) const CONTENT: &str = "content/";
 
@@ -217,7 +220,8 @@ pub(super) fn load(
     manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Vec<Checked<Read>> {
-    content.par_iter().map(|file| read(file, inputs, manner, kept)).collect()
+    let content = content.par_iter().with_max_len(AT_ONCE);
+    content.map(|file| read(file, inputs, manner, kept)).collect()
 }
 
 /// What one file says.

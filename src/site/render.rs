@@ -24,6 +24,10 @@ use crate::{
 /// wrote by hand; this is for those nobody did.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
+/// So many pages at most are one thread's at a time: some take much longer than others, and no
+/// thread is to wait for the last of another.
+const AT_ONCE: usize = 32;
+
 thread_local! {
     /// Whether the stack of a thread has room for any template.
     static IS_ROOMY: Cell<bool> = const { Cell::new(false) };
@@ -90,7 +94,7 @@ pub(super) fn render(
         outlet.put_page(&page.address, keys, set).err().unwrap_or_default()
     };
     let problems: Result<Vec<Vec<Diagnostic>>, _> =
-        with_room(|| pages.par_iter().map(set).collect());
+        with_room(|| pages.par_iter().with_max_len(AT_ONCE).map(set).collect());
     problems.map_or_else(|problem| vec![problem], |problems| problems.concat())
 }
 
