@@ -170,14 +170,14 @@ impl Record {
         let mut bytes = parts.collect::<Vec<_>>().concat();
         let (_, sealed) = bytes.split_at_mut(VERSION.len());
         if let Some((seal, rest)) = sealed.split_first_chunk_mut() {
-            *seal = Key::of(&*rest).0;
+            *seal = Key::of_bytes(rest).0;
         }
         bytes
     }
 
     fn parse(bytes: &[u8], program: Stamp) -> Option<Self> {
         let (seal, sealed) = bytes.strip_prefix(VERSION)?.split_first_chunk()?;
-        if Key::of(sealed).0 != *seal {
+        if Key::of_bytes(sealed).0 != *seal {
             return None;
         }
         let (length, rest) = sealed.split_first_chunk()?;

@@ -83,7 +83,7 @@ impl<'s, S: Sink> Kept<'s, S> {
         let Place { note, part, seen, keys } = self.places.get(&file)?.clone();
         let found = self.sink.note(note, part)?;
         let (seen, rest) = found.split_at_checked(seen)?;
-        let found = Keys { seen: Key::of(seen), rest: Key::of(rest) };
+        let found = Keys { seen: Key::of_bytes(seen), rest: Key::of_bytes(rest) };
         if found == keys { Known::of((keys.seen, seen), rest) } else { None }
     }
 
@@ -103,13 +103,13 @@ impl<'s, S: Sink> Kept<'s, S> {
 /// A note as it is taken: before it stands its key, since a disk may damage it.
 pub(super) fn sealed(note: &impl Serialize) -> Option<Vec<u8>> {
     let note = postcard::to_allocvec(note).ok()?;
-    Some([&Key::of(&*note).0[..], &note].concat())
+    Some([&Key::of_bytes(&note).0[..], &note].concat())
 }
 
 /// A note as it was taken; `None` if it is damaged, or none.
 pub(super) fn opened<T: DeserializeOwned>(sealed: &[u8]) -> Option<T> {
     let (key, note) = sealed.split_first_chunk()?;
-    if Key::of(note) != Key(*key) {
+    if Key::of_bytes(note) != Key(*key) {
         return None;
     }
     postcard::from_bytes(note).ok()
@@ -120,7 +120,7 @@ fn index(sink: &impl Sink, note: Note, head: &[u8]) -> Option<(usize, Vec<Indexe
     let (length, key) = head.split_first_chunk()?;
     let end = HEAD.checked_add(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
     let index = sink.note(note, HEAD..end)?;
-    if Key::of(&*index).0 != *key {
+    if Key::of_bytes(&index).0 != *key {
         return None;
     }
     Some((end, postcard::from_bytes(&index).ok()?))
@@ -129,7 +129,7 @@ fn index(sink: &impl Sink, note: Note, head: &[u8]) -> Option<(usize, Vec<Indexe
 fn note(articles: &[(Key, &Facts)]) -> Option<Vec<u8>> {
     let written = |(file, facts): &(Key, &Facts)| {
         let Bytes { seen, rest } = facts.to_keep()?;
-        let keys = Keys { seen: Key::of(&*seen), rest: Key::of(&*rest) };
+        let keys = Keys { seen: Key::of_bytes(&seen), rest: Key::of_bytes(&rest) };
         let indexed = Indexed { file: *file, keys, seen: seen.len(), rest: rest.len() };
         Some((indexed, [seen, rest].concat()))
     };
@@ -137,7 +137,7 @@ fn note(articles: &[(Key, &Facts)]) -> Option<Vec<u8>> {
     let (index, articles): (Vec<Indexed>, Vec<Vec<u8>>) = written?.into_iter().unzip();
     let index = postcard::to_allocvec(&index).ok()?;
     let length = (index.len() as u64).to_le_bytes();
-    Some([&length[..], &Key::of(&*index).0, &index, &articles.concat()].concat())
+    Some([&length[..], &Key::of_bytes(&index).0, &index, &articles.concat()].concat())
 }
 
 #[cfg(test)]

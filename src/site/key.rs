@@ -58,6 +58,11 @@ impl Key {
         value.hash(&mut digester);
         digester.key()
     }
+
+    /// The key of bytes that lie in one piece: another one than as a value, and sooner made.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(xxhash3_128::Hasher::oneshot(bytes).to_be_bytes())
+    }
 }
 
 /// As bytes, not byte by byte: a record has tens of thousands.

@@ -339,7 +339,7 @@ fn article(
     // when they are others.
     let key = key.filter(|_| problems.is_empty() && !body.pictured);
     let seen = key.and_then(|_| to_see(&article, &body, &credits, city));
-    let seen = seen.map(|seen| Key::of(&*seen));
+    let seen = seen.map(|seen| Key::of_bytes(&seen));
     let said = Some(said);
     let told = Told { article, start, body, inside, said, pictures, credits, city, seen };
     Checked::new(told.read(file, issue, inputs, manner, key), problems)

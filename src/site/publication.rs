@@ -572,8 +572,8 @@ mod tests {
         edited[2][7] = 1;
         let told = printed(&plain).zip(printed(&edited));
         let may = told.and_then(|(before, after)| may_differ(&before, &after)).unwrap_or_default();
-        let pages: Vec<&str> =
-            may.iter().map(String::as_str).filter(|file| file.ends_with(".html")).collect();
+        let pages = may.iter().filter(|file| Address::file(file.as_str()).is_page());
+        let pages: Vec<&str> = pages.map(String::as_str).collect();
         assert_eq!(pages, ["article/2026-01-01/a2.html", "index.html", "search.html"]);
         assert!(may.contains("atom.xml") && !may.contains("sitemap.xml"), "{may:?}");
     }
