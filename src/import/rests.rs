@@ -1,10 +1,7 @@
 //! How the rest of a sentence begins: with a word that stands behind another one in every
 //! sentence, or with what is left of a longer word.
 
-use crate::text::{
-    is_han,
-    words::{self, Edge, Tagged},
-};
+use crate::text::words::{self, Edge, Tagged};
 
 /// Characters with which many words end and that are hardly ever a word by themselves: of
 /// those that stand in words of the dictionary behind another character, the ones of which
@@ -60,7 +57,8 @@ const LEANING: &[&str] = &[
 /// What a text begins with, if it is the rest of a sentence.
 pub(super) fn rest_of_sentence(text: &str) -> Option<&str> {
     const NEAR: usize = 24;
-    if !text.starts_with(is_han) {
+    // Of most texts the first character says that they begin otherwise.
+    if !text.chars().next().is_some_and(may_begin_rest) {
         return None;
     }
     let near = &text[..text.floor_char_boundary(NEAR)];
@@ -73,6 +71,15 @@ pub(super) fn rest_of_sentence(text: &str) -> Option<&str> {
         || first.word == "等" && next.is_some_and(|next| counts_or_names(*next))
         || ends_word(*first, next);
     rest.then_some(&text[..first.word.len()])
+}
+
+/// Whether a rest of a sentence may begin with a character.
+fn may_begin_rest(c: char) -> bool {
+    c == '等'
+        || ENDINGS.contains(c)
+        || MEASURES_OR_NOT.contains(c)
+        || MEASURES.iter().any(|word| word.starts_with(c))
+        || LEANING.iter().any(|word| word.starts_with(c))
 }
 
 /// Whether a word is a mark behind which another clause stands.
