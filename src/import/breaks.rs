@@ -28,13 +28,15 @@ pub(super) fn is_verse(line: &str) -> bool {
     line.chars().nth(VERSE).is_none() && !line.contains(['。', '，', '；'])
 }
 
-pub(super) fn weigh_opening(text: &str, right: &Right<'_>, e: &mut Evidence) {
+/// Adds how the text behind the break opens: whether it is an `item` of a list, by what else
+/// stands on the page.
+pub(super) fn weigh_opening(text: &str, right: &Right<'_>, item: bool, e: &mut Evidence) {
     let next = &*right.text;
     if opens_article(next) {
         e.add(sign::OPENS_ARTICLE);
-    } else if opens_item(next) && !number_ends_word(text, next) {
+    } else if item && !number_ends_word(text, next) {
         e.add(sign::OPENS_ITEM);
-    } else if line::is_numbered(next) || counts_itself(next) {
+    } else if line::is_numbered(next) && (item || !opens_item(next)) || counts_itself(next) {
         e.add(sign::OPENS_NUMBERED);
     }
     match right.opening {
@@ -383,9 +385,13 @@ mod tests {
             ("堤修好了", "“这堤早该修了，谁也别拦。”老人说。", sign::OPENS_SPEECH),
             ("堤修好了", "“这堤早该修了，谁也别拦。", sign::OPENS_QUOTATION),
         ] {
-            assert_eq!(seen(|e| weigh_opening(text, &right(next), e)), [wanted.name], "{next}");
+            assert_eq!(
+                seen(|e| weigh_opening(text, &right(next), false, e)),
+                [wanted.name],
+                "{next}"
+            );
         }
-        let behind_mark = seen(|e| weigh_opening("他说，", &right("“堤修好了。”"), e));
+        let behind_mark = seen(|e| weigh_opening("他说，", &right("“堤修好了。”"), false, e));
         assert!(behind_mark.contains(&sign::QUOTATION_BEHIND_MARK.name));
     }
 
@@ -396,7 +402,7 @@ mod tests {
             ("堤修好了，周一种柳，周", "三、周四护堤。", false),
             ("种的树太单", "一、没有柳树。", false),
         ] {
-            let seen = seen(|e| weigh_opening(text, &right(next), e));
+            let seen = seen(|e| weigh_opening(text, &right(next), true, e));
             assert_eq!(seen.contains(&sign::OPENS_ITEM.name), item, "{text}|{next}");
         }
     }

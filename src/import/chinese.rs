@@ -445,6 +445,8 @@ const SIGNALS: &[(&str, &str)] = &[
     ("opens-with-a-number", "以序号开头"),
     ("opens-like-other-paragraphs", "开头与别的段落相同"),
     ("begins-with-a-lone-character", "以不成词的单字开头"),
+    ("short-rest-of-a-sentence", "是一句话的后半，又短"),
+    ("begins-with-the-rest-of-a-sentence", "以一句话的后半开头"),
     ("begins-with-the-rest-of-a-number", "以数字的后半开头"),
     ("begins-with-a-stub", "以半截话开头"),
     ("begins-with-a-brief-sentence", "以短句开头"),

@@ -12,6 +12,8 @@ use crate::text::{fold::fold, hash::FastMap};
 
 /// How many letters are the same.
 const LENGTH: usize = 16;
+/// How many letters a short text has at least that is found as a whole.
+const LEAST: usize = 4;
 /// The base of the rolling hash, as of fingerprints.
 const BASE: u64 = 0x0100_0000_01b3;
 
@@ -57,6 +59,9 @@ impl Echo {
 pub(super) struct Echoes {
     ends: FastMap<u64, Echo>,
     starts: FastMap<u64, Echo>,
+    /// Whole texts without an end that are too short for that, and whether a line goes on
+    /// behind the same words.
+    short: FastMap<u64, bool>,
     /// All hashes that are to be looked for.
     wanted: Vec<u64>,
 }
@@ -73,6 +78,7 @@ impl Echoes {
             }
         }
         echoes.look(seed);
+        echoes.look_at_lines(seed);
         echoes
     }
 
@@ -81,6 +87,8 @@ impl Echoes {
         if let Some(hash) = last(text) {
             self.ends.insert(hash, Echo::default());
             self.wanted.push(hash);
+        } else if let Some(hash) = whole(text) {
+            self.short.insert(hash, false);
         }
     }
 
@@ -119,6 +127,31 @@ impl Echoes {
         if let Some((hash, end)) = behind {
             self.end(hash, "\n", &page[end..]);
         }
+    }
+
+    /// Looks for lines that begin with all of a short text and go on.
+    fn look_at_lines(&mut self, seed: &Seed) {
+        if self.short.is_empty() {
+            return;
+        }
+        for line in seed.text.lines() {
+            let mut letters = line.chars().filter_map(letter).take(LENGTH).enumerate().peekable();
+            let mut sum = 0;
+            while let Some((at, letter)) = letters.next() {
+                sum = add(sum, letter);
+                if at + 1 >= LEAST
+                    && letters.peek().is_some()
+                    && let Some(goes_on) = self.short.get_mut(&sum)
+                {
+                    *goes_on = true;
+                }
+            }
+        }
+    }
+
+    /// Whether a line of the page begins with all of a short text and goes on.
+    pub(super) fn begins_a_line(&self, text: &str) -> bool {
+        whole(text).and_then(|hash| self.short.get(&hash)).is_some_and(|goes_on| *goes_on)
     }
 
     /// Counts words behind which the page goes on so, `between` them and the next letter.
@@ -221,9 +254,19 @@ fn first(text: &str) -> Option<u64> {
     hash(text.chars().filter_map(letter))
 }
 
+/// The hash of all letters of a short text.
+fn whole(text: &str) -> Option<u64> {
+    let letters = || text.chars().filter_map(letter).take(LENGTH);
+    (LEAST..LENGTH).contains(&letters().count()).then(|| letters().fold(0, add))
+}
+
+/// A hash with one more letter.
+fn add(hash: u64, letter: u64) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(letter)
+}
+
 /// The hash of the first letters, if there are enough.
 fn hash(mut letters: impl Iterator<Item = u64>) -> Option<u64> {
-    let add = |hash: u64, letter| hash.wrapping_mul(BASE).wrapping_add(letter);
     (0..LENGTH).try_fold(0, |hash, _| letters.next().map(|letter| add(hash, letter)))
 }
 
@@ -308,6 +351,28 @@ mod tests {
             let (_, start) = echoes(&page, "", rest);
             assert_eq!((start.goes_on(), start.same_edge()), (goes_on, same_edge), "{page}");
         }
+    }
+
+    #[test]
+    fn a_line_goes_on_behind_a_short_text() {
+        let short = "第十条　河长";
+        for (page, goes_on) in [
+            (format!("{short}\n\n{short}每月巡河一次。"), true),
+            (format!("{short}\n\n第十条　\u{3000}河长每月巡河一次。"), true),
+            (format!("{short}\n\n{short}"), false),
+            (format!("{short}\n\n依照{short}的规定，"), false),
+        ] {
+            let seed = sample::seed(&page);
+            let mut echoes = Echoes::default();
+            echoes.want_end(short);
+            echoes.look_at_lines(&seed);
+            assert_eq!(echoes.begins_a_line(short), goes_on, "{page}");
+        }
+        // Of fewer letters nothing is said.
+        let mut echoes = Echoes::default();
+        echoes.want_end("河长");
+        echoes.look_at_lines(&sample::seed("河长\n\n河长每月巡河一次。"));
+        assert!(!echoes.begins_a_line("河长"));
     }
 
     #[test]

@@ -273,7 +273,8 @@ impl Context<'_> {
         let mut evidence = self.openings.weigh(&text, before);
         self.weigh_above((above, behind), line, &mut evidence);
         if text.chars().nth(PARAGRAPH - 1).is_none() {
-            evidence.add(opening::SHORT);
+            let rest = openings::begins_inside(&text);
+            evidence.add(if rest { opening::SHORT_REST } else { opening::SHORT });
         }
         let start = passage.start();
         questions.ask(|| Question::Opening { start, evidence: evidence.clone() });
@@ -313,7 +314,7 @@ impl Context<'_> {
         } else if self.openings.count_word(next) > 1 {
             e.add(sign::OPENS_WITH_WORD_OF_OTHERS);
         }
-        weigh_opening(text, right, e);
+        weigh_opening(text, right, self.openings.opens_item(next), e);
         weigh_brackets(left, right, e);
         weigh_expected(text, next, e);
         weigh_first_clause(next, e);
@@ -521,7 +522,8 @@ mod tests {
         // What stands directly below is a paragraph of its own.
         let lost = "修堤的钱从哪里来，谁来出，出多少，会上争了三天，最后出了3";
         let item = "二、规范用料，石料由县里出，运费由沿河的住户分摊，各乡镇按月公布。";
-        let (texts, kinds) = joined(&[PROSE, lost, item]);
+        let first = "一、由各乡镇出人，农闲时开工，一直修到春天。";
+        let (texts, kinds) = joined(&[first, lost, item]);
         assert_eq!((texts[1].clone(), kinds), (format!("{lost}{GAP}"), vec![Kind::Gap]));
         let poem = ["床前明月光", "疑是地上霜", "举头望明月", "低头思故乡"];
         assert_eq!(joined(&poem), (poem.map(str::to_owned).to_vec(), vec![]));

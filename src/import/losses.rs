@@ -41,6 +41,8 @@ pub(super) struct Behind {
     rests: bool,
     /// Whether the line directly below it on the page does, wherever that stands now.
     rest_below: bool,
+    /// Whether a line of the page begins with all of it, if it is short, and goes on.
+    begun: bool,
 }
 
 impl Behind {
@@ -63,6 +65,7 @@ impl Behind {
             orphan: near(rest).any(begins_inside),
             rests,
             rest_below: bound(clause::line_below(&seed.text, end)).is_some(),
+            begun: context.echoes.begins_a_line(&left.tail),
         }
     }
 }
@@ -160,6 +163,8 @@ fn weigh(
     further: Option<f32>,
 ) -> Evidence {
     let mut e = Evidence::default();
+    // Of a short line that is surely no head all is said that is said of a longer one.
+    let is_text = left.fragment.as_ref().is_none_or(|sum| sum.total() >= fragment::SURE);
     if let Some(fragment) = &left.fragment {
         e.add(sign::LOOKS_LIKE_HEAD);
         e.signals.push(sure(fragment, sign::AS_FRAGMENT));
@@ -180,22 +185,22 @@ fn weigh(
     if open && !behind.closes {
         e.add(sign::OPEN);
     }
-    if left.fragment.is_none() {
+    if is_text {
         e.add(behind.below);
     }
     if behind.orphan {
         e.add(sign::ORPHAN_FOLLOWS);
-    } else if left.fragment.is_none() && !behind.rests {
+    } else if is_text && !behind.rests {
         e.add(sign::NO_REST_ON_PAGE);
     }
     if behind.rest_below {
         e.add(sign::REST_BELOW);
     }
-    let head = left.fragment.is_some() || left.edge.is_head;
+    let head = !is_text || left.edge.is_head;
     if left.edge.is_head {
         e.add(sign::ENDS_IN_HEAD);
     }
-    if left.edge.echo.goes_on() {
+    if left.edge.echo.goes_on() || is_text && behind.begun {
         e.add(sign::GOES_ON_ELSEWHERE);
     } else if !head && left.edge.echo.same_edge() {
         // A headline ends in all copies where it ends.
@@ -206,8 +211,8 @@ fn weigh(
             _ => sign::ENDS_SO_ELSEWHERE,
         });
     }
-    let below = left.fragment.is_none()
-        && !matches!(behind.below, w if w == sign::APART || w == sign::TAKEN_OUT_BELOW);
+    let below =
+        is_text && !matches!(behind.below, w if w == sign::APART || w == sign::TAKEN_OUT_BELOW);
     if let Some(refused) = refused.filter(|_| below) {
         weigh_next(refused, behind.below, &mut e);
     }
@@ -334,6 +339,29 @@ mod tests {
         assert!([sign::DOUBTFUL, sign::ENOUGH].is_sorted());
     }
 
+    /// Of a head it says nothing.
+    #[test]
+    fn what_stands_below_a_short_line_that_is_text_is_seen() {
+        let behind = Behind {
+            below: sign::ABOVE_PARAGRAPH,
+            orphan: false,
+            closes: false,
+            rests: false,
+            rest_below: false,
+            begun: true,
+        };
+        for (sum, seen) in [(fragment::SURE, true), (fragment::SURE - 0.1, false)] {
+            let mut left = Left::of("第八条　县级以上人民政府应当");
+            let weight = Weight { log_odds: sum, ..fragment::PRIOR };
+            left.fragment = Some(Evidence::default());
+            left.fragment.iter_mut().for_each(|fragment| fragment.add(weight));
+            let evidence = weigh(Role::Body, &left, None, behind, None);
+            for weight in [sign::ABOVE_PARAGRAPH, sign::NO_REST_ON_PAGE, sign::GOES_ON_ELSEWHERE] {
+                assert_eq!(evidence.has(&weight), seen, "{sum} {}", weight.name);
+            }
+        }
+    }
+
     #[test]
     fn a_head_that_closes_nothing_leaves_nothing_open() {
         let behind = Behind {
@@ -342,6 +370,7 @@ mod tests {
             closes: false,
             rests: false,
             rest_below: false,
+            begun: false,
         };
         let mut left = Left::of("清河两岸种满了柳树，老人说，“这堤早该修了");
         for is_head in [false, true] {

@@ -76,6 +76,7 @@ pub mod repair;
 pub mod repairs;
 pub mod reruns;
 pub mod restore;
+mod rests;
 mod right;
 pub mod roles;
 #[cfg(test)]

@@ -5,16 +5,20 @@ use super::{
     evidence::{Evidence, Weight, opening as sign},
     line::is_numbered,
     passage::{Passage, Role},
+    rests::rest_of_sentence,
 };
 use crate::{
     places::places,
     text::{
         brackets, closer,
-        hash::FastMap,
+        hash::{FastMap, FastSet},
         is_closer, is_han, opens_short_year, opens_with,
         words::{self, Class, Edge},
     },
 };
+
+/// Numbers of the items of a list, in order.
+const NUMERALS: &str = "一二三四五六七八九十";
 
 /// How many characters two paragraphs that open alike have in common.
 const OPENING: usize = 4;
@@ -31,15 +35,23 @@ pub struct Openings {
     alike: FastMap<[char; OPENING], usize>,
     /// The same for the first two characters: 会议, 全市.
     words: FastMap<[char; 2], usize>,
+    /// The first characters of lines of any kind behind which 、 stands: 二、
+    numbers: FastSet<char>,
 }
 
 impl Openings {
     /// Counts the openings of a seed.
     pub fn of(seed: &Seed, passages: &[Passage]) -> Self {
         let mut found = Self::default();
-        for passage in passages.iter().filter(|p| p.role == Role::Body) {
+        for passage in passages {
             let text = passage.spans().next().map_or("", |span| seed.slice(span));
             let opening @ [a, b, ..] = first_chars(text);
+            if b == '、' {
+                found.numbers.insert(a);
+            }
+            if passage.role != Role::Body {
+                continue;
+            }
             *found.alike.entry(opening).or_default() += 1;
             *found.words.entry([a, b]).or_default() += 1;
         }
@@ -49,6 +61,22 @@ impl Openings {
     /// How many lines of running text begin as this one.
     pub fn count(&self, text: &str) -> usize {
         self.alike.get(&first_chars(text)).copied().unwrap_or_default()
+    }
+
+    /// Whether a text opens an item of a list: the one before or behind it stands on the page
+    /// as well, if it is told by its number alone. 三、八 may be days of the month.
+    pub fn opens_item(&self, text: &str) -> bool {
+        let mut chars = text.chars();
+        let number = chars.next().filter(|_| chars.next() == Some('、'));
+        let beside = |number: char| {
+            let at = NUMERALS.chars().position(|c| c == number);
+            let has = |at: Option<usize>| {
+                let other = at.and_then(|at| NUMERALS.chars().nth(at));
+                other.is_some_and(|other| self.numbers.contains(&other))
+            };
+            at == Some(0) || has(at.and_then(|at| at.checked_sub(1))) || has(at.map(|at| at + 1))
+        };
+        opens_item(text) && number.is_none_or(beside)
     }
 
     /// How many begin with the same word of two characters.
@@ -76,7 +104,11 @@ impl Openings {
         match bound(text) {
             Some(c) => e.saw(sign::BOUND, c.to_string()),
             None if opens_paragraph(text) => e.add(sign::OPENS),
-            None => {}
+            None => {
+                if let Some(word) = rest_of_sentence(text) {
+                    e.saw(sign::REST_OF_SENTENCE, word);
+                }
+            }
         }
         if closes_early(text) {
             e.add(sign::CLOSES_EARLY);
@@ -128,13 +160,17 @@ fn by_class(class: Class) -> Weight {
 
 /// Whether no paragraph begins as this text does.
 pub fn begins_inside(text: &str) -> bool {
-    bound(text).is_some() || rest_of_article(text) || rest_of_number(text) || closes_early(text)
+    bound(text).is_some()
+        || rest_of_article(text)
+        || rest_of_number(text)
+        || closes_early(text)
+        || rest_of_sentence(text).is_some()
 }
 
 /// Whether a text begins with the number of an article, with 第 or without it.
 fn article<'a>(text: &'a str, begins: &str) -> Option<&'a str> {
-    const NUMERALS: &str = "一二三四五六七八九十百零";
-    let rest = text.strip_prefix(begins)?.trim_start_matches(|c| NUMERALS.contains(c));
+    let rest = text.strip_prefix(begins)?;
+    let rest = rest.trim_start_matches(|c| NUMERALS.contains(c) || "百零".contains(c));
     rest.strip_prefix('条').filter(|rest| rest.starts_with(char::is_whitespace))
 }
 
@@ -169,7 +205,6 @@ pub fn counts_itself(text: &str) -> bool {
 /// Whether a text opens an item of a list: 二、, （三）. Numbers are told one by one in
 /// sentences, too: 二、三名.
 pub fn opens_item(text: &str) -> bool {
-    const NUMERALS: &str = "一二三四五六七八九十";
     let inside = text.strip_prefix(['（', '(']);
     let line = inside.unwrap_or(text);
     let rest = line.trim_start_matches(|c| NUMERALS.contains(c));
@@ -218,9 +253,21 @@ pub fn first_clause(text: &str) -> Option<Clause> {
     let length = clause.chars().count();
     match length {
         4.. if any(MATTERS) => Some(Clause::Matter),
-        4.. if any(SAYS) => Some(Clause::Speaker),
+        4.. if any(SAYS) && says(clause) => Some(Clause::Speaker),
         _ => None,
     }
+}
+
+/// Whether the verb at the end of a clause says what somebody says. Behind a quality, a measure,
+/// 的 or 和 it is a noun (提出十八条具体要求), and 听说 is another word than 说.
+fn says(clause: &str) -> bool {
+    const NEAR: usize = 8;
+    let near = clause.char_indices().rev().nth(NEAR - 1).map_or(0, |(at, _)| at);
+    let words = words::tagged(&clause[near..]);
+    let Some([before, verb]) = words.last_chunk() else { return true };
+    let noun = matches!(before.tag.as_bytes(), [b'a' | b'b' | b'c' | b'm' | b'q' | b'u', ..])
+        || matches!(before.word, "作出" | "提出" | "进行");
+    !noun && !matches!(verb.word, "听说" | "据说" | "虽说")
 }
 
 /// Whether a text opens what one of two speakers says: 问：, 答：, 记者：.
@@ -377,7 +424,7 @@ pub fn opens_paragraph(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::sample, *};
 
     #[test]
     fn items_are_told_from_counts() {
@@ -389,6 +436,20 @@ mod tests {
         assert!(
             !opens_item("二月里，河水涨了。") && !opens_item("三十户人家") && !opens_item("、修堤")
         );
+    }
+
+    #[test]
+    fn an_item_stands_beside_others_of_its_list() {
+        for (lines, next, item) in [
+            (&["二、护堤", "修堤的人。"][..], "三、春天种柳。", true),
+            (&["四、护堤。"], "三、春天种柳。", true),
+            (&["修堤的人。"], "三、逢八赶场的日子，", false),
+            (&["修堤的人。"], "一、春天种柳。", true),
+            (&["修堤的人。"], "（三）春天种柳。", true),
+        ] {
+            let (seed, passages) = sample::page(&[lines, &[next]].concat());
+            assert_eq!(Openings::of(&seed, &passages).opens_item(next), item, "{lines:?} {next}");
+        }
     }
 
     #[test]
@@ -438,6 +499,11 @@ mod tests {
         assert_eq!(first_clause("生态保护方面，柳树种了四十里。"), Some(Clause::Matter));
         assert_eq!(first_clause("分类型看，同城业务下降。"), Some(Clause::Matter));
         assert_eq!(first_clause("方面，柳树种了四十里。"), None);
+        assert_eq!(first_clause("县里的老人都说，这堤早该修了。"), Some(Clause::Speaker));
+        for noun in ["经营行为提出18条具体要求，", "应当作出说明和解释，", "错过时限才听说。"]
+        {
+            assert_eq!(first_clause(noun), None, "{noun}");
+        }
         assert_eq!(first_clause("柳树种了四十里，成活九成。"), None);
     }
 }

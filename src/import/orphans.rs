@@ -124,7 +124,9 @@ impl Context<'_> {
         let whole = |line: &Joined| {
             line.passage.role == Role::Body && line.open.is_none() && !line.passage.ends_in_gap()
         };
-        if is_whole(line_above) && above.last().is_some_and(whole) {
+        // What stands above may be the caption of a photo that parts it from its beginning.
+        let pictured = above.iter().rev().take(2).any(|line| line.passage.role == Role::Credit);
+        if is_whole(line_above) && above.last().is_some_and(whole) && !pictured {
             e.add(opening::BELOW_WHOLE_TEXT);
         }
         let mut directly = above.iter().rev().take(DIRECTLY);
@@ -191,6 +193,17 @@ mod tests {
         // A subhead may ask as a sentence does.
         let found = joined(&[PROSE, head, "堤修好了谁来管？", &rest]);
         assert!(!found.iter().any(|text| text.contains(GAP)), "{found:?}");
+    }
+
+    #[test]
+    fn a_caption_above_is_no_text_that_it_could_follow() {
+        let caption = "元宵将至，清河县龙灯社的老艺人忙着为龙头描金点睛。";
+        for (above, marked) in
+            [(&[PROSE, PROSE, PROSE][..], true), (&[PROSE, "孙立 摄", caption], false)]
+        {
+            let found = joined(&[above, &[REST]].concat());
+            assert_eq!(found.last().is_some_and(|text| text.starts_with(GAP)), marked, "{found:?}");
+        }
     }
 
     /// The line above may have been taken out as a copy since.
