@@ -24,7 +24,7 @@ const RELATED: usize = 4;
 const WINDOW: usize = 24;
 /// Of a pair of characters.
 const NARROW: usize = 12;
-/// Pairs of a text that are kept: of a long text, those with the least hashes.
+/// Pairs of a text that are kept: of a long text, those with the least ranks.
 const SAMPLE: usize = 256;
 /// The rarest pairs of an article: what it is looked up by.
 const RAREST: usize = 16;
@@ -78,14 +78,18 @@ pub(super) fn terms(title: &str, blocks: &[Block]) -> Box<[u32]> {
     let mut sample = Vec::new();
     for block in blocks {
         pairs(&block.text, |pair| {
-            if pair <= bound {
+            if rank(pair) <= bound {
                 sample.push(pair);
             }
         });
     }
     sample.sort_unstable();
     sample.dedup();
-    sample.truncate(SAMPLE);
+    if sample.len() > SAMPLE {
+        let mut ranks: Vec<u32> = sample.iter().copied().map(rank).collect();
+        let (_, last, _) = ranks.select_nth_unstable(SAMPLE - 1);
+        sample.retain(|pair| rank(*pair) <= *last);
+    }
     let heads = blocks.iter().filter(|block| block.heading.is_some()).take(SAMPLE / 16);
     for head in std::iter::once(title).chain(heads.map(|block| block.text.as_str())) {
         pairs(head, |pair| sample.push(pair));
@@ -93,12 +97,6 @@ pub(super) fn terms(title: &str, blocks: &[Block]) -> Box<[u32]> {
     sample.sort_unstable();
     sample.dedup();
     sample.truncate(2 * SAMPLE);
-    // The least of all are taken from a long text: they are all alike in their first bits, by
-    // which they are counted.
-    for pair in &mut sample {
-        *pair = pair.rotate_right(SLOT_BITS);
-    }
-    sample.sort_unstable();
     sample.into_boxed_slice()
 }
 
@@ -352,6 +350,12 @@ impl Holders {
     }
 }
 
+/// Of a long text the pairs of the least ranks are kept. They are all alike in their first bits,
+/// and so must not be in those by which they are counted.
+fn rank(pair: u32) -> u32 {
+    pair.rotate_left(SLOT_BITS)
+}
+
 /// Where a pair is counted.
 fn slot(pair: u32) -> usize {
     (pair >> (u32::BITS - SLOT_BITS)) as usize
@@ -576,7 +580,7 @@ mod tests {
         let terms = terms(&title, &[block(&text)]);
         assert!((SAMPLE / 2..=SAMPLE + 19).contains(&terms.len()), "{}", terms.len());
         let mut heads = Vec::new();
-        pairs(&title, |pair| heads.push(pair.rotate_right(SLOT_BITS)));
+        pairs(&title, |pair| heads.push(pair));
         assert!(heads.len() == 19 && heads.iter().all(|pair| terms.contains(pair)));
     }
 }
