@@ -244,7 +244,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The key of what a page of `of` shows beside what [any page](Loaded::seen) may show of
+    /// The key of what a page of `of` shows beside what any page may show of
     /// articles. `None` if it cannot be said in short.
     pub(super) fn own(&self, of: Of) -> Option<Key> {
         match of {
