@@ -161,18 +161,20 @@ impl Stock {
     }
 }
 
+/// Room for so many things, each to be made when it is asked for first.
+pub(super) fn unmade<T>(count: usize) -> Vec<OnceLock<T>> {
+    (0..count).map(|_| OnceLock::new()).collect()
+}
+
 impl Heads {
     fn of(library: &Library) -> Self {
-        fn none<T>(count: usize) -> Vec<OnceLock<T>> {
-            (0..count).map(|_| OnceLock::new()).collect()
-        }
         let directories = ["topics", "columns", "authors"];
         Self {
-            issues: none(library.issues.len()),
+            issues: unmade(library.issues.len()),
             years: OnceLock::new(),
-            cities: none(library.cities.len()),
+            cities: unmade(library.cities.len()),
             table: OnceLock::new(),
-            topics: none(library.topics.len()),
+            topics: unmade(library.topics.len()),
             directories: directories.map(|key| (key, OnceLock::new())).into(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Planner, dates, ways::Ways};
+use super::{Planner, dates, stock::unmade, ways::Ways};
 use crate::{
     article::Kind,
     route::Address,
@@ -26,9 +26,7 @@ impl Teasers {
     /// Those of a library.
     pub(super) fn of(library: &Library, words: &Words) -> Self {
         let days = library.issues.iter().map(|issue| Day::of(issue, words));
-        let none = || OnceLock::new();
-        let made = std::iter::repeat_with(none).take(library.entries.len());
-        Self { days: days.collect(), made: made.collect() }
+        Self { days: days.collect(), made: unmade(library.entries.len()) }
     }
 
     /// Takes note that the article `number` says something else.
