@@ -9,7 +9,6 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use super::record::hex;
 use crate::{
     disk::{Batch, Error, Lock, Opened, Root, Stamp},
     site::{Key, Note},
@@ -82,4 +81,9 @@ fn path(note: Note) -> String {
         Note::Related => ".kanyin/notes/related".to_owned(),
         Note::Search => ".kanyin/notes/search".to_owned(),
     }
+}
+
+fn hex(Key(bytes): Key) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

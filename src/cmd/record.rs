@@ -218,11 +218,6 @@ fn entries<T: DeserializeOwned + Send>(
     Some(all)
 }
 
-pub(super) fn hex(Key(bytes): Key) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
