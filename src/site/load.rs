@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    Drafts, Inputs,
+    AT_ONCE, Drafts, Inputs,
     body::{Body, Inside},
     captions, filed, headers,
     kept::Kept,
@@ -35,9 +35,6 @@ use crate::{
     route::{Address, Section, Slug},
     tongue::said,
 };
-
-/// So many files at most are one thread's at a time: no thread is to wait for the last of another.
-const AT_ONCE: usize = 32;
 
 /// The folder below the site's directory that holds the issues.
 pub(super) const CONTENT: &str = "content/";

@@ -75,6 +75,10 @@ use crate::{
     words::Words,
 };
 
+/// So many texts or pages at most are one thread's at a time: some take much longer than others,
+/// and no thread is to wait for the last of another.
+const AT_ONCE: usize = 32;
+
 /// All that a site is made from.
 #[derive(Clone, Debug)]
 pub struct Inputs {

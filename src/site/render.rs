@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::{
+    AT_ONCE,
     key::{Key, Keys},
     output::{Outlet, Sink},
     plan::{Assets, Page, Planner, View},
@@ -23,10 +24,6 @@ use crate::{
 /// and blocks. A thread's usual 2 MiB are enough for any template somebody
 /// wrote by hand; this is for those nobody did.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
-
-/// So many pages at most are one thread's at a time: some take much longer than others, and no
-/// thread is to wait for the last of another.
-const AT_ONCE: usize = 32;
 
 thread_local! {
     /// Whether the stack of a thread has room for any template.
