@@ -160,7 +160,8 @@ fn main() {
     let held = other.map(|other| ask(&arguments, other, &mut signals));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/import/evidence");
     let read = |name| fs::read_to_string(folder.join(name)).expect("the weights of import");
-    let source = [read("breaks.rs"), read("lines.rs"), read("texts.rs")].concat();
+    let source =
+        [read("breaks.rs"), read("losses.rs"), read("lines.rs"), read("texts.rs")].concat();
     for asked in Asked::ALL {
         let (Some(signals), Some(fit)) = (signals.get(&asked), fit.get(&asked)) else { continue };
         let held = held.as_ref().and_then(|held| held.get(&asked));

@@ -13,9 +13,9 @@ pub(crate) fn read(source: &str, module: &str) -> Constants {
     let inside = inside.find("\n}").map_or(inside, |end| &inside[..end]);
     let mut found = Constants::new();
     for (order, rest) in inside.split("pub const ").skip(1).enumerate() {
-        let statement = rest.split(';').next().unwrap_or_default();
-        let constant = statement.split(':').next().unwrap_or_default();
-        if let Some(name) = statement.split('"').nth(1) {
+        let constant = rest.split(':').next().unwrap_or_default();
+        // Some are lists of weights.
+        for name in rest.split("weight(").skip(1).filter_map(|weight| weight.split('"').nth(1)) {
             found.insert(name.to_owned(), (order, constant.to_owned()));
         }
     }

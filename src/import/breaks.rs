@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     echoes,
-    evidence::{Evidence, Weight, join as sign},
+    evidence::{Evidence, Tally as _, Weight, join as sign},
     left::Left,
     line,
     openings::{
@@ -14,9 +14,8 @@ use super::{
     right::{Opening, Right},
 };
 use crate::text::{
-    follows::{self, Follow},
     hash::FastMap,
-    is_han, pairs,
+    pairs,
     words::{self, Class, Edge},
 };
 
@@ -173,19 +172,17 @@ pub(super) fn weigh_first_clause(next: &str, e: &mut Evidence) {
     }
 }
 
-/// Adds whether the word behind the break is seen behind the one before it elsewhere.
-pub(super) fn weigh_follow(left: &Left, right: &Right<'_>, e: &mut Evidence) {
-    let (text, next) = (left.tail.as_str(), &*right.text);
-    // A mark is a word of its own: nothing is to be asked beside one.
-    if !text.ends_with(is_han) || !next.starts_with(is_han) {
+/// Adds what the model of prose says: whether the words behind the break are likely behind those
+/// before it, and whether they are where a paragraph begins.
+pub(super) fn weigh_prose(left: &Left, right: &Right<'_>, e: &mut Evidence) {
+    e.add_level(right.opens, &sign::OPENS_AT, &sign::OPENS);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    // A number that the break has cut is one to the model.
+    if digit(left.tail.chars().next_back()) && digit(right.text.chars().next()) {
         return;
     }
-    let (Some(last), Some(first)) = (left.last(), right.first) else { return };
-    match follows::ask(&text[text.len() - last.length..], &next[..first.length]) {
-        Some(Follow::Surely) => e.add(sign::FOLLOWS_SURELY),
-        Some(Follow::Often) => e.add(sign::FOLLOWS_OFTEN),
-        Some(Follow::Never) => e.add(sign::FOLLOWS_NEVER),
-        None => {}
+    if let Some((beginning, end)) = right.beginning.zip(left.end()) {
+        e.add_level(beginning.follows(&end), &sign::FOLLOWS_AT, &sign::FOLLOWS);
     }
 }
 

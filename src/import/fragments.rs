@@ -7,12 +7,13 @@
 use super::{
     decode::Seed,
     echoes::Echo,
-    evidence::{Evidence, Signal, Weight, fragment as sign},
+    evidence::{Evidence, Signal, Tally as _, Weight, fragment as sign},
     line::{is_document, is_numbered},
     openings::{Openings, bound, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
 };
 use crate::text::{
+    model::signs,
     pairs,
     words::{Class, Edge},
 };
@@ -182,6 +183,7 @@ fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
     if Edge::first(text).is_some_and(|edge| edge.lone || edge.class == Class::Leaning) {
         e.add(sign::LEANS);
     }
+    e.add_level(signs::heads(text), &sign::HEADS_AT, &sign::HEADS);
     if let Some(edge) = Edge::last(text) {
         e.add(by_class(edge.class));
         if edge.lone {

@@ -9,7 +9,7 @@ use std::{borrow::Cow, collections::VecDeque};
 use super::{
     breaks::{
         hides_a_loss, sentences, weigh_brackets, weigh_copies, weigh_expected, weigh_first_clause,
-        weigh_follow, weigh_lengths, weigh_opening, weigh_size,
+        weigh_lengths, weigh_opening, weigh_prose, weigh_size,
     },
     clause,
     decode::Seed,
@@ -18,7 +18,7 @@ use super::{
     evidence::{Evidence, join as sign, opening},
     fragments::{self, Before},
     left::{Left, first_words, tail},
-    losses::{self, Behind},
+    losses::{self, Behind, Further},
     openings::{self, Clause, Openings, first_sentence},
     passage::{Passage, Piece, Role, ends_properly},
     question::{Question, Questions},
@@ -209,7 +209,8 @@ impl Context<'_> {
             };
             if let Some(open) = open {
                 let behind = Behind::of(self, passage.end(), open, rest, rests);
-                let further = || losses::further(self, &open.left, rest);
+                let end = passage.end();
+                let further = || Further::of(self, end, &open.left, rest);
                 repairs.extend(losses::settle(passage, open, behind, further, questions));
             }
             before = Some((passage.role, !passage.ends_in_gap()));
@@ -305,9 +306,7 @@ impl Context<'_> {
             Some(word) => e.saw(sign::WORD_ACROSS, word.as_str()),
             None => e.add(sign::NO_WORD_ACROSS),
         }
-        if across.is_none() {
-            weigh_follow(left, right, e);
-        }
+        weigh_prose(left, right, e);
         self.weigh_neighbours(text, next, e);
         if self.openings.count(next) > 1 {
             e.add(sign::OPENS_LIKE_OTHERS);

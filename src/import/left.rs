@@ -10,7 +10,7 @@ use super::{
     passage::ends_properly,
     roles,
 };
-use crate::text::{closer, hash::FastSet, pairs, words};
+use crate::text::{closer, hash::FastSet, model::grams, pairs, words};
 
 /// How much of either side of a break is shown in the ledger, in characters.
 const SHOWN: usize = 12;
@@ -30,6 +30,8 @@ pub(super) struct Left {
     last: OnceCell<Option<words::Edge>>,
     /// Its last clause, when it was asked for.
     half: OnceCell<Half>,
+    /// Its last characters as the model has them, when they were asked for.
+    last_symbols: OnceCell<Option<grams::End>>,
     /// What is still open at its end; `None` if something closed unopened.
     open: Option<Vec<char>>,
     /// Whether it begins with a quotation mark, as a paragraph of speech does.
@@ -67,6 +69,7 @@ impl Left {
             shared: OnceCell::new(),
             last: OnceCell::new(),
             half: OnceCell::new(),
+            last_symbols: OnceCell::new(),
             open: Some(Vec::new()),
             speech,
             prose: false,
@@ -91,6 +94,7 @@ impl Left {
         self.shared.take();
         self.last.take();
         self.half.take();
+        self.last_symbols.take();
         self.open = self.open.take().and_then(|open| roles::open_after(open, text));
         self.words = self.words || text.contains(char::is_alphabetic);
         self.prose |= text.contains(['。', '，']) || text.chars().nth(30).is_some();
@@ -118,6 +122,11 @@ impl Left {
     /// Its last clause.
     pub(super) fn half(&self) -> Half {
         *self.half.get_or_init(|| Half::before(&self.tail))
+    }
+
+    /// Its end, for the model of prose.
+    pub(super) fn end(&self) -> Option<grams::End> {
+        *self.last_symbols.get_or_init(|| grams::End::of(&self.tail))
     }
 
     pub(super) fn ends_properly(&self) -> bool {

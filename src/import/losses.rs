@@ -9,7 +9,7 @@ use super::{
     breaks::{closes_what_is_open, weigh_together},
     clause,
     decode::Seed,
-    evidence::{Evidence, Weight, fragment, join, loss as sign},
+    evidence::{Evidence, Tally as _, Weight, fragment, join, loss as sign},
     fragments::sure,
     join::{Context, Joined, Open},
     left::{Left, tail},
@@ -19,7 +19,10 @@ use super::{
     question::{Question, Questions},
     repair::{Kind, Repair},
 };
-use crate::text::GAP;
+use crate::text::{
+    GAP,
+    model::{grams::Beginning, signs},
+};
 
 /// How many passages behind it are looked at for what has lost its beginning.
 const LOOK_AHEAD: usize = 8;
@@ -43,6 +46,8 @@ pub(super) struct Behind {
     rest_below: bool,
     /// Whether a line of the page begins with all of it, if it is short, and goes on.
     begun: bool,
+    /// How much the text directly below looks like the beginning of a paragraph.
+    opens: Option<f32>,
 }
 
 impl Behind {
@@ -59,9 +64,14 @@ impl Behind {
             text.spans().next().is_some_and(|span| bound(seed.slice(span)).is_some())
         };
         let closes = |text: &Passage| closes_what_is_open(left, &text.words(seed));
+        let opens = |text: &Passage| text.spans().next().map(|span| signs::opens(seed.slice(span)));
+        let below = below(seed, end, rest.first().map(|line| &line.passage));
+        let directly = below == sign::ABOVE_PARAGRAPH || below == sign::ABOVE_STUB;
+        let first = near(rest).next().filter(|_| directly && is_text(left));
         Self {
             closes: near(rest).any(closes),
-            below: below(seed, end, rest.first().map(|line| &line.passage)),
+            below,
+            opens: first.and_then(opens),
             orphan: near(rest).any(begins_inside),
             rests,
             rest_below: bound(clause::line_below(&seed.text, end)).is_some(),
@@ -70,22 +80,58 @@ impl Behind {
     }
 }
 
+/// Whether a text is running text: a short line is, if its own words show it.
+fn is_text(left: &Left) -> bool {
+    left.fragment.as_ref().is_none_or(|sum| sum.total() >= fragment::SURE)
+}
+
 /// The running text near behind a passage.
 fn near(rest: &[Joined]) -> impl Iterator<Item = &Passage> {
     rest.iter().take(LOOK_AHEAD).map(|line| &line.passage).filter(|p| p.role == Role::Body)
 }
 
-/// How well that text fits which fits best of those that stand further on than any that was
-/// asked about.
-pub(super) fn further(context: &Context<'_>, left: &Left, rest: &[Joined]) -> Option<f32> {
-    let fits = |next: &Passage| {
-        let mut evidence = left.prior();
-        let right = context.right(next.words(context.seed), next.start());
-        context.weigh(left, &right, &mut evidence);
-        weigh_together(&mut evidence);
-        evidence.total()
-    };
-    near(rest).skip(1).map(fits).max_by(f32::total_cmp)
+/// What speaks against a loss, and is dear to look at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Further {
+    /// How well that text fits which fits best of those that stand further on than any that was
+    /// asked about.
+    fits: Option<f32>,
+    /// Whether the first words of any line near by on the page would follow the text.
+    followed: bool,
+}
+
+impl Further {
+    /// Looks further than what was asked about when a text that ends before byte `end` was to be
+    /// continued.
+    pub(super) fn of(context: &Context<'_>, end: usize, left: &Left, rest: &[Joined]) -> Self {
+        let fits = |next: &Passage| {
+            let mut evidence = left.prior();
+            let right = context.right(next.words(context.seed), next.start());
+            context.weigh(left, &right, &mut evidence);
+            weigh_together(&mut evidence);
+            evidence.total()
+        };
+        Self {
+            fits: near(rest).skip(1).map(fits).max_by(f32::total_cmp),
+            followed: is_text(left) && is_followed(&context.seed.text, end, left),
+        }
+    }
+}
+
+/// Whether the first words of any line near by would follow a text that ends before byte `end`.
+fn is_followed(page: &str, end: usize, left: &Left) -> bool {
+    /// So many lines are looked at on either side, …
+    const LINES: usize = 100;
+    /// … and no more than so many bytes.
+    const BYTES: usize = 64 * 1024;
+    /// So many times likelier than anywhere the words are, as a logarithm.
+    const LIKELY: f32 = 1.0;
+    let Some(left) = left.end() else { return false };
+    let above = &page[page.ceil_char_boundary(end.saturating_sub(BYTES))..end];
+    let below = &page[end..page.floor_char_boundary(end.saturating_add(BYTES))];
+    let above = above.rsplit('\n').skip(1).take(LINES);
+    let mut lines = below.split('\n').skip(1).take(LINES).chain(above);
+    lines.any(|line| Beginning::of(line).is_some_and(|line| line.follows(&left) >= LIKELY))
 }
 
 /// What stands directly below the text that ends before byte `end`, if that is what comes
@@ -110,7 +156,7 @@ pub(super) fn settle(
     passage: &mut Passage,
     Open { left, refused }: &Open,
     behind: Behind,
-    further: impl FnOnce() -> Option<f32>,
+    further: impl FnOnce() -> Further,
     questions: &mut Questions,
 ) -> Option<Repair> {
     // A line of marks alone has no words to lose.
@@ -118,10 +164,9 @@ pub(super) fn settle(
         return None;
     }
     let mut evidence = weigh(passage.role, left, refused.as_ref(), behind, None);
-    // What stands further on speaks against a loss, if at all, and is dear to look at: where
-    // nothing is to be said without it, it is not asked.
+    // Where nothing is to be said without it, it is not asked.
     if evidence.total() > sign::DOUBTFUL || questions.are_wanted() {
-        evidence = weigh(passage.role, left, refused.as_ref(), behind, further());
+        evidence = weigh(passage.role, left, refused.as_ref(), behind, Some(further()));
     }
     let total = evidence.total();
     let end = passage.end();
@@ -160,11 +205,11 @@ fn weigh(
     left: &Left,
     refused: Option<&Evidence>,
     behind: Behind,
-    further: Option<f32>,
+    further: Option<Further>,
 ) -> Evidence {
     let mut e = Evidence::default();
     // Of a short line that is surely no head all is said that is said of a longer one.
-    let is_text = left.fragment.as_ref().is_none_or(|sum| sum.total() >= fragment::SURE);
+    let is_text = is_text(left);
     if let Some(fragment) = &left.fragment {
         e.add(sign::LOOKS_LIKE_HEAD);
         e.signals.push(sure(fragment, sign::AS_FRAGMENT));
@@ -175,7 +220,7 @@ fn weigh(
     let fits = refused.map(Evidence::total);
     let step = |sum: f32| sign::FITS.partition_point(|limit| *limit <= sum);
     e.add(fits.map_or(sign::NOTHING_FOLLOWS, |sum| sign::REFUSED[step(sum)]));
-    match further {
+    match further.and_then(|further| further.fits) {
         Some(sum) if sum > sign::FITS_FURTHER => e.add(sign::FITS_FURTHER_ON),
         Some(sum) if sum > sign::MAY_FIT_FURTHER => e.add(sign::MAY_FIT_FURTHER_ON),
         _ => {}
@@ -195,6 +240,12 @@ fn weigh(
     }
     if behind.rest_below {
         e.add(sign::REST_BELOW);
+    }
+    if let Some(opens) = behind.opens {
+        e.add_level(opens, &sign::BELOW_AT, &sign::BELOW);
+    }
+    if further.is_some_and(|further| further.followed) {
+        e.add(sign::FOLLOWED);
     }
     let head = !is_text || left.edge.is_head;
     if left.edge.is_head {
@@ -334,7 +385,7 @@ mod tests {
     /// Or a text would have to be asked for that is not.
     #[test]
     fn nothing_that_stands_further_on_speaks_for_a_loss() {
-        let less = [sign::FITS_FURTHER_ON, sign::MAY_FIT_FURTHER_ON];
+        let less = [sign::FITS_FURTHER_ON, sign::MAY_FIT_FURTHER_ON, sign::FOLLOWED];
         assert!(less.iter().all(|weight| weight.log_odds <= 0.0));
         assert!([sign::DOUBTFUL, sign::ENOUGH].is_sorted());
     }
@@ -349,6 +400,7 @@ mod tests {
             rests: false,
             rest_below: false,
             begun: true,
+            opens: None,
         };
         for (sum, seen) in [(fragment::SURE, true), (fragment::SURE - 0.1, false)] {
             let mut left = Left::of("第八条　县级以上人民政府应当");
@@ -371,6 +423,7 @@ mod tests {
             rests: false,
             rest_below: false,
             begun: false,
+            opens: None,
         };
         let mut left = Left::of("清河两岸种满了柳树，老人说，“这堤早该修了");
         for is_head in [false, true] {

@@ -2,7 +2,7 @@
 
 use super::{
     decode::Seed,
-    evidence::{Evidence, Weight, opening as sign},
+    evidence::{Evidence, Tally as _, Weight, opening as sign},
     line::is_numbered,
     passage::{Passage, Role},
     rests::rest_of_sentence,
@@ -12,7 +12,9 @@ use crate::{
     text::{
         brackets, closer,
         hash::{FastMap, FastSet},
-        is_closer, is_han, opens_short_year, opens_with,
+        is_closer, is_han,
+        model::signs,
+        opens_short_year, opens_with,
         words::{self, Class, Edge},
     },
 };
@@ -123,6 +125,7 @@ impl Openings {
         } else if rest_of_number(text) {
             e.add(sign::REST_OF_NUMBER);
         }
+        e.add_level(signs::opens(text), &sign::MODEL_AT, &sign::MODEL);
         if self.count(text) > 1 {
             e.add(sign::OPENS_LIKE_OTHERS);
         }

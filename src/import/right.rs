@@ -8,7 +8,10 @@ use super::{
     echoes::Echo,
     openings::{self, Clause, bound, first_unopened, opens_paragraph, opens_sentence},
 };
-use crate::text::words::Edge;
+use crate::text::{
+    model::{grams::Beginning, signs},
+    words::Edge,
+};
 
 /// What is known of a text that may go on from another. Several before it may have no end:
 /// it is looked at once for all of them.
@@ -23,6 +26,10 @@ pub(super) struct Right<'s> {
     pub(super) first: Option<Edge>,
     /// How it opens.
     pub(super) opening: Opening,
+    /// Its beginning, for the model of prose.
+    pub(super) beginning: Option<Beginning>,
+    /// How much it looks like the beginning of a paragraph.
+    pub(super) opens: f32,
     /// Its first clause.
     pub(super) half: Half,
     /// What that says, where it opens a paragraph.
@@ -68,6 +75,8 @@ impl<'s> Right<'s> {
             echo,
             first: Edge::first(&text),
             opening: Opening::of(&text),
+            beginning: Beginning::of(&text),
+            opens: signs::opens(&text),
             half: Half::behind(&text),
             clause: openings::first_clause(&text),
             unopened: first_unopened(&text),

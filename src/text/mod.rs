@@ -5,8 +5,8 @@
 
 pub mod align;
 pub mod fold;
-pub mod follows;
 pub mod hash;
+pub mod model;
 pub mod names;
 pub mod words;
 

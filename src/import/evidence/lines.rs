@@ -139,31 +139,31 @@ pub mod masthead {
     /// More than seven hundred.
     pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -1.8);
     /// Set, then fitted: what speaks for a fragment of running text, by how much.
-    pub const LIKELY_FRAGMENT: Weight = weight("line-is-likely-a-fragment", 0.6);
+    pub const LIKELY_FRAGMENT: Weight = weight("line-is-likely-a-fragment", 0.8);
     /// Set, then fitted.
-    pub const MAYBE_FRAGMENT: Weight = weight("line-may-be-a-fragment", -1.2);
+    pub const MAYBE_FRAGMENT: Weight = weight("line-may-be-a-fragment", -0.3);
     /// Set, then fitted.
-    pub const HARDLY_FRAGMENT: Weight = weight("line-is-hardly-a-fragment", -1.7);
+    pub const HARDLY_FRAGMENT: Weight = weight("line-is-hardly-a-fragment", -1.9);
     /// Set, then fitted.
-    pub const SELDOM_FRAGMENT: Weight = weight("line-is-seldom-a-fragment", -2.2);
+    pub const SELDOM_FRAGMENT: Weight = weight("line-is-seldom-a-fragment", -2.4);
     /// Set, then fitted.
-    pub const NO_FRAGMENT: Weight = weight("line-is-no-fragment", -3.3);
+    pub const NO_FRAGMENT: Weight = weight("line-is-no-fragment", -3.8);
     /// Set, then fitted: the masthead of the text stands elsewhere.
     pub const OPENS_WITH_FRAGMENT: Weight = weight("opens-with-a-fragment", -2.0);
     /// Set, then fitted.
     pub const PAGE_OPENS_WITH_FRAGMENT: Weight = weight("page-opens-with-a-fragment", -3.6);
     /// Set, then fitted: the last paragraph has lost its end.
-    pub const FRAGMENT_ABOVE_MASTHEAD: Weight = weight("fragment-above-a-masthead", -0.5);
+    pub const FRAGMENT_ABOVE_MASTHEAD: Weight = weight("fragment-above-a-masthead", -0.7);
     /// Set, then fitted.
     pub const TWO_FRAGMENTS: Weight = weight("two-fragments-in-a-row", -0.7);
     /// Set, then fitted.
-    pub const FRAGMENT_BELOW_SUBHEAD: Weight = weight("fragment-below-a-subhead", -1.2);
+    pub const FRAGMENT_BELOW_SUBHEAD: Weight = weight("fragment-below-a-subhead", -1.4);
     /// Set, then fitted.
-    pub const FRAGMENT_ABOVE_SUBHEAD: Weight = weight("fragment-above-a-subhead", -1.6);
+    pub const FRAGMENT_ABOVE_SUBHEAD: Weight = weight("fragment-above-a-subhead", -1.5);
     /// Set, then fitted: who signs below it signs an end.
-    pub const FRAGMENT_SIGNED: Weight = weight("fragment-above-a-signature", -3.8);
+    pub const FRAGMENT_SIGNED: Weight = weight("fragment-above-a-signature", -3.9);
     /// Set, then fitted: the first paragraph has lost its end.
-    pub const FRAGMENT_BELOW_MASTHEAD: Weight = weight("fragment-below-the-masthead", -0.8);
+    pub const FRAGMENT_BELOW_MASTHEAD: Weight = weight("fragment-below-the-masthead", -1.1);
     /// Set, then fitted: what they say stands in the same paragraphs of the page.
     pub const OF_ONE_TEXT: Weight = weight("both-lines-are-of-one-text", 2.9);
     /// Set, then fitted.
@@ -391,69 +391,69 @@ pub mod fragment {
     use super::{Weight, weight};
 
     /// Prior.
-    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -2.6);
+    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -2.4);
     /// Up to eight characters.
-    pub const TINY: Weight = weight("up-to-eight-characters", -1.3);
+    pub const TINY: Weight = weight("up-to-eight-characters", -1.1);
     /// Up to fourteen.
-    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.0);
+    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.2);
     /// Up to twenty.
     pub const USUAL: Weight = weight("up-to-twenty-characters", -0.8);
     /// Up to twenty-eight.
     pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.2);
     /// More.
-    pub const ENDLESS: Weight = weight("long-for-a-head", 3.7);
+    pub const ENDLESS: Weight = weight("long-for-a-head", 3.8);
     /// Set, then fitted: two clauses that are as long as each other, as in heads.
-    pub const BALANCED: Weight = weight("two-clauses-of-one-length", 1.0);
+    pub const BALANCED: Weight = weight("two-clauses-of-one-length", 0.2);
     /// Set, then fitted: 本报讯 opens a text.
     pub const DATELINE: Weight = weight("opens-with-a-dateline", 4.0);
     /// One comma.
-    pub const CLAUSE: Weight = weight("two-clauses", 2.3);
+    pub const CLAUSE: Weight = weight("two-clauses", 2.4);
     /// More.
     pub const CLAUSES: Weight = weight("several-clauses", 5.0);
     /// 近日, 记者, 据介绍 …
-    pub const OPENS: Weight = weight("opens-like-a-paragraph", 1.8);
+    pub const OPENS: Weight = weight("opens-like-a-paragraph", 0.0);
     /// 第八条 and words behind it: a law.
     pub const ARTICLE: Weight = weight("article-of-a-law", 6.9);
     /// 一、, （二）.
-    pub const NUMBERED: Weight = weight("numbered", -1.6);
+    pub const NUMBERED: Weight = weight("numbered", -2.2);
     /// Set: 中华人民共和国消防法（节选）: the title of a document.
     pub const DOCUMENT: Weight = weight("title-of-a-document", -5.3);
     /// Two halves with a space between.
-    pub const SPACED: Weight = weight("in-two-halves", -6.1);
+    pub const SPACED: Weight = weight("in-two-halves", -6.2);
     /// 已经, 有关, 了 …: words of sentences more than of heads.
-    pub const PROSE_WORD: Weight = weight("word-of-running-text", 0.2);
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", -0.4);
     /// 记者, 指出, 应当, 该 …: words of reports and laws.
-    pub const REPORT_WORD: Weight = weight("word-of-reports", 1.8);
+    pub const REPORT_WORD: Weight = weight("word-of-reports", 2.4);
     /// The last word is one character that ends nothing.
-    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.3);
+    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.5);
     /// Text on both sides, as a subhead has.
-    pub const IN_TEXT: Weight = weight("between-paragraphs", 1.3);
+    pub const IN_TEXT: Weight = weight("between-paragraphs", 1.2);
     /// Other short lines stand beside it.
-    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.4);
+    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.2);
     /// A byline or a deck follows.
-    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.3);
+    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.2);
     /// The paragraph before has no end either.
-    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.6);
+    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.7);
     /// The next line cannot open a paragraph.
-    pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.1);
+    pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.4);
     /// The same, and the text before the line has no end: that may go on there.
     pub const NEXT_BOUND_IN_CUT: Weight = weight("text-may-go-on-behind-it", 0.5);
     /// Other lines begin with the same words, and are text.
-    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.3);
+    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.6);
     /// It begins with what cannot begin a line.
-    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.2);
+    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.5);
     /// Its words stand elsewhere on the page, with more on the same line.
-    pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.1);
+    pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.2);
     /// They stand elsewhere as a line of their own.
-    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -1.2);
+    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -0.9);
     /// Three to five pairs of its characters stand in the first words of the text below.
-    pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.0);
+    pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.2);
     /// More do.
     pub const OF_LEAD: Weight = weight("lead-says-it-too", -2.3);
     /// Fitted: 、 behind the first words: 对钢铁、建材、化工.
-    pub const LISTS: Weight = weight("lists", 0.9);
+    pub const LISTS: Weight = weight("lists", 1.1);
     /// Fitted: 7月16日, 8时: never seen in a head.
-    pub const DATED: Weight = weight("has-a-date", 1.3);
+    pub const DATED: Weight = weight("has-a-date", 1.4);
     /// From this sum on a line is surely a fragment: its loss is marked.
     pub const SURE: f32 = 1.5;
     /// Below this sum it is surely a head.
@@ -464,25 +464,39 @@ pub mod fragment {
     /// Part of speech of its last word.
     pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.1);
     /// Part of speech of its last word.
-    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 1.0);
+    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 0.8);
     /// Part of speech of its last word.
-    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 0.8);
+    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 0.4);
     /// Part of speech of its last word.
     pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 2.1);
     /// Part of speech of its last word.
-    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -1.8);
+    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -1.9);
     /// Part of speech of its last word.
-    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 1.8);
+    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 1.7);
     /// Part of speech of its last word.
-    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.9);
+    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.4);
     /// Part of speech of its last word.
-    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.4);
+    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.5);
     /// Part of speech of its last word.
-    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.6);
+    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.5);
     /// Part of speech of its last word.
     pub const ENDS_NAME: Weight = weight("ends-with-a-name", -0.1);
     /// Part of speech of its last word.
-    pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.7);
+    pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.6);
     /// Part of speech of its last word.
-    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.9);
+    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.6);
+    /// How much the words are those of a head, by the model of prose: below the first of
+    /// [`HEADS_AT`], between the first and the second, and so on.
+    pub const HEADS: [Weight; 8] = [
+        weight("words-are-text-beyond-doubt", 2.6),
+        weight("words-are-surely-text", 1.4),
+        weight("words-are-clearly-text", 0.5),
+        weight("words-are-likely-text", 0.0),
+        weight("words-may-be-a-head", 0.1),
+        weight("words-are-likely-a-head", -0.7),
+        weight("words-are-clearly-a-head", -1.5),
+        weight("words-are-surely-a-head", -1.5),
+    ];
+    /// See [`HEADS`], in log-odds.
+    pub const HEADS_AT: [f32; 7] = [-5.0, -3.25, -1.75, -0.25, 1.25, 2.75, 4.25];
 }
