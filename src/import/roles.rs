@@ -31,6 +31,7 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
     }
     cut_speech(seed, passages);
     verse(seed, passages);
+    numbered_sentences(seed, passages);
     questions_in_text(seed, passages);
     captions::find(seed, passages, questions);
 }
@@ -90,6 +91,36 @@ fn verse(seed: &Seed, passages: &mut [Passage]) {
     }
     for stanza in found {
         passages[stanza].iter_mut().for_each(|line| line.role = Role::Body);
+    }
+}
+
+/// Longest numbered subhead with a full stop, in characters.
+const LONGEST_SENTENCE: usize = 24;
+/// Marks of a sentence, and those behind a number.
+const MARKS: [char; 9] = ['，', '；', '：', '。', '、', '）', ')', '.', '．'];
+
+/// A short sentence with a number is a subhead, as documents have them (一、规范定价程序。), where
+/// what stands above and below it is no item of the same list.
+fn numbered_sentences(seed: &Seed, passages: &mut [Passage]) {
+    let form = |p: &Passage| {
+        let text = p.words(seed);
+        // 第五条 is text, however short.
+        (is_numbered(&text) && !text.starts_with('第')).then(|| text.starts_with(['（', '(']))
+    };
+    let sentence = |p: &Passage| {
+        let text = p.words(seed);
+        let whole = text.chars().nth(LONGEST_SENTENCE).is_none().then_some(text);
+        // The first mark is behind the number.
+        whole.is_some_and(|text| text.ends_with('。') && text.matches(MARKS).count() == 2)
+    };
+    for at in 1..passages.len().saturating_sub(1) {
+        let (above, this, below) = (&passages[at - 1], &passages[at], &passages[at + 1]);
+        if this.role == Role::Body && below.role == Role::Body && sentence(this) {
+            let number = form(this);
+            if number.is_some() && form(above) != number && form(below) != number {
+                passages[at].role = Role::Head;
+            }
+        }
     }
 }
 
@@ -368,6 +399,29 @@ mod tests {
         let found =
             roles(&["（张向东）", "（新华社发法新社照片）", "（完）", "（二）", "（三）堤上种树"]);
         assert_eq!(found, [Byline, Credit, Body, Head, Head]);
+    }
+
+    #[test]
+    fn a_short_sentence_with_a_number_is_a_subhead_unless_it_is_an_item_of_a_list() {
+        use Role::{Body, Head};
+        let prose = "沿河各乡镇要按月上报堤防的情况，发现裂缝的当日派人修补。";
+        let found = roles(&[
+            "一、分段包干河道。",
+            "（一）明确河段责任。",
+            prose,
+            "（二）不向河里倒垃圾。",
+            "（三）不在堤上种菜。",
+            "（四）不砍柳树。",
+            prose,
+            "二、河道分段包干，不留空段。",
+            prose,
+            "第三条　本办法自发布之日起施行。",
+            prose,
+        ]);
+        let list = [Body, Body, Body];
+        assert_eq!(found[1..3], [Head, Body]);
+        assert_eq!(found[3..6], list);
+        assert_eq!(found[7..], [Body; 4]);
     }
 
     #[test]

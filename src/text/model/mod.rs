@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 static BYTES: &[u8] = include_bytes!("model.bin");
 
 /// Bits of a key by which entries are found.
-const FOUND_BY: u32 = 16;
+const FOUND_BY: u32 = 18;
 /// Bits of a key that an entry keeps.
 const KEPT: u32 = 18;
 /// Bits of the figure that an entry has.
@@ -97,8 +97,9 @@ impl Table {
         let at = (key >> KEPT) as usize;
         let (from, to) = (*self.starts.get(at)? as usize, *self.starts.get(at + 1)? as usize);
         let kept = (key & ((1 << KEPT) - 1)) as u32;
-        self.entries.get(ENTRY * from..ENTRY * to)?.chunks_exact(ENTRY).find_map(|entry| {
-            let entry = entry.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
+        let (entries, _) = self.entries.get(ENTRY * from..ENTRY * to)?.as_chunks::<ENTRY>();
+        entries.iter().find_map(|&[low, middle, high]| {
+            let entry = u32::from_le_bytes([low, middle, high, 0]);
             (entry >> SHARP == kept).then_some(entry & HIGHEST)
         })
     }
