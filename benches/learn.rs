@@ -17,7 +17,7 @@ use std::{io::Write as _, path::PathBuf};
 use clap::Parser as _;
 use kanyin::text::model::{
     self,
-    signs::{self, HEADS_STEP, OPENS_STEP},
+    signs::{self, OPENS_STEP, SMALL_STEP},
 };
 
 mod learning;
@@ -45,7 +45,7 @@ struct Arguments {
     #[arg(long, num_args = 1..)]
     without: Vec<PathBuf>,
     /// How much an entry of the grams must tell, in nats over the whole text.
-    #[arg(long, default_value_t = 3.0)]
+    #[arg(long, default_value_t = 5.0)]
     gain: f64,
     /// How strongly weights are drawn to nought.
     #[arg(long, default_value_t = 0.5)]
@@ -94,10 +94,21 @@ fn main() {
     for _ in 0..heads.len() * OTHERS {
         heads.add(&signs::of_line(prose.piece(&mut random)), false);
     }
-    entries.extend(heads.learn(arguments.spring, HEADS_STEP, &mut random));
+    entries.extend(heads.learn(arguments.spring, SMALL_STEP, &mut random));
+
+    let (mut leads, mut closes) = (Examples::default(), Examples::default());
+    for article in &prose.articles {
+        for (at, paragraph) in article.iter().enumerate() {
+            leads.add(&signs::of_lead(paragraph), at == 0);
+            closes.add(&signs::of_close(paragraph), at + 1 == article.len());
+        }
+    }
+    entries.extend(leads.learn(arguments.spring, SMALL_STEP, &mut random));
+    entries.extend(closes.learn(arguments.spring, SMALL_STEP, &mut random));
 
     eprintln!(
-        "{} paragraphs, {} heads, {} paragraphs of laws; {} entries",
+        "{} articles, {} paragraphs, {} heads, {} paragraphs of laws; {} entries",
+        prose.articles.len(),
         prose.paragraphs.len(),
         prose.heads.len(),
         laws.paragraphs.len(),

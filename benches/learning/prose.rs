@@ -37,6 +37,16 @@ impl Measures {
 /// How lines of heads begin.
 const HEADS: [&str; 3] = ["headline:", "deck:", "## "];
 
+/// How the line begins that stands before an article.
+const ARTICLE: &str = "===";
+
+/// Whether a line is a paragraph.
+fn is_text(line: &str) -> bool {
+    !HEADS.iter().any(|name| line.starts_with(name))
+        && line.chars().count() > 20
+        && line.contains(['，', '。'])
+}
+
 /// Paragraphs and heads, each once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Prose {
@@ -44,26 +54,36 @@ pub(crate) struct Prose {
     pub(crate) paragraphs: Vec<String>,
     /// Headlines, decks, subheads.
     pub(crate) heads: Vec<String>,
+    /// The paragraphs of each article that has more than one.
+    pub(crate) articles: Vec<Vec<String>>,
 }
 
 impl Prose {
     /// Reads files in the format of the articles of the damage bench, or with a paragraph a line.
     pub(crate) fn read(files: &[PathBuf], measures: &Measures) -> Self {
         let (mut paragraphs, mut heads) = (BTreeSet::new(), BTreeSet::new());
+        let mut articles = Vec::new();
         for file in files {
             let text = fs::read_to_string(file).expect("a text");
+            articles.extend(text.split(ARTICLE).map(|article| {
+                let lines = article.lines().map(str::trim);
+                lines.filter(|line| is_text(line)).map(str::to_owned).collect::<Vec<_>>()
+            }));
             for line in text.lines().map(str::trim).filter(|line| !measures.have(line)) {
                 if let Some(head) = HEADS.iter().find_map(|name| line.strip_prefix(name)) {
                     let head = head.trim().trim_start_matches(['—', '#', ' ']);
                     if head.chars().nth(3).is_some() {
                         heads.insert(head.to_owned());
                     }
-                } else if line.chars().count() > 20 && line.contains(['，', '。']) {
+                } else if is_text(line) {
                     paragraphs.insert(line.to_owned());
                 }
             }
         }
-        Self { paragraphs: Vec::from_iter(paragraphs), heads: Vec::from_iter(heads) }
+        articles.retain(|article| {
+            article.len() > 1 && !article.iter().any(|paragraph| measures.have(paragraph))
+        });
+        Self { paragraphs: Vec::from_iter(paragraphs), heads: Vec::from_iter(heads), articles }
     }
 
     /// Its sentences, but for those that open a paragraph, each with all that follows it there.

@@ -2,13 +2,14 @@
 
 use super::{
     cohesion::{BEFORE, BEHIND, Both, Cohesion, Shares},
-    evidence::{Evidence, masthead as sign},
+    evidence::{Evidence, Tally as _, masthead as sign},
     heads::{opens_like_lead, places_of},
 };
 use crate::{
     article::byline,
     places::{Place, places},
     text::{
+        model::signs,
         pairs,
         words::{Tagged, clauses, tagged},
     },
@@ -36,7 +37,11 @@ pub(super) fn weigh(cohesion: &Cohesion, before: &str, behind: &str, words: &Bot
     let (here, there) = (places_of(before), places_of(behind));
     weigh_opening(behind, &here, &mut evidence);
     weigh_names((before, behind), words, &mut evidence);
-    if is_end_of_article(before.lines().last().unwrap_or_default()) {
+    let last = before.lines().last().unwrap_or_default();
+    let first = behind.lines().next().unwrap_or_default();
+    evidence.add_level(signs::leads(first), &sign::LEADS_AT, &sign::LEADS);
+    evidence.add_level(signs::closes(last), &sign::CLOSES_AT, &sign::CLOSES);
+    if is_end_of_article(last) {
         evidence.add(sign::ENDED_SIGNED);
     }
     let weights = [

@@ -9,7 +9,7 @@ use std::{borrow::Cow, ops::Range};
 use super::{
     cohesion::{Cohesion, Stretch, Window},
     decode::Seed,
-    evidence::{Evidence, start as sign},
+    evidence::{Evidence, Tally as _, masthead, start as sign},
     heads::{opens_like_lead, places_of},
     passage::{Passage, Role},
     segment::Draft,
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     article::byline,
     places::{Place, places},
-    text::opens_with,
+    text::{model::signs, opens_with},
 };
 
 /// How much text on either side is looked at, in bytes.
@@ -206,6 +206,8 @@ fn weigh(lines: &[Line<'_>], at: usize, sides: &[Sides]) -> Evidence {
         evidence.add(sign::ENDED_SIGNED);
     }
     openings(lines, at, &mut evidence);
+    evidence.add_level(signs::leads(&lines[at].head), &masthead::LEADS_AT, &sign::LEADS);
+    evidence.add_level(signs::closes(tail), &masthead::CLOSES_AT, &sign::CLOSES);
     numbers(lines, at, &mut evidence);
     evidence
 }

@@ -127,27 +127,27 @@ pub mod masthead {
     /// An article with one subhead has more.
     pub const HAS_SUBHEADS: Weight = weight("has-subheads-already", 0.6);
     /// Most articles have none.
-    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.1);
+    pub const FIRST_SUBHEAD: Weight = weight("first-subhead", 0.2);
     /// No other short line follows: an article with subheads has more than one.
     pub const ONLY_SUBHEAD: Weight = weight("only-subhead", -2.3);
     /// Up to sixty characters since the last.
-    pub const SHORT_SECTION: Weight = weight("little-text-since-the-last-head", -1.9);
+    pub const SHORT_SECTION: Weight = weight("little-text-since-the-last-head", -1.8);
     /// Up to a hundred and fifty, as brief news has.
     pub const BRIEF_SECTION: Weight = weight("brief-text-since-the-last-head", -0.3);
     /// More than three hundred and fifty.
-    pub const LONGISH_SECTION: Weight = weight("longish-text-since-the-last-head", -0.4);
+    pub const LONGISH_SECTION: Weight = weight("longish-text-since-the-last-head", -0.5);
     /// More than seven hundred.
     pub const LONG_SECTION: Weight = weight("much-text-since-the-last-head", -1.8);
     /// Set, then fitted: what speaks for a fragment of running text, by how much.
-    pub const LIKELY_FRAGMENT: Weight = weight("line-is-likely-a-fragment", 0.8);
+    pub const LIKELY_FRAGMENT: Weight = weight("line-is-likely-a-fragment", 0.9);
     /// Set, then fitted.
-    pub const MAYBE_FRAGMENT: Weight = weight("line-may-be-a-fragment", -0.3);
+    pub const MAYBE_FRAGMENT: Weight = weight("line-may-be-a-fragment", -0.2);
     /// Set, then fitted.
-    pub const HARDLY_FRAGMENT: Weight = weight("line-is-hardly-a-fragment", -1.9);
+    pub const HARDLY_FRAGMENT: Weight = weight("line-is-hardly-a-fragment", -2.0);
     /// Set, then fitted.
     pub const SELDOM_FRAGMENT: Weight = weight("line-is-seldom-a-fragment", -2.4);
     /// Set, then fitted.
-    pub const NO_FRAGMENT: Weight = weight("line-is-no-fragment", -3.8);
+    pub const NO_FRAGMENT: Weight = weight("line-is-no-fragment", -3.9);
     /// Set, then fitted: the masthead of the text stands elsewhere.
     pub const OPENS_WITH_FRAGMENT: Weight = weight("opens-with-a-fragment", -2.0);
     /// Set, then fitted.
@@ -177,20 +177,20 @@ pub mod masthead {
     /// Set: 本报讯（记者 …） names who wrote it, and no line above does.
     pub const SIGNED_AGAIN: Weight = weight("text-names-its-reporters-itself", -3.1);
     /// Set: an article with a byline has no second below.
-    pub const SIGNED_TWICE: Weight = weight("signed-twice", -1.8);
+    pub const SIGNED_TWICE: Weight = weight("signed-twice", -1.9);
     /// Set: the head of the article stands elsewhere.
-    pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.1);
+    pub const OPENS_WITH_SUBHEAD: Weight = weight("opens-with-a-subhead", -3.2);
     /// Set: a page, or what follows a photo, opens with the head of an article.
     pub const PAGE_OPENS_WITH_SUBHEAD: Weight = weight("page-opens-with-a-subhead", -5.5);
     /// The same on a page that ends with a masthead.
     pub const OPENS_WITH_SUBHEAD_AWAY: Weight =
-        weight("opens-with-a-subhead-and-a-head-is-away", -3.0);
+        weight("opens-with-a-subhead-and-a-head-is-away", -2.9);
     /// It has the form of the subheads before it.
-    pub const LIKE_OTHERS: Weight = weight("like-the-subheads-before", 0.6);
+    pub const LIKE_OTHERS: Weight = weight("like-the-subheads-before", 0.5);
     /// It has another.
     pub const UNLIKE_OTHERS: Weight = weight("unlike-the-subheads-before", -0.6);
     /// It is as long as most of them: subheads of one text are set to match.
-    pub const AS_LONG_AS_OTHERS: Weight = weight("as-long-as-the-subheads-before", 1.1);
+    pub const AS_LONG_AS_OTHERS: Weight = weight("as-long-as-the-subheads-before", 1.0);
     /// The next short line that stands alone is as long: the two match.
     pub const AS_LONG_AS_NEXT: Weight = weight("as-long-as-the-next-subhead", 0.5);
     /// It has another form.
@@ -210,7 +210,7 @@ pub mod masthead {
     /// Set: a column or a kicker has a headline below it.
     pub const NO_HEADLINE: Weight = weight("no-headline", -6.0);
     /// Set: three of four articles are signed.
-    pub const UNSIGNED: Weight = weight("unsigned", -0.1);
+    pub const UNSIGNED: Weight = weight("unsigned", 0.0);
     /// Set: one article in five stands in a column.
     pub const COLUMN: Weight = weight("column", -2.1);
     /// Set.
@@ -228,7 +228,7 @@ pub mod masthead {
     /// Set.
     pub const COLUMN_PLACE: Weight = weight("place-in-a-column", -1.5);
     /// Set.
-    pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.3);
+    pub const COLUMN_SHORTER: Weight = weight("column-shorter-than-headline", 0.2);
     /// Set: they are rare.
     pub const KICKER: Weight = weight("kicker", -2.5);
     /// Set.
@@ -248,7 +248,7 @@ pub mod masthead {
     /// Set.
     pub const PHOTO_SHARES: Weight = weight("shares-words-with-the-caption", 0.1);
     /// Set.
-    pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", 1.3);
+    pub const PHOTO_SHARES_NOTHING: Weight = weight("shares-nothing-with-the-caption", 1.4);
     /// Set.
     pub const HEADLINE_TINY: Weight = weight("up-to-four-characters", -3.6);
     /// Set.
@@ -264,21 +264,21 @@ pub mod masthead {
     /// Set.
     pub const HEADLINE_DOCUMENT: Weight = weight("title-of-a-document", 3.5);
     /// Half of its words stand in the text that follows.
-    pub const HEADLINE_FITS: Weight = weight("headline-fits-the-text", 0.8);
+    pub const HEADLINE_FITS: Weight = weight("headline-fits-the-text", 0.9);
     /// Next to none do.
     pub const HEADLINE_OFF: Weight = weight("headline-not-of-the-text", -0.1);
     /// Its words stand in the text before: it is of the same article.
     pub const HEADLINE_KNOWN: Weight = weight("text-before-speaks-of-it", 0.0);
     /// None does.
-    pub const HEADLINE_NEW: Weight = weight("text-before-speaks-not-of-it", 0.7);
+    pub const HEADLINE_NEW: Weight = weight("text-before-speaks-not-of-it", 0.6);
     /// Five pairs of its characters stand in the first words of the text that follows.
     pub const OF_LEAD: Weight = weight("says-what-the-lead-says", 2.3);
     /// Two to four do.
-    pub const IN_LEAD: Weight = weight("says-some-of-what-the-lead-says", 1.3);
+    pub const IN_LEAD: Weight = weight("says-some-of-what-the-lead-says", 1.4);
     /// None does.
-    pub const NOT_IN_LEAD: Weight = weight("says-nothing-of-the-lead", -0.7);
+    pub const NOT_IN_LEAD: Weight = weight("says-nothing-of-the-lead", -0.6);
     /// Half of its words stand in the text that follows.
-    pub const SUBHEAD_FITS: Weight = weight("subhead-fits-the-text", 0.3);
+    pub const SUBHEAD_FITS: Weight = weight("subhead-fits-the-text", 0.2);
     /// Next to none do.
     pub const SUBHEAD_OFF: Weight = weight("subhead-not-of-the-text", -0.3);
     /// It opens with the name of a person, a place, a body.
@@ -288,17 +288,17 @@ pub mod masthead {
     /// The same.
     pub const SUBHEAD_NAMED: Weight = weight("subhead-opens-with-a-name", -2.9);
     /// The same.
-    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", 0.3);
+    pub const SUBHEAD_SAYS: Weight = weight("subhead-says-who-does-what", 0.2);
     /// Set.
     pub const HEADLINE_SPACED: Weight = weight("headline-in-two-halves", -0.8);
     /// Set.
-    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", 0.0);
+    pub const HEADLINE_MARKED: Weight = weight("marks-in-a-headline", 0.1);
     /// Set: numbers count subheads.
     pub const NUMBERED_HEADLINE: Weight = weight("headline-with-a-number", -4.2);
     /// Set, to half of what the fit has: 缘起, 破局. Features have such, of which the bench has one.
-    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -1.4);
+    pub const SUBHEAD_TINY: Weight = weight("up-to-three-characters", -1.5);
     /// Set.
-    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 1.4);
+    pub const SUBHEAD_SHORT: Weight = weight("four-to-eight-characters", 1.5);
     /// Set.
     pub const SUBHEAD_USUAL: Weight = weight("nine-to-fourteen-characters", 1.0);
     /// Set.
@@ -308,15 +308,15 @@ pub mod masthead {
     /// Set.
     pub const SUBHEAD_ENDLESS: Weight = weight("too-long-for-a-subhead", -4.2);
     /// Set.
-    pub const UNNUMBERED: Weight = weight("no-number-among-numbered-subheads", -1.8);
+    pub const UNNUMBERED: Weight = weight("no-number-among-numbered-subheads", -1.9);
     /// Set.
-    pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 3.8);
+    pub const NUMBERED_SUBHEAD: Weight = weight("numbered", 3.7);
     /// Set.
     pub const SUBHEAD_PLACE: Weight = weight("place-in-a-subhead", -2.3);
     /// Set.
     pub const SUBHEAD_DOCUMENT: Weight = weight("document-titled-line", -3.0);
     /// Set.
-    pub const DECK: Weight = weight("deck-without-dashes", -1.6);
+    pub const DECK: Weight = weight("deck-without-dashes", -1.5);
     /// Set.
     pub const DECK_DASHED: Weight = weight("deck-with-dashes", 4.0);
     /// Set.
@@ -324,15 +324,15 @@ pub mod masthead {
     /// Set.
     pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.3);
     /// The lead says more of the deck than of the line above it.
-    pub const DECK_OF_LEAD: Weight = weight("lead-says-more-of-the-deck", -0.6);
+    pub const DECK_OF_LEAD: Weight = weight("lead-says-more-of-the-deck", -0.5);
     /// It says less of it.
-    pub const DECK_OFF_LEAD: Weight = weight("lead-says-less-of-the-deck", 0.7);
+    pub const DECK_OFF_LEAD: Weight = weight("lead-says-less-of-the-deck", 0.8);
     /// Set.
     pub const DECK_REPORT: Weight = weight("names-a-kind-of-report", 1.7);
     /// Set.
     pub const DECK_PLACE: Weight = weight("place-in-a-deck", 0.2);
     /// Set: the texts on both sides share next to nothing.
-    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", 0.0);
+    pub const SHARES_NOTHING: Weight = weight("texts-share-nothing", -0.1);
     /// Set.
     pub const SHARES_LITTLE: Weight = weight("texts-share-little", -0.9);
     /// Set.
@@ -342,21 +342,21 @@ pub mod masthead {
     /// Set.
     pub const SHARES_MUCH: Weight = weight("texts-share-much", -1.7);
     /// Set.
-    pub const SHARES_MOST: Weight = weight("texts-share-most", -1.5);
+    pub const SHARES_MOST: Weight = weight("texts-share-most", -1.6);
     /// The last paragraph before shares more with the text before it than with that behind.
     pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 0.8);
     /// Less.
     pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", 0.1);
     /// The first paragraph behind shares more with the text behind it than with that before.
-    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 1.1);
+    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 1.2);
     /// Less.
-    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.8);
+    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.7);
     /// There is little text on one side, which shares little with any.
     pub const LITTLE_TEXT: Weight = weight("little-text-on-one-side", -0.6);
     /// 近日, 3月5日, 获悉: what leads say.
-    pub const SAYS_WHEN: Weight = weight("text-opens-with-when", 0.8);
+    pub const SAYS_WHEN: Weight = weight("text-opens-with-when", 0.7);
     /// A place in its first words.
-    pub const SAYS_WHERE: Weight = weight("text-opens-with-where", 1.8);
+    pub const SAYS_WHERE: Weight = weight("text-opens-with-where", 1.7);
     /// Its first words name who or what the text before does not.
     pub const OPENS_WITH_NEW_NAME: Weight = weight("text-opens-with-a-new-name", 0.7);
     /// The text behind comes back to a name of the text before.
@@ -366,18 +366,45 @@ pub mod masthead {
     /// They name who or what the text before does.
     pub const OPENS_WITH_KNOWN_NAME: Weight = weight("text-opens-with-a-known-name", -1.2);
     /// Nothing of the headline of the text before stands in the text behind.
-    pub const OFF_HEADLINE_ABOVE: Weight = weight("text-speaks-not-of-the-headline-above", 0.4);
+    pub const OFF_HEADLINE_ABOVE: Weight = weight("text-speaks-not-of-the-headline-above", 0.6);
     /// Some of it does.
-    pub const ON_HEADLINE_ABOVE: Weight = weight("text-speaks-of-the-headline-above", -0.8);
+    pub const ON_HEADLINE_ABOVE: Weight = weight("text-speaks-of-the-headline-above", -1.0);
     /// Set: the text before names places, the text behind none, or the other way.
-    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", -1.0);
+    pub const PLACE_IN_ONE: Weight = weight("one-text-names-places", -1.1);
+    /// How much the text behind opens as the first of an article does, by the model of prose: below
+    /// the first of [`LEADS_AT`], between the first and the second, and so on.
+    pub const LEADS: [Weight; 8] = [
+        weight("text-opens-no-article-beyond-doubt", -0.3),
+        weight("text-surely-opens-no-article", -0.4),
+        weight("text-clearly-opens-no-article", -0.1),
+        weight("text-likely-opens-no-article", 0.1),
+        weight("text-may-open-an-article", 0.3),
+        weight("text-likely-opens-an-article", 0.3),
+        weight("text-clearly-opens-an-article", 0.6),
+        weight("text-surely-opens-an-article", 0.5),
+    ];
+    /// See [`LEADS`], in log-odds.
+    pub const LEADS_AT: [f32; 7] = [-4.5, -3.25, -2.25, -1.25, -0.25, 0.75, 2.0];
+    /// How much the text before ends as the last of an article does, by the model of prose.
+    pub const CLOSES: [Weight; 8] = [
+        weight("text-ends-no-article-beyond-doubt", -0.9),
+        weight("text-surely-ends-no-article", -0.6),
+        weight("text-clearly-ends-no-article", -0.1),
+        weight("text-likely-ends-no-article", -0.1),
+        weight("text-may-end-an-article", 0.2),
+        weight("text-likely-ends-an-article", 0.4),
+        weight("text-clearly-ends-an-article", 0.9),
+        weight("text-surely-ends-an-article", 0.9),
+    ];
+    /// See [`CLOSES`], in log-odds.
+    pub const CLOSES_AT: [f32; 7] = [-4.5, -3.25, -2.25, -1.25, -0.25, 0.75, 2.0];
     /// Set: 本报讯 opens nothing else.
     pub const DATELINE: Weight = weight("text-opens-with-a-dateline", 2.9);
     /// The best reading that ends in another part, for the ledger: its own sum stands
     /// against the one that was chosen.
     pub const RIVAL: Weight = weight("next-best-reading", 0.0);
     /// Set.
-    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.1);
+    pub const OPENS_LIKE_LEAD: Weight = weight("text-opens-like-a-lead", -1.0);
     /// Set: a signature ends an article.
     pub const ENDED_SIGNED: Weight = weight("text-before-is-signed", 2.9);
     /// Set.
@@ -401,9 +428,9 @@ pub mod fragment {
     /// Up to twenty-eight.
     pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.2);
     /// More.
-    pub const ENDLESS: Weight = weight("long-for-a-head", 3.8);
+    pub const ENDLESS: Weight = weight("long-for-a-head", 3.9);
     /// Set, then fitted: two clauses that are as long as each other, as in heads.
-    pub const BALANCED: Weight = weight("two-clauses-of-one-length", 0.2);
+    pub const BALANCED: Weight = weight("two-clauses-of-one-length", 0.0);
     /// Set, then fitted: 本报讯 opens a text.
     pub const DATELINE: Weight = weight("opens-with-a-dateline", 4.0);
     /// One comma.
@@ -411,47 +438,47 @@ pub mod fragment {
     /// More.
     pub const CLAUSES: Weight = weight("several-clauses", 5.0);
     /// 近日, 记者, 据介绍 …
-    pub const OPENS: Weight = weight("opens-like-a-paragraph", 0.0);
+    pub const OPENS: Weight = weight("opens-like-a-paragraph", -0.1);
     /// 第八条 and words behind it: a law.
     pub const ARTICLE: Weight = weight("article-of-a-law", 6.9);
     /// 一、, （二）.
-    pub const NUMBERED: Weight = weight("numbered", -2.2);
+    pub const NUMBERED: Weight = weight("numbered", -2.1);
     /// Set: 中华人民共和国消防法（节选）: the title of a document.
     pub const DOCUMENT: Weight = weight("title-of-a-document", -5.3);
     /// Two halves with a space between.
     pub const SPACED: Weight = weight("in-two-halves", -6.2);
     /// 已经, 有关, 了 …: words of sentences more than of heads.
-    pub const PROSE_WORD: Weight = weight("word-of-running-text", -0.4);
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", -0.5);
     /// 记者, 指出, 应当, 该 …: words of reports and laws.
-    pub const REPORT_WORD: Weight = weight("word-of-reports", 2.4);
+    pub const REPORT_WORD: Weight = weight("word-of-reports", 2.5);
     /// The last word is one character that ends nothing.
-    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.5);
+    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.6);
     /// Text on both sides, as a subhead has.
     pub const IN_TEXT: Weight = weight("between-paragraphs", 1.2);
     /// Other short lines stand beside it.
-    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.2);
+    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.1);
     /// A byline or a deck follows.
     pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.2);
     /// The paragraph before has no end either.
     pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.7);
     /// The next line cannot open a paragraph.
-    pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.4);
+    pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.5);
     /// The same, and the text before the line has no end: that may go on there.
     pub const NEXT_BOUND_IN_CUT: Weight = weight("text-may-go-on-behind-it", 0.5);
     /// Other lines begin with the same words, and are text.
     pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.6);
     /// It begins with what cannot begin a line.
-    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.5);
+    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.7);
     /// Its words stand elsewhere on the page, with more on the same line.
-    pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.2);
+    pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.3);
     /// They stand elsewhere as a line of their own.
-    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -0.9);
+    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -0.8);
     /// Three to five pairs of its characters stand in the first words of the text below.
-    pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.2);
+    pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.3);
     /// More do.
     pub const OF_LEAD: Weight = weight("lead-says-it-too", -2.3);
     /// Fitted: 、 behind the first words: 对钢铁、建材、化工.
-    pub const LISTS: Weight = weight("lists", 1.1);
+    pub const LISTS: Weight = weight("lists", 1.2);
     /// Fitted: 7月16日, 8时: never seen in a head.
     pub const DATED: Weight = weight("has-a-date", 1.4);
     /// From this sum on a line is surely a fragment: its loss is marked.
@@ -466,17 +493,17 @@ pub mod fragment {
     /// Part of speech of its last word.
     pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 0.8);
     /// Part of speech of its last word.
-    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 0.4);
+    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 0.3);
     /// Part of speech of its last word.
     pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 2.1);
     /// Part of speech of its last word.
-    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -1.9);
+    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -2.1);
     /// Part of speech of its last word.
     pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 1.7);
     /// Part of speech of its last word.
     pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.4);
     /// Part of speech of its last word.
-    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.5);
+    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.4);
     /// Part of speech of its last word.
     pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.5);
     /// Part of speech of its last word.
@@ -484,18 +511,18 @@ pub mod fragment {
     /// Part of speech of its last word.
     pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.6);
     /// Part of speech of its last word.
-    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.6);
+    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.5);
     /// How much the words are those of a head, by the model of prose: below the first of
     /// [`HEADS_AT`], between the first and the second, and so on.
     pub const HEADS: [Weight; 8] = [
-        weight("words-are-text-beyond-doubt", 2.6),
-        weight("words-are-surely-text", 1.4),
-        weight("words-are-clearly-text", 0.5),
-        weight("words-are-likely-text", 0.0),
-        weight("words-may-be-a-head", 0.1),
-        weight("words-are-likely-a-head", -0.7),
+        weight("words-are-text-beyond-doubt", 2.9),
+        weight("words-are-surely-text", 1.6),
+        weight("words-are-clearly-text", 0.7),
+        weight("words-are-likely-text", 0.1),
+        weight("words-may-be-a-head", -0.2),
+        weight("words-are-likely-a-head", -0.9),
         weight("words-are-clearly-a-head", -1.5),
-        weight("words-are-surely-a-head", -1.5),
+        weight("words-are-surely-a-head", -1.7),
     ];
     /// See [`HEADS`], in log-odds.
     pub const HEADS_AT: [f32; 7] = [-5.0, -3.25, -1.75, -0.25, 1.25, 2.75, 4.25];

@@ -175,15 +175,15 @@ mod tests {
             seen: seen.map(str::to_owned),
         };
         let views = signals(&[
-            signal("shares-nothing", -0.1, None),
+            signal("shares-usual-words", -0.1, None),
             signal("names-the-same-place", 1.5, Some("赤水市")),
-            signal("shares-nothing", -0.1, None),
+            signal("shares-usual-words", -0.1, None),
             signal("of-a-later-version", 0.0, None),
         ]);
         let told: Vec<_> =
             views.iter().map(|s| (s.name.text.as_str(), s.times, s.weight.as_str())).collect();
         let expected = [
-            ("没有共有的词", 2, "−0.20"),
+            ("共有不常见的词", 2, "−0.20"),
             ("写的是同一地点", 1, "+1.50"),
             ("of-a-later-version", 1, "+0.00"),
         ];

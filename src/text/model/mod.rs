@@ -1,12 +1,13 @@
-//! A model of Chinese prose: which words follow which, how paragraphs open, what is a head.
+//! A model of Chinese prose: which words follow which, how paragraphs and articles open, what is a head.
 //!
-//! Three small models, learned from prose that was written for it and from laws of the People's
+//! Five small models, learned from prose that was written for it and from laws of the People's
 //! Republic of China, which nobody has rights in, by `cargo bench --bench learn`
 //! (`benches/damage/README.md`). The table holds hashes and figures, no text:
 //!
 //! - [`grams`] tells 进一步|推进 from 进一步|记者: how likely characters are behind others;
-//! - [`signs`] tells the beginning of a paragraph from what stands inside of one, and a head from
-//!   a piece of running text, by which characters and words are seen.
+//! - [`signs`] tells the beginning of a paragraph from what stands inside of one, a head from a
+//!   piece of running text, and the first and last paragraphs of an article from the others, by
+//!   which characters and words are seen.
 
 pub mod grams;
 pub mod signs;
@@ -39,6 +40,10 @@ pub enum Entry {
     Opens,
     /// How much a sign speaks for a head, and against running text.
     Heads,
+    /// How much a sign speaks for the first paragraph of an article, and against a later one.
+    Leads,
+    /// How much a sign speaks for the last paragraph of an article, and against an earlier one.
+    Closes,
 }
 
 /// A hash of an entry's kind and of what it is about.

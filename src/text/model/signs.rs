@@ -1,23 +1,25 @@
-//! Whether a text is the beginning of a paragraph, whether a line is a head: by signs, each of which
-//! speaks for it or against it.
+//! Whether a text is the beginning of a paragraph, whether a line is a head, whether a paragraph is the
+//! first or the last of an article: by signs, each of which speaks for it or against it.
 //!
-//! Both are logistic regressions: what is seen is added up as a natural logarithm of the odds.
+//! All are logistic regressions: what is seen is added up as a natural logarithm of the odds.
 
 use super::{Entry, HIGHEST, Key, look, symbols};
 use crate::text::words;
 
 /// Weights of what opens are kept in steps of so much, up and down from the middle …
 pub const OPENS_STEP: f32 = 0.1;
-/// … and those of heads, which have many small ones.
-pub const HEADS_STEP: f32 = 0.04;
+/// … and those of the others, which have many small ones.
+pub const SMALL_STEP: f32 = 0.04;
 /// The figure of a weight of nought.
 pub const MIDDLE: u32 = HIGHEST.div_ceil(2);
 /// So much of a text is looked at for its first words, in symbols …
 const WORDS: usize = 10;
 /// … and so much for its first mark.
 const MARK: usize = 30;
-/// So much of a line is looked at, in characters.
+/// So much of a line is looked at, in characters …
 const LINE: usize = 60;
+/// … and so much of the beginning or the end of a paragraph.
+const EDGE: usize = 60;
 
 /// How much a text looks like the beginning of a paragraph, and not like what stands inside of
 /// one: the log-odds where there is one of the first to two of the other.
@@ -27,7 +29,17 @@ pub fn opens(text: &str) -> f32 {
 
 /// How much a line looks like a head, and not like a piece of running text.
 pub fn heads(line: &str) -> f32 {
-    sum(&of_line(line), HEADS_STEP)
+    sum(&of_line(line), SMALL_STEP)
+}
+
+/// How much a paragraph looks like the first of an article, by how it begins.
+pub fn leads(text: &str) -> f32 {
+    sum(&of_lead(text), SMALL_STEP)
+}
+
+/// How much a paragraph looks like the last of an article, by how it ends.
+pub fn closes(text: &str) -> f32 {
+    sum(&of_close(text), SMALL_STEP)
 }
 
 fn sum(signs: &[Key], step: f32) -> f32 {
@@ -85,9 +97,40 @@ pub fn of_line(line: &str) -> Vec<Key> {
     let commas = line.iter().filter(|c| **c == '，').count();
     signs.see('n', [length(line.len() / 3), length(commas)]);
     signs.see('k', [length(line.len() / words.len().max(1))]);
-    signs.seen.sort_unstable();
-    signs.seen.dedup();
-    signs.seen
+    signs.seen_once()
+}
+
+/// The signs of a paragraph that may be the first.
+pub fn of_lead(text: &str) -> Vec<Key> {
+    let first: String = symbols(text.chars().take(2 * EDGE)).take(EDGE).collect();
+    let mut signs = Signs::of(Entry::Leads);
+    signs.see_words(&first);
+    let first: Vec<char> = first.chars().collect();
+    for length in 1..=4 {
+        signs.see('p', first.iter().take(length).copied());
+    }
+    if let Some(at) = first.iter().position(|c| "，。：、；？！".contains(*c)) {
+        signs.see('m', [first[at], length(at)]);
+    }
+    signs.seen_once()
+}
+
+/// The signs of a paragraph that may be the last.
+pub fn of_close(text: &str) -> Vec<Key> {
+    let start = text.char_indices().rev().nth(EDGE).map_or(0, |(at, _)| at);
+    let last: String = symbols(text[start..].chars()).collect();
+    let mut signs = Signs::of(Entry::Closes);
+    signs.see_words(&last);
+    let last: Vec<char> = last.chars().rev().collect();
+    for length in 1..=4 {
+        signs.see('p', last.iter().take(length).copied());
+    }
+    // How long its last sentence is, and its last clause.
+    for (name, marks) in [('s', "。！？"), ('m', "，。：、；？！")] {
+        let at = last.iter().skip(2).position(|c| marks.contains(*c));
+        signs.see(name, [length(at.unwrap_or(EDGE) / 4)]);
+    }
+    signs.seen_once()
 }
 
 /// A length as a character: all long ones are one.
@@ -109,6 +152,28 @@ impl Signs {
 
     fn see(&mut self, name: char, what: impl IntoIterator<Item = char>) {
         self.seen.push(what.into_iter().fold(Key::of(self.entry).and(name), Key::and));
+    }
+
+    /// The words of a text, wherever they stand, and the first and last.
+    fn see_words(&mut self, text: &str) {
+        let words = words::tagged(text);
+        for word in &words {
+            self.see('w', word.word.chars());
+        }
+        for two in words.windows(2) {
+            self.see('W', two.iter().flat_map(|w| w.word.chars().chain([' '])));
+        }
+        for (name, some) in [('f', words.first()), ('l', words.last()), ('g', words.get(1))] {
+            self.see(name, some.iter().flat_map(|w| w.word.chars()));
+            self.see(name, some.iter().flat_map(|w| ['~'].into_iter().chain(w.tag.chars())));
+        }
+    }
+
+    /// What was seen, each once.
+    fn seen_once(mut self) -> Vec<Key> {
+        self.seen.sort_unstable();
+        self.seen.dedup();
+        self.seen
     }
 }
 
@@ -157,9 +222,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_and_the_last_paragraph_are_told_from_those_between() {
+        let first = "近日，清河县召开河道治理工作推进会，安排部署今年的堤防加固任务。";
+        let between = "“同时，沿河的住户也让出了菜地。”老周指着堤外说，这在从前想都不敢想。";
+        let last = "下一步，清河县将继续完善长效机制，让河更清、岸更绿，不断提升群众的获得感、幸福感、安全感。";
+        for other in [between, last] {
+            assert!(leads(first) > leads(other) + 1.0, "{other}: {}", leads(other));
+        }
+        for other in [between, first] {
+            assert!(closes(last) > closes(other) + 1.0, "{other}: {}", closes(other));
+        }
+    }
+
+    #[test]
     fn nothing_is_asked_too_much() {
         for text in ["", " ", "。", "1", "a\u{0}"] {
-            assert!(opens(text).is_finite() && heads(text).is_finite(), "{text:?}");
+            let told = [opens(text), heads(text), leads(text), closes(text)];
+            assert!(told.iter().all(|told| told.is_finite()), "{text:?}");
         }
     }
 }
