@@ -145,7 +145,11 @@ function watch(tab, home, report, lost = null) {
   tab.on("request", (request) => {
     if (!request.url().startsWith(home)) report("requests", `asks for ${request.url()}`);
   });
-  tab.on("requestfailed", (request) => report("requests", `${request.url()}: ${request.failure()?.errorText}`));
+  tab.on("requestfailed", (request) => {
+    // A picture that is on its way when the width changes is given up for one of another size.
+    const givenUp = request.resourceType() === "image" && request.failure()?.errorText === "net::ERR_ABORTED";
+    if (!givenUp) report("requests", `${request.url()}: ${request.failure()?.errorText}`);
+  });
   tab.on("response", (response) => {
     if (response.status() >= 400 && response.url() !== lost) report("requests", `${response.url()}: ${response.status()}`);
   });
