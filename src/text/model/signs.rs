@@ -16,6 +16,8 @@ pub const MIDDLE: u32 = HIGHEST.div_ceil(2);
 const WORDS: usize = 10;
 /// … and so much for its first mark.
 const MARK: usize = 30;
+/// Marks that end a sentence or a clause.
+const MARKS: &str = "，。：、；？！";
 /// So much of a line is looked at, in characters …
 const LINE: usize = 60;
 /// … and so much of the beginning or the end of a paragraph.
@@ -66,9 +68,7 @@ pub fn of_beginning(text: &str) -> Vec<Key> {
             signs.see(name, some.iter().flat_map(|w| ['~'].into_iter().chain(w.tag.chars())));
         }
     }
-    if let Some(at) = first.iter().position(|c| "，。：、；？！".contains(*c)) {
-        signs.see('m', [first[at], length(at)]);
-    }
+    signs.see_mark(&first);
     signs.seen
 }
 
@@ -106,12 +106,8 @@ pub fn of_lead(text: &str) -> Vec<Key> {
     let mut signs = Signs::of(Entry::Leads);
     signs.see_words(&first);
     let first: Vec<char> = first.chars().collect();
-    for length in 1..=4 {
-        signs.see('p', first.iter().take(length).copied());
-    }
-    if let Some(at) = first.iter().position(|c| "，。：、；？！".contains(*c)) {
-        signs.see('m', [first[at], length(at)]);
-    }
+    signs.see_edge(&first);
+    signs.see_mark(&first);
     signs.seen_once()
 }
 
@@ -122,11 +118,9 @@ pub fn of_close(text: &str) -> Vec<Key> {
     let mut signs = Signs::of(Entry::Closes);
     signs.see_words(&last);
     let last: Vec<char> = last.chars().rev().collect();
-    for length in 1..=4 {
-        signs.see('p', last.iter().take(length).copied());
-    }
+    signs.see_edge(&last);
     // How long its last sentence is, and its last clause.
-    for (name, marks) in [('s', "。！？"), ('m', "，。：、；？！")] {
+    for (name, marks) in [('s', "。！？"), ('m', MARKS)] {
         let at = last.iter().skip(2).position(|c| marks.contains(*c));
         signs.see(name, [length(at.unwrap_or(EDGE) / 4)]);
     }
@@ -152,6 +146,20 @@ impl Signs {
 
     fn see(&mut self, name: char, what: impl IntoIterator<Item = char>) {
         self.seen.push(what.into_iter().fold(Key::of(self.entry).and(name), Key::and));
+    }
+
+    /// The first mark of a text, and where it stands.
+    fn see_mark(&mut self, text: &[char]) {
+        if let Some(at) = text.iter().position(|c| MARKS.contains(*c)) {
+            self.see('m', [text[at], length(at)]);
+        }
+    }
+
+    /// The first characters of a text, or the last ones, the last first.
+    fn see_edge(&mut self, text: &[char]) {
+        for length in 1..=4 {
+            self.see('p', text.iter().take(length).copied());
+        }
     }
 
     /// The words of a text, wherever they stand, and the first and last.
