@@ -3,26 +3,22 @@
 //! Each is a file in `.kanyin/notes`: a line with the version, the program that took it, and the
 //! key of the settings; then the note. Those of another program or of other settings are none.
 
-use std::{
-    collections::HashMap,
-    ops::Range,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-};
+use std::sync::OnceLock;
 
 use crate::{
-    disk::{Batch, Error, Lock, Opened, Root, Stamp},
+    disk::{Batch, Error, Limit, Lock, Root, Stamp},
     site::{Key, Note},
 };
 
-const VERSION: &str = "kanyin note 1";
+const VERSION: &str = "kanyin note 2";
+/// Largest note that is read: that of which articles are like which, of some twenty million.
+const LIMIT: Limit = Limit { bytes: 2 << 30, key: "" };
 
 /// The notes of a site.
 pub(super) struct Notes<'l> {
     root: &'l Root,
     /// What stands above each.
     line: String,
-    /// Those that were read of; `None` for one that is not there or not ours.
-    open: Mutex<HashMap<Note, Option<Arc<Opened>>>>,
     /// Those that are taken.
     taken: Batch<'l>,
     /// Why one could not be taken. Then none is.
@@ -34,23 +30,17 @@ impl<'l> Notes<'l> {
     pub(super) fn of(root: &'l Root, lock: &'l Lock<'l>, program: Stamp, settings: Key) -> Self {
         let line = format!("{VERSION} {program} {}\n", hex(settings));
         let taken = lock.batch();
-        Self { root, line, open: Mutex::default(), taken, refused: OnceLock::new() }
+        Self { root, line, taken, refused: OnceLock::new() }
     }
 
-    /// A part of one; shorter where it ends.
-    pub(super) fn read(&self, note: Note, part: Range<usize>) -> Option<Vec<u8>> {
-        let opened = {
-            let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-            open.entry(note).or_insert_with(|| self.open(note)).clone()?
-        };
-        let line = self.line.len();
-        opened.read(line.saturating_add(part.start)..line.saturating_add(part.end))
-    }
-
-    fn open(&self, note: Note) -> Option<Arc<Opened>> {
-        let opened = self.root.opened(&path(note))?;
-        let ours = opened.read(0..self.line.len())? == self.line.as_bytes();
-        ours.then(|| Arc::new(opened))
+    /// One of them; `None` if it is not there, or not ours.
+    pub(super) fn read(&self, note: Note) -> Option<Vec<u8>> {
+        let mut bytes = self.root.read(&path(note), LIMIT).ok()?;
+        if !bytes.starts_with(self.line.as_bytes()) {
+            return None;
+        }
+        bytes.drain(..self.line.len());
+        Some(bytes)
     }
 
     /// Takes one, to be kept.

@@ -1,11 +1,8 @@
 //! A site as it is written: each file goes to the disk as soon as it is made.
 
-use std::{
-    ops::Range,
-    sync::{
-        Mutex, OnceLock, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Mutex, OnceLock, PoisonError,
+    atomic::{AtomicUsize, Ordering},
 };
 
 use bytes::Bytes;
@@ -220,13 +217,14 @@ impl Sink for Printer<'_> {
         is_seen && made().is_some_and(|made| self.has(address, made))
     }
 
-    fn has_built(&self) -> bool {
+    fn takes_notes(&self) -> bool {
         // What is wanted in memory is made anew.
-        self.keep.is_none() && !self.last.files.is_empty()
+        self.keep.is_none() && self.notes.is_some()
     }
 
-    fn note(&self, note: Note, part: Range<usize>) -> Option<Vec<u8>> {
-        self.notes.filter(|_| self.has_built())?.read(note, part)
+    fn note(&self, note: Note) -> Option<Vec<u8>> {
+        let has_built = self.takes_notes() && !self.last.files.is_empty();
+        self.notes.filter(|_| has_built)?.read(note)
     }
 
     fn take_note(&self, note: Note, bytes: &[u8]) {

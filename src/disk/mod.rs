@@ -33,7 +33,7 @@ mod write;
 pub use error::{Error, Problem};
 pub use lock::{Lock, Turn};
 pub use releases::{Held, Release, Releases};
-pub use root::{Folder, Limit, Opened, Root};
+pub use root::{Folder, Limit, Root};
 pub use shelf::Shelf;
 pub use stamp::{Stamp, Witness};
 pub use tree::{MARKER, Stage, Tree};

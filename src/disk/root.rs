@@ -2,7 +2,6 @@
 
 use std::{
     io::Read as _,
-    ops::Range,
     os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
 };
@@ -129,12 +128,6 @@ impl Root {
         Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
     }
 
-    /// The regular file `path`, to read parts of it; `None` if there is none.
-    pub fn opened(&self, path: &str) -> Option<Opened> {
-        let (file, bytes) = self.open_regular(path).ok()?;
-        Some(Opened { file: file.into_std(), bytes })
-    }
-
     /// The folder `path`, to read parts of its files; `None` if there is none.
     pub fn folder(&self, path: &str) -> Option<Folder> {
         Some(Folder(self.dir.open_dir(below(path).ok()?).ok()?))
@@ -157,25 +150,6 @@ impl Root {
             .map_err(|source| Error::io(path, said!("read the file", "读取文件"), source))?;
         let regular = there.is_file().then(|| (file, there.len()));
         regular.ok_or_else(|| not_regular(path, there.file_type()))
-    }
-}
-
-/// A file of which parts are read.
-#[derive(Debug)]
-pub struct Opened {
-    file: std::fs::File,
-    /// How long it was when it was opened.
-    bytes: u64,
-}
-
-impl Opened {
-    /// A part of it; shorter where it ends. `None` if it cannot be read.
-    pub fn read(&self, part: Range<usize>) -> Option<Vec<u8>> {
-        let end = (part.end as u64).min(self.bytes);
-        let start = (part.start as u64).min(end);
-        let mut bytes = vec![0; (end - start) as usize];
-        self.file.read_exact_at(&mut bytes, start).ok()?;
-        Some(bytes)
     }
 }
 

@@ -24,6 +24,7 @@ const FEW: usize = 16;
 /// Articles that were read before, of the same program and settings.
 pub(super) struct Kept<'s, S> {
     sink: &'s S,
+    notes: Vec<Vec<u8>>,
     /// Where each stands.
     places: FastMap<Key, Place>,
 }
@@ -31,60 +32,46 @@ pub(super) struct Kept<'s, S> {
 /// Where an article stands.
 #[derive(Clone)]
 struct Place {
-    note: Note,
-    part: Range<usize>,
-    /// How much of it is what is seen of the article from outside.
-    seen: usize,
-    keys: Keys,
-}
-
-/// The keys of what a note has of an article: a disk may damage it.
-#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
-struct Keys {
-    /// Of what is seen of it from outside.
-    seen: Key,
-    rest: Key,
+    note: usize,
+    /// What is seen of the article from outside, with its key, and the rest.
+    seen: (Key, Range<usize>),
+    rest: Range<usize>,
 }
 
 /// An article in the index of a note.
 #[derive(Serialize, Deserialize)]
 struct Indexed {
     file: Key,
-    keys: Keys,
-    /// How many bytes are seen from outside, and how many are the rest.
-    seen: usize,
-    rest: usize,
+    /// Of what is seen of it from outside.
+    seen: Key,
+    /// How many bytes that are, and how many are the rest.
+    lengths: (usize, usize),
 }
-
-/// A note begins with the length of its index, and the key of that.
-const HEAD: usize = size_of::<u64>() + Key::BYTES;
 
 impl<'s, S: Sink> Kept<'s, S> {
     /// Those that `sink` has.
     pub(super) fn of(sink: &'s S) -> Self {
-        let notes = (0..).map(Note::Articles);
-        let heads: Vec<(Note, Vec<u8>)> =
-            notes.map_while(|note| Some((note, sink.note(note, 0..HEAD)?))).collect();
-        let notes = heads.into_par_iter();
-        let notes = notes.filter_map(|(note, head)| Some((note, index(sink, note, &head)?)));
+        let all = (0..).map(Note::Articles);
+        let notes = all.map_while(|note| sink.note(note)).collect::<Vec<_>>();
+        let indexed = notes.par_iter().map(|note| index(note).unwrap_or_default());
         let mut places = FastMap::default();
-        for (note, (mut end, index)) in notes.collect::<Vec<_>>() {
-            for Indexed { file, keys, seen, rest } in index {
+        for (note, (mut end, index)) in indexed.collect::<Vec<_>>().into_iter().enumerate() {
+            for Indexed { file, seen, lengths } in index {
                 let start = end;
-                end = start.saturating_add(seen).saturating_add(rest);
-                places.insert(file, Place { note, part: start..end, seen, keys });
+                let middle = start.saturating_add(lengths.0);
+                end = middle.saturating_add(lengths.1);
+                let place = Place { note, seen: (seen, start..middle), rest: middle..end };
+                places.insert(file, place);
             }
         }
-        Self { sink, places }
+        Self { sink, notes, places }
     }
 
     /// The article of the file with this key.
     pub(super) fn article(&self, file: Key) -> Option<Known> {
-        let Place { note, part, seen, keys } = self.places.get(&file)?.clone();
-        let found = self.sink.note(note, part)?;
-        let (seen, rest) = found.split_at_checked(seen)?;
-        let found = Keys { seen: Key::of_bytes(seen), rest: Key::of_bytes(rest) };
-        if found == keys { Known::of((keys.seen, seen), rest) } else { None }
+        let Place { note, seen: (key, seen), rest } = self.places.get(&file)?.clone();
+        let note = self.notes.get(note)?;
+        Known::of((key, note.get(seen)?), note.get(rest)?)
     }
 
     /// Takes notes of articles that may be kept and are not.
@@ -115,29 +102,27 @@ pub(super) fn opened<T: DeserializeOwned>(sealed: &[u8]) -> Option<T> {
     postcard::from_bytes(note).ok()
 }
 
-/// Where the articles of a note begin, and its index.
-fn index(sink: &impl Sink, note: Note, head: &[u8]) -> Option<(usize, Vec<Indexed>)> {
-    let (length, key) = head.split_first_chunk()?;
-    let end = HEAD.checked_add(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-    let index = sink.note(note, HEAD..end)?;
-    if Key::of_bytes(&index).0 != *key {
+/// Where the articles of a note begin, and its index. Its key is that of all that follows it.
+fn index(note: &[u8]) -> Option<(usize, Vec<Indexed>)> {
+    let (key, all) = note.split_first_chunk()?;
+    if Key::of_bytes(all) != Key(*key) {
         return None;
     }
-    Some((end, postcard::from_bytes(&index).ok()?))
+    let (index, articles) = postcard::take_from_bytes(all).ok()?;
+    Some((note.len() - articles.len(), index))
 }
 
 fn note(articles: &[(Key, &Facts)]) -> Option<Vec<u8>> {
     let written = |(file, facts): &(Key, &Facts)| {
         let Bytes { seen, rest } = facts.to_keep()?;
-        let keys = Keys { seen: Key::of_bytes(&seen), rest: Key::of_bytes(&rest) };
-        let indexed = Indexed { file: *file, keys, seen: seen.len(), rest: rest.len() };
+        let lengths = (seen.len(), rest.len());
+        let indexed = Indexed { file: *file, seen: Key::of_bytes(&seen), lengths };
         Some((indexed, [seen, rest].concat()))
     };
     let written: Option<Vec<(Indexed, Vec<u8>)>> = articles.par_iter().map(written).collect();
     let (index, articles): (Vec<Indexed>, Vec<Vec<u8>>) = written?.into_iter().unzip();
-    let index = postcard::to_allocvec(&index).ok()?;
-    let length = (index.len() as u64).to_le_bytes();
-    Some([&length[..], &Key::of_bytes(&index).0, &index, &articles.concat()].concat())
+    let all = [postcard::to_allocvec(&index).ok()?, articles.concat()].concat();
+    Some([&Key::of_bytes(&all).0[..], &all].concat())
 }
 
 #[cfg(test)]
@@ -182,10 +167,8 @@ mod tests {
             Ok(())
         }
 
-        fn note(&self, note: Note, part: Range<usize>) -> Option<Vec<u8>> {
-            let all = self.all();
-            let bytes = all.get(&note)?;
-            Some(bytes[part.start.min(bytes.len())..part.end.min(bytes.len())].to_vec())
+        fn note(&self, note: Note) -> Option<Vec<u8>> {
+            self.all().get(&note).cloned()
         }
 
         fn take_note(&self, note: Note, bytes: &[u8]) {

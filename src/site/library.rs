@@ -256,7 +256,6 @@ impl Library {
         Some(relisted)
     }
 
-    /// Takes the next article, and counts it wherever it belongs.
     /// The column and the authors of an article.
     fn names(&self, facts: &Facts) -> Carried {
         let column = facts.article.column.as_deref().and_then(|name| self.column(name));
@@ -269,7 +268,7 @@ impl Library {
         Carried { column, authors }
     }
 
-    /// Takes the next article, with the names it carries.
+    /// Takes the next article, with the names it carries, and counts it wherever it belongs.
     fn take(&mut self, facts: Arc<Facts>, names: Carried, cities: &mut BTreeMap<u32, City>) {
         let number = self.entries.len();
         for place in facts.city.map(|c| places::places().lineage(c)).unwrap_or_default() {

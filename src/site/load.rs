@@ -293,7 +293,9 @@ fn article(
     manner: &Arc<Manner>,
     kept: Option<&Kept<'_, impl Sink>>,
 ) -> Checked<Read> {
-    let key = kept.and_then(|_| file.key()).map(|key| Key::of(&(file.name(), key)));
+    // What nobody knows of it is to be read whatever is kept.
+    let source = if file.known().is_none() { Some(file.read()) } else { None };
+    let key = kept.and_then(|_| file.known()).map(|key| Key::of(&(file.name(), key)));
     let known = kept.zip(key).and_then(|(kept, key)| kept.article(key));
     if let Some(Known { seen, outside, rest: (start, inside) }) = known {
         let (article, body, credits, city) = outside;
@@ -311,7 +313,7 @@ fn article(
         };
         return Checked::clean(told.read(file, issue, inputs, manner, key));
     }
-    let source = match file.read() {
+    let source = match source.unwrap_or_else(|| file.read()) {
         Ok(source) => source,
         Err(problem) => return Checked::new(Read::Nothing, vec![problem]),
     };

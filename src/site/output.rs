@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    ops::Range,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -80,18 +79,18 @@ pub trait Sink: Sync {
         false
     }
 
-    /// Whether there was a build before. Who has built but once may never do so again.
-    fn has_built(&self) -> bool {
+    /// Whether it takes notes for builds to come.
+    fn takes_notes(&self) -> bool {
         false
     }
 
-    /// A part of what an earlier build of the same program and settings took a note of; shorter
-    /// where the note ends. The bytes may be damaged.
-    fn note(&self, _note: Note, _part: Range<usize>) -> Option<Vec<u8>> {
+    /// What an earlier build of the same program and settings took a note of. The bytes may be
+    /// damaged.
+    fn note(&self, _note: Note) -> Option<Vec<u8>> {
         None
     }
 
-    /// Takes a note for builds to come.
+    /// Takes one, if it [takes any](Self::takes_notes).
     fn take_note(&self, _note: Note, _bytes: &[u8]) {}
 
     /// The file at `address` as the last build made it.

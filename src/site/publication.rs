@@ -113,7 +113,7 @@ impl<'a> Publication<'a> {
         let (theme, kept) = rayon::join(
             || theme::load(&inputs.theme, config),
             || {
-                sink.has_built().then(|| {
+                sink.takes_notes().then(|| {
                     // All that is kept waits for it.
                     places::places();
                     Kept::of(sink)
@@ -136,7 +136,7 @@ impl<'a> Publication<'a> {
             library::gather(&loaded, inputs, &names).into_value(&mut problems);
             return Checked::new(None, problems);
         };
-        let seen = sink.has_built().then(|| loaded.seen());
+        let seen = sink.takes_notes().then(|| loaded.seen());
         let mut publication =
             Self::gather(Cow::Borrowed(inputs), theme, &loaded).into_value(&mut problems);
         drop(loaded);
@@ -218,7 +218,7 @@ impl<'a> Publication<'a> {
         let build = |last| search::build(library, &inputs.vocabulary, self.words(), last);
         let sink = outlet.sink();
         let file = |address: &Address| sink.last(address);
-        let note = sink.note(Note::Search, 0..usize::MAX);
+        let note = sink.note(Note::Search);
         let last = note.as_ref().map(|note| search::Last { note, file: &file });
         let search = build(last.as_ref());
         let is_missing = |file: &search::File| match &file.bytes {
@@ -464,7 +464,7 @@ mod tests {
             Ok(())
         }
 
-        fn has_built(&self) -> bool {
+        fn takes_notes(&self) -> bool {
             true
         }
     }

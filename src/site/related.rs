@@ -143,10 +143,10 @@ impl Related {
         let terms: Vec<Box<[u32]>> = library.entries.iter_mut().map(take).collect();
         let relations = Relations::new(&terms.iter().map(|terms| &**terms).collect::<Vec<_>>());
         drop(terms);
-        let last = sink.note(Note::Related, 0..usize::MAX);
+        let last = sink.note(Note::Related);
         let last: Option<Found> = last.and_then(|note| kept::opened(&note));
         let (found, to_note) = Found::of(library, &relations, last.as_ref());
-        if to_note && sink.has_built() {
+        if to_note && sink.takes_notes() {
             sink.take_note(Note::Related, &kept::sealed(&found).unwrap_or_default());
         }
         Self::Listed(found.into_lists())
@@ -206,8 +206,8 @@ impl Relations {
     pub(super) fn new(terms: &[&[u32]]) -> Self {
         let mut counts = Vec::new();
         if terms.len() > 1 {
-            // The system clears memory for whoever touches it first: for all side by side.
-            counts = (0..SLOTS).into_par_iter().map(|_| 0_u32).collect();
+            // The system clears it for whoever touches it first: below, side by side.
+            counts = vec![0_u32; SLOTS];
             counts.par_chunks_mut(PART).enumerate().for_each(|(part, counts)| {
                 let slots = part * PART..(part + 1) * PART;
                 for terms in terms {
@@ -324,8 +324,10 @@ impl Holders {
         for &pair in terms.iter().copied().flatten() {
             starts[slot(pair) + 1] += 1;
         }
-        for slot in 1..starts.len() {
-            starts[slot] += starts[slot - 1];
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
         }
         let mut next = starts.clone();
         let mut all = vec![0; starts.last().map_or(0, |end| *end as usize)];
