@@ -38,18 +38,19 @@ pub struct Turn {
 }
 
 impl Lock<'_> {
-    /// What the system says of each of some files of the site; `None` of one that was changed a
-    /// moment ago, or that is not there.
+    /// What the system says of each of some files of the site, folder by folder; `None` of one
+    /// that was changed a moment ago, or that is not there.
     pub fn witnesses(&self, files: &[Entry]) -> Vec<Option<Witness>> {
         // The file system has a clock of its own, and marks by it when something is written.
         let now = self.file.write_at(b"\n", 0).and_then(|_| self.file.metadata());
         let Ok(now) = now.map(|file| file.ctime()) else { return vec![None; files.len()] };
-        // As in a walk by their paths: what is read is opened through the site's handle.
-        let look = |entry: &Entry| {
-            let file = std::fs::symlink_metadata(self.root.place.join(&*entry.path)).ok()?;
-            Witness::of(&file, now)
+        let folders: Vec<&[Entry]> = files.chunk_by(|a, b| a.folder() == b.folder()).collect();
+        let look = |files: &&[Entry]| -> Vec<Option<Witness>> {
+            let folder = files.first().and_then(|file| self.root.dir.open_dir(file.folder()).ok());
+            let seen = |file: &Entry| folder.as_ref()?.symlink_metadata(file.name()).ok();
+            files.iter().map(|file| Witness::of(&seen(file)?, now)).collect()
         };
-        files.par_iter().map(look).collect()
+        folders.par_iter().flat_map_iter(look).collect()
     }
 }
 

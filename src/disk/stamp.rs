@@ -54,29 +54,34 @@ const REST: i64 = 2;
 
 impl Witness {
     /// That of a file that rests since before `now`, in seconds by the clock of its file system.
-    pub(super) fn of(file: &std::fs::Metadata, now: i64) -> Option<Self> {
+    pub(super) fn of(file: &cap_std::fs::Metadata, now: i64) -> Option<Self> {
+        use cap_std::fs::MetadataExt as _;
         let changed = (file.ctime(), file.ctime_nsec());
         let rests = file.is_file() && changed.0.saturating_add(REST) < now;
-        rests.then(|| Self { stamp: Stamp::of(file), changed })
+        rests.then(|| Self { stamp: Stamp::of_confined(file), changed })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use cap_std::{
+        ambient_authority,
+        fs::{Dir, MetadataExt as _},
+    };
+
     use super::*;
 
     #[test]
     fn there_is_no_witness_of_a_file_that_does_not_rest() -> std::io::Result<()> {
         let folder = tempfile::tempdir()?;
-        let path = folder.path().join("a");
-        std::fs::write(&path, "x")?;
-        let file = std::fs::metadata(&path)?;
+        let folder = Dir::open_ambient_dir(folder.path(), ambient_authority())?;
+        folder.write("a", "x")?;
+        let file = folder.metadata("a")?;
         let changed = file.ctime();
         assert_eq!(Witness::of(&file, changed), None);
         assert_eq!(Witness::of(&file, changed + REST), None);
         assert!(Witness::of(&file, changed + REST + 1).is_some());
-        let folder = std::fs::metadata(folder.path())?;
-        assert_eq!(Witness::of(&folder, changed + 10 * REST), None, "of no file");
+        assert_eq!(Witness::of(&folder.dir_metadata()?, changed + 10 * REST), None, "of no file");
         Ok(())
     }
 }

@@ -26,6 +26,11 @@ impl Entry {
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or_default()
     }
+
+    /// The path of the folder in which it lies; empty for the site's directory.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
 }
 
 impl Root {
