@@ -206,9 +206,12 @@ fn weigh(lines: &[Line<'_>], at: usize, sides: &[Sides]) -> Evidence {
         evidence.add(sign::ENDED_SIGNED);
     }
     openings(lines, at, &mut evidence);
-    evidence.add_level(signs::leads(&lines[at].head), &masthead::LEADS_AT, &sign::LEADS);
-    evidence.add_level(signs::closes(tail), &masthead::CLOSES_AT, &sign::CLOSES);
     numbers(lines, at, &mut evidence);
+    // The model reads words, which takes longer than all the rest: most paragraphs are surely none.
+    if evidence.total() > sign::FAR {
+        evidence.add_level(signs::leads(&lines[at].head), &masthead::LEADS_AT, &sign::LEADS);
+        evidence.add_level(signs::closes(tail), &masthead::CLOSES_AT, &sign::CLOSES);
+    }
     evidence
 }
 

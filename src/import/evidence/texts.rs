@@ -100,6 +100,8 @@ pub mod start {
     pub const SAYS_WHEN: Weight = weight("opening-says-when", 3.3);
     /// Set.
     pub const SAYS_WHERE: Weight = weight("opening-says-where", 1.9);
+    /// Below this sum nobody asks the model of prose, which can add little more than two.
+    pub const FAR: f32 = -4.0;
     /// Set: how much it opens as the first paragraph of an article does, by the model of prose.
     pub const LEADS: [Weight; 8] = [
         weight("text-opens-no-article-beyond-doubt", -1.2),
