@@ -87,29 +87,30 @@ impl<'s, S: Sink> Kept<'s, S> {
     }
 }
 
-/// A note as it is taken: before it stands its key, since a disk may damage it.
+/// A note as it is taken.
 pub(super) fn sealed(note: &impl Serialize) -> Option<Vec<u8>> {
-    let note = postcard::to_allocvec(note).ok()?;
-    Some([&Key::of_bytes(&note).0[..], &note].concat())
+    postcard::to_allocvec(note).ok().map(|note| seal(&note))
 }
 
 /// A note as it was taken; `None` if it is damaged, or none.
 pub(super) fn opened<T: DeserializeOwned>(sealed: &[u8]) -> Option<T> {
-    let (key, note) = sealed.split_first_chunk()?;
-    if Key::of_bytes(note) != Key(*key) {
-        return None;
-    }
-    postcard::from_bytes(note).ok()
+    postcard::from_bytes(unseal(sealed)?).ok()
 }
 
-/// Where the articles of a note begin, and its index. Its key is that of all that follows it.
-fn index(note: &[u8]) -> Option<(usize, Vec<Indexed>)> {
-    let (key, all) = note.split_first_chunk()?;
-    if Key::of_bytes(all) != Key(*key) {
-        return None;
-    }
-    let (index, articles) = postcard::take_from_bytes(all).ok()?;
-    Some((note.len() - articles.len(), index))
+/// Before a note stands its key, since a disk may damage it.
+fn seal(note: &[u8]) -> Vec<u8> {
+    [&Key::of_bytes(note).0[..], note].concat()
+}
+
+fn unseal(sealed: &[u8]) -> Option<&[u8]> {
+    let (key, note) = sealed.split_first_chunk()?;
+    (Key::of_bytes(note) == Key(*key)).then_some(note)
+}
+
+/// Where the articles of a note begin, and its index.
+fn index(sealed: &[u8]) -> Option<(usize, Vec<Indexed>)> {
+    let (index, articles) = postcard::take_from_bytes(unseal(sealed)?).ok()?;
+    Some((sealed.len() - articles.len(), index))
 }
 
 fn note(articles: &[(Key, &Facts)]) -> Option<Vec<u8>> {
@@ -121,8 +122,7 @@ fn note(articles: &[(Key, &Facts)]) -> Option<Vec<u8>> {
     };
     let written: Option<Vec<(Indexed, Vec<u8>)>> = articles.par_iter().map(written).collect();
     let (index, articles): (Vec<Indexed>, Vec<Vec<u8>>) = written?.into_iter().unzip();
-    let all = [postcard::to_allocvec(&index).ok()?, articles.concat()].concat();
-    Some([&Key::of_bytes(&all).0[..], &all].concat())
+    Some(seal(&[postcard::to_allocvec(&index).ok()?, articles.concat()].concat()))
 }
 
 #[cfg(test)]
