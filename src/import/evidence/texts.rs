@@ -100,7 +100,7 @@ pub mod start {
     pub const SAYS_WHEN: Weight = weight("opening-says-when", 3.3);
     /// Set.
     pub const SAYS_WHERE: Weight = weight("opening-says-where", 1.9);
-    /// Below this sum nobody asks the model of prose, which can add little more than two.
+    /// Set: below this sum nobody asks the model of prose, which can add 2.4 at most.
     pub const FAR: f32 = -4.0;
     /// Set: how much it opens as the first paragraph of an article does, by the model of prose.
     pub const LEADS: [Weight; 8] = [
