@@ -1,6 +1,8 @@
 //! The clause that goes through a break: how long it is, what stands on both sides of it,
 //! whether both of its halves have a verb.
 
+use std::ops::Range;
+
 use super::evidence::{Evidence, join as sign};
 use crate::text::words;
 
@@ -18,11 +20,16 @@ pub(super) fn is_directly_below(page: &str, end: usize, start: usize) -> bool {
         && page.get(end..start).is_some_and(|between| between.chars().all(char::is_whitespace))
 }
 
-/// The line of the page that stands directly below byte `end`, if one begins near: it may
-/// have been taken out since, or stand elsewhere.
-pub(super) fn line_below(page: &str, end: usize) -> &str {
+/// Where the line of the page is that stands directly below byte `end`, if one begins near: it
+/// may have been taken out since, or stand elsewhere. Of a long one only its beginning is.
+pub(super) fn line_below(page: &str, end: usize) -> Range<usize> {
+    /// So much is read of a line, in bytes.
+    const LONG: usize = 1200;
     let near = &page[end..page.floor_char_boundary(end + BLANK)];
-    near.trim_start().lines().next().unwrap_or_default().trim_end()
+    let start = end + near.len() - near.trim_start().len();
+    let line = &page[start..page.floor_char_boundary(start + LONG)];
+    let line = line.lines().next().unwrap_or_default().trim_end();
+    start..start + line.len()
 }
 
 /// The end of the line that stands directly above byte `start`.
@@ -151,9 +158,10 @@ mod tests {
         assert!(is_directly_below(page, end, at("水也")));
         assert!(!is_directly_below(page, end, at("鱼回")));
         assert!(!is_directly_below(page, at("鱼回"), end));
-        assert_eq!(line_below(page, end), "水也清了。");
+        assert_eq!(&page[line_below(page, end)], "水也清了。");
         assert_eq!(line_above(page, at("水也")), "河堤修好了，");
         assert_eq!(line_above(page, at("鱼回")), "第3版");
-        assert_eq!((line_above(page, 0), line_below(page, page.len())), ("", ""));
+        assert_eq!(line_above(page, 0), "");
+        assert!(line_below(page, page.len()).is_empty());
     }
 }

@@ -4,6 +4,8 @@
 //! worse than one that is missing, so that what may as well go on somewhere else on
 //! the page is only reported.
 
+use std::borrow::Cow;
+
 use super::{
     between,
     breaks::{closes_what_is_open, weigh_together},
@@ -74,7 +76,7 @@ impl Behind {
             opens: first.and_then(opens),
             orphan: near(rest).any(begins_inside),
             rests,
-            rest_below: bound(clause::line_below(&seed.text, end)).is_some(),
+            rest_below: bound(seed.slice(&clause::line_below(&seed.text, end))).is_some(),
             begun: context.echoes.begins_a_line(&left.tail),
         }
     }
@@ -98,22 +100,32 @@ pub(super) struct Further {
     fits: Option<f32>,
     /// Whether the first words of any line near by on the page would follow the text.
     followed: bool,
+    /// How well the line fits that stood directly below the text, if that is what was taken
+    /// out there.
+    taken: Option<f32>,
 }
 
 impl Further {
     /// Looks further than what was asked about when a text that ends before byte `end` was to be
     /// continued.
     pub(super) fn of(context: &Context<'_>, end: usize, left: &Left, rest: &[Joined]) -> Self {
-        let fits = |next: &Passage| {
+        let fits = |text: Cow<'_, str>, start: usize| {
             let mut evidence = left.prior();
-            let right = context.right(next.words(context.seed), next.start());
-            context.weigh(left, &right, &mut evidence);
+            context.weigh(left, &context.right(text, start), &mut evidence);
             weigh_together(&mut evidence);
             evidence.total()
         };
+        let seed = context.seed;
+        let next = rest.first().map(|line| &line.passage);
+        let taken = below(seed, end, next) == sign::TAKEN_OUT_BELOW;
+        let taken = taken.then(|| clause::line_below(&seed.text, end)).filter(|l| !l.is_empty());
         Self {
-            fits: near(rest).skip(1).map(fits).max_by(f32::total_cmp),
-            followed: is_text(left) && is_followed(&context.seed.text, end, left),
+            fits: near(rest)
+                .skip(1)
+                .map(|next| fits(next.words(seed), next.start()))
+                .max_by(f32::total_cmp),
+            followed: is_text(left) && is_followed(&seed.text, end, left),
+            taken: taken.map(|line| fits(seed.slice(&line).into(), line.start)),
         }
     }
 }
@@ -143,11 +155,18 @@ fn below(seed: &Seed, end: usize, next: Option<&Passage>) -> Weight {
     if !between.trim().is_empty() {
         return sign::TAKEN_OUT_BELOW;
     }
-    if end > start || between::role(seed, next) != Role::Body {
-        return sign::APART;
+    match between::role(seed, next) {
+        Role::Credit | Role::Caption => return sign::PHOTO_BELOW,
+        Role::Body if end <= start => {}
+        _ => return sign::APART,
     }
     let line = next.spans().next().map_or("", |span| seed.slice(span));
     if line.chars().nth(PARAGRAPH - 1).is_some() { sign::ABOVE_PARAGRAPH } else { sign::ABOVE_STUB }
+}
+
+/// Whether what stands directly below tells nothing of where a text goes on.
+fn is_apart(below: Weight) -> bool {
+    [sign::APART, sign::PHOTO_BELOW, sign::TAKEN_OUT_BELOW].contains(&below)
 }
 
 /// Marks the end of a passage that nothing continues, if it has surely lost it; says
@@ -247,6 +266,9 @@ fn weigh(
     if further.is_some_and(|further| further.followed) {
         e.add(sign::FOLLOWED);
     }
+    if let Some(sum) = further.and_then(|further| further.taken) {
+        e.add_level(sum, &sign::TAKEN_OUT_AT, &sign::TAKEN_OUT);
+    }
     let head = !is_text || left.edge.is_head;
     if left.edge.is_head {
         e.add(sign::ENDS_IN_HEAD);
@@ -258,13 +280,11 @@ fn weigh(
         let with_next = refused.is_some_and(|refused| refused.has(&join::BREAK_IN_COPY));
         e.add(match behind.below {
             _ if with_next => sign::BREAKS_SO_ELSEWHERE,
-            w if w == sign::APART || w == sign::TAKEN_OUT_BELOW => sign::ENDS_SO_APART,
+            w if is_apart(w) => sign::ENDS_SO_APART,
             _ => sign::ENDS_SO_ELSEWHERE,
         });
     }
-    let below =
-        is_text && !matches!(behind.below, w if w == sign::APART || w == sign::TAKEN_OUT_BELOW);
-    if let Some(refused) = refused.filter(|_| below) {
+    if let Some(refused) = refused.filter(|_| is_text && !is_apart(behind.below)) {
         weigh_next(refused, behind.below, &mut e);
     }
     e

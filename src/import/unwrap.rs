@@ -31,7 +31,10 @@ pub fn unwrap(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>
     let mut repairs = Vec::new();
     let mut passages = passages.into_iter().peekable();
     while let Some(passage) = passages.next() {
-        let alone = passages.peek().is_none_or(|after| after.set_off);
+        // A paragraph begins behind it, or what belongs to it.
+        let alone = passages
+            .peek()
+            .is_none_or(|after| after.set_off || is_line_of_its_own(&after.words(seed)));
         let goes_on = done.last().and_then(|last| goes_on(seed, last, (&passage, alone), wide));
         match (goes_on, done.last_mut()) {
             (Some((repair, _)), Some(last)) => {
@@ -46,7 +49,7 @@ pub fn unwrap(seed: &Seed, passages: Vec<Passage>) -> (Vec<Passage>, Vec<Repair>
 
 /// Whether `next` is the next line of the paragraph whose last line ends `last`,
 /// with the repair that says so.
-/// `alone` says of the next that a paragraph begins behind it.
+/// `alone` says of the next that nothing goes on behind it.
 fn goes_on(
     seed: &Seed,
     last: &Passage,
@@ -75,6 +78,9 @@ fn goes_on(
     if is_line_of_its_own(&following) {
         evidence.add(sign::NEXT_OF_ITS_OWN);
     }
+    if width(&following) > 2 * (wide + RAGGED) {
+        evidence.add(sign::NEXT_TOO_LONG);
+    }
     let total = evidence.total();
     let (end, start): (String, String) = (
         words::last_chars(line, SHOWN).into_iter().collect(),
@@ -86,25 +92,35 @@ fn goes_on(
     (total > 0.0).then_some((repair, total))
 }
 
+/// How wide a line is, in halves of a character: digits and Latin letters are half as wide as
+/// others.
+fn width(line: &str) -> usize {
+    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// Whether a line begins what it belongs to: a byline, a deck, a number.
 fn is_line_of_its_own(line: &str) -> bool {
     !byline::parse(line).is_empty() || line.starts_with("——") || is_numbered(line)
 }
 
-/// The length of a full line, if the lines of the seed are wrapped by hand: many
-/// lines without a blank line before them, most of them equally long.
+/// The length of a full line, if the lines of the seed are wrapped by hand: many lines
+/// without a blank line before them, most of them below a line of one length.
 fn full_width(seed: &Seed, passages: &[Passage]) -> Option<usize> {
     let length = |p: &Passage| p.spans().map(|span| seed.slice(span).chars().count()).sum();
     let mut lengths: FastMap<usize, usize> = FastMap::default();
-    let tight = passages.iter().filter(|p| !p.set_off);
-    for passage in tight.clone() {
+    let mut above: FastMap<usize, usize> = FastMap::default();
+    let mut tight = 0;
+    for (at, passage) in passages.iter().enumerate().filter(|(_, p)| !p.set_off) {
+        tight += 1;
         *lengths.entry(length(passage)).or_default() += 1;
+        if let Some(at) = at.checked_sub(1) {
+            *above.entry(length(&passages[at])).or_default() += 1;
+        }
     }
-    let tight = tight.count();
     // The most frequent length, the longer of two.
     let (length, _) = lengths.iter().max_by_key(|&(length, count)| (count, length))?;
     let near = length.saturating_sub(RAGGED)..=length + RAGGED;
-    let near: usize = near.filter_map(|l| lengths.get(&l)).sum();
+    let near: usize = near.filter_map(|l| above.get(&l)).sum();
     (tight >= 3 && tight * 2 >= passages.len() && near * 2 >= tight && *length >= NARROWEST)
         .then_some(*length)
 }

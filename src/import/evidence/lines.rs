@@ -45,12 +45,15 @@ pub mod wrap {
     pub const ENDS: Weight = weight("line-ends-a-sentence", -1.0);
     /// Set: a short line without an end behind it.
     pub const NEXT_LOOKS_LIKE_HEAD: Weight = weight("next-looks-like-a-head", -2.0);
-    /// Set: it is the only line of its paragraph, behind a line that ends a sentence.
+    /// Set: it is the only line of its paragraph, or stands above a byline or a deck, behind a
+    /// line that ends a sentence.
     pub const NEXT_STANDS_ALONE: Weight = weight("next-stands-alone", -2.5);
     /// Set: a headline may be as long as a line.
     pub const LOOKS_LIKE_HEAD: Weight = weight("looks-like-a-head", -1.0);
     /// Set: a byline, a deck, a number begins the next.
     pub const NEXT_OF_ITS_OWN: Weight = weight("next-is-a-line-of-its-own", -3.0);
+    /// Set: what was wrapped is no longer than the column.
+    pub const NEXT_TOO_LONG: Weight = weight("next-is-longer-than-the-column", -3.0);
 }
 
 /// Is the paragraph beside a photo's credit its caption?

@@ -83,8 +83,21 @@ pub mod loss {
     pub const AT_THE_END: Weight = weight("page-ends", 0.1);
     /// Set, then fitted: what stood there stands elsewhere as well, and was taken out.
     pub const TAKEN_OUT_BELOW: Weight = weight("a-copy-was-taken-out-below", -1.1);
-    /// A head or a photo stands below, or words were left out there: the rest may be anywhere.
+    /// A head stands below, or words were left out there: the rest may be anywhere.
     pub const APART: Weight = weight("no-text-directly-below", -0.5);
+    /// A photo stands below: it may stand in a cut.
+    pub const PHOTO_BELOW: Weight = weight("photo-directly-below", -1.0);
+    /// The line that stood directly below and was taken out would continue it with a sum of
+    /// join below the first of [`TAKEN_OUT_AT`], between the first and the second, and so on.
+    pub const TAKEN_OUT: [Weight; 5] = [
+        weight("what-was-taken-out-fits-not", 0.6),
+        weight("what-was-taken-out-clearly-fits-not", 0.3),
+        weight("what-was-taken-out-hardly-fits", 0.0),
+        weight("what-was-taken-out-may-fit", -1.0),
+        weight("what-was-taken-out-fits", -3.0),
+    ];
+    /// See [`TAKEN_OUT`].
+    pub const TAKEN_OUT_AT: [f32; 4] = [-6.0, -3.5, -1.5, 0.0];
     /// A line near behind begins in a sentence: it may continue this one.
     pub const ORPHAN_FOLLOWS: Weight = weight("rest-of-a-sentence-follows", -0.5);
     /// Set, then fitted: the line directly below it on the page begins in a sentence, wherever
