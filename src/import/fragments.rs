@@ -7,7 +7,7 @@
 use super::{
     decode::Seed,
     echoes::Echo,
-    evidence::{Evidence, Signal, Tally as _, Weight, fragment as sign},
+    evidence::{Evidence, Signal, Tally as _, Weight, fragment as sign, masthead},
     line::{is_document, is_numbered},
     openings::{Openings, bound, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
@@ -206,9 +206,20 @@ fn weigh_neighbours(seed: &Seed, before: Before, behind: Option<&Passage>, e: &m
     if cut {
         e.add(sign::IN_CUT);
     }
-    if behind.is_some_and(|p| p.role == Role::Body && bound(&p.words(seed)).is_some()) {
-        e.add(if cut { sign::NEXT_BOUND_IN_CUT } else { sign::NEXT_BOUND });
+    if let Some(text) = behind.filter(|p| p.role == Role::Body).map(|p| p.words(seed)) {
+        if bound(&text).is_some() {
+            e.add(if cut { sign::NEXT_BOUND_IN_CUT } else { sign::NEXT_BOUND });
+        }
+        weigh_opening(&text, e);
     }
+}
+
+/// Adds whether the text directly below opens an article: what stands above is its headline.
+fn weigh_opening(text: &str, e: &mut Evidence) {
+    if text.starts_with("本报讯") {
+        e.add(sign::ABOVE_DATELINE);
+    }
+    e.add_level(signs::leads(text), &masthead::LEADS_AT, &sign::ABOVE_LEAD);
 }
 
 /// Whether a day or an hour stands in a line: 7月16日, 8时.

@@ -304,10 +304,20 @@ pub fn first_unopened(text: &str) -> Option<char> {
     None
 }
 
+/// Whether a text begins inside a number: no number begins with a nought that another digit
+/// follows (000亿元, 08毫米).
+fn is_rest_of_number(text: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    text.starts_with(['0', '０']) && text.chars().nth(1).is_some_and(digit)
+}
+
 /// The first character of a text, if no paragraph starts with it. A particle that begins a
 /// word may: 着力, 了解, 的确; so may the mark of a year that is cut short: ’98.
 pub fn bound(text: &str) -> Option<char> {
-    let first = text.chars().next().filter(|c| cannot_open(*c))?;
+    let first = text.chars().next()?;
+    if !cannot_open(first) {
+        return is_rest_of_number(text).then_some(first);
+    }
     let opens_word =
         || words::split(opening_of(text)).first().is_some_and(|word| word.len() > first.len_utf8());
     let may = if is_han(first) { opens_word() } else { opens_short_year(text) };
