@@ -132,6 +132,8 @@ impl Context<'_> {
         }
         let mut left = Left::of(&text);
         self.look_at_edge(&mut left, passage.end());
+        let last = passage.spans().next_back().filter(|_| passage.pieces.len() > 1);
+        left.edge.is_head = last.is_some_and(|line| roles::looks_like_head(self.seed.slice(line)));
         if passage.role == Role::Head {
             let fragment = self.fragment(passage, before, rest.iter(), Some(questions));
             passage.fragment = Some(fragment.total().floor().clamp(-9.0, 9.0) as i8);

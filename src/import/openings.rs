@@ -304,11 +304,11 @@ pub fn first_unopened(text: &str) -> Option<char> {
     None
 }
 
-/// Whether a text begins inside a number: no number begins with a nought that another digit
-/// follows (000亿元, 08毫米).
+/// Whether a text begins inside a number: none begins with a nought and two digits more (000亿元,
+/// 004年). 02 may count a section.
 fn is_rest_of_number(text: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    text.starts_with(['0', '０']) && text.chars().nth(1).is_some_and(digit)
+    text.starts_with(['0', '０']) && text.chars().skip(1).take(2).filter(|c| digit(*c)).count() == 2
 }
 
 /// The first character of a text, if no paragraph starts with it. A particle that begins a

@@ -30,10 +30,24 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
         passage.role = of_line(&passage.words(seed));
     }
     cut_speech(seed, passages);
+    cut_dashes(seed, passages);
     verse(seed, passages);
     numbered_sentences(seed, passages);
     questions_in_text(seed, passages);
     captions::find(seed, passages, questions);
+}
+
+/// A line that reads like a deck only because it begins with a dash is text, where what stands
+/// above it is running text without an end: a deck stands below a headline.
+fn cut_dashes(seed: &Seed, passages: &mut [Passage]) {
+    for at in 1..passages.len() {
+        if passages[at].role == Role::Deck
+            && passages[at - 1].role == Role::Body
+            && !ends_properly(&passages[at - 1].words(seed))
+        {
+            passages[at].role = Role::Body;
+        }
+    }
 }
 
 /// A line that reads like a byline only because any few characters may be a name

@@ -68,6 +68,9 @@ static IN_SURNAMES: LazyLock<Vec<u64>> = LazyLock::new(|| {
 /// one: rarer ones open words as often.
 const USUAL: usize = 180;
 
+/// Characters of running text that stand in no name: 付了钱, 江边的.
+const PARTICLES: &str = "的了着吗呢吧们很把被";
+
 /// Whether `text` is a name by a surname that is frequent, or of two characters,
 /// or of parts.
 pub fn is_usual_name(text: &str) -> bool {
@@ -75,8 +78,10 @@ pub fn is_usual_name(text: &str) -> bool {
     let usual =
         SURNAMES.chars().filter(|c| super::is_han(*c)).take(USUAL).any(|c| Some(c) == first);
     let word = text.chars().count() < 4 && super::words::is_common_word(text);
+    let particle = text.chars().skip(1).any(|c| PARTICLES.contains(c));
     can_be_name(text)
         && !word
+        && !particle
         && (usual || text.contains('·') || COMPOUND.iter().any(|s| text.starts_with(s)))
 }
 
@@ -103,6 +108,9 @@ mod tests {
         for word in ["摄", "记者", "建设新农村", "A君", "们的", "", "·", "一二三四五"]
         {
             assert!(!can_be_name(word), "{word}");
+        }
+        for (text, is_name) in [("付子涵", true), ("付了钱", false), ("江边的", false)] {
+            assert_eq!(is_usual_name(text), is_name, "{text}");
         }
     }
 }

@@ -423,13 +423,13 @@ pub mod fragment {
     /// Prior.
     pub const PRIOR: Weight = weight("most-short-lines-are-heads", -2.4);
     /// Up to eight characters.
-    pub const TINY: Weight = weight("up-to-eight-characters", -1.1);
+    pub const TINY: Weight = weight("up-to-eight-characters", -1.2);
     /// Up to fourteen.
     pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.2);
     /// Up to twenty.
     pub const USUAL: Weight = weight("up-to-twenty-characters", -0.8);
     /// Up to twenty-eight.
-    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.2);
+    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.3);
     /// More.
     pub const ENDLESS: Weight = weight("long-for-a-head", 3.9);
     /// Set, then fitted: two clauses that are as long as each other, as in heads.
@@ -442,7 +442,7 @@ pub mod fragment {
     /// More.
     pub const CLAUSES: Weight = weight("several-clauses", 5.0);
     /// 近日, 记者, 据介绍 …
-    pub const OPENS: Weight = weight("opens-like-a-paragraph", -0.1);
+    pub const OPENS: Weight = weight("opens-like-a-paragraph", 0.0);
     /// 第八条 and words behind it: a law.
     pub const ARTICLE: Weight = weight("article-of-a-law", 6.9);
     /// 一、, （二）.
@@ -455,46 +455,46 @@ pub mod fragment {
     /// prose; see [`super::masthead::LEADS_AT`].
     pub const ABOVE_LEAD: [Weight; 8] = [
         weight("text-opens-no-article-beyond-doubt", 0.2),
-        weight("text-surely-opens-no-article", 0.5),
+        weight("text-surely-opens-no-article", 0.7),
         weight("text-clearly-opens-no-article", 0.4),
         weight("text-likely-opens-no-article", 0.3),
-        weight("text-may-open-an-article", 0.0),
+        weight("text-may-open-an-article", 0.1),
         weight("text-likely-opens-an-article", -0.2),
         weight("text-clearly-opens-an-article", -0.5),
-        weight("text-surely-opens-an-article", -0.7),
+        weight("text-surely-opens-an-article", -0.8),
     ];
     /// Two halves with a space between.
     pub const SPACED: Weight = weight("in-two-halves", -6.2);
     /// 已经, 有关, 了 …: words of sentences more than of heads.
-    pub const PROSE_WORD: Weight = weight("word-of-running-text", -0.5);
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", -0.4);
     /// 记者, 指出, 应当, 该 …: words of reports and laws.
-    pub const REPORT_WORD: Weight = weight("word-of-reports", 2.5);
+    pub const REPORT_WORD: Weight = weight("word-of-reports", 2.4);
     /// The last word is one character that ends nothing.
-    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.6);
+    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.4);
     /// Text on both sides, as a subhead has.
-    pub const IN_TEXT: Weight = weight("between-paragraphs", 1.2);
+    pub const IN_TEXT: Weight = weight("between-paragraphs", 1.0);
     /// Other short lines stand beside it.
-    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.1);
+    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.2);
     /// A byline or a deck follows.
     pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.2);
     /// The paragraph before has no end either.
-    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.7);
+    pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.6);
     /// The next line cannot open a paragraph.
     pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.5);
     /// The same, and the text before the line has no end: that may go on there.
     pub const NEXT_BOUND_IN_CUT: Weight = weight("text-may-go-on-behind-it", 0.5);
     /// Other lines begin with the same words, and are text.
-    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.6);
+    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.5);
     /// It begins with what cannot begin a line.
-    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.7);
+    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.9);
     /// Its words stand elsewhere on the page, with more on the same line.
     pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.3);
     /// They stand elsewhere as a line of their own.
-    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -0.8);
+    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -0.7);
     /// Three to five pairs of its characters stand in the first words of the text below.
-    pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.3);
+    pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.5);
     /// More do.
-    pub const OF_LEAD: Weight = weight("lead-says-it-too", -2.3);
+    pub const OF_LEAD: Weight = weight("lead-says-it-too", -2.4);
     /// Fitted: 、 behind the first words: 对钢铁、建材、化工.
     pub const LISTS: Weight = weight("lists", 1.2);
     /// Fitted: 7月16日, 8时: never seen in a head.
@@ -515,32 +515,32 @@ pub mod fragment {
     /// Part of speech of its last word.
     pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 2.1);
     /// Part of speech of its last word.
-    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -2.1);
+    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -2.2);
     /// Part of speech of its last word.
-    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 1.7);
+    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 1.6);
     /// Part of speech of its last word.
     pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.4);
     /// Part of speech of its last word.
     pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.4);
     /// Part of speech of its last word.
-    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.5);
+    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.4);
     /// Part of speech of its last word.
     pub const ENDS_NAME: Weight = weight("ends-with-a-name", -0.1);
     /// Part of speech of its last word.
     pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.6);
     /// Part of speech of its last word.
-    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.5);
+    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.4);
     /// How much the words are those of a head, by the model of prose: below the first of
     /// [`HEADS_AT`], between the first and the second, and so on.
     pub const HEADS: [Weight; 8] = [
-        weight("words-are-text-beyond-doubt", 2.9),
-        weight("words-are-surely-text", 1.6),
+        weight("words-are-text-beyond-doubt", 3.2),
+        weight("words-are-surely-text", 1.7),
         weight("words-are-clearly-text", 0.7),
-        weight("words-are-likely-text", 0.1),
-        weight("words-may-be-a-head", -0.2),
-        weight("words-are-likely-a-head", -0.9),
+        weight("words-are-likely-text", 0.0),
+        weight("words-may-be-a-head", -0.3),
+        weight("words-are-likely-a-head", -1.0),
         weight("words-are-clearly-a-head", -1.5),
-        weight("words-are-surely-a-head", -1.7),
+        weight("words-are-surely-a-head", -1.8),
     ];
     /// See [`HEADS`], in log-odds.
     pub const HEADS_AT: [f32; 7] = [-5.0, -3.25, -1.75, -0.25, 1.25, 2.75, 4.25];

@@ -118,7 +118,7 @@ pub mod loss {
     pub const ENDS_SO_ELSEWHERE: Weight = weight("same-words-end-elsewhere", 1.4);
     /// Its last part looked like a head before it was joined, and may be one. Set lower than the
     /// fit has it: of marks that are wrong a fourth were behind such a head.
-    pub const ENDS_IN_HEAD: Weight = weight("last-part-looks-like-a-head", -1.1);
+    pub const ENDS_IN_HEAD: Weight = weight("last-part-looks-like-a-head", -1.4);
     /// What stands directly below opens as a paragraph: （二）, 第八条, 服务方面，, 问：.
     pub const OWN_PARAGRAPH_BELOW: Weight = weight("paragraph-of-its-own-below", 2.6);
     /// It likely does: with who speaks, with speech, with a word that others open with.
@@ -154,7 +154,7 @@ pub mod loss {
     /// [`super::opening::ENOUGH`] three marks in a hundred are wrong: 47 of 1,514 on the
     /// pages of twelve seeds of the bench, of both halves and all severities (`cargo bench --bench
     /// restoration -- --documents 150 --split held --seed N`), and 13 of 516 on four others.
-    pub const ENOUGH: f32 = 3.2;
+    pub const ENOUGH: f32 = 2.6;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
     /// Set: verse, tables and lists have no ends to lose.
@@ -262,7 +262,7 @@ pub mod opening {
     /// seven in sixteen were none; of longer ones, one in 121.
     pub const SHORT_REST: Weight = weight("short-rest-of-a-sentence", -3.7);
     /// From this sum on the loss is marked; found as [`super::loss::ENOUGH`] was.
-    pub const ENOUGH: f32 = 5.2;
+    pub const ENOUGH: f32 = 4.0;
     /// Part of speech of its first word.
     pub const NEXT_LEANING: Weight = weight("opens-with-a-word-that-leans", 0.4);
     /// Part of speech of its first word.
