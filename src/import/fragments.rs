@@ -294,6 +294,23 @@ mod tests {
     }
 
     #[test]
+    fn what_opens_an_article_stands_below_a_headline() {
+        let line = "两小时，河堤上的口子堵住了";
+        let levels = |below: &str| {
+            let (seed, passages) = sample::page(&[line, below]);
+            let evidence =
+                weigh(&seed, &Openings::default(), None, &passages[0], passages[1..].iter());
+            let level = sign::ABOVE_LEAD.iter().position(|w| evidence.has(w));
+            (evidence.has(&sign::ABOVE_DATELINE), level)
+        };
+        let (dateline, news) =
+            levels("本报讯（记者 刘娟）近日，清河县水利局派人上堤，把裂缝补了一遍。");
+        let (plain, inside) = levels("他说，这堤早该修了，水也该清了。");
+        assert!(dateline && !plain);
+        assert!(news > inside, "{news:?} {inside:?}");
+    }
+
+    #[test]
     fn the_clauses_of_a_head_are_as_long_as_each_other() {
         for (line, balanced) in [
             ("路修好了，别忘了养", true),

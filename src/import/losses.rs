@@ -402,10 +402,49 @@ mod tests {
         }
     }
 
+    /// What a text has lost was not where a copy went on that was taken out.
+    #[test]
+    fn what_was_taken_out_directly_below_is_weighed() {
+        let open = "去年年成好，全县完成生";
+        let rest = "产总值三百亿元，比前年多了二十亿元。";
+        let whole = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
+        let other = "近日，清河县举行龙舟赛，十二支队伍参加，满城的人都去看。";
+        for (below, fits) in [(rest, true), (other, false)] {
+            let (seed, mut passages) = sample::page(&[open, below, whole]);
+            passages.remove(1);
+            let mut questions = Questions::wanted();
+            join::join(&seed, passages, &mut questions);
+            let asked = questions.into_inner().into_iter().find_map(|question| match question {
+                Question::Loss { end, evidence } if end == open.len() => Some(evidence),
+                _ => None,
+            });
+            let names = asked.unwrap_or_default().names();
+            let level = sign::TAKEN_OUT.iter().position(|w| names.contains(&w.name));
+            assert_eq!(level, Some(if fits { 4 } else { 0 }), "{below}: {names:?}");
+        }
+    }
+
+    /// A photo may stand in a cut.
+    #[test]
+    fn a_photo_directly_below_is_no_head() {
+        let open = "修堤的那几年，沿河的住户一家一家地让出了河边的菜地，村里";
+        let news = "近日，清河县举行龙舟赛，十二支队伍参加。图为比赛现场。";
+        for (lines, photo) in [
+            (vec![open, "孙立 摄", news], true),
+            (vec![open, "法治先行 守护一河清水", news], false),
+        ] {
+            let (seed, passages) = sample::page(&lines);
+            let next = passages.get(1);
+            let found = below(&seed, open.len(), next);
+            assert_eq!(found, if photo { sign::PHOTO_BELOW } else { sign::APART }, "{lines:?}");
+        }
+    }
+
     /// Or a text would have to be asked for that is not.
     #[test]
     fn nothing_that_stands_further_on_speaks_for_a_loss() {
-        let less = [sign::FITS_FURTHER_ON, sign::MAY_FIT_FURTHER_ON, sign::FOLLOWED];
+        let mut less = vec![sign::FITS_FURTHER_ON, sign::MAY_FIT_FURTHER_ON, sign::FOLLOWED];
+        less.extend(sign::TAKEN_OUT);
         assert!(less.iter().all(|weight| weight.log_odds <= 0.0));
         assert!([sign::DOUBTFUL, sign::ENOUGH].is_sorted());
     }

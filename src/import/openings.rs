@@ -488,6 +488,20 @@ mod tests {
     }
 
     #[test]
+    fn no_number_begins_with_noughts() {
+        for (text, rest) in [
+            ("000亿元，比前年多。", true),
+            ("004年，堤修好了。", true),
+            ("０００亿元。", true),
+            ("02，学校的菜单。", false),
+            ("0.5毫米的缝。", false),
+            ("100亿元。", false),
+        ] {
+            assert_eq!(bound(text).is_some(), rest, "{text}");
+        }
+    }
+
+    #[test]
     fn a_number_goes_on_with_its_unit_or_a_mark() {
         for rest in [
             "万元，比前年多。",

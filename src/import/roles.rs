@@ -361,6 +361,17 @@ mod tests {
     }
 
     #[test]
+    fn a_dash_below_an_open_text_begins_no_deck() {
+        use Role::{Body, Deck, Head};
+        let open = "为了配出这一分，她攒了一屋子的纸，去年又从外地买回来两箱，都是各地";
+        let whole = "为了配出这一分，她攒了一屋子的纸。";
+        let dashed = "——桑皮纸、构皮纸、竹纸";
+        assert_eq!(roles(&[open, dashed]), [Body, Body]);
+        assert_eq!(roles(&[whole, dashed]), [Body, Deck]);
+        assert_eq!(roles(&["法治先行 守护一河清水", dashed]), [Head, Deck]);
+    }
+
+    #[test]
     fn captions_stand_beside_their_credits() {
         use Role::{Body, Caption, Credit};
         let news = "近日，清河县举行龙舟赛，十二支队伍参加。图为比赛现场。";

@@ -172,6 +172,34 @@ mod tests {
         );
     }
 
+    /// It may be longer than a line, or stand above its byline.
+    #[test]
+    fn a_headline_below_a_full_line_is_no_part_of_it() {
+        let text =
+            "　　清河两岸种满了柳树，春\n天一到，满城的人都到堤上\n去走一走，看水，也看人们。\n"
+                .repeat(2);
+        let body = "　　端午那天，十二支队伍在\n清河里比了一场。";
+        for head in [
+            "龙舟竞渡十二支队伍比高低\n记者 刘娟",
+            "龙舟竞渡十二支队伍一起比高低\n——清河端午记",
+            "清河县水利局、住房和城乡建设局联合开展河道巡查\n",
+        ] {
+            let found = unwrapped(&format!("{text}{head}\n{body}"));
+            let lines: Vec<&str> = head.lines().collect();
+            assert_eq!(found[2..2 + lines.len()], lines, "{found:?}");
+        }
+    }
+
+    /// Most of its lines that no blank line parts are heads and names.
+    #[test]
+    fn a_page_of_many_heads_is_wrapped_all_the_same() {
+        let paragraph = "　　清河两岸种满了柳树，春\n天一到，满城的人都去走走，\n看水。\n";
+        let text = format!("{paragraph}柳堤\n{paragraph}龙舟\n{paragraph}菜地\n{paragraph}安心");
+        let whole = "清河两岸种满了柳树，春天一到，满城的人都去走走，看水。";
+        let found = unwrapped(&text);
+        assert_eq!(found.iter().filter(|text| *text == whole).count(), 4, "{found:?}");
+    }
+
     #[test]
     fn verse_and_paragraphs_of_a_line_are_left() {
         let poem = ["床前明月光", "疑是地上霜", "举头望明月", "低头思故乡"];

@@ -82,7 +82,7 @@ pub mod loss {
     /// Set: the page ends, and what ends with it may go on on another.
     pub const AT_THE_END: Weight = weight("page-ends", 0.1);
     /// Set, then fitted: what stood there stands elsewhere as well, and was taken out.
-    pub const TAKEN_OUT_BELOW: Weight = weight("a-copy-was-taken-out-below", -0.4);
+    pub const TAKEN_OUT_BELOW: Weight = weight("a-copy-was-taken-out-below", 0.3);
     /// A head stands below, or words were left out there: the rest may be anywhere.
     pub const APART: Weight = weight("no-text-directly-below", -0.5);
     /// A photo stands below: it may stand in a cut.
@@ -90,11 +90,11 @@ pub mod loss {
     /// The line that stood directly below and was taken out would continue it with a sum of
     /// join below the first of [`TAKEN_OUT_AT`], between the first and the second, and so on.
     pub const TAKEN_OUT: [Weight; 5] = [
-        weight("what-was-taken-out-fits-not", 0.7),
-        weight("what-was-taken-out-clearly-fits-not", 0.4),
-        weight("what-was-taken-out-hardly-fits", 0.0),
-        weight("what-was-taken-out-may-fit", -0.7),
-        weight("what-was-taken-out-fits", -2.4),
+        weight("what-was-taken-out-fits-not", 0.0),
+        weight("what-was-taken-out-clearly-fits-not", -0.3),
+        weight("what-was-taken-out-hardly-fits", -0.7),
+        weight("what-was-taken-out-may-fit", -1.4),
+        weight("what-was-taken-out-fits", -3.1),
     ];
     /// See [`TAKEN_OUT`].
     pub const TAKEN_OUT_AT: [f32; 4] = [-6.0, -3.5, -1.5, 0.0];
