@@ -424,6 +424,24 @@ mod tests {
         }
     }
 
+    /// A head may have been taken for the last line of the paragraph above it.
+    #[test]
+    fn a_wrapped_paragraph_may_end_in_a_head() {
+        let open = "修堤的那几年，沿河的住户一家一家地让出了河边的菜地，村里";
+        for (last, is_head) in [("住房有补贴", true), ("，也有了新的", false)] {
+            let (seed, mut passages) = sample::page(&[open, last]);
+            let rest = passages.remove(1);
+            passages[0].pieces.extend(rest.pieces);
+            let mut questions = Questions::wanted();
+            join::join(&seed, passages, &mut questions);
+            let seen = questions.into_inner().into_iter().any(|question| match question {
+                Question::Loss { evidence, .. } => evidence.has(&sign::ENDS_IN_HEAD),
+                _ => false,
+            });
+            assert_eq!(seen, is_head, "{last}");
+        }
+    }
+
     /// A photo may stand in a cut.
     #[test]
     fn a_photo_directly_below_is_no_head() {

@@ -182,7 +182,7 @@ mod tests {
         for head in [
             "龙舟竞渡十二支队伍比高低\n记者 刘娟",
             "龙舟竞渡十二支队伍一起比高低\n——清河端午记",
-            "清河县水利局、住房和城乡建设局联合开展河道巡查\n",
+            "清河县水利局、住房和城乡建设局联合开展河道巡查\n端午节前查三遍",
         ] {
             let found = unwrapped(&format!("{text}{head}\n{body}"));
             let lines: Vec<&str> = head.lines().collect();
