@@ -434,11 +434,11 @@ mod tests {
             passages[0].pieces.extend(rest.pieces);
             let mut questions = Questions::wanted();
             join::join(&seed, passages, &mut questions);
-            let seen = questions.into_inner().into_iter().any(|question| match question {
+            let found = questions.into_inner().into_iter().any(|question| match question {
                 Question::Loss { evidence, .. } => evidence.has(&sign::ENDS_IN_HEAD),
                 _ => false,
             });
-            assert_eq!(seen, is_head, "{last}");
+            assert_eq!(found, is_head, "{last}");
         }
     }
 

@@ -436,9 +436,8 @@ pub mod fragment {
     pub const BALANCED: Weight = weight("two-clauses-of-one-length", 0.0);
     /// Set, then fitted: 本报讯 opens a text.
     pub const DATELINE: Weight = weight("opens-with-a-dateline", 4.0);
-    /// One comma. Set lower than the fit has it: of the headlines of the bench one in twenty has
-    /// one, of those in `benches/prose` one in eight.
-    pub const CLAUSE: Weight = weight("two-clauses", 1.7);
+    /// One comma.
+    pub const CLAUSE: Weight = weight("two-clauses", 1.4);
     /// More.
     pub const CLAUSES: Weight = weight("several-clauses", 5.0);
     /// 近日, 记者, 据介绍 …
