@@ -12,10 +12,13 @@ use super::{
     openings::{Openings, bound, counts_itself, opens_sentence},
     passage::{Passage, Role, ends_properly},
 };
-use crate::text::{
-    model::signs,
-    pairs,
-    words::{Class, Edge},
+use crate::{
+    article::byline,
+    text::{
+        model::signs,
+        pairs,
+        words::{Class, Edge},
+    },
 };
 
 /// The passage before a line: what it is, and whether it has an end.
@@ -216,7 +219,7 @@ fn weigh_neighbours(seed: &Seed, before: Before, behind: Option<&Passage>, e: &m
 
 /// Adds whether the text directly below opens an article: what stands above is its headline.
 fn weigh_opening(text: &str, e: &mut Evidence) {
-    if text.starts_with("本报讯") {
+    if byline::opens_news(text) {
         e.add(sign::ABOVE_DATELINE);
     }
     e.add_level(signs::leads(text), &masthead::LEADS_AT, &sign::ABOVE_LEAD);
@@ -307,6 +310,7 @@ mod tests {
             levels("本报讯（记者 刘娟）近日，清河县水利局派人上堤，把裂缝补了一遍。");
         let (plain, inside) = levels("他说，这堤早该修了，水也该清了。");
         assert!(dateline && !plain);
+        assert!(levels("本报清河县8月12日电（记者 刘娟）昨夜，河堤上的口子堵住了。").0);
         assert!(news > inside, "{news:?} {inside:?}");
     }
 

@@ -304,11 +304,10 @@ pub fn first_unopened(text: &str) -> Option<char> {
     None
 }
 
-/// Whether a text begins inside a number: none begins with a nought and two digits more (000亿元,
-/// 004年). 02 may count a section.
+/// Whether a text begins inside a number: none begins with two noughts (000亿元, 004年). 02 may
+/// count a section, and 0851 be the number of a telephone.
 fn is_rest_of_number(text: &str) -> bool {
-    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    text.starts_with(['0', '０']) && text.chars().skip(1).take(2).filter(|c| digit(*c)).count() == 2
+    text.starts_with("00") || text.starts_with("００")
 }
 
 /// The first character of a text, if no paragraph starts with it. A particle that begins a
@@ -494,6 +493,7 @@ mod tests {
             ("004年，堤修好了。", true),
             ("０００亿元。", true),
             ("02，学校的菜单。", false),
+            ("0851-86000000，沿河的住户可以打这个电话。", false),
             ("0.5毫米的缝。", false),
             ("100亿元。", false),
         ] {

@@ -448,7 +448,7 @@ pub mod fragment {
     pub const NUMBERED: Weight = weight("numbered", -2.1);
     /// Set: 中华人民共和国消防法（节选）: the title of a document.
     pub const DOCUMENT: Weight = weight("title-of-a-document", -5.3);
-    /// 本报讯 opens the text directly below.
+    /// 本报讯, 本报某市3月5日电 opens the text directly below.
     pub const ABOVE_DATELINE: Weight = weight("text-opens-with-a-dateline", -1.5);
     /// How much the text directly below opens as the first of an article does, by the model of
     /// prose; see [`super::masthead::LEADS_AT`].

@@ -151,7 +151,7 @@ pub mod loss {
     pub const ENDS_IN_DIGIT: Weight = weight("ends-in-a-number", 0.2);
     /// From this sum on the loss is marked. A mark that is wrong is worse than one that is
     /// missing, and most ends that are open are cuts. With this sum and that of
-    /// [`super::opening::ENOUGH`] three marks in a hundred are wrong: 48 of 1,908 on the
+    /// [`super::opening::ENOUGH`] three marks in a hundred are wrong: 48 of 1,911 on the
     /// pages of twelve seeds of the bench, of both halves and all severities (`cargo bench --bench
     /// restoration -- --documents 150 --split held --seed N`), and 21 of 612 on four others.
     pub const ENOUGH: f32 = 2.7;
