@@ -389,13 +389,12 @@ mod tests {
         for (end, speaks) in [("拨打了12", false), ("拨打了热线", true)] {
             let text = format!("沿河的住户看见堤上有裂缝，{end}");
             let (seed, passages) = sample::page(&[&text, next, PROSE]);
-            let mut questions = Questions::wanted();
-            join(&seed, passages, &mut questions);
             let speaker = |question: &Question| {
                 matches!(question, Question::Join { end, evidence, .. }
                     if *end == text.len() && evidence.has(&sign::OPENS_SPEAKER))
             };
-            assert_eq!(questions.into_inner().iter().any(speaker), speaks, "{text}");
+            let asked = sample::asked(&seed, passages);
+            assert_eq!(asked.iter().any(speaker), speaks, "{text}");
         }
     }
 
@@ -420,12 +419,11 @@ mod tests {
         ] {
             let page: Vec<&str> = [text, next, PROSE].into_iter().chain(behind.clone()).collect();
             let (seed, passages) = sample::page(&page);
-            let mut questions = Questions::wanted();
-            join(&seed, passages, &mut questions);
-            let asked = questions.into_inner().into_iter().find_map(|question| match question {
-                Question::Join { end, evidence, .. } if end == text.len() => Some(evidence),
-                _ => None,
-            });
+            let asked =
+                sample::asked(&seed, passages).into_iter().find_map(|question| match question {
+                    Question::Join { end, evidence, .. } if end == text.len() => Some(evidence),
+                    _ => None,
+                });
             let asked = asked.unwrap_or_default();
             let mut found = asked.names();
             found.retain(|name| copies.iter().any(|copy| copy.name == *name));

@@ -350,6 +350,16 @@ mod tests {
         *,
     };
 
+    /// What was weighed for the first of some passages, if it was to be continued.
+    fn of_first(seed: &Seed, passages: Vec<Passage>) -> Evidence {
+        let first = passages[0].end();
+        let asked = sample::asked(seed, passages).into_iter().find_map(|question| match question {
+            Question::Loss { end, evidence } if end == first => Some(evidence),
+            _ => None,
+        });
+        asked.unwrap_or_default()
+    }
+
     #[test]
     fn that_a_copy_ends_so_says_less_where_both_may_have_one_break() {
         let cut =
@@ -357,14 +367,7 @@ mod tests {
         let other = "去年冬天，集市搬进了新棚，卖菜的不用再淋雨，摊主在门口支起桌子下棋看河。";
         let seen = |lines: &[&str]| {
             let (seed, passages) = sample::page(lines);
-            let mut questions = Questions::wanted();
-            let (_, _) = join::join(&seed, passages, &mut questions);
-            let end = lines[0].len();
-            let names = questions.into_inner().into_iter().find_map(|question| match question {
-                Question::Loss { end: at, evidence } if at == end => Some(evidence),
-                _ => None,
-            });
-            names.map(|evidence| evidence.names()).unwrap_or_default()
+            of_first(&seed, passages).names()
         };
         let head = "法治先行 守护一河清水";
         // What stands below the one stands below the other, or not.
@@ -390,15 +393,8 @@ mod tests {
         {
             let (seed, mut passages) = sample::page(&[open, below, whole]);
             passages.remove(1);
-            let mut questions = Questions::wanted();
-            let (_, _) = join::join(&seed, passages, &mut questions);
-            let found = questions.into_inner().into_iter().any(|question| match question {
-                Question::Loss { end, evidence } if end == open.len() => {
-                    evidence.has(&sign::REST_BELOW)
-                }
-                _ => false,
-            });
-            assert_eq!(found, seen, "{below}");
+            let evidence = of_first(&seed, passages);
+            assert_eq!(evidence.has(&sign::REST_BELOW), seen, "{below}");
         }
     }
 
@@ -412,13 +408,7 @@ mod tests {
         for (below, fits) in [(rest, true), (other, false)] {
             let (seed, mut passages) = sample::page(&[open, below, whole]);
             passages.remove(1);
-            let mut questions = Questions::wanted();
-            join::join(&seed, passages, &mut questions);
-            let asked = questions.into_inner().into_iter().find_map(|question| match question {
-                Question::Loss { end, evidence } if end == open.len() => Some(evidence),
-                _ => None,
-            });
-            let names = asked.unwrap_or_default().names();
+            let names = of_first(&seed, passages).names();
             let level = sign::TAKEN_OUT.iter().position(|w| names.contains(&w.name));
             assert_eq!(level, Some(if fits { 4 } else { 0 }), "{below}: {names:?}");
         }
@@ -432,13 +422,8 @@ mod tests {
             let (seed, mut passages) = sample::page(&[open, last]);
             let rest = passages.remove(1);
             passages[0].pieces.extend(rest.pieces);
-            let mut questions = Questions::wanted();
-            join::join(&seed, passages, &mut questions);
-            let found = questions.into_inner().into_iter().any(|question| match question {
-                Question::Loss { evidence, .. } => evidence.has(&sign::ENDS_IN_HEAD),
-                _ => false,
-            });
-            assert_eq!(found, is_head, "{last}");
+            let evidence = of_first(&seed, passages);
+            assert_eq!(evidence.has(&sign::ENDS_IN_HEAD), is_head, "{last}");
         }
     }
 

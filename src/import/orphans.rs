@@ -213,9 +213,8 @@ mod tests {
         for (above, seen) in [(open, true), (PROSE, false)] {
             let (seed, mut passages) = sample::page(&[PROSE, above, REST]);
             passages.remove(1);
-            let mut questions = Questions::wanted();
-            join(&seed, passages, &mut questions);
-            let found = questions.into_inner().into_iter().any(|question| match question {
+            let asked = sample::asked(&seed, passages);
+            let found = asked.iter().any(|question| match question {
                 Question::Opening { evidence, .. } => evidence.has(&opening::OPEN_LINE_ABOVE),
                 _ => false,
             });

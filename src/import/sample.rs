@@ -3,8 +3,9 @@
 use super::{
     blocks::split,
     decode::{Seed, decode},
+    join::join,
     passage::Passage,
-    question::Questions,
+    question::{Question, Questions},
     roles,
 };
 
@@ -21,4 +22,11 @@ pub(super) fn page(lines: &[&str]) -> (Seed, Vec<Passage>) {
         split(&seed).into_iter().map(|b| Passage::new(b.span, true)).collect();
     roles::assign(&seed, &mut passages, &mut Questions::default());
     (seed, passages)
+}
+
+/// What is asked while the passages of a page are joined.
+pub(super) fn asked(seed: &Seed, passages: Vec<Passage>) -> Vec<Question> {
+    let mut questions = Questions::wanted();
+    join(seed, passages, &mut questions);
+    questions.into_inner()
 }
