@@ -212,7 +212,7 @@ impl Context<'_> {
             if let Some(open) = open {
                 let behind = Behind::of(self, passage.end(), open, rest, rests);
                 let end = passage.end();
-                let further = || Further::of(self, end, &open.left, rest);
+                let further = || Further::of(self, end, &open.left, rest, behind);
                 repairs.extend(losses::settle(passage, open, behind, further, questions));
             }
             before = Some((passage.role, !passage.ends_in_gap()));

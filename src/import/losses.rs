@@ -108,7 +108,13 @@ pub(super) struct Further {
 impl Further {
     /// Looks further than what was asked about when a text that ends before byte `end` was to be
     /// continued.
-    pub(super) fn of(context: &Context<'_>, end: usize, left: &Left, rest: &[Joined]) -> Self {
+    pub(super) fn of(
+        context: &Context<'_>,
+        end: usize,
+        left: &Left,
+        rest: &[Joined],
+        behind: Behind,
+    ) -> Self {
         let fits = |text: Cow<'_, str>, start: usize| {
             let mut evidence = left.prior();
             context.weigh(left, &context.right(text, start), &mut evidence);
@@ -116,8 +122,7 @@ impl Further {
             evidence.total()
         };
         let seed = context.seed;
-        let next = rest.first().map(|line| &line.passage);
-        let taken = below(seed, end, next) == sign::TAKEN_OUT_BELOW;
+        let taken = behind.below == sign::TAKEN_OUT_BELOW;
         let taken = taken.then(|| clause::line_below(&seed.text, end)).filter(|l| !l.is_empty());
         Self {
             fits: near(rest)
