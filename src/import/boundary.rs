@@ -10,6 +10,7 @@ use crate::{
     places::{Place, places},
     text::{
         model::signs,
+        names::can_be_name,
         pairs,
         words::{Tagged, clauses, tagged},
     },
@@ -150,8 +151,9 @@ fn weigh_names((before, behind): (&str, &str), words: &Both, evidence: &mut Evid
     for clause in clauses(text) {
         let mut here = at;
         at += clause.len();
-        // Of later names the first that is known says all, and of new ones the second.
-        if met.is_some() || here >= opening && all_new > 1 && !may_come_back(clause, words) {
+        // Of later names the first person who is known says all, and of new ones the second.
+        let told = met.is_some_and(|(_, person)| person);
+        if told || here >= opening && all_new > 1 && !may_come_back(clause, words) {
             continue;
         }
         for word in tagged(clause) {
@@ -163,13 +165,17 @@ fn weigh_names((before, behind): (&str, &str), words: &Both, evidence: &mut Evid
             match (before.contains(word.word), first) {
                 (true, true) => known = true,
                 (false, true) => new = new.or(Some(word.word)),
-                (true, false) => met = met.or(Some(word.word)),
+                (true, false) => {
+                    let person = is_person(&word);
+                    met = met.filter(|_| !person).or(Some((word.word, person)));
+                }
                 (false, false) => all_new += 1,
             }
         }
     }
     match met {
-        Some(name) => evidence.saw(sign::KNOWN_NAME_LATER, name),
+        Some((name, true)) => evidence.saw(sign::KNOWN_PERSON_LATER, name),
+        Some((name, false)) => evidence.saw(sign::KNOWN_NAME_LATER, name),
         None if all_new > 1 => evidence.add(sign::NEW_NAMES_LATER),
         None => {}
     }
@@ -182,6 +188,11 @@ fn weigh_names((before, behind): (&str, &str), words: &Both, evidence: &mut Evid
 
 fn is_name(word: &Tagged<'_>) -> bool {
     matches!(word.tag, "nr" | "ns" | "nt" | "nrt" | "nz") && word.word.chars().count() > 1
+}
+
+/// Whether a name is that of a person, in full: 王建国. Of two characters many are words.
+fn is_person(word: &Tagged<'_>) -> bool {
+    matches!(word.tag, "nr" | "nrt") && word.word.chars().count() > 2 && can_be_name(word.word)
 }
 
 /// Whether a clause may name somebody of whom the text before speaks: its characters stand
@@ -215,13 +226,14 @@ mod tests {
             "集市逢五逢十开张，卖菜的天不亮就来，摊主在门口支起桌子下棋，河上有船，一直到晌午。";
         for (rest, expected) in [
             ("天黑了才散。", None),
-            ("王建国也来买菜。", Some(sign::KNOWN_NAME_LATER)),
+            ("王建国也来买菜。", Some(sign::KNOWN_PERSON_LATER)),
+            ("清河县的人也来。", Some(sign::KNOWN_NAME_LATER)),
             ("李志强说，菜新鲜。张晓燕说，不贵。陈国庆说，下回再来。", Some(sign::NEW_NAMES_LATER)),
         ] {
             let mut evidence = Evidence::default();
             let behind = format!("{opening}\n{rest}");
             weigh_names((before, &behind), &Both::of(before, &behind), &mut evidence);
-            let signs = [sign::KNOWN_NAME_LATER, sign::NEW_NAMES_LATER];
+            let signs = [sign::KNOWN_PERSON_LATER, sign::KNOWN_NAME_LATER, sign::NEW_NAMES_LATER];
             let found = signs.into_iter().find(|weight| evidence.has(weight));
             assert_eq!(found, expected, "{rest}: {:?}", evidence.names());
         }

@@ -155,7 +155,9 @@ impl Line {
         if !self.can_be {
             return evidence;
         }
-        let key = self.key.as_str();
+        // What stands beside the day: 清河日报 2023年3月21日 星期二 第1版.
+        let (dateless, day) = without_day(&self.key);
+        let key = dateless.as_str();
         match page_number(key) {
             Some("") => evidence.add(sign::PAGE_NUMBER),
             Some(name) if name.chars().count() <= 8 => evidence.saw(sign::PAGE_AND_NAME, name),
@@ -163,12 +165,15 @@ impl Line {
             _ if key == "0" && self.words.len() <= 3 => evidence.add(sign::NUMBER),
             _ => {}
         }
-        if key.contains("0年0月0日") {
-            if key.contains("星期") || key.contains("农历") {
+        let number = !evidence.signals.is_empty();
+        let paper = key.ends_with(['报', '刊']) && (3..=8).contains(&key.chars().count());
+        match day {
+            Some(day) if day.contains("星期") || day.contains("农历") => {
                 evidence.add(sign::DAY_AND_WEEKDAY);
-            } else if key == "0年0月0日" {
-                evidence.add(sign::DAY);
             }
+            Some(_) if paper || number => evidence.add(sign::DAY_AND_TITLE),
+            Some(_) if key.is_empty() => evidence.add(sign::DAY),
+            _ => {}
         }
         if STAFF.iter().any(|s| key.starts_with(s)) {
             evidence.add(sign::STAFF);
@@ -176,12 +181,22 @@ impl Line {
         if CONTACT.iter().any(|c| key.contains(c)) {
             evidence.add(sign::CONTACT);
         }
-        let paper = key.ends_with(['报', '刊']) && (3..=8).contains(&key.chars().count());
         if paper {
             evidence.add(sign::PAPER);
         }
         evidence
     }
+}
+
+/// A line without the day that it names, and the words of that day with its weekday.
+fn without_day(key: &str) -> (String, Option<&str>) {
+    const DAY: &str = "0年0月0日";
+    let Some(at) = key.find(DAY) else { return (key.to_owned(), None) };
+    let end = at + DAY.len();
+    let weekday = ["星期", "农历"].iter().any(|word| key[end..].starts_with(word));
+    // The weekday, and the day of the moon behind it, go on to the number of a page.
+    let end = if weekday { key[end..].find("第0").map_or(key.len(), |to| end + to) } else { end };
+    (format!("{}{}", &key[..at], &key[end..]), Some(&key[at..end]))
 }
 
 /// Whether a folded character is neither white space nor a rule.

@@ -441,6 +441,7 @@ fn follows(
             }
             together(line, tally);
         }
+        (Deck, Deck) if line.dashed && !before.dashed => tally.add(sign::DECK_ABOVE_DASHES),
         (Headline | Deck, Deck) if line.dashed => {}
         (Headline | Deck, Deck) => {
             together(line, tally);

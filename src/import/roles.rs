@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     article::byline,
-    text::{brackets, closer, count, is_closer, names::can_be_name, words},
+    text::{brackets, closer, count, ends_sentence, is_closer, names::can_be_name, words},
 };
 
 /// Longest headline or subhead, in characters. Of the headlines of papers few
@@ -210,8 +210,16 @@ fn in_brackets(line: &str) -> Role {
     if of_picture { Role::Credit } else { Role::Body }
 }
 
-/// Whether a line is a caption with its credit at its end: 图为比赛现场。（孙立 摄）
+/// Whether a line is a caption with its credit at its end: 图为比赛现场。（孙立 摄）, or
+/// behind a sentence without brackets.
 pub fn is_signed_caption(line: &str) -> bool {
+    if line.ends_with(['摄', '影', '图']) {
+        let credit = byline::of_caption(line).filter(|credit| !credit.credits.is_empty());
+        return credit.is_some_and(|credit| {
+            let before = line[..credit.span.start].trim_end();
+            before.ends_with(|c| ends_sentence(c) || is_closer(c))
+        });
+    }
     // Most lines end in no bracket, and are not read back to one.
     if !line.ends_with(['）', ')', '】']) {
         return false;
@@ -387,6 +395,8 @@ mod tests {
         let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
         let caption = "清河县一处石场的复绿现场，工人把草籽喷进石缝。（孙立 摄）";
         let signed = "堤上的人说，柳树活了九成，水也清了。（记者 孙立）";
+        let bare = "清河县一处石场的复绿现场，工人把草籽喷进石缝。本报记者 孙立 摄";
+        assert_eq!(roles(&[prose, bare, prose]), [Body, Caption, Body]);
         assert_eq!(roles(&[prose, caption, prose]), [Body, Caption, Body]);
         assert_eq!(roles(&[prose, signed, prose]), [Body, Body, Body]);
     }

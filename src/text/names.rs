@@ -24,6 +24,58 @@ const COMPOUND: &[&str] = &[
     "完颜", "赫连", "钟离", "百里", "东郭", "左丘", "第五", "拓跋", "万俟", "单于", "淳于", "宗政",
 ];
 
+/// Surnames of the Yi (彝族) of two characters, as they are written in Chinese.
+const YI: &[&str] =
+    &["吉克", "阿苦", "海来", "吉木", "曲比", "吉伍", "俄木", "阿支", "罗洪", "莫色", "沙马"];
+
+/// What names of Tibetans (藏族) are put together of, two by two.
+const TIBETAN: &[&str] = &[
+    "扎西", "卓玛", "次仁", "多吉", "格桑", "尼玛", "达瓦", "旺堆", "平措", "央金", "拉姆", "丹增",
+    "索朗", "罗布", "巴桑", "洛桑", "顿珠", "旦增", "边巴", "普布", "白玛", "德吉", "强巴", "仓决",
+    "米玛", "拉巴", "群培", "贡布", "嘎玛", "桑珠", "桑杰", "旺姆", "曲珍", "卓嘎", "措姆", "玉珍",
+    "仁青", "旺杰", "坚参", "加措", "嘉措", "益西", "曲吉", "阿旺", "土登", "晋美", "贡嘎", "朗杰",
+    "伦珠", "江措", "泽仁", "更登", "才让", "才旦", "东珠", "仁增", "拉珍", "赤列", "次旦", "次旺",
+    "旺久", "占堆", "班觉", "其美", "欧珠", "斯塔", "斯朗", "泽朗", "央宗", "央珍", "曲扎", "多杰",
+    "南加", "热旦", "尕藏", "卓尕", "万玛", "夏吾", "拉毛",
+];
+
+/// The same of names of Mongolians (蒙古族).
+const MONGOLIAN: &[&str] = &[
+    "巴特尔",
+    "其其格",
+    "格日勒",
+    "巴雅尔",
+    "阿拉坦",
+    "呼和",
+    "乌云",
+    "图雅",
+    "托娅",
+    "斯琴",
+    "高娃",
+    "娜仁",
+    "那仁",
+    "那顺",
+    "苏和",
+    "布和",
+    "宝音",
+    "朝鲁",
+    "哈斯",
+    "孟和",
+    "萨仁",
+    "敖登",
+    "乌兰",
+    "巴图",
+    "巴根",
+    "其木格",
+    "塔娜",
+    "通拉嘎",
+    "额尔敦",
+    "毕力格",
+    "达来",
+    "朝克",
+    "吉雅",
+];
+
 /// Longest part of a name of a minority (买买提·依明), in characters.
 const LONGEST_PART: usize = 6;
 
@@ -37,17 +89,36 @@ pub fn can_be_name(text: &str) -> bool {
         let fits = |part: &&str| (1..=LONGEST_PART).contains(&part.chars().count());
         return parts.len() <= 4 && parts.iter().all(|p| han(p) && fits(p));
     }
-    let count = text.chars().take(5).count();
-    if !(2..=4).contains(&count) || !han(&text) {
+    let count = text.chars().take(7).count();
+    if count < 2 || !han(&text) {
         return false;
     }
-    let compound = COMPOUND.iter().any(|s| text.starts_with(s));
+    if count > 3 && is_of_two_parts(text) {
+        return true;
+    }
+    if count > 4 {
+        return false;
+    }
+    let compound = has_long_surname(text);
     let single = text.chars().next().is_some_and(is_surname);
     match count {
         2 => single,
         3 => single || compound,
         _ => compound || text.chars().take(2).all(is_surname),
     }
+}
+
+/// Whether a name begins with a surname of two characters.
+fn has_long_surname(text: &str) -> bool {
+    COMPOUND.iter().chain(YI).any(|surname| text.starts_with(surname))
+}
+
+/// Whether a name is put together of two that are names themselves: 格桑卓玛, 乌云其其格.
+fn is_of_two_parts(text: &str) -> bool {
+    [TIBETAN, MONGOLIAN].iter().any(|parts| {
+        let rests = parts.iter().filter_map(|part| text.strip_prefix(part));
+        rests.into_iter().any(|rest| parts.contains(&rest))
+    })
 }
 
 /// Whether `c` is a surname of one character.
@@ -82,7 +153,7 @@ pub fn is_usual_name(text: &str) -> bool {
     can_be_name(text)
         && !word
         && !particle
-        && (usual || text.contains('·') || COMPOUND.iter().any(|s| text.starts_with(s)))
+        && (usual || text.contains('·') || has_long_surname(text) || is_of_two_parts(text))
 }
 
 /// Whether `text` may be a name although its surname is none that is known: two
@@ -100,13 +171,32 @@ mod tests {
 
     #[test]
     fn names_of_all_forms_are_known() {
-        for name in
-            ["刘娟", "谭铮", "欧阳修文", "司马光", "买买提·依明", "陈李佳慧", "阿依古丽·买买提"]
-        {
+        for name in [
+            "刘娟",
+            "谭铮",
+            "欧阳修文",
+            "司马光",
+            "买买提·依明",
+            "陈李佳慧",
+            "阿依古丽·买买提",
+            "格桑卓玛",
+            "乌云其其格",
+            "海来木呷",
+        ] {
             assert!(can_be_name(name), "{name}");
         }
-        for word in ["摄", "记者", "建设新农村", "A君", "们的", "", "·", "一二三四五"]
-        {
+        for word in [
+            "摄",
+            "记者",
+            "建设新农村",
+            "A君",
+            "们的",
+            "",
+            "·",
+            "一二三四五",
+            "德吉水库",
+            "巴图说的话",
+        ] {
             assert!(!can_be_name(word), "{word}");
         }
         for (text, is_name) in [("付子涵", true), ("付了钱", false), ("江边的", false)] {

@@ -80,6 +80,9 @@ pub fn parse(line: &str) -> Vec<Credit> {
         .unwrap_or_default()
 }
 
+/// Longest name of a place in a dateline, in characters.
+const LONGEST_PLACE: usize = 6;
+
 /// Longest opening of a lead that names its reporters, in characters.
 const LONGEST_OPENING: usize = 60;
 
@@ -113,6 +116,15 @@ fn dateline(text: &str) -> Option<usize> {
         if rest.starts_with('讯') {
             return Some(paper + 6);
         }
+        // 本报赤峰讯: the place stands between; 通讯员 is nobody's place.
+        if let Some((place, behind)) = rest.split_once('讯')
+            && (2..=LONGEST_PLACE).contains(&place.chars().count())
+            && place.chars().all(is_han)
+            && !place.ends_with('通')
+            && behind.starts_with(|c: char| c.is_whitespace() || "（(：:".contains(c))
+        {
+            return Some(paper + 3 + place.len() + "讯".len());
+        }
         let day = ["日电", "日讯"].iter().filter_map(|word| rest.find(word)).min();
         let day = day.filter(|&at| !rest[..at].contains(['，', '。', '；']));
         if let Some(at) = day
@@ -132,7 +144,7 @@ pub fn of_lead(text: &str) -> Vec<Credit> {
     let start = opening.trim_start();
     let bracketed = start
         .strip_prefix(['（', '('])
-        .and_then(|inside| inside.find(['）', ')']).map(|to| parse(&inside[..to])));
+        .and_then(|inside| inside.find(['）', ')']).map(|to| signed(&inside[..to])));
     if let Some(found) = bracketed.filter(|found| !found.is_empty()) {
         return found;
     }
@@ -157,9 +169,13 @@ pub fn of_end(text: &str) -> Vec<Credit> {
     if !(before.is_empty() || before.ends_with(|c| ends_sentence(c) || is_closer(c))) {
         return Vec::new();
     }
-    let signature = &text[open..];
-    let signed = parse(signature);
-    if signed.is_empty() { bare_names(signature) } else { signed }
+    signed(&text[open..])
+}
+
+/// Who signs in brackets: with a role, or by the name alone.
+fn signed(words: &str) -> Vec<Credit> {
+    let signed = parse(words);
+    if signed.is_empty() { bare_names(words) } else { signed }
 }
 
 /// Reads a line that holds nothing but names. Only where a byline is expected is

@@ -20,6 +20,8 @@ pub mod furniture {
     pub const DAY_AND_WEEKDAY: Weight = weight("day-and-weekday", 4.0);
     /// Set: a bare day stands below official documents as well.
     pub const DAY: Weight = weight("bare-day", 0.5);
+    /// Set: the day beside the name of a paper or the number of a page.
+    pub const DAY_AND_TITLE: Weight = weight("day-and-running-title", 3.0);
     /// Set: 责编：…
     pub const STAFF: Weight = weight("editors-of-the-page", 4.0);
     /// Set: 新闻热线 …
@@ -211,7 +213,7 @@ pub mod masthead {
     /// Set: there they stand together.
     pub const HEAD_AWAY_AT_END: Weight = weight("masthead-at-the-end", 1.2);
     /// Set: a column or a kicker has a headline below it.
-    pub const NO_HEADLINE: Weight = weight("no-headline", -6.0);
+    pub const NO_HEADLINE: Weight = weight("no-headline", -8.0);
     /// Set: three of four articles are signed.
     pub const UNSIGNED: Weight = weight("unsigned", 0.0);
     /// Set: one article in five stands in a column.
@@ -324,6 +326,10 @@ pub mod masthead {
     pub const DECK_DASHED: Weight = weight("deck-with-dashes", 4.0);
     /// Set.
     pub const DECK_LONGER: Weight = weight("deck-longer-than-headline", 0.8);
+    /// Set: two halves with a space are a headline's.
+    pub const DECK_SPACED: Weight = weight("deck-in-two-halves", -1.5);
+    /// Set: directly above a deck with dashes stands the headline.
+    pub const DECK_ABOVE_DASHES: Weight = weight("deck-above-a-deck-with-dashes", -2.5);
     /// Set.
     pub const DECK_SHORT: Weight = weight("short-for-a-deck", -2.3);
     /// The lead says more of the deck than of the line above it.
@@ -364,6 +370,8 @@ pub mod masthead {
     pub const OPENS_WITH_NEW_NAME: Weight = weight("text-opens-with-a-new-name", 0.7);
     /// The text behind comes back to a name of the text before.
     pub const KNOWN_NAME_LATER: Weight = weight("text-comes-back-to-a-known-name", -0.7);
+    /// To the name of a person: seldom do two articles speak of one.
+    pub const KNOWN_PERSON_LATER: Weight = weight("text-comes-back-to-a-known-person", -2.0);
     /// It names others, and none of them.
     pub const NEW_NAMES_LATER: Weight = weight("text-speaks-of-new-names-alone", 0.6);
     /// They name who or what the text before does.
