@@ -42,7 +42,7 @@ impl Between {
     pub(super) fn pass(&mut self, role: Role) {
         match role {
             Role::Head | Role::Deck => self.head = true,
-            Role::Byline => self.masthead = true,
+            Role::Byline | Role::SignOff => self.masthead = true,
             Role::Credit => self.photo = true,
             Role::Body | Role::Caption => {}
         }

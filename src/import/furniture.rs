@@ -39,6 +39,11 @@ pub fn take_out(seed: &Seed, blocks: Vec<Block>) -> (Vec<Block>, Vec<Repair>) {
     let evidence = |at: usize| {
         let beside = at.checked_sub(1).is_some_and(|b| shaped[b])
             || shaped.get(at + 1).copied().unwrap_or_default();
+        let next = blocks.get(at + 1).map_or("", |b| seed.slice(&b.span));
+        let above = at.checked_sub(1).map_or("", |b| seed.slice(&blocks[b].span));
+        if lines[at].key == "0" && wants_number(above, next) {
+            return None;
+        }
         weigh(&lines[at], &evident[at], printings.get(lines[at].key.as_str()), beside)
     };
     let found: Vec<Option<Evidence>> =
@@ -186,6 +191,13 @@ impl Line {
         }
         evidence
     }
+}
+
+/// Whether a number stands between these lines that both want one: 5月|16|日.
+fn wants_number(above: &str, next: &str) -> bool {
+    let open = above.ends_with(['年', '月', '第', '约', '近', '达', '共', '的', '为', '至', '到']);
+    open && next
+        .starts_with(|c: char| "日月年个人元户家名岁次件吨米里亩公千万亿多余%％".contains(c))
 }
 
 /// A line without the day that it names, and the words of that day with its weekday.
@@ -382,6 +394,22 @@ mod tests {
         assert_eq!(furniture(&copy), [""; 0]);
         assert_eq!(furniture(&["第3版"]), [""; 0]);
         assert_eq!(furniture(&["3", "苹果", "12", "梨", A]), [""; 0]);
+    }
+
+    #[test]
+    fn a_number_in_a_sentence_is_text() {
+        let page = ["清河日报", "第1版", A, "集市从去年5月", "16", "日起搬进新棚，", B, "第2版"];
+        assert_eq!(furniture(&page), ["清河日报", "第1版", "第2版"]);
+    }
+
+    #[test]
+    fn a_day_beside_a_title_or_a_page_is_furniture() {
+        for line in ["清河日报 2024年8月7日 第2版", "2024年8月7日 第2版", "清河周刊 2024年8月7日"]
+        {
+            assert_eq!(furniture(&[A, line, B]), [line], "{line}");
+        }
+        assert_eq!(furniture(&[A, "2024年8月7日", B]), [""; 0]);
+        assert_eq!(furniture(&[A, "清河两岸 2024年8月7日", B]), [""; 0]);
     }
 
     #[test]

@@ -136,6 +136,8 @@ pub struct Around {
     pub news: bool,
     /// Whether that article has a byline.
     pub signed: bool,
+    /// Whether it has a deck.
+    pub decked: bool,
     /// Whether the text behind names its reporters in its first words: 本报讯（记者 …）.
     pub signs_itself: bool,
     /// Whether text follows, behind a photo perhaps.
@@ -473,6 +475,9 @@ fn together(line: &Facts, tally: &mut impl Tally) {
     }
 }
 
+/// A text below a deck that is no longer is the lead of a feature, and no feature, in characters.
+const LEAD_ALONE: usize = 300;
+
 /// What it says that the lines end with `part`.
 fn last(line: &Facts, part: Part, around: &Around, tally: &mut impl Tally) {
     match part {
@@ -495,6 +500,9 @@ fn last(line: &Facts, part: Part, around: &Around, tally: &mut impl Tally) {
             tally.add(sign::HEAD_AWAY_AT_END);
         }
     } else if around.reading {
+        if around.decked && !around.has_subheads && around.since <= LEAD_ALONE {
+            tally.add(sign::LEAD_ALONE);
+        }
         around.boundary.signals.iter().for_each(|signal| tally.add_signal(signal));
     }
 }

@@ -83,7 +83,9 @@ pub fn describe(seed: &Seed, draft: Draft, vocabulary: &Vocabulary) -> (Describe
     let posts = signed.iter().flat_map(|line| byline::parse(line)).map(|c| c.title + "\n");
     let posts: String = posts.collect();
     let authors = authors(kind, &signed, seed, &body);
-    let city = city(&[&title.text(seed), &line(&subtitle), &posts], &unsigned(&text, &authors));
+    let dateline = byline::dateline(&text).unwrap_or_default();
+    let heads_of_place = [&*title.text(seed), &line(&subtitle), &posts, dateline];
+    let city = city(&heads_of_place, &unsigned(&text, &authors));
     let piece = Described {
         authors,
         city: city.map(unambiguous),
@@ -162,8 +164,9 @@ const NATION: &[&str] = &["中华人民共和国", "全国", "国务院", "国�
 /// come from one, a crop is tried out in several.
 const OTHER_PROVINCES: usize = 2;
 
-/// The place of a piece: what its headline names, or else its deck, its byline;
-/// the text only where all that it names is one place and what that lies in.
+/// The place of a piece: what its headline names, or else its deck, its byline, its dateline;
+/// the text only where all that it names is one place and what that lies in. Of these it is
+/// the most precise that the lead names.
 fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
     let known = LazyCell::new(|| places().named_in_full(text));
     let mut named = heads.iter().map(|head| places_in_head(head, || &known));
@@ -189,7 +192,12 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
     let elsewhere = |province: &&&Place| !places().within(first, province);
     let others: BTreeSet<u32> = provinces.iter().filter(elsewhere).map(|p| p.code).collect();
     let alone = others.len() < OTHER_PROVINCES;
-    (alone && all.iter().all(|p| places().within(first, p))).then_some(first)
+    if !alone || !all.iter().all(|p| places().within(first, p)) {
+        return None;
+    }
+    let lead = all_places_of(text.lines().next().unwrap_or_default());
+    let in_lead: Vec<&Place> = lead.into_iter().filter(|place| place.parent.is_some()).collect();
+    Some(in_lead.first().map_or(first, |place| deepest(place, &in_lead)))
 }
 
 /// The most precise of the places that lie in `place`, itself among them.

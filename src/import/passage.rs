@@ -48,6 +48,8 @@ pub enum Role {
     Caption,
     /// Running text.
     Body,
+    /// The office that signs a notice, or the day below it (落款): text that needs no end.
+    SignOff,
 }
 
 impl Piece {

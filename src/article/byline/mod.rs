@@ -89,12 +89,17 @@ const LONGEST_OPENING: usize = 60;
 /// Whether a text opens as only the first paragraph of a news item does: 本报讯,
 /// 本报某市3月5日电, （记者 …）.
 pub fn opens_news(text: &str) -> bool {
-    dateline(text).is_some()
+    end_of_dateline(text).is_some()
+}
+
+/// The dateline of a lead: 本报赤峰讯, 本报赤峰5月3日电. The place in it is that of the news.
+pub fn dateline(text: &str) -> Option<&str> {
+    end_of_dateline(text).map(|end| &text[..end]).filter(|words| !words.is_empty())
 }
 
 /// Where the dateline (电头, 讯头) of a lead ends: behind 讯 or 电, or before a
 /// bracket that names reporters.
-fn dateline(text: &str) -> Option<usize> {
+fn end_of_dateline(text: &str) -> Option<usize> {
     let end = text.char_indices().nth(30).map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
     if let Some(inside) = head.strip_prefix(['（', '(']) {
@@ -139,7 +144,7 @@ fn dateline(text: &str) -> Option<usize> {
 /// The names in the opening of a lead: `本报讯（记者 甲 通讯员 乙）`, `本报讯 记者甲
 /// 报道`, `本报某市3月5日电（记者 甲）`.
 pub fn of_lead(text: &str) -> Vec<Credit> {
-    let Some(end) = dateline(text) else { return Vec::new() };
+    let Some(end) = end_of_dateline(text) else { return Vec::new() };
     let opening: String = text[end..].chars().take(LONGEST_OPENING).collect();
     let start = opening.trim_start();
     let bracketed = start
@@ -347,7 +352,9 @@ impl<'a> Reader<'a> {
                 self.role = Some((*role, title));
                 return true;
             }
-            if word.chars().count() == 1 && !after.starts_with('/') {
+            // 读者来信 names a column: only between spaces does such a word stand before a name.
+            let apart = word.chars().count() == 1 || matches!(*word, "读者" | "市民");
+            if apart && !after.starts_with('/') {
                 continue;
             }
             let skipped = after.len() - name.len();

@@ -24,6 +24,8 @@ pub(super) const BEFORE: &[(&str, Role)] = &[
     ("文", Role::Author),
     ("图", Role::Photographer),
     ("整理", Role::Author),
+    ("读者", Role::Author),
+    ("市民", Role::Author),
 ];
 
 /// What may stand directly before 记者 and 通讯员.

@@ -88,6 +88,7 @@ pub(super) const SIGNALS: &[(&str, &str)] = &[
     ("deck-without-dashes", "副题前没有破折号"),
     ("deck-with-dashes", "副题前有破折号"),
     ("deck-longer-than-headline", "副题比标题长"),
+    ("text-before-is-a-lead-alone", "前文有副题却只有导语"),
     ("deck-in-two-halves", "副题分成两半"),
     ("deck-above-a-deck-with-dashes", "其下另有带破折号的副题"),
     ("short-for-a-deck", "作副题偏短"),

@@ -376,6 +376,8 @@ pub mod masthead {
     pub const NEW_NAMES_LATER: Weight = weight("text-speaks-of-new-names-alone", 0.6);
     /// They name who or what the text before does.
     pub const OPENS_WITH_KNOWN_NAME: Weight = weight("text-opens-with-a-known-name", -1.2);
+    /// Set: the text before has a deck and is a lead alone: subheads follow.
+    pub const LEAD_ALONE: Weight = weight("text-before-is-a-lead-alone", -2.5);
     /// Nothing of the headline of the text before stands in the text behind.
     pub const OFF_HEADLINE_ABOVE: Weight = weight("text-speaks-not-of-the-headline-above", 0.6);
     /// Some of it does.

@@ -12,7 +12,7 @@ pub mod loss {
     /// Paragraphs have ends.
     pub const NO_END: Weight = weight("no-end-and-no-continuation", 1.6);
     /// A short line without an end: most are heads.
-    pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -4.7);
+    pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -5.4);
     /// A short line by how much its own words show it to be a fragment.
     pub const AS_FRAGMENT: [Weight; 6] = [
         SUREST_FRAGMENT,
@@ -154,7 +154,7 @@ pub mod loss {
     /// [`super::opening::ENOUGH`] three marks in a hundred are wrong: 48 of 1,911 on the
     /// pages of twelve seeds of the bench, of both halves and all severities (`cargo bench --bench
     /// restoration -- --documents 150 --split held --seed N`), and 21 of 612 on four others.
-    pub const ENOUGH: f32 = 2.7;
+    pub const ENOUGH: f32 = 2.0;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
     /// Set: verse, tables and lists have no ends to lose.

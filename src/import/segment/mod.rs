@@ -136,6 +136,7 @@ pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -
                 cutter.heads(group, questions);
             }
             Role::Body => cutter.text(passage),
+            Role::SignOff => cutter.text(Passage { role: Role::Body, ..passage }),
         }
     }
     cutter.finish()
@@ -352,6 +353,7 @@ impl Cutter<'_> {
                 .and_then(|d| d.body.first())
                 .is_some_and(|p| byline::opens_news(&p.words(self.seed))),
             signed: open.is_some_and(|d| !d.masthead.byline.is_empty()),
+            decked: open.is_some_and(|d| !d.masthead.decks.is_empty()),
             signs_itself: next.is_some_and(|p| {
                 p.role == Role::Body && !byline::of_lead(&p.words(self.seed)).is_empty()
             }),
