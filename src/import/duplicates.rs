@@ -50,6 +50,8 @@ const MOST_HEADS: usize = 8;
 /// How many blocks may lie between two twins of a run.
 const STEP: usize = 2;
 
+/// Fewest characters of a cut copy with which what stands beside the other begins.
+const LEAST_REST: usize = 4;
 /// Runs that a run may go on: those that began last.
 const OPEN: usize = 8;
 
@@ -388,18 +390,24 @@ impl Stream {
 
     /// Takes in the short rests of paragraphs that a break cut in one of the
     /// copies: too short to be found by themselves, they stand whole at the end
-    /// or the start of the other copy.
+    /// or the start of the other copy; or as far as that goes, if it was cut itself.
     fn absorb_rests(&self, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
         let count = self.starts.len() - 1;
         let paired: FastSet<usize> = pairs.iter().flat_map(|&(i, j)| [i, j]).collect();
         // `cut` is the part that was found, `rest` the block beside it, `whole`
         // the other copy.
         let fits = |whole: usize, cut: usize, rest: usize, after: bool| {
-            let (whole, rest_chars) = (self.block(whole), self.block(rest));
-            let room = self.block(cut).len() + rest_chars.len() <= whole.len() + 1;
-            let stands =
-                if after { whole.ends_with(rest_chars) } else { whole.starts_with(rest_chars) };
-            room && stands && !paired.contains(&rest)
+            let (whole, cut, rest_chars) = (self.block(whole), self.block(cut), self.block(rest));
+            let room = cut.len() + rest_chars.len() <= whole.len() + 1;
+            let (stands, left) = if after {
+                (whole.ends_with(rest_chars), whole.strip_prefix(cut))
+            } else {
+                (whole.starts_with(rest_chars), whole.strip_suffix(cut))
+            };
+            let reaches = left.filter(|left| left.len() >= LEAST_REST).is_some_and(|left| {
+                if after { rest_chars.starts_with(left) } else { rest_chars.ends_with(left) }
+            });
+            (room && stands || reaches) && !paired.contains(&rest)
         };
         let mut all = pairs.to_vec();
         for &(i, j) in pairs {

@@ -296,6 +296,15 @@ mod tests {
     }
 
     #[test]
+    fn where_both_copies_are_cut_each_has_words_once() {
+        let cut = B.find("的住户").unwrap_or_default();
+        let further = B.find("六十亩").unwrap_or_default();
+        // The second copy ends within what stands below the cut in the first.
+        assert_eq!(restored(&[A, &B[..cut], &B[cut..], A, &B[..further]]).0, [A, B]);
+        assert_eq!(restored(&[A, &B[..further], A, &B[..cut], &B[cut..]]).0, [A, B]);
+    }
+
+    #[test]
     fn a_whole_paragraph_wins_over_one_cut_in_two() {
         let (left, right) = B.split_at(B.find("的住户").unwrap_or_default());
         assert_eq!(restored(&[A, left, right, A, B]).0, [A, B]);
