@@ -180,6 +180,11 @@ impl Line {
             Some(_) if key.is_empty() => evidence.add(sign::DAY),
             _ => {}
         }
+        // （下转第三版）, 上接第1版: where a text goes on, on another page.
+        if ["下转第", "上接第"].iter().any(|jump| key.starts_with(jump)) && key.ends_with('版')
+        {
+            evidence.add(sign::PAGE_NUMBER);
+        }
         if STAFF.iter().any(|s| key.starts_with(s)) {
             evidence.add(sign::STAFF);
         }
@@ -273,9 +278,52 @@ fn page_number(key: &str) -> Option<&str> {
             return word.then(|| rest.trim_matches(':'));
         }
     }
-    let rest = key.strip_prefix("0版").or_else(|| key.strip_suffix("0版"))?;
-    Some(rest.trim_matches(':'))
+    if let Some(rest) = key.strip_prefix("0版").or_else(|| key.strip_suffix("0版")) {
+        return Some(rest.trim_matches(':'));
+    }
+    // 民生 02: a number alone beside what pages are named.
+    let rest = key.strip_prefix('0').or_else(|| key.strip_suffix('0'))?;
+    SECTIONS.contains(&rest).then_some(rest)
 }
+
+/// What pages of papers are named.
+const SECTIONS: &[&str] = &[
+    "要闻",
+    "民生",
+    "时政",
+    "社会",
+    "经济",
+    "财经",
+    "文化",
+    "体育",
+    "国际",
+    "国内",
+    "法治",
+    "法制",
+    "综合",
+    "副刊",
+    "教育",
+    "健康",
+    "旅游",
+    "广告",
+    "专版",
+    "专题",
+    "评论",
+    "理论",
+    "科技",
+    "县区",
+    "区县",
+    "本地",
+    "新闻",
+    "综合新闻",
+    "国内新闻",
+    "国际新闻",
+    "本地新闻",
+    "要闻综合",
+    "三农",
+    "生活",
+    "周末",
+];
 
 /// Looks at the edges of running text beside lines that can be furniture: most of it stands
 /// beside other running text.
@@ -404,8 +452,14 @@ mod tests {
 
     #[test]
     fn a_day_beside_a_title_or_a_page_is_furniture() {
-        for line in ["清河日报 2024年8月7日 第2版", "2024年8月7日 第2版", "清河周刊 2024年8月7日"]
-        {
+        for line in [
+            "清河日报 2024年8月7日 第2版",
+            "2024年8月7日 第2版",
+            "清河周刊 2024年8月7日",
+            "民生 02",
+            "（下转第三版）",
+            "03 综合新闻",
+        ] {
             assert_eq!(furniture(&[A, line, B]), [line], "{line}");
         }
         assert_eq!(furniture(&[A, "2024年8月7日", B]), [""; 0]);

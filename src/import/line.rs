@@ -1,12 +1,11 @@
 //! What is seen of a short line, and what that says of the parts of a masthead
 //! it can be.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
+use std::cmp::Ordering;
 
 use super::{
     cohesion::{BEFORE, BEHIND, Both},
+    columns::names_column,
     evidence::{Tally, Weight, masthead as sign},
     heads::places_of,
     masthead::{
@@ -73,7 +72,10 @@ pub struct Facts {
     numbered: bool,
     /// Titled as laws and documents are.
     document: bool,
+    /// Whether it holds a word that the names of columns hold.
     column: bool,
+    /// Whether it names something of something: 小店里的大账本.
+    of: bool,
     report: bool,
     spaced: bool,
     marked: bool,
@@ -112,6 +114,7 @@ impl Facts {
             numbered: is_numbered(text),
             document: is_document(text),
             column: names_column(text),
+            of: text.contains('的'),
             report: ends_with(text, REPORTS),
             spaced: text.contains([' ', '\u{3000}']),
             marked: text.contains(['：', '！', '？', '“', '，', '、', ':']),
@@ -130,6 +133,11 @@ impl Facts {
             with_above: line.with_above,
             pairs: pairs(text).collect(),
         }
+    }
+
+    /// Whether it is worded as the names of columns are.
+    pub fn is_named_like_a_column(&self) -> bool {
+        self.column && !self.of && !self.spaced && !self.marked
     }
 
     /// Whether it can be `part` at all.
@@ -179,6 +187,9 @@ impl Facts {
                 }
                 if self.place {
                     e.add(sign::KICKER_PLACE);
+                }
+                if self.spaced {
+                    e.add(sign::KICKER_SPACED);
                 }
                 self.leads(around, e);
                 if self.numbered {
@@ -350,6 +361,9 @@ impl Facts {
         if self.spaced || self.marked {
             e.add(sign::COLUMN_MARKED);
         }
+        if self.of {
+            e.add(sign::COLUMN_OF);
+        }
         if self.place {
             e.add(sign::COLUMN_PLACE);
         }
@@ -382,6 +396,37 @@ impl Facts {
         if self.document {
             e.add(sign::SUBHEAD_DOCUMENT);
         }
+    }
+}
+
+/// Adds what a headline or deck says of the deck without dashes that stands below it.
+pub fn above_deck(
+    (before, was): (&Facts, Part),
+    line: &Facts,
+    around: &Around,
+    tally: &mut impl Tally,
+) {
+    together(line, tally);
+    if was == Headline && before.is_named_like_a_column() {
+        tally.add(sign::COLUMN_ABOVE);
+    }
+    if line.length > before.length {
+        tally.add(sign::DECK_LONGER);
+    }
+    match line.in_lead(around).cmp(&before.in_lead(around)) {
+        Ordering::Greater => tally.add(sign::DECK_OF_LEAD),
+        Ordering::Less => tally.add(sign::DECK_OFF_LEAD),
+        Ordering::Equal => {}
+    }
+}
+
+/// Adds whether a line speaks of the text that the one above it speaks of.
+pub fn together(line: &Facts, tally: &mut impl Tally) {
+    match line.with_above {
+        Together::Unknown => {}
+        Together::Same => tally.add(sign::OF_ONE_TEXT),
+        Together::Likely => tally.add(sign::MAY_BE_OF_ONE_TEXT),
+        Together::Other => tally.add(sign::OF_TWO_TEXTS),
     }
 }
 
@@ -492,101 +537,4 @@ const REPORTS: &[&str] = &[
     "的探索",
     "之后",
     "负责人",
-];
-
-/// Whether a line holds a word that the names of columns hold.
-fn names_column(text: &str) -> bool {
-    static FINDER: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::new(COLUMN_WORDS).ok());
-    FINDER.as_ref().is_some_and(|finder| finder.is_match(text))
-}
-
-/// Words that the names of columns hold.
-pub const COLUMN_WORDS: &[&str] = &[
-    "谈",
-    "论坛",
-    "专栏",
-    "聚焦",
-    "视点",
-    "观察",
-    "评论",
-    "时评",
-    "言论",
-    "特稿",
-    "热线",
-    "之窗",
-    "天地",
-    "广角",
-    "在线",
-    "现场",
-    "调查",
-    "专题",
-    "专版",
-    "专访",
-    "访谈",
-    "一线",
-    "走基层",
-    "故事",
-    "人物",
-    "风采",
-    "声音",
-    "瞭望",
-    "园地",
-    "笔谈",
-    "话题",
-    "讲述",
-    "纪事",
-    "档案",
-    "周刊",
-    "人生",
-    "探索",
-    "实践",
-    "经验",
-    "动态",
-    "速递",
-    "要闻",
-    "快讯",
-    "简讯",
-    "短波",
-    "来信",
-    "随笔",
-    "副刊",
-    "札记",
-    "进行时",
-    "进行曲",
-    "之声",
-    "视窗",
-    "在行动",
-    "会客厅",
-    "直通车",
-    "面对面",
-    "大家谈",
-    "圆桌",
-    "说法",
-    "释法",
-    "我见",
-    "快评",
-    "锐评",
-    "短评",
-    "微评",
-    "述评",
-    "纵横",
-    "手记",
-    "信箱",
-    "留言板",
-    "回音壁",
-    "曝光台",
-    "特别报道",
-    "系列报道",
-    "图说",
-    "讲堂",
-    "课堂",
-    "观点",
-    "会议聚焦",
-    "学习贯彻",
-    "风景线",
-    "风向标",
-    "深读",
-    "追踪",
-    "连载",
 ];

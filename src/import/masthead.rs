@@ -6,12 +6,10 @@
 //! of a masthead, and the most likely reading is the one whose signals add up to
 //! most (Viterbi 1967). All weights stand in [`super::evidence::masthead`].
 
-use std::cmp::Ordering;
-
 use super::{
     cohesion::Both,
     evidence::{Evidence, Tally, Weight, masthead as sign},
-    line::{Facts, Form},
+    line::{Facts, Form, above_deck, together},
     passage::Role,
     repair::{Kind, NEWS, Repair},
     together::Together,
@@ -445,17 +443,7 @@ fn follows(
         }
         (Deck, Deck) if line.dashed && !before.dashed => tally.add(sign::DECK_ABOVE_DASHES),
         (Headline | Deck, Deck) if line.dashed => {}
-        (Headline | Deck, Deck) => {
-            together(line, tally);
-            if line.length > before.length {
-                tally.add(sign::DECK_LONGER);
-            }
-            match line.in_lead(around).cmp(&before.in_lead(around)) {
-                Ordering::Greater => tally.add(sign::DECK_OF_LEAD),
-                Ordering::Less => tally.add(sign::DECK_OFF_LEAD),
-                Ordering::Equal => {}
-            }
-        }
+        (Headline | Deck, Deck) => above_deck((before, was), line, around, tally),
         (SubheadBefore | SignatureBefore | TextBefore, PhotoTitle)
         | (SignatureBefore, SignatureBefore)
         | (Column, Kicker | Headline)
@@ -463,16 +451,6 @@ fn follows(
         _ => return false,
     }
     true
-}
-
-/// Adds whether a line speaks of the text that the one above it speaks of.
-fn together(line: &Facts, tally: &mut impl Tally) {
-    match line.with_above {
-        Together::Unknown => {}
-        Together::Same => tally.add(sign::OF_ONE_TEXT),
-        Together::Likely => tally.add(sign::MAY_BE_OF_ONE_TEXT),
-        Together::Other => tally.add(sign::OF_TWO_TEXTS),
-    }
 }
 
 /// A text below a deck that is no longer is the lead of a feature, and no feature, in characters.

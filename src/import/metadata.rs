@@ -138,8 +138,13 @@ fn authors(kind: Kind, byline: &[String], seed: &Seed, body: &[Passage]) -> Vec<
         let last = body.last().map(|p| p.words(seed));
         let signed = byline::of_lead(&first.unwrap_or_default())
             .into_iter()
-            .chain(byline::of_end(&last.unwrap_or_default()));
+            .chain(byline::of_end(last.as_deref().unwrap_or_default()));
         names = signed.map(|c| c.name).collect();
+        // A caption may end with its credit, without brackets.
+        if names.is_empty() && kind == Kind::Photo {
+            let credit = last.as_deref().and_then(byline::of_caption);
+            names = credit.into_iter().flat_map(|c| c.credits).map(|c| c.name).collect();
+        }
     }
     let mut known = HashSet::new();
     names.retain(|name| known.insert(name.clone()));

@@ -40,6 +40,7 @@ mod captions;
 pub mod chinese;
 mod clause;
 pub mod cohesion;
+mod columns;
 pub mod common;
 pub mod decode;
 pub mod doubts;

@@ -111,6 +111,19 @@ fn speaks(text: &str) -> bool {
     text.contains(['我', '你', '您', '咱'])
 }
 
+/// Words that tell whose speech it is, or that somebody speaks at all.
+const SPEECH: &[&str] =
+    &["说", "道", "表示", "告诉", "介绍", "坦言", "感慨", "感叹", "问", "答", "讲", "回忆", "指出"];
+/// Shortest paragraph that narrates, in characters: a shorter one may be anything.
+const NARRATION: usize = 40;
+
+/// Whether a paragraph narrates: nobody in it speaks, or is said to speak.
+fn narrates(text: &str) -> bool {
+    !speaks(text)
+        && !SPEECH.iter().any(|word| text.contains(word))
+        && text.chars().nth(NARRATION - 1).is_some()
+}
+
 fn weigh_opening(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence {
     let mut evidence = Evidence::default();
     evidence.add(sign::UNCLOSED);
@@ -134,6 +147,8 @@ fn weigh_opening(seed: &Seed, draft: &Draft, at: usize, text: &str) -> Evidence 
     }
     if speaks(text) {
         evidence.add(sign::SPEAKS);
+    } else if narrates(text) {
+        evidence.add(sign::NARRATES);
     }
     let before = at.checked_sub(1).map(|b| draft.body[b].words(seed));
     if before.is_some_and(|b| b.ends_with(['：', ':'])) {
@@ -186,6 +201,17 @@ mod tests {
         }
         let told = "我在河边住了七十年，没有见过这样的水。”";
         assert_eq!(repaired(&[PROSE, told]).0[1], told);
+    }
+
+    #[test]
+    fn a_mark_before_a_narration_goes() {
+        let told = "从村口到河边有十七公里，去年才修了水泥路，一路上种的都是柳树，树下还有几张石凳，走累了可以坐一坐。";
+        let strayed = format!("“{told}");
+        assert_eq!(repaired(&[PROSE, &strayed, PROSE]).0[1], told);
+        for speech in ["老人说，", "我"] {
+            let strayed = format!("“{speech}{told}");
+            assert_eq!(repaired(&[PROSE, &strayed, PROSE]).0[1], strayed);
+        }
     }
 
     #[test]

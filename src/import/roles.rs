@@ -480,7 +480,7 @@ mod tests {
         let found = roles(&[prose, "清河县水利局", "二〇二三年五月三十一日", "柳堤新绿", prose]);
         assert_eq!(found, [Body, SignOff, SignOff, Head, Body]);
         assert_eq!(roles(&[prose, "2023年5月31日"]), [Body, SignOff]);
-        assert_eq!(roles(&["柳堤新绿", "刘娟 文", "2023年5月31日", prose])[1..3], [Byline, Head]);
+        assert_eq!(roles(&["柳堤新绿", "记者 刘娟", "2023年5月31日", prose])[1..3], [Byline, Head]);
         assert_eq!(roles(&[prose, "清河县水利局", "柳堤新绿", prose])[1], Head);
     }
 

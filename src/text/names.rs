@@ -22,6 +22,7 @@ const COMPOUND: &[&str] = &[
     "欧阳", "上官", "司马", "司徒", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙",
     "宇文", "轩辕", "端木", "东方", "独孤", "南宫", "西门", "申屠", "闻人", "太史", "呼延", "澹台",
     "完颜", "赫连", "钟离", "百里", "东郭", "左丘", "第五", "拓跋", "万俟", "单于", "淳于", "宗政",
+    "濮阳", "鲜于", "闾丘", "亓官", "司寇", "公冶", "梁丘", "羊舌",
 ];
 
 /// Surnames of the Yi (彝族) of two characters, as they are written in Chinese.
@@ -76,6 +77,45 @@ const MONGOLIAN: &[&str] = &[
     "吉雅",
 ];
 
+/// Names of Uygurs and Kazakhs (维吾尔族, 哈萨克族) that stand without a second part.
+const UYGUR: &[&str] = &[
+    "艾尼瓦尔",
+    "买买提",
+    "麦麦提",
+    "艾力",
+    "吐尔逊",
+    "图尔荪",
+    "玉山江",
+    "艾合买提",
+    "艾山",
+    "艾则孜",
+    "吾买尔",
+    "依明",
+    "库尔班",
+    "肉孜",
+    "木拉提",
+    "叶尔肯",
+    "哈力克",
+    "加娜尔",
+    "赛力克",
+    "巴合提",
+    "努尔兰",
+    "阿依努尔",
+    "迪丽娜尔",
+    "艾克拜尔",
+    "亚森",
+    "祖农",
+    "阿依古丽",
+    "帕提古丽",
+    "古丽娜尔",
+    "玛依拉",
+    "热依汗",
+    "努尔买买提",
+    "阿不都热合曼",
+    "居马汗",
+    "努尔古丽",
+];
+
 /// Longest part of a name of a minority (买买提·依明), in characters.
 const LONGEST_PART: usize = 6;
 
@@ -93,7 +133,7 @@ pub fn can_be_name(text: &str) -> bool {
     if count < 2 || !han(&text) {
         return false;
     }
-    if count > 3 && is_of_two_parts(text) {
+    if UYGUR.contains(&text) || (count > 3 && is_of_two_parts(text)) {
         return true;
     }
     if count > 4 {
@@ -153,7 +193,26 @@ pub fn is_usual_name(text: &str) -> bool {
     can_be_name(text)
         && !word
         && !particle
-        && (usual || text.contains('·') || has_long_surname(text) || is_of_two_parts(text))
+        && (usual
+            || UYGUR.contains(&text)
+            || text.contains('·')
+            || has_long_surname(text)
+            || is_of_two_parts(text))
+}
+
+/// Whether `text` may be a name of a minority by its sound, four or five characters without a
+/// word among them: 阿约木呷. Only where nothing but a name can stand.
+pub fn is_foreign_name(text: &str) -> bool {
+    (4..=5).contains(&text.chars().count())
+        && text.chars().all(super::is_han)
+        && !text.contains(['的', '了', '在', '是', '和', '与', '为', '不', '就', '也'])
+        && !is_made_of_words(text)
+}
+
+/// Whether words stand in `text` that are no names: 安|民生.
+pub fn is_made_of_words(text: &str) -> bool {
+    let mut words = super::words::tagged(text).into_iter();
+    words.any(|word| word.word.chars().nth(1).is_some() && !word.tag.starts_with("nr"))
 }
 
 /// Whether `text` may be a name although its surname is none that is known: two
@@ -182,6 +241,8 @@ mod tests {
             "格桑卓玛",
             "乌云其其格",
             "海来木呷",
+            "艾尼瓦尔",
+            "濮阳明",
         ] {
             assert!(can_be_name(name), "{name}");
         }

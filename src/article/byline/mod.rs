@@ -16,10 +16,12 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use self::words::{AFTER, BEFORE, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS};
+use self::words::{
+    AFTER, BEFORE, BODIES, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS, SOURCES,
+};
 use crate::text::{
     ends_sentence, ends_with, is_closer, is_han,
-    names::{can_be_name, is_rare_name, is_usual_name},
+    names::{can_be_name, is_foreign_name, is_made_of_words, is_rare_name, is_usual_name},
 };
 
 /// What somebody did for an article.
@@ -51,6 +53,12 @@ pub struct Credit {
 
 /// Longest byline, in characters. Longer lines are prose.
 const LONGEST: usize = 60;
+
+/// Marks that are set before a byline.
+const MARKS: [char; 6] = ['□', '■', '◎', '●', '○', '◆'];
+
+/// Longest name of where a picture is from, in characters.
+const LONGEST_SOURCE: usize = 8;
 
 /// Shortest post with a name at its end without a space, in characters. Shorter
 /// ones are addresses (王书记) and headlines.
@@ -121,8 +129,8 @@ fn end_of_dateline(text: &str) -> Option<usize> {
         if rest.starts_with('讯') {
             return Some(paper + 6);
         }
-        // 本报赤峰讯: the place stands between; 通讯员 is nobody's place.
-        if let Some((place, behind)) = rest.split_once('讯')
+        // 本报赤峰讯, 本报那曲电: the place stands between; 通讯员 is nobody's place.
+        if let Some((place, behind)) = rest.split_once(['讯', '电'])
             && (2..=LONGEST_PLACE).contains(&place.chars().count())
             && place.chars().all(is_han)
             && !place.ends_with('通')
@@ -316,13 +324,18 @@ impl<'a> Reader<'a> {
         while self.at < self.tokens.len() {
             let token = self.tokens[self.at].clone();
             self.at += 1;
-            let known = self.role_word(&token) || self.closing_word(&token) || self.names(&token);
+            let known = self.role_word(&token)
+                || self.closing_word(&token)
+                || self.names(&token)
+                || self.source(&token);
             if !known {
                 self.post(&token)?;
             }
         }
-        let said = self.credits.iter().any(|c| !c.title.is_empty() || c.role != Role::Author);
-        said.then_some(self.credits)
+        let said = self.credits.iter().any(|c| !c.title.is_empty() || c.role != Role::Author)
+            || (self.line.trim_start().starts_with(MARKS)
+                && self.credits.iter().all(|credit| is_usual_name(&credit.name)));
+        (said && !self.credits.is_empty()).then_some(self.credits)
     }
 
     fn text(&self, token: &Range<usize>) -> &'a str {
@@ -411,6 +424,13 @@ impl<'a> Reader<'a> {
         self.names(&span)
     }
 
+    /// `资料图片`, `某某图片`: where a picture is from, before who took it.
+    fn source(&self, token: &Range<usize>) -> bool {
+        let pictured = self.tokens.last().is_some_and(|last| PHOTO.contains(&self.text(last)));
+        let text = self.text(token);
+        pictured && ends_with(text, SOURCES) && text.chars().count() <= LONGEST_SOURCE
+    }
+
     /// `刘娟`, `刘娟、谭铮`.
     fn names(&mut self, token: &Range<usize>) -> bool {
         let mut found = Vec::new();
@@ -423,7 +443,8 @@ impl<'a> Reader<'a> {
             // Behind 记者 and 文/ stands a name, rare as its surname may be.
             let sure = matches!(role, Role::Reporter | Role::Correspondent)
                 || matches!(title.as_str(), "文" | "图" | "摄影" | "撰文");
-            let named = can_be_name(&name) || (sure && is_rare_name(&name));
+            let named =
+                can_be_name(&name) || (sure && (is_rare_name(&name) || is_foreign_name(&name)));
             if !named {
                 return false;
             }
@@ -448,6 +469,15 @@ impl<'a> Reader<'a> {
             }
             let name = can_be_name(&compact(self.text(next)));
             return name.then(|| self.role = Some((Role::Author, title)));
+        }
+        // 某县林业局 谭铮, 某县读者 谭铮: whose, or from where, and the name.
+        let next = self.tokens.get(self.at).map(|next| compact(self.text(next)));
+        if ends_with(text, BODIES)
+            && text.chars().count() >= LEAST_POST
+            && next.is_some_and(|name| is_usual_name(&name) && !is_made_of_words(&name))
+        {
+            self.role = Some((Role::Author, text.to_owned()));
+            return Some(());
         }
         // 某市委政法委书记谭铮: the name is what is left behind the post.
         let glued = text.char_indices().map(|(at, _)| at).skip(LEAST_POST);

@@ -24,6 +24,12 @@ pub(super) const BEFORE: &[(&str, Role)] = &[
     ("文", Role::Author),
     ("图", Role::Photographer),
     ("整理", Role::Author),
+    ("口述", Role::Author),
+    ("讲述", Role::Author),
+    ("采写", Role::Author),
+    ("执笔", Role::Author),
+    ("供稿", Role::Author),
+    ("编译", Role::Author),
     ("读者", Role::Author),
     ("市民", Role::Author),
 ];
@@ -178,3 +184,48 @@ pub(super) const LEARNED: &[&str] = &[
 /// Of what stands between a paper and 记者, what says which kind of reporter.
 pub(super) const RANKS: &[&str] =
     &["见习", "实习", "特约", "首席", "高级", "资深", "全媒体", "融媒体", "融媒", "驻站", "特派"];
+
+/// How bodies are named whose people sign by them, and readers.
+pub(super) const BODIES: &[&str] = &[
+    "局",
+    "研究所",
+    "研究院",
+    "农科院",
+    "科学院",
+    "检察院",
+    "法院",
+    "委员会",
+    "管理处",
+    "林场",
+    "学校",
+    "中学",
+    "小学",
+    "大学",
+    "学院",
+    "医院",
+    "中心",
+    "站",
+    "政府",
+    "宣传部",
+    "政法委",
+    "纪委",
+    "总队",
+    "支队",
+    "大队",
+    "派出所",
+    "司法所",
+    "博物馆",
+    "图书馆",
+    "文化馆",
+    "公司",
+    "集团",
+    "协会",
+    "读者",
+    "市民",
+    "村民",
+    "居民",
+    "职工",
+];
+
+/// Where pictures are from.
+pub(super) const SOURCES: &[&str] = &["图片", "资料图", "影像", "图库", "图片社", "资料照片"];

@@ -228,6 +228,10 @@ pub mod masthead {
     pub const COLUMN_LONG: Weight = weight("too-long-for-a-column", -6.0);
     /// Set.
     pub const COLUMN_WORD: Weight = weight("word-of-a-column", 4.2);
+    /// Set: 小店里的大账本: a thing of something is told of below.
+    pub const COLUMN_OF: Weight = weight("column-of-something", -1.5);
+    /// Set: a line that is named like a column, above another headline.
+    pub const COLUMN_ABOVE: Weight = weight("headline-named-like-a-column", -2.0);
     /// Set: names of columns have no punctuation.
     pub const COLUMN_MARKED: Weight = weight("marks-in-a-column", -2.6);
     /// Set.
@@ -242,6 +246,8 @@ pub mod masthead {
     pub const HEADLINE_REPORT: Weight = weight("headline-names-a-kind-of-report", -3.0);
     /// Set.
     pub const KICKER_PLACE: Weight = weight("place-in-a-kicker", 0.1);
+    /// Set.
+    pub const KICKER_SPACED: Weight = weight("kicker-in-two-halves", -1.2);
     /// Set.
     pub const KICKER_SHORTER: Weight = weight("kicker-shorter-than-headline", -0.5);
     /// Set: who is named with a role needs no name above.

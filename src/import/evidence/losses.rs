@@ -80,11 +80,11 @@ pub mod loss {
     /// A short text does, which may be the rest of this or of another.
     pub const ABOVE_STUB: Weight = weight("short-text-directly-below", -0.2);
     /// Set: the page ends, and what ends with it may go on on another.
-    pub const AT_THE_END: Weight = weight("page-ends", 0.1);
+    pub const AT_THE_END: Weight = weight("page-ends", -0.3);
     /// Set, then fitted: what stood there stands elsewhere as well, and was taken out.
     pub const TAKEN_OUT_BELOW: Weight = weight("a-copy-was-taken-out-below", 0.3);
     /// A head stands below, or words were left out there: the rest may be anywhere.
-    pub const APART: Weight = weight("no-text-directly-below", -0.5);
+    pub const APART: Weight = weight("no-text-directly-below", -0.3);
     /// A photo stands below: it may stand in a cut.
     pub const PHOTO_BELOW: Weight = weight("photo-directly-below", -1.7);
     /// The line that stood directly below and was taken out would continue it with a sum of
@@ -154,7 +154,7 @@ pub mod loss {
     /// [`super::opening::ENOUGH`] three marks in a hundred are wrong: 48 of 1,911 on the
     /// pages of twelve seeds of the bench, of both halves and all severities (`cargo bench --bench
     /// restoration -- --documents 150 --split held --seed N`), and 21 of 612 on four others.
-    pub const ENOUGH: f32 = 2.0;
+    pub const ENOUGH: f32 = 2.05;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
     /// Set: verse, tables and lists have no ends to lose.

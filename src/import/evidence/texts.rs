@@ -48,6 +48,8 @@ pub mod stray_quote {
     pub const OPENS_LIKE_LEAD: Weight = weight("opens-like-a-lead", 1.5);
     /// Set: who speaks says 我 and 你.
     pub const SPEAKS: Weight = weight("speaks-in-the-first-person", -2.0);
+    /// Set: nobody speaks in it, and it is longer than a remark.
+    pub const NARRATES: Weight = weight("paragraph-narrates", 0.8);
     /// Set: a colon before it announces speech.
     pub const ANNOUNCED: Weight = weight("speech-is-announced", -2.5);
     /// Below this sum a stray mark is only reported.
