@@ -35,7 +35,12 @@ pub struct Form {
     spaced: bool,
     /// Whether it carries a number.
     numbered: bool,
+    /// Whether a few characters and a colon open it: 第三代：屏幕那头是专家.
+    labelled: bool,
 }
+
+/// Longest label before the colon of a subhead, in characters.
+const LONGEST_LABEL: usize = 6;
 
 impl Form {
     /// Looks at a subhead.
@@ -44,6 +49,9 @@ impl Form {
             length: text.chars().count(),
             spaced: text.contains([' ', '\u{3000}']),
             numbered: is_numbered(text),
+            labelled: text.split_once(['：', ':']).is_some_and(|(label, rest)| {
+                !rest.is_empty() && label.chars().nth(LONGEST_LABEL).is_none()
+            }),
         }
     }
 
@@ -241,6 +249,12 @@ impl Facts {
             if most(Form::matches) {
                 e.add(sign::AS_LONG_AS_OTHERS);
             }
+            if self.form.labelled && most(|other, _| other.labelled) {
+                e.add(sign::LABELLED_AS_OTHERS);
+            }
+        }
+        if self.form.labelled && around.next_line.is_some_and(|next| next.labelled) {
+            e.add(sign::LABELLED_AS_NEXT);
         }
         match around.next_line {
             Some(next) if next.matches(self.form) => e.add(sign::AS_LONG_AS_NEXT),

@@ -23,7 +23,7 @@ pub(super) const BEHIND_PARENT: &str = "\
     大同 安康 朝阳 日照 来宾 白银 山南 海东 海西 海北 通化 中山 文山 白山 和田 阿里 南平 吴忠 \
     大方 江口 沿河 石门 桃源 凤凰 莲花 白云 鼓楼 钟楼 江南 江北 河东 河西 万年 大名 \
     东方 长寿 长安 石棉 木兰 芙蓉 麒麟 天涯 海棠 北海 \
-    大通 民和 永和 太和 平和 大兴 兴隆 南山";
+    大通 民和 永和 太和 平和 大兴 兴隆 南山 黑河";
 
 /// Full names that are common nouns as well: taken only directly behind the name of their parent (阳泉市城区).
 pub(super) const GENERIC_FULL: &str = "\

@@ -206,13 +206,19 @@ pub fn is_foreign_name(text: &str) -> bool {
     (4..=5).contains(&text.chars().count())
         && text.chars().all(super::is_han)
         && !text.contains(['的', '了', '在', '是', '和', '与', '为', '不', '就', '也'])
-        && !is_made_of_words(text)
+        && !holds_a_word(text)
 }
 
-/// Whether words stand in `text` that are no names: 安|民生.
-pub fn is_made_of_words(text: &str) -> bool {
+/// Whether words stand in `text` that are no names.
+fn holds_a_word(text: &str) -> bool {
     let mut words = super::words::tagged(text).into_iter();
     words.any(|word| word.word.chars().nth(1).is_some() && !word.tag.starts_with("nr"))
+}
+
+/// Whether `text` opens with a word, and no surname: 相关|链接. A given name may be one: 鲍|松林.
+pub fn opens_with_a_word(text: &str) -> bool {
+    let words = super::words::tagged(text);
+    words.first().is_some_and(|w| w.word.chars().nth(1).is_some() && !w.tag.starts_with("nr"))
 }
 
 /// Whether `text` may be a name although its surname is none that is known: two

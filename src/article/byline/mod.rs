@@ -17,11 +17,11 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use self::words::{
-    AFTER, BEFORE, BODIES, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS, SOURCES,
+    AFTER, BEFORE, BODIES, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS, SOURCES, TRADES,
 };
 use crate::text::{
     ends_sentence, ends_with, is_closer, is_han,
-    names::{can_be_name, is_foreign_name, is_made_of_words, is_rare_name, is_usual_name},
+    names::{can_be_name, is_foreign_name, is_rare_name, is_usual_name, opens_with_a_word},
 };
 
 /// What somebody did for an article.
@@ -334,7 +334,7 @@ impl<'a> Reader<'a> {
         }
         let said = self.credits.iter().any(|c| !c.title.is_empty() || c.role != Role::Author)
             || (self.line.trim_start().starts_with(MARKS)
-                && self.credits.iter().all(|credit| is_usual_name(&credit.name)));
+                && self.credits.iter().all(|credit| !opens_with_a_word(&credit.name)));
         (said && !self.credits.is_empty()).then_some(self.credits)
     }
 
@@ -426,9 +426,13 @@ impl<'a> Reader<'a> {
 
     /// `资料图片`, `某某图片`: where a picture is from, before who took it.
     fn source(&self, token: &Range<usize>) -> bool {
-        let pictured = self.tokens.last().is_some_and(|last| PHOTO.contains(&self.text(last)));
         let text = self.text(token);
-        pictured && ends_with(text, SOURCES) && text.chars().count() <= LONGEST_SOURCE
+        self.is_of_picture() && ends_with(text, SOURCES) && text.chars().count() <= LONGEST_SOURCE
+    }
+
+    /// Whether the line ends in 摄: what stands before is who, and from where.
+    fn is_of_picture(&self) -> bool {
+        self.tokens.last().is_some_and(|last| self.text(last) == "摄")
     }
 
     /// `刘娟`, `刘娟、谭铮`.
@@ -441,7 +445,8 @@ impl<'a> Reader<'a> {
             let name: String = part.chars().filter(|c| !c.is_whitespace()).collect();
             let (role, title) = self.role.clone().unwrap_or((Role::Author, String::new()));
             // Behind 记者 and 文/ stands a name, rare as its surname may be.
-            let sure = matches!(role, Role::Reporter | Role::Correspondent)
+            let sure = self.is_of_picture()
+                || matches!(role, Role::Reporter | Role::Correspondent)
                 || matches!(title.as_str(), "文" | "图" | "摄影" | "撰文");
             let named =
                 can_be_name(&name) || (sure && (is_rare_name(&name) || is_foreign_name(&name)));
@@ -470,11 +475,19 @@ impl<'a> Reader<'a> {
             let name = can_be_name(&compact(self.text(next)));
             return name.then(|| self.role = Some((Role::Author, title)));
         }
+        // 文/科普作者 谭铮: what they are by trade.
+        let trade = ["文/", "图/"].iter().find_map(|word| text.strip_prefix(word));
+        if trade.is_some_and(|trade| ends_with(trade, TRADES)) {
+            self.role = Some((Role::Author, text.to_owned()));
+            return Some(());
+        }
         // 某县林业局 谭铮, 某县读者 谭铮: whose, or from where, and the name.
         let next = self.tokens.get(self.at).map(|next| compact(self.text(next)));
         if ends_with(text, BODIES)
             && text.chars().count() >= LEAST_POST
-            && next.is_some_and(|name| is_usual_name(&name) && !is_made_of_words(&name))
+            && next.is_some_and(|name| {
+                is_foreign_name(&name) || (is_usual_name(&name) && !opens_with_a_word(&name))
+            })
         {
             self.role = Some((Role::Author, text.to_owned()));
             return Some(());

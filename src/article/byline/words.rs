@@ -229,3 +229,6 @@ pub(super) const BODIES: &[&str] = &[
 
 /// Where pictures are from.
 pub(super) const SOURCES: &[&str] = &["图片", "资料图", "影像", "图库", "图片社", "资料照片"];
+
+/// What people are who write beside their work.
+pub(super) const TRADES: &[&str] = &["作者", "作家", "撰稿人", "爱好者", "博主", "学者", "评论员"];

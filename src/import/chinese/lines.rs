@@ -92,6 +92,8 @@ pub(super) const SIGNALS: &[(&str, &str)] = &[
     ("column-of-something", "栏目名里有“的”"),
     ("headline-named-like-a-column", "标题像栏目名"),
     ("kicker-in-two-halves", "引题分成两半"),
+    ("labelled-as-the-subheads-before", "同前面的小标题一样用冒号"),
+    ("labelled-as-the-next-short-line", "同下一个短行一样用冒号"),
     ("deck-in-two-halves", "副题分成两半"),
     ("deck-above-a-deck-with-dashes", "其下另有带破折号的副题"),
     ("short-for-a-deck", "作副题偏短"),

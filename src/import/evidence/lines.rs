@@ -198,6 +198,10 @@ pub mod masthead {
     pub const AS_LONG_AS_OTHERS: Weight = weight("as-long-as-the-subheads-before", 1.0);
     /// The next short line that stands alone is as long: the two match.
     pub const AS_LONG_AS_NEXT: Weight = weight("as-long-as-the-next-subhead", 0.5);
+    /// Set: both open with a label and a colon.
+    pub const LABELLED_AS_OTHERS: Weight = weight("labelled-as-the-subheads-before", 2.0);
+    /// Set: the same of the next short line.
+    pub const LABELLED_AS_NEXT: Weight = weight("labelled-as-the-next-short-line", 1.0);
     /// It has another form.
     pub const UNLIKE_NEXT: Weight = weight("unlike-the-next-short-line", -0.8);
     /// The text before opens with 本报讯: news of that kind has no subheads.
