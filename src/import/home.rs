@@ -9,7 +9,7 @@
 
 use std::{cell::LazyCell, ops::Range};
 
-use super::{decode::Seed, duplicates::span_of, passage::Passage, starts};
+use super::{decode::Seed, duplicates::span_of, passage::Passage, roles, starts};
 use crate::{
     article::byline,
     text::{ends_sentence, pairs},
@@ -142,6 +142,7 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
             let before = self.near(before, &seen, &words);
             let behind = range.end..(range.end + BLOCKS).min(self.passages.len());
             let mut behind = self.near(behind, &seen, &words);
+            self.end_at_masthead(&mut behind);
             behind.retain(|b| before.iter().all(|a| self.texts[*a] != self.texts[*b]));
             (before, behind)
         };
@@ -190,6 +191,19 @@ impl<F: FnOnce() -> Words> Page<'_, F> {
     fn is_headed(&self, text: &Range<usize>) -> bool {
         let before = text.start.checked_sub(1);
         before.is_some_and(|before| is_masthead_line(&self.passages[before].words(self.seed)))
+    }
+
+    /// Takes away what stands below the next masthead, and that: it is another article's, and
+    /// where it speaks of the text it says only that the text strayed there.
+    fn end_at_masthead(&self, behind: &mut Vec<usize>) {
+        let words = |block: usize| self.passages[block].words(self.seed);
+        let Some(mut end) = behind.iter().position(|&block| is_masthead_line(&words(block))) else {
+            return;
+        };
+        while end > 0 && roles::looks_like_head(&words(behind[end - 1])) {
+            end -= 1;
+        }
+        behind.truncate(end);
     }
 
     /// The blocks nearest to a text that say something else than it, whole or in part.
@@ -408,6 +422,12 @@ mod tests {
         // A part of it stands beside it where the copy was cut.
         let (head, tail) = B.split_at(B.find("让出").unwrap_or_default());
         assert_eq!(kept(&[F, head, G, tail, A, B, C]), [true]);
+    }
+
+    #[test]
+    fn a_copy_above_the_masthead_of_its_own_article_strayed_there() {
+        assert_eq!(kept(&[F, B, "柳堤新绿", "记者 刘娟", A, C, B]), [true]);
+        assert_eq!(kept(&[F, B, A, C, B]), [false]);
     }
 
     #[test]

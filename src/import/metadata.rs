@@ -277,7 +277,9 @@ fn derive_headline(seed: &Seed, body: &[Passage]) -> Passage {
         return Passage { pieces: vec![Piece::Gap], role: Role::Head, ..Passage::new(0..0, true) };
     };
     let text = passage.words(seed);
-    let sentence = sentences(&text).into_iter().next().unwrap_or(0..text.len());
+    let lead = byline::end_of_opening(&text);
+    let sentence = sentences(&text[lead..]).into_iter().next().unwrap_or(0..text.len() - lead);
+    let sentence = sentence.start + lead..sentence.end + lead;
     let clauses = clauses(&text, sentence);
     let plain = |c: &&Range<usize>| {
         let words = &text[(*c).clone()];
@@ -483,6 +485,10 @@ mod tests {
         };
         assert_eq!(
             derived("近日，桐乡市举行龙舟赛，十二支队伍参加。图为比赛现场。"),
+            "桐乡市举行龙舟赛"
+        );
+        assert_eq!(
+            derived("本报讯（记者 刘娟）桐乡市举行龙舟赛，十二支队伍参加。"),
             "桐乡市举行龙舟赛"
         );
         assert_eq!(

@@ -105,6 +105,21 @@ pub fn dateline(text: &str) -> Option<&str> {
     end_of_dateline(text).map(|end| &text[..end]).filter(|words| !words.is_empty())
 }
 
+/// Where the first words of a text begin, behind its dateline and who is named there in
+/// brackets.
+pub fn end_of_opening(text: &str) -> usize {
+    let end = end_of_dateline(text).unwrap_or(0);
+    let rest = text[end..].trim_start();
+    let start = text.len() - rest.len();
+    let named = rest
+        .starts_with(['（', '('])
+        .then(|| rest.char_indices().take(LONGEST_OPENING).find(|(_, c)| "）)".contains(*c)));
+    match named.flatten() {
+        Some((at, c)) if end > 0 || opens_news(text) => start + at + c.len_utf8(),
+        _ => end,
+    }
+}
+
 /// Where the dateline (电头, 讯头) of a lead ends: behind 讯 or 电, or before a
 /// bracket that names reporters.
 fn end_of_dateline(text: &str) -> Option<usize> {
