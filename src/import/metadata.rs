@@ -197,11 +197,16 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
     let elsewhere = |province: &&&Place| !places().within(first, province);
     let others: BTreeSet<u32> = provinces.iter().filter(elsewhere).map(|p| p.code).collect();
     let alone = others.len() < OTHER_PROVINCES;
-    if !alone || !all.iter().all(|p| places().within(first, p)) {
+    if !alone {
         return None;
     }
     let lead = all_places_of(text.lines().next().unwrap_or_default());
     let in_lead: Vec<&Place> = lead.into_iter().filter(|place| place.parent.is_some()).collect();
+    if !all.iter().all(|p| places().within(first, p)) {
+        // Several counties of one prefecture: the text is of that, if its lead names it.
+        let holds_all = |place: &&&Place| all.iter().all(|p| places().within(p, place));
+        return in_lead.iter().find(holds_all).copied();
+    }
     Some(in_lead.first().map_or(first, |place| deepest(place, &in_lead)))
 }
 
@@ -474,6 +479,18 @@ mod tests {
         let photo = ["一河清水绕城流", "记者 刘娟", P, P, P, "孙立 摄", P];
         assert_eq!(authors(&photo), ["刘娟"]);
         assert_eq!(authors(&["一河清水绕城流", "孙立 摄影报道", P, P]), ["孙立"]);
+    }
+
+    #[test]
+    fn a_text_of_one_place_is_of_the_most_precise_that_its_lead_names() {
+        for (text, expected) in [
+            ("遵义市近日表彰了一批学校。\n其中一所在赤水市。", Some("遵义市")),
+            ("赤水市近日表彰了一批学校。\n遵义市的记者去看了。", Some("赤水市")),
+            ("遵义市近日表彰了一批学校。\n一所在赤水市，一所在仁怀市。", Some("遵义市")),
+            ("近日有一批学校受了表彰。\n一所在赤水市，一所在仁怀市。", None),
+        ] {
+            assert_eq!(city(&["学校受表彰"], text).map(|place| place.name), expected, "{text}");
+        }
     }
 
     #[test]
