@@ -11,7 +11,8 @@ pub mod loss {
 
     /// Paragraphs have ends.
     pub const NO_END: Weight = weight("no-end-and-no-continuation", 1.6);
-    /// A short line without an end: most are heads.
+    /// A short line without an end: most are heads. Fitted, then lowered with [`ENOUGH`], so that
+    /// such lines are marked as seldom as before.
     pub const LOOKS_LIKE_HEAD: Weight = weight("short-line", -5.4);
     /// A short line by how much its own words show it to be a fragment.
     pub const AS_FRAGMENT: [Weight; 6] = [
@@ -79,11 +80,13 @@ pub mod loss {
     pub const ABOVE_PARAGRAPH: Weight = weight("paragraph-directly-below", 0.5);
     /// A short text does, which may be the rest of this or of another.
     pub const ABOVE_STUB: Weight = weight("short-text-directly-below", -0.2);
-    /// Set: the page ends, and what ends with it may go on on another.
+    /// Set, as [`APART`] is, so that an article alone is read as it was on its page: the page
+    /// ends, and what ends with it may go on on another.
     pub const AT_THE_END: Weight = weight("page-ends", -0.3);
     /// Set, then fitted: what stood there stands elsewhere as well, and was taken out.
     pub const TAKEN_OUT_BELOW: Weight = weight("a-copy-was-taken-out-below", 0.3);
-    /// A head stands below, or words were left out there: the rest may be anywhere.
+    /// Set to the mean of what the fit gives it and [`AT_THE_END`]: a head stands below, or words
+    /// were left out there, and the rest may be anywhere.
     pub const APART: Weight = weight("no-text-directly-below", -0.3);
     /// A photo stands below: it may stand in a cut.
     pub const PHOTO_BELOW: Weight = weight("photo-directly-below", -1.7);
@@ -151,9 +154,10 @@ pub mod loss {
     pub const ENDS_IN_DIGIT: Weight = weight("ends-in-a-number", 0.2);
     /// From this sum on the loss is marked. A mark that is wrong is worse than one that is
     /// missing, and most ends that are open are cuts. With this sum and that of
-    /// [`super::opening::ENOUGH`] three marks in a hundred are wrong: 48 of 1,911 on the
-    /// pages of twelve seeds of the bench, of both halves and all severities (`cargo bench --bench
-    /// restoration -- --documents 150 --split held --seed N`), and 21 of 612 on four others.
+    /// [`super::opening::ENOUGH`] 100 of 2,672 marks are wrong on the pages of twelve seeds of the
+    /// bench, of both halves and all severities (`cargo bench --bench restoration -- --documents
+    /// 150 --split held --seed N`), most of them on heavily damaged pages: two in a hundred on
+    /// light and medium ones, five on heavy ones; and 34 of 847 on four other seeds.
     pub const ENOUGH: f32 = 2.05;
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
