@@ -171,7 +171,9 @@ impl Line {
             _ => {}
         }
         let number = !evidence.signals.is_empty();
-        let paper = key.ends_with(['报', '刊']) && (3..=8).contains(&key.chars().count());
+        let paper = key.ends_with(['报', '刊'])
+            && (3..=8).contains(&key.chars().count())
+            && !ORIGIN.iter().any(|word| key.starts_with(word));
         match day {
             Some(day) if day.contains("星期") || day.contains("农历") => {
                 evidence.add(sign::DAY_AND_WEEKDAY);
@@ -285,6 +287,9 @@ fn page_number(key: &str) -> Option<&str> {
     let rest = key.strip_prefix('0').or_else(|| key.strip_suffix('0'))?;
     SECTIONS.contains(&rest).then_some(rest)
 }
+
+/// How a line begins that says from which paper a text is: that is of the text.
+const ORIGIN: &[&str] = &["原载", "摘自", "转自", "选自", "据", "来源"];
 
 /// What pages of papers are named.
 const SECTIONS: &[&str] = &[
@@ -464,6 +469,7 @@ mod tests {
         }
         assert_eq!(furniture(&[A, "2024年8月7日", B]), [""; 0]);
         assert_eq!(furniture(&[A, "清河两岸 2024年8月7日", B]), [""; 0]);
+        assert_eq!(furniture(&[A, "（原载清河日报2024年8月7日）", B]), [""; 0]);
     }
 
     #[test]

@@ -234,6 +234,10 @@ fn sign_offs(seed: &Seed, passages: &mut [Passage]) {
 
 /// Whether a line is a day and nothing else: 2023年5月31日, 二〇二三年五月三十一日.
 fn is_day(line: &str) -> bool {
+    const LONGEST: usize = 24;
+    if line.chars().nth(LONGEST).is_some() {
+        return false;
+    }
     let line: String = line.chars().filter(|c| !c.is_whitespace()).map(fold).collect();
     let number = |text: &str, most: usize| {
         (1..=most).contains(&text.chars().count())
