@@ -54,6 +54,16 @@ pub(super) fn find(seed: &Seed, passages: &mut [Passage], questions: &mut Questi
     }
 }
 
+/// Whether a paragraph is one short sentence in which nobody speaks.
+fn is_one_sentence(text: &str) -> bool {
+    const LONGEST: usize = 50;
+    text.chars().nth(LONGEST).is_none()
+        && text.matches(['。', '！', '？']).count() == 1
+        && ends_properly(text)
+        && !text.contains(['“', '”'])
+        && !SAYS.iter().any(|word| text.contains(word))
+}
+
 /// Whether a credit may sign a whole text: 摄影报道.
 fn is_report(credit: &str) -> bool {
     credit.contains("报道")
@@ -88,6 +98,9 @@ fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) ->
     });
     if !ends_properly(&text) {
         e.add(sign::NO_END);
+    }
+    if at < credit && is_one_sentence(&text) && !is_report(&passages[credit].words(seed)) {
+        e.add(sign::ONE_SENTENCE);
     }
     let beyond = if at < credit { at.checked_sub(1) } else { Some(at + 1) };
     let beyond = beyond.and_then(|i| passages.get(i));

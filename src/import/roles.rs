@@ -463,6 +463,9 @@ mod tests {
         assert_eq!(roles(&["孙立 摄", news, "孙立 摄"]), [Credit, Caption, Credit]);
         assert_eq!(roles(&[prose, news, "孙立 摄", prose]), [Body, Caption, Credit, Body]);
         assert_eq!(roles(&[prose, "孙立 摄", news, prose]), [Body, Credit, Caption, Body]);
+        let short = "堤上的住户给新栽的柳树浇水。";
+        let next = "从那以后，堤上的人多了起来。老人说，水清了，树也活了九成，他天天都来走。";
+        assert_eq!(roles(&[prose, short, "孙立 摄", next]), [Body, Caption, Credit, Body]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub(super) const SIGNALS: &[(&str, &str)] = &[
     ("behind-the-credit", "在图片署名之后"),
     ("says-what-the-picture-shows", "写明图中是什么"),
     ("says-what-is-done-at-the-moment", "写正在做的事"),
+    ("one-short-sentence-before-the-credit", "署名之前的一句短话"),
     ("short-as-captions-are", "像图片说明那样短"),
     ("long-for-a-caption", "作图片说明偏长"),
     ("very-long-for-a-caption", "作图片说明很长"),
