@@ -98,10 +98,11 @@ pub mod caption {
     pub const NUMBERED: Weight = weight("opens-with-a-number", -0.5);
     /// Set: 本报讯 opens an article.
     pub const NEWS: Weight = weight("opens-with-a-dateline", -3.0);
-    /// Set: up to thirty characters. The captions of the bench are longer than those of papers.
-    pub const TINY: Weight = weight("tiny-for-a-caption", 0.5);
-    /// Set: one short sentence before the credit of a photo alone, as most captions are.
-    pub const ONE_SENTENCE: Weight = weight("one-short-sentence-before-the-credit", 1.5);
+    /// Up to thirty characters.
+    pub const TINY: Weight = weight("tiny-for-a-caption", -0.5);
+    /// Set: one short sentence before the credit of a photo alone, as most captions are. Those of
+    /// the bench are longer than those of papers.
+    pub const ONE_SENTENCE: Weight = weight("one-short-sentence-before-the-credit", 2.0);
     /// 近日, 5月3日, a place: captions say when and where at once.
     pub const OPENS: Weight = weight("opens-like-a-caption", 1.2);
     /// Set: a photo may have a headline.
