@@ -102,7 +102,7 @@ pub mod caption {
     pub const TINY: Weight = weight("tiny-for-a-caption", -0.5);
     /// Set: one short sentence before the credit of a photo alone, as most captions are. Those of
     /// the bench are longer than those of papers.
-    pub const ONE_SENTENCE: Weight = weight("one-short-sentence-before-the-credit", 2.0);
+    pub const ONE_SENTENCE: Weight = weight("one-short-sentence-before-the-credit", 2.6);
     /// 近日, 5月3日, a place: captions say when and where at once.
     pub const OPENS: Weight = weight("opens-like-a-caption", 1.2);
     /// Set: a photo may have a headline.
