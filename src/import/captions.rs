@@ -99,9 +99,12 @@ fn weigh_caption(seed: &Seed, passages: &[Passage], credit: usize, at: usize) ->
     if !ends_properly(&text) {
         e.add(sign::NO_END);
     }
-    // At the end of a page a credit may have slid there.
-    let amid = at < credit && credit + 1 < passages.len();
-    if amid && is_one_sentence(&text) && !is_report(&passages[credit].words(seed)) {
+    // At the end of a page a credit may have slid there; and of two sentences beside it either
+    // may be its caption.
+    let longer =
+        passages.get(credit + 1).is_some_and(|behind| !is_one_sentence(&behind.words(seed)));
+    let before = at < credit && longer && is_one_sentence(&text);
+    if before && !is_report(&passages[credit].words(seed)) {
         e.add(sign::ONE_SENTENCE);
     }
     let beyond = if at < credit { at.checked_sub(1) } else { Some(at + 1) };
