@@ -14,7 +14,8 @@ use super::{
 use crate::{
     article::byline,
     text::{
-        brackets, closer, count, ends_sentence, fold::fold, is_closer, names::can_be_name, words,
+        brackets, closer, count, ends_sentence, ends_with, fold::fold, is_closer,
+        names::can_be_name, words,
     },
 };
 
@@ -223,7 +224,7 @@ fn sign_offs(seed: &Seed, passages: &mut [Passage]) {
             let words = p.words(seed);
             p.role == Role::Head
                 && words.chars().nth(LONGEST_OFFICE).is_none()
-                && OFFICES.iter().any(|office| words.trim_end().ends_with(office))
+                && ends_with(words.trim_end(), OFFICES)
         };
         let from = passages[..day].iter().rposition(|p| !office(p)).map_or(0, |above| above + 1);
         if from > 0 && passages[from - 1].role == Role::Body {
