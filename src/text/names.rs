@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::words::{Tagged, tagged};
+
 /// Surnames of one character. From the 400 most frequent of the 2020 name
 /// report of the Ministry of Public Security and the 百家姓; characters that
 /// open common words as well (高, 和, 时 …) stay, as callers ask only where a
@@ -200,25 +202,31 @@ pub fn is_usual_name(text: &str) -> bool {
             || is_of_two_parts(text))
 }
 
+/// Characters that no name of few holds, where its surname does not show one.
+const IN_NO_NAME: [char; 10] = ['的', '了', '在', '是', '和', '与', '为', '不', '就', '也'];
+
 /// Whether `text` may be a name of a minority by its sound, four or five characters without a
 /// word among them: 阿约木呷. Only where nothing but a name can stand.
 pub fn is_foreign_name(text: &str) -> bool {
     (4..=5).contains(&text.chars().count())
         && text.chars().all(super::is_han)
-        && !text.contains(['的', '了', '在', '是', '和', '与', '为', '不', '就', '也'])
+        && !text.contains(IN_NO_NAME)
         && !holds_a_word(text)
 }
 
 /// Whether words stand in `text` that are no names.
 fn holds_a_word(text: &str) -> bool {
-    let mut words = super::words::tagged(text).into_iter();
-    words.any(|word| word.word.chars().nth(1).is_some() && !word.tag.starts_with("nr"))
+    tagged(text).iter().any(is_no_name)
+}
+
+/// Whether a word of several characters is none of a name.
+fn is_no_name(word: &Tagged<'_>) -> bool {
+    word.word.chars().nth(1).is_some() && !word.tag.starts_with("nr")
 }
 
 /// Whether `text` opens with a word, and no surname: 相关|链接. A given name may be one: 鲍|松林.
 pub fn opens_with_a_word(text: &str) -> bool {
-    let words = super::words::tagged(text);
-    words.first().is_some_and(|w| w.word.chars().nth(1).is_some() && !w.tag.starts_with("nr"))
+    tagged(text).first().is_some_and(is_no_name)
 }
 
 /// Whether `text` may be a name although its surname is none that is known: two
@@ -226,7 +234,7 @@ pub fn opens_with_a_word(text: &str) -> bool {
 pub fn is_rare_name(text: &str) -> bool {
     (2..=3).contains(&text.chars().count())
         && text.chars().all(super::is_han)
-        && !text.contains(['的', '了', '在', '是', '和', '与', '为', '不', '就', '也'])
+        && !text.contains(IN_NO_NAME)
         && !super::words::is_word(text)
 }
 
