@@ -17,7 +17,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use self::words::{
-    AFTER, BEFORE, BODIES, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS, SOURCES, TRADES,
+    AFTER, BEFORE, BODIES, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS, READERS, SOURCES,
+    TRADES,
 };
 use crate::text::{
     ends_sentence, ends_with, is_closer, is_han,
@@ -380,9 +381,7 @@ impl<'a> Reader<'a> {
                 self.role = Some((*role, title));
                 return true;
             }
-            // 读者来信 names a column: only between spaces does such a word stand before a name.
-            let apart = word.chars().count() == 1 || matches!(*word, "读者" | "市民");
-            if apart && !after.starts_with('/') {
+            if word.chars().count() == 1 && !after.starts_with('/') {
                 continue;
             }
             let skipped = after.len() - name.len();
@@ -496,8 +495,13 @@ impl<'a> Reader<'a> {
             self.role = Some((Role::Author, text.to_owned()));
             return Some(());
         }
-        // 某县林业局 谭铮, 某县读者 谭铮: whose, or from where, and the name.
+        // 市民 谭铮; 读者来信 names a column.
         let next = self.tokens.get(self.at).map(|next| compact(self.text(next)));
+        if READERS.contains(&text) && next.as_deref().is_some_and(can_be_name) {
+            self.role = Some((Role::Author, text.to_owned()));
+            return Some(());
+        }
+        // 某县林业局 谭铮, 某县读者 谭铮: whose, or from where, and the name.
         if ends_with(text, BODIES)
             && text.chars().count() >= LEAST_POST
             && next.is_some_and(|name| {

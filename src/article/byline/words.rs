@@ -30,8 +30,6 @@ pub(super) const BEFORE: &[(&str, Role)] = &[
     ("执笔", Role::Author),
     ("供稿", Role::Author),
     ("编译", Role::Author),
-    ("读者", Role::Author),
-    ("市民", Role::Author),
 ];
 
 /// What may stand directly before 记者 and 通讯员.
@@ -226,6 +224,9 @@ pub(super) const BODIES: &[&str] = &[
     "居民",
     "职工",
 ];
+
+/// Who writes to a paper, as a word before the name.
+pub(super) const READERS: &[&str] = &["读者", "市民"];
 
 /// Where pictures are from.
 pub(super) const SOURCES: &[&str] = &["图片", "资料图", "影像", "图库", "图片社", "资料照片"];
