@@ -494,7 +494,8 @@ mod tests {
 
     fn line(text: &str) -> Line {
         let (fragment, with_above) = (None, Together::Unknown);
-        Line { text: text.to_owned(), role: Role::Head, fragment, with_above }
+        let role = if text.starts_with("——") { Role::Deck } else { Role::Head };
+        Line { text: text.to_owned(), role, fragment, with_above }
     }
 
     /// The signals of each reading of lines, by the words for it.
@@ -564,9 +565,36 @@ mod tests {
                 true,
             ),
         ];
+        hold(cases);
+    }
+    fn hold(cases: &[Case<'_>]) {
         for (lines, around, reading, signal, seen) in cases {
             let found = signals(lines, around, reading);
             assert_eq!(found.contains(signal), *seen, "{lines:?}: {signal} in {found:?}");
         }
+    }
+
+    #[test]
+    fn how_columns_decks_and_labels_are_worded_is_seen() {
+        let lead = || Around { reading: true, text_follows: true, since: 90, ..Around::default() };
+        let decked = |since| Around { decked: true, since, ..lead() };
+        let ridden = Form::of("第二代：骑马");
+        let next = Around { next_line: Some(ridden), ..lead() };
+        let others = Around { has_subheads: true, subheads: vec![ridden], ..lead() };
+        let (head, deck, two) = ("集市搬进了新棚", "清河县改造菜场的做法", "摊主有家 城里少堵");
+        let (above, dashes) = (sign::COLUMN_ABOVE.name, sign::DECK_ABOVE_DASHES.name);
+        hold(&[
+            (&[head, two], lead(), &[Headline, Deck], sign::DECK_SPACED.name, true),
+            (&[head, deck], lead(), &[Headline, Deck], sign::DECK_SPACED.name, false),
+            (&[two, head], lead(), &[Kicker, Headline], sign::KICKER_SPACED.name, true),
+            (&["集市在线", deck], lead(), &[Headline, Deck], above, true),
+            (&["集市的声音", deck], lead(), &[Headline, Deck], above, false),
+            (&["小店的账本", head], lead(), &[Column, Headline], sign::COLUMN_OF.name, true),
+            (&[two, head, "——集市记"], lead(), &[Headline, Deck, Deck], dashes, true),
+            (&[head], decked(90), &[Headline], sign::LEAD_ALONE.name, true),
+            (&[head], decked(900), &[Headline], sign::LEAD_ALONE.name, false),
+            (&["第三代：看屏"], next, &[SubheadBefore], sign::LABELLED_AS_NEXT.name, true),
+            (&["第三代：看屏"], others, &[SubheadBefore], sign::LABELLED_AS_OTHERS.name, true),
+        ]);
     }
 }
