@@ -18,6 +18,10 @@ pub(crate) struct Text {
     pub(crate) column: Option<String>,
     /// The post of the official who signs it.
     pub(crate) post: Option<String>,
+    /// The line that signs it, as it is printed above the text.
+    pub(crate) byline: Option<String>,
+    /// Who signs it, where nobody is drawn: in the byline or in the text itself.
+    pub(crate) authors: Option<Vec<String>>,
     /// Where the place is not drawn: its name, or `none`.
     pub(crate) place: Option<String>,
     /// Whether it is a photo with a caption.
@@ -103,6 +107,11 @@ pub(crate) fn parse(file: &str) -> Vec<Text> {
                 "deck" => text.deck = Some(value),
                 "column" => text.column = Some(value),
                 "post" => text.post = Some(value),
+                "byline" => text.byline = Some(value),
+                "authors" => {
+                    let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
+                    text.authors = Some(names.map(str::to_owned).collect());
+                }
                 "place" => text.place = Some(value),
                 "kind" => text.photo = value == "photo",
                 "source" => text.official = true,

@@ -49,6 +49,15 @@ pub(crate) struct Signature {
     pub(crate) authors: Vec<String>,
 }
 
+impl Signature {
+    /// The signature that an article brings along.
+    pub(crate) fn own(names: &mut Names, byline: Option<&str>, authors: &[String]) -> Self {
+        names.taken.extend(authors.iter().cloned());
+        let above = byline.map(str::to_owned).into_iter().collect();
+        Self { above, authors: authors.to_vec(), ..Self::default() }
+    }
+}
+
 /// Draws names, none of them twice.
 #[derive(Debug, Default)]
 pub(crate) struct Names {

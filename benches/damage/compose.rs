@@ -123,10 +123,11 @@ impl<'a> Filled<'a> {
 fn article(document: &mut Document, text: &Filled<'_>, names: &mut Names, random: &mut Random) {
     let index = document.articles.len();
     let slot = text.text.body[0].starts_with("{lead}");
-    let signature = match &text.text.post {
+    let signature = match (&text.text.authors, &text.text.post) {
         _ if text.text.official => Signature::default(),
-        Some(post) => bylines::sign_post(random, names, &text.fill(post)),
-        None => bylines::sign(random, names, text.city(), slot),
+        (Some(authors), _) => Signature::own(names, text.text.byline.as_deref(), authors),
+        (None, Some(post)) => bylines::sign_post(random, names, &text.fill(post)),
+        (None, None) => bylines::sign(random, names, text.city(), slot),
     };
     let mut article = text.front_matter();
     article.authors.clone_from(&signature.authors);
