@@ -63,60 +63,60 @@ pub mod caption {
     use super::{Weight, weight};
 
     /// Set: prior of the paragraph before a credit.
-    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -2.8);
+    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -3.6);
     /// Set: prior of the paragraph behind it.
-    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -2.8);
+    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -2.3);
     /// Set: 图为 …
-    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.9);
+    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 5.1);
     /// Set: 正在 …, 现场.
-    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 2.1);
+    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 1.6);
     /// Set: up to 120 characters.
-    pub const SHORT: Weight = weight("short-as-captions-are", -0.5);
+    pub const SHORT: Weight = weight("short-as-captions-are", -1.2);
     /// Set: up to 180.
-    pub const MIDDLING: Weight = weight("long-for-a-caption", -2.1);
+    pub const MIDDLING: Weight = weight("long-for-a-caption", -2.7);
     /// Set: up to 260.
     pub const LONG: Weight = weight("very-long-for-a-caption", -2.1);
     /// Set: longer.
     pub const ENDLESS: Weight = weight("too-long-for-a-caption", -5.0);
     /// Set: captions are seldom cut.
-    pub const NO_END: Weight = weight("no-end", -0.4);
+    pub const NO_END: Weight = weight("no-end", -0.9);
     /// Set: nothing else has its credit on both sides.
-    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.5);
+    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.4);
     /// A credit that says 摄 and nothing of a report has a caption beside it.
-    pub const PURE_CREDIT: Weight = weight("credit-of-a-photo-alone", 0.9);
+    pub const PURE_CREDIT: Weight = weight("credit-of-a-photo-alone", 1.1);
     /// Nothing but a head stands on the other side of the credit: no other caption.
-    pub const NO_OTHER: Weight = weight("no-other-text-beside-the-credit", 0.7);
+    pub const NO_OTHER: Weight = weight("no-other-text-beside-the-credit", 1.3);
     /// Behind headline and credit more than one paragraph follows: the credit signs them.
     pub const SIGNED_TEXT: Weight = weight("credit-between-headline-and-text", -0.9);
     /// It speaks of what the paragraph beyond it does.
-    pub const OF_TEXT: Weight = weight("speaks-of-what-stands-beyond", -0.9);
+    pub const OF_TEXT: Weight = weight("speaks-of-what-stands-beyond", -1.0);
     /// It shares nothing with that.
-    pub const OFF_TEXT: Weight = weight("speaks-not-of-what-stands-beyond", 1.0);
+    pub const OFF_TEXT: Weight = weight("speaks-not-of-what-stands-beyond", 1.1);
     /// 他说, “…: captions do not speak.
-    pub const SPEAKS: Weight = weight("somebody-speaks", -0.8);
+    pub const SPEAKS: Weight = weight("somebody-speaks", -1.2);
     /// 一、, 第八条.
-    pub const NUMBERED: Weight = weight("opens-with-a-number", -0.5);
+    pub const NUMBERED: Weight = weight("opens-with-a-number", -0.6);
     /// Set: 本报讯 opens an article.
     pub const NEWS: Weight = weight("opens-with-a-dateline", -3.0);
     /// Up to thirty characters.
-    pub const TINY: Weight = weight("tiny-for-a-caption", -0.5);
+    pub const TINY: Weight = weight("tiny-for-a-caption", 0.5);
     /// Set: one short sentence before the credit of a photo alone, as most captions are. Those of
     /// the bench are longer than those of papers.
-    pub const ONE_SENTENCE: Weight = weight("one-short-sentence-before-the-credit", 2.6);
+    pub const ONE_SENTENCE: Weight = weight("one-short-sentence-before-the-credit", 1.4);
     /// 近日, 5月3日, a place: captions say when and where at once.
-    pub const OPENS: Weight = weight("opens-like-a-caption", 1.2);
+    pub const OPENS: Weight = weight("opens-like-a-caption", 1.5);
     /// Set: a photo may have a headline.
-    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.5);
+    pub const BELOW_HEAD: Weight = weight("below-a-head", 1.0);
     /// Set: no running text beside it.
-    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.3);
+    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.6);
     /// Set: the text before has no end, and goes on behind the photo.
-    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.0);
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 1.8);
     /// Set: the paragraph itself goes on with the text before it.
     pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -1.1);
     /// Set: the text around is of the same place.
-    pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
+    pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.6);
     /// Set: the text around is of another place.
-    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 0.3);
+    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 0.5);
     /// From this sum on the likelier paragraph is the caption: each was weighed by itself,
     /// but a credit that is of a photo alone has one.
     pub const ENOUGH: f32 = -1.5;
@@ -444,83 +444,83 @@ pub mod fragment {
     use super::{Weight, weight};
 
     /// Prior.
-    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -2.4);
+    pub const PRIOR: Weight = weight("most-short-lines-are-heads", -1.6);
     /// Up to eight characters.
     pub const TINY: Weight = weight("up-to-eight-characters", -1.2);
     /// Up to fourteen.
-    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.2);
+    pub const SHORT: Weight = weight("up-to-fourteen-characters", -1.0);
     /// Up to twenty.
-    pub const USUAL: Weight = weight("up-to-twenty-characters", -0.8);
+    pub const USUAL: Weight = weight("up-to-twenty-characters", -0.6);
     /// Up to twenty-eight.
-    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.3);
+    pub const LONG: Weight = weight("up-to-twenty-eight-characters", 1.8);
     /// More.
-    pub const ENDLESS: Weight = weight("long-for-a-head", 3.9);
+    pub const ENDLESS: Weight = weight("long-for-a-head", 3.8);
     /// Set, then fitted: two clauses that are as long as each other, as in heads.
-    pub const BALANCED: Weight = weight("two-clauses-of-one-length", 0.0);
+    pub const BALANCED: Weight = weight("two-clauses-of-one-length", -0.3);
     /// Set, then fitted: 本报讯 opens a text.
     pub const DATELINE: Weight = weight("opens-with-a-dateline", 4.0);
     /// One comma.
-    pub const CLAUSE: Weight = weight("two-clauses", 1.4);
+    pub const CLAUSE: Weight = weight("two-clauses", 1.1);
     /// More.
     pub const CLAUSES: Weight = weight("several-clauses", 5.0);
     /// 近日, 记者, 据介绍 …
-    pub const OPENS: Weight = weight("opens-like-a-paragraph", 0.0);
+    pub const OPENS: Weight = weight("opens-like-a-paragraph", 0.2);
     /// 第八条 and words behind it: a law.
     pub const ARTICLE: Weight = weight("article-of-a-law", 6.9);
     /// 一、, （二）.
-    pub const NUMBERED: Weight = weight("numbered", -2.1);
+    pub const NUMBERED: Weight = weight("numbered", -2.0);
     /// Set: 中华人民共和国消防法（节选）: the title of a document.
-    pub const DOCUMENT: Weight = weight("title-of-a-document", -5.3);
+    pub const DOCUMENT: Weight = weight("title-of-a-document", -5.4);
     /// 本报讯, 本报某市3月5日电 opens the text directly below.
-    pub const ABOVE_DATELINE: Weight = weight("text-opens-with-a-dateline", -1.5);
+    pub const ABOVE_DATELINE: Weight = weight("text-opens-with-a-dateline", -1.4);
     /// How much the text directly below opens as the first of an article does, by the model of
     /// prose; see [`super::masthead::LEADS_AT`].
     pub const ABOVE_LEAD: [Weight; 8] = [
-        weight("text-opens-no-article-beyond-doubt", 0.2),
-        weight("text-surely-opens-no-article", 0.7),
-        weight("text-clearly-opens-no-article", 0.4),
-        weight("text-likely-opens-no-article", 0.3),
-        weight("text-may-open-an-article", 0.1),
-        weight("text-likely-opens-an-article", -0.2),
-        weight("text-clearly-opens-an-article", -0.5),
-        weight("text-surely-opens-an-article", -0.8),
+        weight("text-opens-no-article-beyond-doubt", 0.3),
+        weight("text-surely-opens-no-article", 1.0),
+        weight("text-clearly-opens-no-article", 1.0),
+        weight("text-likely-opens-no-article", 0.1),
+        weight("text-may-open-an-article", 0.0),
+        weight("text-likely-opens-an-article", 0.3),
+        weight("text-clearly-opens-an-article", -0.6),
+        weight("text-surely-opens-an-article", -1.2),
     ];
     /// Two halves with a space between.
-    pub const SPACED: Weight = weight("in-two-halves", -6.2);
+    pub const SPACED: Weight = weight("in-two-halves", -6.1);
     /// 已经, 有关, 了 …: words of sentences more than of heads.
-    pub const PROSE_WORD: Weight = weight("word-of-running-text", -0.4);
+    pub const PROSE_WORD: Weight = weight("word-of-running-text", -0.2);
     /// 记者, 指出, 应当, 该 …: words of reports and laws.
-    pub const REPORT_WORD: Weight = weight("word-of-reports", 2.4);
+    pub const REPORT_WORD: Weight = weight("word-of-reports", 1.8);
     /// The last word is one character that ends nothing.
-    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.4);
+    pub const LONE_END: Weight = weight("ends-in-a-lone-character", 1.3);
     /// Text on both sides, as a subhead has.
-    pub const IN_TEXT: Weight = weight("between-paragraphs", 1.0);
+    pub const IN_TEXT: Weight = weight("between-paragraphs", 0.1);
     /// Other short lines stand beside it.
-    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 1.2);
+    pub const AMONG_HEADS: Weight = weight("beside-short-lines", 0.3);
     /// A byline or a deck follows.
-    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.2);
+    pub const ABOVE_BYLINE: Weight = weight("above-a-byline", -2.9);
     /// The paragraph before has no end either.
     pub const IN_CUT: Weight = weight("text-before-has-no-end", 1.6);
     /// The next line cannot open a paragraph.
-    pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.5);
+    pub const NEXT_BOUND: Weight = weight("next-cannot-open-a-paragraph", 4.7);
     /// The same, and the text before the line has no end: that may go on there.
-    pub const NEXT_BOUND_IN_CUT: Weight = weight("text-may-go-on-behind-it", 0.5);
+    pub const NEXT_BOUND_IN_CUT: Weight = weight("text-may-go-on-behind-it", 1.0);
     /// Other lines begin with the same words, and are text.
-    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.5);
+    pub const OPENS_LIKE_OTHERS: Weight = weight("opens-like-paragraphs", 2.8);
     /// It begins with what cannot begin a line.
-    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.9);
+    pub const LEANS: Weight = weight("begins-in-a-sentence", -0.8);
     /// Its words stand elsewhere on the page, with more on the same line.
-    pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.3);
+    pub const PART_ELSEWHERE: Weight = weight("part-of-a-line-elsewhere", 1.6);
     /// They stand elsewhere as a line of their own.
-    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -0.7);
+    pub const WHOLE_ELSEWHERE: Weight = weight("same-line-elsewhere", -0.4);
     /// Three to five pairs of its characters stand in the first words of the text below.
     pub const IN_LEAD: Weight = weight("lead-says-some-of-it", -1.5);
     /// More do.
-    pub const OF_LEAD: Weight = weight("lead-says-it-too", -2.4);
+    pub const OF_LEAD: Weight = weight("lead-says-it-too", -2.8);
     /// Fitted: 、 behind the first words: 对钢铁、建材、化工.
-    pub const LISTS: Weight = weight("lists", 1.2);
+    pub const LISTS: Weight = weight("lists", 0.7);
     /// Fitted: 7月16日, 8时: never seen in a head.
-    pub const DATED: Weight = weight("has-a-date", 1.4);
+    pub const DATED: Weight = weight("has-a-date", 1.5);
     /// From this sum on a line is surely a fragment: its loss is marked.
     pub const SURE: f32 = 1.5;
     /// Below this sum it is surely a head.
@@ -529,40 +529,40 @@ pub mod fragment {
     /// hardly; below the last it is a head.
     pub const STEPS: [f32; 5] = [3.5, SURE, 0.0, -1.5, HEAD];
     /// Part of speech of its last word.
-    pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", -0.1);
+    pub const ENDS_LEANING: Weight = weight("ends-with-a-word-that-leans", 0.0);
     /// Part of speech of its last word.
-    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 0.8);
+    pub const ENDS_ADVERB: Weight = weight("ends-with-an-adverb", 0.3);
     /// Part of speech of its last word.
-    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", 0.3);
+    pub const ENDS_PREPOSITION: Weight = weight("ends-with-a-preposition", -0.3);
     /// Part of speech of its last word.
-    pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 2.1);
+    pub const ENDS_CONJUNCTION: Weight = weight("ends-with-a-conjunction", 2.3);
     /// Part of speech of its last word.
-    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -2.2);
+    pub const ENDS_PRONOUN: Weight = weight("ends-with-a-pronoun", -1.9);
     /// Part of speech of its last word.
-    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 1.6);
+    pub const ENDS_NUMERAL: Weight = weight("ends-with-a-number", 1.7);
     /// Part of speech of its last word.
-    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.4);
+    pub const ENDS_VERB: Weight = weight("ends-with-a-verb", -0.2);
     /// Part of speech of its last word.
-    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.4);
+    pub const ENDS_QUALITY: Weight = weight("ends-with-a-quality", -0.8);
     /// Part of speech of its last word.
-    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.4);
+    pub const ENDS_NOUN: Weight = weight("ends-with-a-noun", -0.3);
     /// Part of speech of its last word.
-    pub const ENDS_NAME: Weight = weight("ends-with-a-name", -0.1);
+    pub const ENDS_NAME: Weight = weight("ends-with-a-name", 0.3);
     /// Part of speech of its last word.
-    pub const ENDS_TIME: Weight = weight("ends-with-a-time", -0.6);
+    pub const ENDS_TIME: Weight = weight("ends-with-a-time", 0.0);
     /// Part of speech of its last word.
-    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.4);
+    pub const ENDS_MARK: Weight = weight("ends-with-no-word", -0.1);
     /// How much the words are those of a head, by the model of prose: below the first of
     /// [`HEADS_AT`], between the first and the second, and so on.
     pub const HEADS: [Weight; 8] = [
-        weight("words-are-text-beyond-doubt", 3.2),
+        weight("words-are-text-beyond-doubt", 4.9),
         weight("words-are-surely-text", 1.7),
-        weight("words-are-clearly-text", 0.7),
-        weight("words-are-likely-text", 0.0),
-        weight("words-may-be-a-head", -0.3),
-        weight("words-are-likely-a-head", -1.0),
-        weight("words-are-clearly-a-head", -1.5),
-        weight("words-are-surely-a-head", -1.8),
+        weight("words-are-clearly-text", 1.4),
+        weight("words-are-likely-text", 0.4),
+        weight("words-may-be-a-head", -0.8),
+        weight("words-are-likely-a-head", -1.3),
+        weight("words-are-clearly-a-head", -2.1),
+        weight("words-are-surely-a-head", -2.3),
     ];
     /// See [`HEADS`], in log-odds.
     pub const HEADS_AT: [f32; 7] = [-5.0, -3.25, -1.75, -0.25, 1.25, 2.75, 4.25];
