@@ -8,7 +8,8 @@ use super::{
     left::Left,
     line,
     openings::{
-        counts_itself, first_unopened, goes_on_number, opens_article, opens_dialogue, opens_item,
+        counts_itself, first_unopened, goes_on_number, opens_address, opens_article,
+        opens_dialogue, opens_item,
     },
     passage::ends_properly,
     right::{Opening, Right},
@@ -169,6 +170,8 @@ pub(super) fn weigh_first_clause(next: &str, e: &mut Evidence) {
     }
     if opens_dialogue(next) {
         e.add(sign::OPENS_DIALOGUE);
+    } else if opens_address(next) {
+        e.add(sign::OPENS_ADDRESS);
     }
 }
 

@@ -20,6 +20,7 @@ use super::{
     passage::{Passage, Piece, Role},
     question::{Question, Questions},
     repair::{Kind, Repair},
+    signoffs::is_contact,
 };
 use crate::text::{
     GAP,
@@ -216,9 +217,8 @@ pub(super) fn settle(
     })
 }
 
-/// Words that label a line which is no paragraph.
-const LABELS: &[&str] =
-    &["编者按", "来源", "责编", "责任编辑", "编辑", "电话", "地址", "邮编", "邮箱", "网址", "热线"];
+/// Words that label a line which is no paragraph, beside those of [`is_contact`].
+const LABELS: &[&str] = &["编者按", "来源", "责编", "责任编辑", "编辑"];
 /// Words of a source in brackets at the end of a text.
 const SOURCES: &[&str] =
     &["记者", "通讯员", "作者", "来源", "据", "摘自", "供图", "摄", "新华社", "报", "单位"];
@@ -332,7 +332,7 @@ fn weigh_words(role: Role, left: &Left, e: &mut Evidence) {
     if is_document(text) || chapter && !opens_article(text) {
         e.add(sign::DOCUMENT);
     }
-    if LABELS.iter().any(|label| left.opening.starts_with(label)) {
+    if LABELS.iter().any(|label| left.opening.starts_with(label)) || is_contact(&left.opening) {
         e.add(sign::LABELLED);
     }
     if role == Role::Caption {

@@ -83,6 +83,7 @@ pub mod roles;
 #[cfg(test)]
 mod sample;
 pub mod segment;
+mod signoffs;
 pub mod starts;
 pub mod together;
 pub mod unwrap;

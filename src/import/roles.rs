@@ -10,13 +10,11 @@ use super::{
     openings::bound,
     passage::{Passage, Role, ends_properly},
     question::Questions,
+    signoffs,
 };
 use crate::{
     article::byline,
-    text::{
-        brackets, closer, count, ends_sentence, ends_with, fold::fold, is_closer,
-        names::can_be_name, words,
-    },
+    text::{brackets, closer, count, ends_sentence, is_closer, names::can_be_name, words},
 };
 
 /// Longest headline or subhead, in characters. Of the headlines of papers few
@@ -37,7 +35,7 @@ pub fn assign(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) 
     verse(seed, passages);
     numbered_sentences(seed, passages);
     questions_in_text(seed, passages);
-    sign_offs(seed, passages);
+    signoffs::find(seed, passages);
     captions::find(seed, passages, questions);
 }
 
@@ -176,79 +174,6 @@ fn is_put(line: &str) -> bool {
 
 /// Longest name of a column above a headline that asks, in characters.
 const SHORT_NAME: usize = 6;
-
-/// How the names of offices end that sign a notice.
-const OFFICES: &[&str] = &[
-    "局",
-    "委",
-    "委员会",
-    "法院",
-    "检察院",
-    "队",
-    "厅",
-    "办",
-    "办公室",
-    "所",
-    "政府",
-    "部",
-    "处",
-    "司",
-    "站",
-    "中心",
-    "公司",
-    "集团",
-    "学校",
-    "大学",
-    "医院",
-    "协会",
-    "联合会",
-    "商会",
-    "总工会",
-    "银行",
-    "管理处",
-    "指挥部",
-    "领导小组",
-];
-/// Longest name of such an office, in characters.
-const LONGEST_OFFICE: usize = 30;
-
-/// A day that stands alone below running text, and the offices above it, sign that text.
-fn sign_offs(seed: &Seed, passages: &mut [Passage]) {
-    for day in 1..passages.len() {
-        if !matches!(passages[day].role, Role::Head | Role::Body)
-            || !is_day(&passages[day].words(seed))
-        {
-            continue;
-        }
-        let office = |p: &Passage| {
-            let words = p.words(seed);
-            p.role == Role::Head
-                && words.chars().nth(LONGEST_OFFICE).is_none()
-                && ends_with(words.trim_end(), OFFICES)
-        };
-        let from = passages[..day].iter().rposition(|p| !office(p)).map_or(0, |above| above + 1);
-        if from > 0 && passages[from - 1].role == Role::Body {
-            passages[from..=day].iter_mut().for_each(|line| line.role = Role::SignOff);
-        }
-    }
-}
-
-/// Whether a line is a day and nothing else: 2023年5月31日, 二〇二三年五月三十一日.
-fn is_day(line: &str) -> bool {
-    const LONGEST: usize = 24;
-    if line.chars().nth(LONGEST).is_some() {
-        return false;
-    }
-    let line: String = line.chars().filter(|c| !c.is_whitespace()).map(fold).collect();
-    let number = |text: &str, most: usize| {
-        (1..=most).contains(&text.chars().count())
-            && text.chars().all(|c| c.is_ascii_digit() || "〇零○一二三四五六七八九十".contains(c))
-    };
-    line.split_once('年').is_some_and(|(year, rest)| {
-        let rest = rest.strip_suffix('日').and_then(|rest| rest.split_once('月'));
-        number(year, 4) && rest.is_some_and(|(month, day)| number(month, 2) && number(day, 3))
-    })
-}
 
 /// What a line can be by itself.
 fn of_line(line: &str) -> Role {
@@ -479,17 +404,6 @@ mod tests {
         assert_eq!(roles(&[prose, bare, prose]), [Body, Caption, Body]);
         assert_eq!(roles(&[prose, caption, prose]), [Body, Caption, Body]);
         assert_eq!(roles(&[prose, signed, prose]), [Body, Body, Body]);
-    }
-
-    #[test]
-    fn a_day_and_the_offices_above_it_sign_the_text_above() {
-        use Role::{Body, Byline, Head, SignOff};
-        let prose = "清河两岸种满了柳树，春天一到，满城的人都到堤上去走一走。";
-        let found = roles(&[prose, "清河县水利局", "二〇二三年五月三十一日", "柳堤新绿", prose]);
-        assert_eq!(found, [Body, SignOff, SignOff, Head, Body]);
-        assert_eq!(roles(&[prose, "2023年5月31日"]), [Body, SignOff]);
-        assert_eq!(roles(&["柳堤新绿", "记者 刘娟", "2023年5月31日", prose])[1..3], [Byline, Head]);
-        assert_eq!(roles(&[prose, "清河县水利局", "柳堤新绿", prose])[1], Head);
     }
 
     #[test]

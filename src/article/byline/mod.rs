@@ -511,9 +511,12 @@ impl<'a> Reader<'a> {
             self.role = Some((Role::Author, text.to_owned()));
             return Some(());
         }
-        // 某市委政法委书记谭铮: the name is what is left behind the post.
+        // 某市委政法委书记谭铮: the name is what is left behind the post. 长 alone ends the names
+        // of places, too (在长|沙召开).
         let glued = text.char_indices().map(|(at, _)| at).skip(LEAST_POST);
-        let at = glued.filter(|&at| is_post(&text[..at]) && can_be_name(&text[at..])).last()?;
+        let is_name = |name: &str| can_be_name(name) && !opens_with_a_word(name);
+        let named_post = |title: &str| ends_with(title, &POSTS[..POSTS.len() - 1]);
+        let at = glued.filter(|&at| named_post(&text[..at]) && is_name(&text[at..])).last()?;
         if self.tokens.len() > 1 || text[at..].chars().count() > 3 {
             return None;
         }
@@ -536,7 +539,12 @@ fn part_gap(line: &str, at: usize) -> usize {
     line[at..].chars().next().map_or(0, char::len_utf8)
 }
 
-/// Whether `text` can stand before 记者: 本报, 本报见习, 贵州日报.
+/// Longest name of a paper before 记者, in characters.
+const LONGEST_OUTLET: usize = 14;
+
+/// Whether `text` can stand before 记者: 本报, 本报见习, 贵州日报, 新甘肃·甘肃日报全媒体.
 fn is_outlet(text: &str) -> bool {
-    ends_with(text, OUTLETS) && text.chars().count() <= 12 && text.chars().all(is_han)
+    ends_with(text, OUTLETS)
+        && text.chars().nth(LONGEST_OUTLET).is_none()
+        && text.chars().all(|c| is_han(c) || "·•・".contains(c))
 }

@@ -45,6 +45,7 @@ pub(super) const OUTLETS: &[&str] = &[
     "高级",
     "资深",
     "全媒体",
+    "全媒",
     "融媒体",
     "融媒",
     "驻站",
@@ -61,6 +62,20 @@ pub(super) const OUTLETS: &[&str] = &[
     "法制报",
     "法治日报",
     "报",
+    "网",
+    "杂志",
+    "周刊",
+    "新闻",
+    "视频",
+    "客户端",
+    "电视台",
+    "广播",
+    "电台",
+    "台",
+    "在线",
+    "频道",
+    "报业",
+    "中心",
 ];
 
 /// Words after the names that say what all of them did.
@@ -180,8 +195,20 @@ pub(super) const LEARNED: &[&str] = &[
 ];
 
 /// Of what stands between a paper and 记者, what says which kind of reporter.
-pub(super) const RANKS: &[&str] =
-    &["见习", "实习", "特约", "首席", "高级", "资深", "全媒体", "融媒体", "融媒", "驻站", "特派"];
+pub(super) const RANKS: &[&str] = &[
+    "见习",
+    "实习",
+    "特约",
+    "首席",
+    "高级",
+    "资深",
+    "全媒体",
+    "全媒",
+    "融媒体",
+    "融媒",
+    "驻站",
+    "特派",
+];
 
 /// How bodies are named whose people sign by them, and readers.
 pub(super) const BODIES: &[&str] = &[

@@ -117,6 +117,7 @@ pub(super) const SIGNALS: &[(&str, &str)] = &[
     ("first-clause-asks", "下一段以问句开头"),
     ("first-clause-lists", "下一段以并列的词语开头"),
     ("next-has-no-mark", "下一段没有标点"),
+    ("next-addresses-its-hearers", "下一段以称呼开头"),
     ("next-opens-with-a-speaker", "下一段以说话的人开头"),
     ("next-has-no-sentence", "下一段没有完整的句子"),
     ("next-has-one-sentence", "下一段只有一句"),

@@ -54,6 +54,8 @@ pub mod join {
     pub const FIRST_ENDLESS: Weight = weight("next-has-no-mark", -0.8);
     /// Set, then fitted: 问：
     pub const OPENS_DIALOGUE: Weight = weight("next-opens-with-a-speaker", -3.5);
+    /// Set: 各位代表：, 亲爱的市民朋友：
+    pub const OPENS_ADDRESS: Weight = weight("next-addresses-its-hearers", -6.0);
     /// A paragraph of speech opens so, one that goes on seldom.
     pub const OPENS_QUOTATION: Weight = weight("next-opens-a-quotation", -3.0);
     /// Set: short lines without a mark in them, one below the other.

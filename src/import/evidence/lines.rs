@@ -63,60 +63,60 @@ pub mod caption {
     use super::{Weight, weight};
 
     /// Set: prior of the paragraph before a credit.
-    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -3.6);
+    pub const BEFORE_CREDIT: Weight = weight("before-the-credit", -2.8);
     /// Set: prior of the paragraph behind it.
-    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -2.3);
+    pub const BEHIND_CREDIT: Weight = weight("behind-the-credit", -2.8);
     /// Set: 图为 …
-    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 5.1);
+    pub const SHOWS: Weight = weight("says-what-the-picture-shows", 4.9);
     /// Set: 正在 …, 现场.
-    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 1.6);
+    pub const AT_WORK: Weight = weight("says-what-is-done-at-the-moment", 2.1);
     /// Set: up to 120 characters.
-    pub const SHORT: Weight = weight("short-as-captions-are", -1.2);
+    pub const SHORT: Weight = weight("short-as-captions-are", -0.5);
     /// Set: up to 180.
-    pub const MIDDLING: Weight = weight("long-for-a-caption", -2.7);
+    pub const MIDDLING: Weight = weight("long-for-a-caption", -2.1);
     /// Set: up to 260.
     pub const LONG: Weight = weight("very-long-for-a-caption", -2.1);
     /// Set: longer.
     pub const ENDLESS: Weight = weight("too-long-for-a-caption", -5.0);
     /// Set: captions are seldom cut.
-    pub const NO_END: Weight = weight("no-end", -0.9);
+    pub const NO_END: Weight = weight("no-end", -0.4);
     /// Set: nothing else has its credit on both sides.
-    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.4);
+    pub const BETWEEN_CREDITS: Weight = weight("between-two-equal-credits", 5.5);
     /// A credit that says 摄 and nothing of a report has a caption beside it.
-    pub const PURE_CREDIT: Weight = weight("credit-of-a-photo-alone", 1.1);
+    pub const PURE_CREDIT: Weight = weight("credit-of-a-photo-alone", 0.9);
     /// Nothing but a head stands on the other side of the credit: no other caption.
-    pub const NO_OTHER: Weight = weight("no-other-text-beside-the-credit", 1.3);
+    pub const NO_OTHER: Weight = weight("no-other-text-beside-the-credit", 0.7);
     /// Behind headline and credit more than one paragraph follows: the credit signs them.
     pub const SIGNED_TEXT: Weight = weight("credit-between-headline-and-text", -0.9);
     /// It speaks of what the paragraph beyond it does.
-    pub const OF_TEXT: Weight = weight("speaks-of-what-stands-beyond", -1.0);
+    pub const OF_TEXT: Weight = weight("speaks-of-what-stands-beyond", -0.9);
     /// It shares nothing with that.
-    pub const OFF_TEXT: Weight = weight("speaks-not-of-what-stands-beyond", 1.1);
+    pub const OFF_TEXT: Weight = weight("speaks-not-of-what-stands-beyond", 1.0);
     /// 他说, “…: captions do not speak.
-    pub const SPEAKS: Weight = weight("somebody-speaks", -1.2);
+    pub const SPEAKS: Weight = weight("somebody-speaks", -0.8);
     /// 一、, 第八条.
-    pub const NUMBERED: Weight = weight("opens-with-a-number", -0.6);
+    pub const NUMBERED: Weight = weight("opens-with-a-number", -0.5);
     /// Set: 本报讯 opens an article.
     pub const NEWS: Weight = weight("opens-with-a-dateline", -3.0);
     /// Up to thirty characters.
-    pub const TINY: Weight = weight("tiny-for-a-caption", 0.5);
+    pub const TINY: Weight = weight("tiny-for-a-caption", -0.5);
     /// Set: one short sentence before the credit of a photo alone, as most captions are. Those of
     /// the bench are longer than those of papers.
-    pub const ONE_SENTENCE: Weight = weight("one-short-sentence-before-the-credit", 1.4);
+    pub const ONE_SENTENCE: Weight = weight("one-short-sentence-before-the-credit", 2.6);
     /// 近日, 5月3日, a place: captions say when and where at once.
-    pub const OPENS: Weight = weight("opens-like-a-caption", 1.5);
+    pub const OPENS: Weight = weight("opens-like-a-caption", 1.2);
     /// Set: a photo may have a headline.
-    pub const BELOW_HEAD: Weight = weight("below-a-head", 1.0);
+    pub const BELOW_HEAD: Weight = weight("below-a-head", 0.5);
     /// Set: no running text beside it.
-    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.6);
+    pub const STANDS_APART: Weight = weight("no-running-text-beside-it", 1.3);
     /// Set: the text before has no end, and goes on behind the photo.
-    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 1.8);
+    pub const IN_CUT: Weight = weight("stands-in-a-sentence", 2.0);
     /// Set: the paragraph itself goes on with the text before it.
     pub const GOES_ON: Weight = weight("goes-on-with-the-text-before", -1.1);
     /// Set: the text around is of the same place.
-    pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.6);
+    pub const SAME_PLACE: Weight = weight("place-of-the-text-around", -0.5);
     /// Set: the text around is of another place.
-    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 0.5);
+    pub const OTHER_PLACE: Weight = weight("another-place-than-around", 0.3);
     /// From this sum on the likelier paragraph is the caption: each was weighed by itself,
     /// but a credit that is of a photo alone has one.
     pub const ENOUGH: f32 = -1.5;

@@ -93,8 +93,8 @@ pub mod loss {
     /// The line that stood directly below and was taken out would continue it with a sum of
     /// join below the first of [`TAKEN_OUT_AT`], between the first and the second, and so on.
     pub const TAKEN_OUT: [Weight; 5] = [
-        weight("what-was-taken-out-fits-not", 0.5),
-        weight("what-was-taken-out-clearly-fits-not", 0.1),
+        weight("what-was-taken-out-fits-not", 0.0),
+        weight("what-was-taken-out-clearly-fits-not", 0.0),
         weight("what-was-taken-out-hardly-fits", -1.1),
         weight("what-was-taken-out-may-fit", -1.1),
         weight("what-was-taken-out-fits", -2.7),
@@ -147,7 +147,7 @@ pub mod loss {
     /// The first words of a line near by on the page would follow it, by the model of prose.
     pub const FOLLOWED: Weight = weight("words-of-a-line-near-by-follow", -0.6);
     /// Less than twenty characters are as often a label, a name, a row.
-    pub const SHORT: Weight = weight("short-for-a-paragraph", -1.3);
+    pub const SHORT: Weight = weight("short-for-a-paragraph", -1.9);
     /// More is said behind a comma, and the rest begins as sentences do.
     pub const ENDS_IN_COMMA: Weight = weight("ends-in-a-comma", -0.6);
     /// 43: what is counted is lost, and a rest of a number would be known.
@@ -162,9 +162,9 @@ pub mod loss {
     /// From this sum on it is reported.
     pub const DOUBTFUL: f32 = -2.5;
     /// Set: verse, tables and lists have no ends to lose.
-    pub const NO_PROSE: Weight = weight("no-running-text", -3.5);
+    pub const NO_PROSE: Weight = weight("no-running-text", -5.5);
     /// Set: cells of a table.
-    pub const TABBED: Weight = weight("row-of-a-table", -6.0);
+    pub const TABBED: Weight = weight("row-of-a-table", -6.8);
     /// Set: （新华社）, （记者 刘娟）.
     pub const SIGNED: Weight = weight("ends-in-a-source", -5.0);
     /// Set: …的决定（节选）: the title of a document, however long.
