@@ -192,7 +192,10 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
         }
     }
     let (provinces, all): (Vec<&Place>, Vec<&Place>) =
-        all_places_of(text).into_iter().partition(|place| place.parent.is_none());
+        all_places_of(text).into_iter().partition(|place| is_province(place));
+    let lead = text.lines().next().unwrap_or_default();
+    let in_lead: Vec<&Place> =
+        all_places_of(lead).into_iter().filter(|place| !is_province(place)).collect();
     let first = all.first().map(|first| deepest(first, &all))?;
     let elsewhere = |province: &&&Place| !places().within(first, province);
     let others: BTreeSet<u32> = provinces.iter().filter(elsewhere).map(|p| p.code).collect();
@@ -200,14 +203,31 @@ fn city(heads: &[&str], text: &str) -> Option<&'static Place> {
     if !alone {
         return None;
     }
-    let lead = all_places_of(text.lines().next().unwrap_or_default());
-    let in_lead: Vec<&Place> = lead.into_iter().filter(|place| place.parent.is_some()).collect();
-    if !all.iter().all(|p| places().within(first, p)) {
-        // Several counties of one prefecture: the text is of that, if its lead names it.
-        let holds_all = |place: &&&Place| all.iter().all(|p| places().within(p, place));
-        return in_lead.iter().find(holds_all).copied();
+    if all.iter().all(|p| places().within(first, p)) {
+        return Some(in_lead.first().map_or(first, |place| deepest(place, &in_lead)));
     }
-    Some(in_lead.first().map_or(first, |place| deepest(place, &in_lead)))
+    // Several counties of one prefecture: the text is of that, if its lead names it.
+    let holds_all = |place: &&&Place| all.iter().all(|p| places().within(p, place));
+    in_lead.iter().find(holds_all).copied().or_else(|| in_full_alone(lead, text))
+}
+
+/// The place that the lead names in full, where all that the text names so lies in it or holds
+/// it: 罗田县, whose guests come from 武汉.
+fn in_full_alone(lead: &str, text: &str) -> Option<&'static Place> {
+    let full = |text: &str| -> Vec<&'static Place> {
+        let mentions = places().mentions(text).into_iter().filter(|mention| mention.full);
+        let named = mentions.filter_map(|mention| mention.place());
+        named.filter(|place| !is_province(place)).collect()
+    };
+    let in_lead = full(lead);
+    let place = in_lead.first().map(|first| deepest(first, &in_lead))?;
+    let along = |other: &Place| places().within(place, other) || places().within(other, place);
+    full(text).into_iter().all(along).then_some(place)
+}
+
+/// Whether a place is a province and no city: 重庆市 is both.
+fn is_province(place: &Place) -> bool {
+    place.parent.is_none() && !place.name.ends_with('市')
 }
 
 /// The most precise of the places that lie in `place`, itself among them.
@@ -488,6 +508,9 @@ mod tests {
             ("赤水市近日表彰了一批学校。\n遵义市的记者去看了。", Some("赤水市")),
             ("遵义市近日表彰了一批学校。\n一所在赤水市，一所在仁怀市。", Some("遵义市")),
             ("近日有一批学校受了表彰。\n一所在赤水市，一所在仁怀市。", None),
+            ("赤水市近日表彰了一批学校。\n从长沙来的老师说，学生多了。", Some("赤水市")),
+            ("赤水市近日表彰了一批学校。\n湖南省长沙市的老师说，学生多了。", None),
+            ("重庆市近日表彰了一批学校。\n一所在渝中，一所在万州区。", Some("重庆市")),
         ] {
             assert_eq!(city(&["学校受表彰"], text).map(|place| place.name), expected, "{text}");
         }

@@ -181,6 +181,9 @@ fn of_line(line: &str) -> Role {
     if !credits.is_empty() {
         return if byline::are_of_photo(&credits) { Role::Credit } else { Role::Byline };
     }
+    if byline::is_picture_of_office(line) {
+        return Role::Credit;
+    }
     if is_signed_caption(line) {
         return Role::Caption;
     }

@@ -238,6 +238,19 @@ pub fn is_rare_name(text: &str) -> bool {
         && !super::words::is_word(text)
 }
 
+/// Whether `text` may be the name of whom a title stands before, although its surname is none
+/// that is known: 读者|暴振国. What may follow a title as well is no name: 作|报告.
+pub fn is_titled_name(text: &str) -> bool {
+    let given = text.char_indices().nth(1).map_or("", |(at, _)| &text[at..]);
+    let said = tagged(given).first().is_some_and(|first| {
+        let named = ["nr", "ns", "nz"].iter().any(|tag| first.tag.starts_with(tag));
+        first.word.chars().nth(1).is_some()
+            && first.tag.starts_with(['v', 'n', 'a', 'i', 'l'])
+            && !named
+    });
+    can_be_name(text) || (is_rare_name(text) && !said)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,6 +286,11 @@ mod tests {
             "巴图说的话",
         ] {
             assert!(!can_be_name(word), "{word}");
+        }
+        for (text, is_name) in
+            [("暴振国", true), ("岩罕", true), ("作报告", false), ("会召开", false)]
+        {
+            assert_eq!(is_titled_name(text), is_name, "{text}");
         }
         for (text, is_name) in [("付子涵", true), ("付了钱", false), ("江边的", false)] {
             assert_eq!(is_usual_name(text), is_name, "{text}");

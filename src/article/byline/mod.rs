@@ -22,7 +22,10 @@ use self::words::{
 };
 use crate::text::{
     ends_sentence, ends_with, is_closer, is_han,
-    names::{can_be_name, is_foreign_name, is_rare_name, is_usual_name, opens_with_a_word},
+    names::{
+        can_be_name, is_foreign_name, is_rare_name, is_titled_name, is_usual_name,
+        opens_with_a_word,
+    },
 };
 
 /// What somebody did for an article.
@@ -60,6 +63,9 @@ const MARKS: [char; 6] = ['□', '■', '◎', '●', '○', '◆'];
 
 /// Longest name of where a picture is from, in characters.
 const LONGEST_SOURCE: usize = 8;
+
+/// Longest name of an office that a picture is from, in characters.
+const LONGEST_OFFICE: usize = 20;
 
 /// Shortest post with a name at its end without a space, in characters. Shorter
 /// ones are addresses (王书记) and headlines.
@@ -218,8 +224,12 @@ pub fn bare_names(line: &str) -> Vec<Credit> {
         return Vec::new();
     }
     let mut reader = Reader { line, tokens: &tokens, at: 0, role: None, credits: Vec::new() };
+    let several = tokens.len() > 1;
     let all = tokens.iter().all(|token| reader.names(token))
-        && reader.credits.iter().all(|credit| is_usual_name(&credit.name));
+        && reader.credits.iter().any(|credit| is_usual_name(&credit.name))
+        && reader.credits.iter().all(|credit| {
+            is_usual_name(&credit.name) || (several && !opens_with_a_word(&credit.name))
+        });
     if all { reader.credits } else { Vec::new() }
 }
 
@@ -254,6 +264,16 @@ pub fn is_office(title: &str) -> bool {
 /// they took the picture.
 pub fn is_photo_credit(line: &str) -> bool {
     are_of_photo(&parse(line))
+}
+
+/// Whether a line says which office a picture is from and names nobody: 某某博物馆供图.
+pub fn is_picture_of_office(line: &str) -> bool {
+    let office = line.trim_end().strip_suffix("供图").map(str::trim_end);
+    office.is_some_and(|office| {
+        office.chars().nth(LONGEST_OFFICE).is_none()
+            && office.chars().all(is_han)
+            && ends_with(office, BODIES)
+    })
 }
 
 /// Whether these are the credit of a photo: there are some, and all of photographers.
@@ -462,8 +482,9 @@ impl<'a> Reader<'a> {
             let sure = self.is_of_picture()
                 || matches!(role, Role::Reporter | Role::Correspondent)
                 || matches!(title.as_str(), "文" | "图" | "摄影" | "撰文");
-            let named =
-                can_be_name(&name) || (sure && (is_rare_name(&name) || is_foreign_name(&name)));
+            let named = can_be_name(&name)
+                || (sure && (is_rare_name(&name) || is_foreign_name(&name)))
+                || (!title.is_empty() && is_titled_name(&name));
             if !named {
                 return false;
             }
@@ -486,8 +507,11 @@ impl<'a> Reader<'a> {
                 title = format!("{title} {}", self.text(next));
                 next = self.tokens.get(self.at)?;
             }
-            let name = can_be_name(&compact(self.text(next)));
-            return name.then(|| self.role = Some((Role::Author, title)));
+            // A post of several parts or with its place is one; 局长 may open a headline.
+            let long = title.chars().nth(LEAST_POST).is_some();
+            let name = compact(self.text(next));
+            let named = if long { is_titled_name(&name) } else { can_be_name(&name) };
+            return named.then(|| self.role = Some((Role::Author, title)));
         }
         // 文/科普作者 谭铮: what they are by trade.
         let trade = ["文/", "图/"].iter().find_map(|word| text.strip_prefix(word));
@@ -497,7 +521,9 @@ impl<'a> Reader<'a> {
         }
         // 市民 谭铮; 读者来信 names a column.
         let next = self.tokens.get(self.at).map(|next| compact(self.text(next)));
-        if READERS.contains(&text) && next.as_deref().is_some_and(can_be_name) {
+        // 市委党校课题组 谭铮
+        let signs = READERS.contains(&text) || ends_with(text, &[READERS, COLLECTIVE].concat());
+        if signs && next.as_deref().is_some_and(is_titled_name) {
             self.role = Some((Role::Author, text.to_owned()));
             return Some(());
         }

@@ -57,6 +57,21 @@ fn every_form_of_byline_is_read() {
             "口述：孙立 整理：本报记者 刘娟",
             &[("孙立", Author, "口述"), ("刘娟", Reporter, "本报记者")],
         ),
+        ("清河日报全媒记者 孙立", &[("孙立", Reporter, "清河日报全媒记者")]),
+        (
+            "新清河·清河日报记者 孙立 刘娟",
+            &[("孙立", Reporter, "新清河·清河日报记者"), ("刘娟", Reporter, "新清河·清河日报记者")],
+        ),
+        ("本报摄影记者 孙立", &[("孙立", Reporter, "本报摄影记者")]),
+        (
+            "清河州人大代表、清河镇司法所所长 岩罕",
+            &[("岩罕", Author, "清河州人大代表、清河镇司法所所长")],
+        ),
+        ("清河市读者 暴振国", &[("暴振国", Author, "清河市读者")]),
+        (
+            "市委党校课题组 孙立 占立新",
+            &[("孙立", Author, "市委党校课题组"), ("占立新", Author, "市委党校课题组")],
+        ),
         ("本报评论员", &[("本报评论员", Author, "")]),
         ("□ 本刊编辑部", &[("本刊编辑部", Author, "")]),
     ];
@@ -107,6 +122,9 @@ fn prose_and_heads_are_no_bylines() {
         "书记 市长",
         "评论员文章",
         "记者手记",
+        "全省治水工作会议在长沙召开",
+        "清河县人民法院院长 作报告",
+        "清河县水利局局长 出实招",
         "读者来信",
         "市民热线",
         "记者 调查",
@@ -120,6 +138,19 @@ fn prose_and_heads_are_no_bylines() {
         "",
     ] {
         assert!(parse(line).is_empty(), "{line}: {:?}", parse(line));
+    }
+}
+
+#[test]
+fn pictures_of_offices_name_nobody() {
+    for (line, of_office) in [
+        ("清河县博物馆供图", true),
+        ("清河县水利局 供图", true),
+        ("清河县博物馆供图十幅", false),
+        ("图为清河，水利局供图", false),
+    ] {
+        assert_eq!(is_picture_of_office(line), of_office, "{line}");
+        assert!(parse(line).is_empty(), "{line}");
     }
 }
 
