@@ -6,7 +6,7 @@ use super::{
     decode::Seed,
     evidence::{Evidence, caption as sign},
     heads::{opens_like_lead, places_of},
-    line::is_numbered,
+    line::{is_document, is_numbered},
     openings::{bound, opens_paragraph},
     passage::{Passage, Role, ends_properly},
     question::{Question, Questions},
@@ -15,24 +15,33 @@ use super::{
 use crate::{
     article::byline,
     places::{Place, places},
-    text::{pairs, words},
+    text::{
+        model::signs,
+        pairs,
+        words::{self, Class, Edge},
+    },
 };
 
 /// Finds the captions beside the credits. Of the paragraphs before and behind a
 /// credit the one that more speaks for is its caption, if anything does.
 pub(super) fn find(seed: &Seed, passages: &mut [Passage], questions: &mut Questions) {
-    let credits: Vec<usize> =
+    let mut credits: Vec<usize> =
         (0..passages.len()).filter(|&i| passages[i].role == Role::Credit).collect();
+    // Those of a photo alone first: what is left may be the credit of a report.
+    credits.sort_by_key(|&at| is_report(&passages[at].words(seed)));
     for &at in &credits {
         let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let near: Vec<usize> = near.filter(|&i| i < passages.len()).collect();
         if near.iter().any(|&i| passages[i].role == Role::Caption) {
+            if signs_a_report(seed, passages, at) {
+                passages[at].role = Role::Byline;
+            }
             continue;
         }
         let may_be = |i: &usize| {
             passages[*i].role == Role::Body && !roles::is_bracketed(&passages[*i].words(seed))
         };
-        let body = near.into_iter().filter(may_be);
+        let body = near.iter().copied().filter(may_be);
         let weighed = body.map(|i| {
             let evidence = weigh_caption(seed, passages, at, i);
             let sum = evidence.total();
@@ -48,10 +57,46 @@ pub(super) fn find(seed: &Seed, passages: &mut [Passage], questions: &mut Questi
         // Of two equal ones the one before: that is where captions stand.
         let best =
             weighed.filter(|(sum, _)| *sum > enough).reduce(|a, b| if b.0 > a.0 { b } else { a });
-        if let Some((_, i)) = best {
+        let unended = || near.iter().copied().find(|&i| is_without_stop(seed, passages, at, i));
+        if let Some(i) = best.map(|(_, i)| i).or_else(unended) {
             passages[i].role = Role::Caption;
         }
     }
+}
+
+/// Whether a credit of a report signs it: 记者 孙立 摄影报道 below the headline, with a photo and
+/// its own credit behind it.
+fn signs_a_report(seed: &Seed, passages: &[Passage], credit: usize) -> bool {
+    let above = credit.checked_sub(1).map(|above| passages[above].role);
+    let own = passages.get(credit + 2).is_some_and(|p| p.role == Role::Credit);
+    is_report(&passages[credit].words(seed))
+        && matches!(above, Some(Role::Head | Role::Deck))
+        && own
+        && passages[credit + 1].role == Role::Caption
+}
+
+/// Words of sentences that tell what is seen: heads have them seldom.
+const SEEN: &[&str] = &["在", "正", "向", "为", "给", "参加", "查看", "现场"];
+
+/// Whether a short line beside the credit of a photo is a caption without a full stop, and no
+/// head: 法官在乡里进行远程调解. On the other side of the credit stands no other, and beyond the
+/// line no text that it may be the head of.
+fn is_without_stop(seed: &Seed, passages: &[Passage], credit: usize, at: usize) -> bool {
+    const SHORTEST: usize = 10;
+    /// In log-odds, as the model of prose has it.
+    const LIKE_A_HEAD: f32 = 2.0;
+    let text = passages[at].words(seed);
+    let [beyond, _] = beyond_and_across(passages, credit, at);
+    passages[at].role == Role::Head
+        && !is_report(&passages[credit].words(seed))
+        && text.chars().nth(SHORTEST - 1).is_some()
+        && !text.contains([' ', '\u{3000}', '：', '，', '！', '？', '、'])
+        && !is_numbered(&text)
+        && !is_document(&text)
+        && SEEN.iter().any(|word| text.contains(word))
+        && signs::heads(&text) < LIKE_A_HEAD
+        && Edge::first(&text).is_some_and(|edge| matches!(edge.class, Class::Noun | Class::Name))
+        && (at < credit || beyond.is_none_or(|p| p.role != Role::Body))
 }
 
 /// Whether a paragraph is one short sentence in which nobody speaks.
@@ -257,5 +302,24 @@ mod tests {
         for (lines, expected) in cases {
             assert_eq!(captions(lines), *expected, "{lines:?}");
         }
+    }
+
+    #[test]
+    fn a_caption_may_have_no_full_stop() {
+        let role = |lines: &[&str], at: usize| sample::page(lines).1[at].role;
+        let line = "民警在街头向市民发放宣传单";
+        assert_eq!(role(&[A, line, "孙立 摄", "柳堤新绿 清河安澜", B], 1), Role::Caption);
+        let text = &[A, SPOKEN, B, TEA].concat();
+        assert_eq!(role(&[text, "孙立 摄", line, "柳堤新绿 清河安澜", B], 2), Role::Caption);
+        // Text stands below it: it may be a subhead.
+        assert_eq!(role(&[text, "孙立 摄", line, text], 2), Role::Head);
+        assert_eq!(role(&[A, "把集市搬在堤上", "孙立 摄", "柳堤新绿 清河安澜", B], 1), Role::Head);
+    }
+
+    #[test]
+    fn who_reports_with_pictures_signs_below_the_headline() {
+        let lines = ["柳堤新绿", "记者 孙立 摄影报道", "整治后的河道。", "孙立 摄", A, B];
+        let roles: Vec<Role> = sample::page(&lines).1.iter().map(|p| p.role).collect();
+        assert_eq!(roles[1..4], [Role::Byline, Role::Caption, Role::Credit]);
     }
 }

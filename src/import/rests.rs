@@ -98,7 +98,11 @@ fn ends_word(first: Tagged<'_>, next: Option<&Tagged<'_>>) -> bool {
     let lone = |word: &Tagged<'_>| {
         word.word.chars().nth(1).is_none() && Edge::first(word.word).is_some_and(|edge| edge.lone)
     };
-    first.word.chars().nth(1).is_none() && ENDINGS.contains(first.word) && !next.is_some_and(lone)
+    // 度与心的背后: what is named beside another thing is a word of its own.
+    let named = |word: &Tagged<'_>| matches!(word.word, "与" | "和" | "、");
+    first.word.chars().nth(1).is_none()
+        && ENDINGS.contains(first.word)
+        && !next.is_some_and(|next| lone(next) || named(next))
 }
 
 #[cfg(test)]
@@ -122,6 +126,7 @@ mod tests {
             ("个人修堤，集体出钱。", None),
             ("次均费用下降了一成。", None),
             ("业主都来了。", None),
+            ("度与心的背后，是治理的较量。", None),
             ("水清了，鱼也回来了。", None),
             ("，修堤的人。", None),
             ("", None),

@@ -98,7 +98,23 @@ fn without_a_day(seed: &Seed, passages: &mut [Passage]) {
 }
 
 /// How the titles of what is signed so end, beside those of documents.
-const LETTERS: &[&str] = &["信", "倡议书", "公示", "启事", "声明", "通告", "公告", "通知", "函"];
+const LETTERS: &[&str] = &[
+    "信",
+    "倡议书",
+    "公示",
+    "启事",
+    "声明",
+    "通告",
+    "公告",
+    "通知",
+    "函",
+    "报告",
+    "通报",
+    "意见",
+    "方案",
+    "办法",
+    "决定",
+];
 
 /// Whether the text that these passages end with is a notice: the last line above it that is no
 /// subhead with a number is titled so.
