@@ -200,9 +200,10 @@ fn photo(document: &mut Document, text: &Filled<'_>, names: &mut Names, random: 
         document.push(index, Kind::Headline, headline);
     }
     let inline = credit.starts_with('（') && random.chance(60);
-    let sides = random.below(4);
+    // Two in five before, two in five behind, one on both sides.
+    let sides = random.below(5);
     let line = (!inline).then(|| document.unit(index, Kind::Credit, &credit));
-    if sides != 1 {
+    if sides != 1 && sides != 3 {
         document.lines.extend(line.clone());
     }
     for (number, paragraph) in text.text.body.iter().enumerate() {
@@ -213,7 +214,7 @@ fn photo(document: &mut Document, text: &Filled<'_>, names: &mut Names, random: 
         }
         document.push(index, Kind::Caption, &caption);
     }
-    if sides == 1 || sides == 2 {
+    if (1..=3).contains(&sides) {
         document.lines.extend(line);
     }
     let lines: Vec<String> =
