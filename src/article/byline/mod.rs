@@ -224,6 +224,10 @@ pub fn bare_names(line: &str) -> Vec<Credit> {
         return Vec::new();
     }
     let mut reader = Reader { line, tokens: &tokens, at: 0, role: None, credits: Vec::new() };
+    // 柳堤记, 柳堤夜话: so texts are titled.
+    if line.ends_with(['记', '谈', '录', '说', '话', '篇']) {
+        return Vec::new();
+    }
     let several = tokens.len() > 1;
     let all = tokens.iter().all(|token| reader.names(token))
         && reader.credits.iter().any(|credit| is_usual_name(&credit.name))

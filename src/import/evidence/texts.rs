@@ -61,7 +61,7 @@ pub mod start {
     use super::{Weight, weight};
 
     /// Set: a paragraph of a page whose heads slid away.
-    pub const PRIOR: Weight = weight("a-paragraph", -3.3);
+    pub const PRIOR: Weight = weight("a-paragraph", -3.1);
     /// Set: a text without a headline is an article all the same.
     pub const HEADLESS: Weight = weight("text-without-a-head", 4.0);
     /// Set: both sides share no words.
@@ -71,69 +71,69 @@ pub mod start {
     /// Set.
     pub const SHARES_SOME: Weight = weight("both-sides-share-some", -0.1);
     /// Set.
-    pub const SHARES_MORE: Weight = weight("both-sides-share-more", -0.9);
+    pub const SHARES_MORE: Weight = weight("both-sides-share-more", -0.6);
     /// Set.
     pub const SHARES_MUCH: Weight = weight("both-sides-share-much", -1.5);
     /// Set: nowhere near both sides share less.
     pub const LOWEST: Weight = weight("shares-least-around", 1.0);
     /// Set.
-    pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 1.0);
+    pub const LAST_FITS_BEFORE: Weight = weight("last-paragraph-fits-before", 0.8);
     /// Set.
-    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", -0.1);
+    pub const LAST_FITS_BEHIND: Weight = weight("last-paragraph-fits-behind", -0.2);
     /// Set.
-    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 1.2);
+    pub const FIRST_FITS_BEHIND: Weight = weight("first-paragraph-fits-behind", 1.0);
     /// Set.
-    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.3);
+    pub const FIRST_FITS_BEFORE: Weight = weight("first-paragraph-fits-before", -0.2);
     /// Set.
-    pub const PLACE_IN_ONE: Weight = weight("one-side-names-places", -0.1);
+    pub const PLACE_IN_ONE: Weight = weight("one-side-names-places", 0.0);
     /// Set.
-    pub const SAME_PLACE: Weight = weight("both-sides-name-one-place", -2.4);
+    pub const SAME_PLACE: Weight = weight("both-sides-name-one-place", -2.1);
     /// Set.
-    pub const OTHER_PLACE: Weight = weight("both-sides-name-other-places", 0.7);
+    pub const OTHER_PLACE: Weight = weight("both-sides-name-other-places", 1.0);
     /// Set: a signature ends an article.
     pub const ENDED_SIGNED: Weight = weight("signed-before-it", 4.1);
     /// Set.
-    pub const SUBHEAD: Weight = weight("begins-with-a-subhead", 0.6);
+    pub const SUBHEAD: Weight = weight("begins-with-a-subhead", 0.2);
     /// Set.
-    pub const OPENS_LIKE_LEAD: Weight = weight("lead-like-opening", -0.1);
+    pub const OPENS_LIKE_LEAD: Weight = weight("lead-like-opening", 0.0);
     /// Set.
-    pub const GOES_ON: Weight = weight("opens-like-one-that-goes-on", -0.1);
+    pub const GOES_ON: Weight = weight("opens-like-one-that-goes-on", -0.3);
     /// Set: 近日, 日前, 5月3日.
-    pub const SAYS_WHEN: Weight = weight("opening-says-when", 3.1);
+    pub const SAYS_WHEN: Weight = weight("opening-says-when", 2.6);
     /// Set.
-    pub const SAYS_WHERE: Weight = weight("opening-says-where", 1.2);
+    pub const SAYS_WHERE: Weight = weight("opening-says-where", 0.9);
     /// Set: below this sum nobody asks the model of prose, which can add 2.4 at most.
     pub const FAR: f32 = -4.0;
     /// Set: how much it opens as the first paragraph of an article does, by the model of prose.
     pub const LEADS: [Weight; 8] = [
-        weight("text-opens-no-article-beyond-doubt", -1.2),
-        weight("text-surely-opens-no-article", -0.9),
-        weight("text-clearly-opens-no-article", -0.4),
-        weight("text-likely-opens-no-article", -0.4),
-        weight("text-may-open-an-article", -0.1),
-        weight("text-likely-opens-an-article", 0.9),
-        weight("text-clearly-opens-an-article", 1.3),
-        weight("text-surely-opens-an-article", 1.1),
+        weight("text-opens-no-article-beyond-doubt", -1.4),
+        weight("text-surely-opens-no-article", -1.0),
+        weight("text-clearly-opens-no-article", -0.7),
+        weight("text-likely-opens-no-article", 0.0),
+        weight("text-may-open-an-article", 0.1),
+        weight("text-likely-opens-an-article", 1.0),
+        weight("text-clearly-opens-an-article", 1.0),
+        weight("text-surely-opens-an-article", 0.9),
     ];
     /// Set: how much the paragraph above it ends as the last of an article does.
     pub const CLOSES: [Weight; 8] = [
         weight("text-ends-no-article-beyond-doubt", -1.1),
-        weight("text-surely-ends-no-article", -0.6),
-        weight("text-clearly-ends-no-article", -0.3),
-        weight("text-likely-ends-no-article", -0.2),
-        weight("text-may-end-an-article", 0.5),
-        weight("text-likely-ends-an-article", 0.3),
+        weight("text-surely-ends-no-article", -0.8),
+        weight("text-clearly-ends-no-article", -0.2),
+        weight("text-likely-ends-no-article", -0.4),
+        weight("text-may-end-an-article", 0.2),
+        weight("text-likely-ends-an-article", 0.4),
         weight("text-clearly-ends-an-article", 0.8),
-        weight("text-surely-ends-an-article", 1.3),
+        weight("text-surely-ends-an-article", 1.5),
     ];
     /// Set: under a subhead more than one paragraph is usual.
-    pub const SHORT_SECTION: Weight = weight("subhead-just-above", -0.6);
+    pub const SHORT_SECTION: Weight = weight("subhead-just-above", -0.4);
     /// Set.
     pub const AMONG_NUMBERS: Weight = weight("among-numbered-paragraphs", 0.0);
     /// Set.
-    pub const NO_MORE_NUMBERS: Weight = weight("no-more-numbered-paragraphs", 1.0);
+    pub const NO_MORE_NUMBERS: Weight = weight("no-more-numbered-paragraphs", 0.6);
     /// Set.
-    pub const FIRST_NUMBER: Weight = weight("first-number", 0.7);
+    pub const FIRST_NUMBER: Weight = weight("first-number", 0.6);
     /// Set.
     pub const NEXT_NUMBER: Weight = weight("next-number", -2.3);
     /// Set.
