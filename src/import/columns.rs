@@ -11,6 +11,30 @@ pub(super) fn names_column(text: &str) -> bool {
     FINDER.as_ref().is_some_and(|finder| finder.is_match(text))
 }
 
+/// Whether a line is the name of a column of photos.
+pub(super) fn names_photos(text: &str) -> bool {
+    PHOTO_COLUMNS.contains(&text.trim())
+}
+
+/// How columns of photos are named.
+const PHOTO_COLUMNS: &[&str] = &[
+    "图片新闻",
+    "新闻图片",
+    "图片报道",
+    "图片故事",
+    "新闻影像",
+    "影像",
+    "图说",
+    "图说新闻",
+    "看图说话",
+    "光影",
+    "光影故事",
+    "镜头",
+    "新闻镜头",
+    "视觉",
+    "图闻天下",
+];
+
 /// Words that the names of columns hold.
 const COLUMN_WORDS: &[&str] = &[
     "谈",

@@ -162,7 +162,7 @@ impl Line {
         }
         // What stands beside the day: 清河日报 2023年3月21日 星期二 第1版.
         let (dateless, day) = without_day(&self.key);
-        let key = dateless.as_str();
+        let key = without_staff(&dateless);
         match page_number(key) {
             Some("") => evidence.add(sign::PAGE_NUMBER),
             Some(name) if name.chars().count() <= 8 => evidence.saw(sign::PAGE_AND_NAME, name),
@@ -171,9 +171,11 @@ impl Line {
             _ => {}
         }
         let number = !evidence.signals.is_empty();
-        let paper = key.ends_with(['报', '刊'])
-            && (3..=8).contains(&key.chars().count())
-            && !ORIGIN.iter().any(|word| key.starts_with(word));
+        // The number of the page may stand bare beside the title: 清河日报 2.
+        let title = if day.is_some() { key.trim_matches('0') } else { key };
+        let paper = title.ends_with(['报', '刊'])
+            && (3..=8).contains(&title.chars().count())
+            && !ORIGIN.iter().any(|word| title.starts_with(word));
         match day {
             Some(day) if day.contains("星期") || day.contains("农历") => {
                 evidence.add(sign::DAY_AND_WEEKDAY);
@@ -216,6 +218,15 @@ fn without_day(key: &str) -> (String, Option<&str>) {
     // The weekday, and the day of the moon behind it, go on to the number of a page.
     let end = if weekday { key[end..].find("第0").map_or(key.len(), |to| end + to) } else { end };
     (format!("{}{}", &key[..at], &key[end..]), Some(&key[at..end]))
+}
+
+/// A line without who made the page, where that stands behind its number: 第3版要闻 责任编辑：….
+fn without_staff(key: &str) -> &str {
+    let starts = STAFF.iter().filter_map(|staff| key.find(staff));
+    match starts.filter(|&at| at > 0).min() {
+        Some(at) if page_number(&key[..at]).is_some() => &key[..at],
+        _ => key,
+    }
 }
 
 /// Whether a folded character is neither white space nor a rule.
@@ -285,11 +296,15 @@ fn page_number(key: &str) -> Option<&str> {
     }
     // 民生 02: a number alone beside what pages are named.
     let rest = key.strip_prefix('0').or_else(|| key.strip_suffix('0'))?;
-    SECTIONS.contains(&rest).then_some(rest)
+    let news = rest.ends_with("新闻") && rest.chars().nth(LONGEST_SECTION).is_none();
+    (news || SECTIONS.contains(&rest)).then_some(rest)
 }
 
 /// How a line begins that says from which paper a text is: that is of the text.
 const ORIGIN: &[&str] = &["原载", "摘自", "转自", "选自", "据", "来源"];
+
+/// Longest name of a page of news, in characters.
+const LONGEST_SECTION: usize = 6;
 
 /// What pages of papers are named.
 const SECTIONS: &[&str] = &[
@@ -319,11 +334,6 @@ const SECTIONS: &[&str] = &[
     "县区",
     "区县",
     "本地",
-    "新闻",
-    "综合新闻",
-    "国内新闻",
-    "国际新闻",
-    "本地新闻",
     "要闻综合",
     "三农",
     "生活",
@@ -464,6 +474,9 @@ mod tests {
             "民生 02",
             "（下转第三版）",
             "03 综合新闻",
+            "2024年8月7日 清河日报 2",
+            "第3版 要闻 责任编辑：孙立",
+            "02 地方新闻",
         ] {
             assert_eq!(furniture(&[A, line, B]), [line], "{line}");
         }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::{
     cohesion::{BEFORE, BEHIND, Both},
-    columns::names_column,
+    columns::{names_column, names_photos},
     evidence::{Tally, Weight, masthead as sign},
     heads::places_of,
     masthead::{
@@ -82,6 +82,8 @@ pub struct Facts {
     document: bool,
     /// Whether it holds a word that the names of columns hold.
     column: bool,
+    /// Whether it is the name of a column of photos.
+    pub of_photos: bool,
     /// Whether it names something of something: 小店里的大账本.
     of: bool,
     report: bool,
@@ -122,6 +124,7 @@ impl Facts {
             numbered: is_numbered(text),
             document: is_document(text),
             column: names_column(text),
+            of_photos: names_photos(text),
             of: text.contains('的'),
             report: ends_with(text, REPORTS),
             spaced: text.contains([' ', '\u{3000}']),

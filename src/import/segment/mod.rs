@@ -42,6 +42,11 @@ impl Masthead {
         self.lines().next().is_none() && self.byline.is_empty()
     }
 
+    /// Whether it is the name of a column and nothing else.
+    fn is_column(&self) -> bool {
+        self.column.is_some() && self.lines().count() == 1 && self.byline.is_empty()
+    }
+
     /// All but the byline.
     pub fn lines(&self) -> impl Iterator<Item = &Passage> {
         self.column.iter().chain(&self.headline).chain(&self.decks)
@@ -121,7 +126,7 @@ pub fn segment(seed: &Seed, passages: Vec<Passage>, questions: &mut Questions) -
         head_away: ends_with_masthead(&passages),
         passages: passages.into(),
         subheads: Subheads::default(),
-        photo_title: None,
+        photo_head: Masthead::default(),
         texts: None,
     };
     while let Some(passage) = cutter.passages.pop_front() {
@@ -153,8 +158,8 @@ struct Cutter<'a> {
     passages: VecDeque<Passage>,
     /// The subheads of that article.
     subheads: Subheads,
-    /// The headline of the photo that comes next.
-    photo_title: Option<Passage>,
+    /// The column and the headline of the photo that comes next.
+    photo_head: Masthead,
     /// The text that was read, for lines that no text follows, if there were any.
     texts: Option<Texts>,
 }
@@ -290,12 +295,20 @@ impl Cutter<'_> {
                         behind.push(passage);
                     }
                 }
-                Part::PhotoTitle => self.photo_title = Some(passage),
+                Part::PhotoTitle => {
+                    let column = current.column.take();
+                    self.photo_head =
+                        Masthead { column, headline: Some(passage), ..Masthead::default() };
+                }
                 Part::Byline => current.byline.push(passage),
                 part => current.put(part, passage),
             }
         }
         let text = around.text_follows || behind.iter().any(|p| p.role == Role::Body);
+        // 图片新闻 above a photo without a headline of its own.
+        if around.photo.is_some() && current.is_column() {
+            self.photo_head = std::mem::take(&mut current);
+        }
         if !current.is_empty() || !behind.is_empty() {
             if text {
                 self.start(current);
@@ -469,8 +482,7 @@ impl Cutter<'_> {
                     self.segments.drafts.push(done);
                 }
                 let byline = std::mem::take(&mut waiting);
-                let headline = self.photo_title.take();
-                let masthead = Masthead { headline, byline, ..Masthead::default() };
+                let masthead = Masthead { byline, ..std::mem::take(&mut self.photo_head) };
                 piece = Some(Draft { kind: Kind::Photo, masthead, body: vec![passage] });
                 continue;
             }
