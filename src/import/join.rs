@@ -127,7 +127,9 @@ impl Context<'_> {
             return None;
         }
         let text = passage.words(self.seed);
-        if passage.role != Role::Head && Left::is_whole(&text) {
+        // A caption ends with its credit.
+        let signed = || passage.role == Role::Caption && roles::is_signed_caption(&text);
+        if passage.role != Role::Head && (Left::is_whole(&text) || signed()) {
             return None;
         }
         let mut left = Left::of(&text);
@@ -546,6 +548,16 @@ mod tests {
         }
         let other = "记者 孙立";
         assert_eq!(joined(&[PROSE, "他说：“柳树种了四十里", other, PROSE]).0[2], other);
+    }
+
+    #[test]
+    fn a_caption_ends_with_its_credit() {
+        let caption = "民警在堤上查看新栽的柳树。　通讯员 靳有福 摄";
+        for next in ["像他这样的人还有三十个，沿河的住户都认得。", "法治先行 守护一河清水"]
+        {
+            let (texts, kinds) = joined(&[PROSE, caption, next]);
+            assert_eq!((texts[1].as_str(), kinds), (caption, vec![]), "{next}");
+        }
     }
 
     #[test]
