@@ -23,7 +23,7 @@ use super::{
 use crate::{
     article,
     places::{Mention, Place, places},
-    text::words,
+    text::{is_han, words},
 };
 
 /// Gives each displaced masthead the text that fits it best, and puts leads before
@@ -209,8 +209,22 @@ pub fn places_in_head<'k>(
 }
 
 fn divisions_of(text: &str, mentions: &[Mention]) -> Vec<&'static Place> {
-    let words = mentions.iter().filter(|m| m.full || stands_apart(text, &m.span));
-    words.filter_map(Mention::place).collect()
+    let named = |m: &&Mention| {
+        m.full || (stands_apart(text, &m.span) && !names_a_university(&text[m.span.end..]))
+    };
+    mentions.iter().filter(named).filter_map(Mention::place).collect()
+}
+
+/// Whether a short name is the first part of a university's, whose people are heard everywhere:
+/// 太原|理工大学.
+fn names_a_university(behind: &str) -> bool {
+    const LONGEST: usize = 6;
+    let Some(at) = behind.find("大学").filter(|_| !behind.starts_with("大学生")) else {
+        return false;
+    };
+    let name = &behind[..at];
+    name.chars().nth(LONGEST).is_none()
+        && name.chars().all(|c| is_han(c) && !"的在和有与".contains(c))
 }
 
 fn below_provinces(mut found: Vec<&'static Place>) -> Vec<&'static Place> {
@@ -411,6 +425,15 @@ mod tests {
             assert_eq!(found[0][..2], ["义乌集市换新颜", "记者 孙立"], "{found:?}");
             assert_eq!(found[1], [lines[5], lines[3], lines[4]]);
         }
+    }
+
+    #[test]
+    fn a_letter_whose_head_slid_away_begins_with_its_address() {
+        let (address, letter) =
+            ("亲爱的沿河住户：", "近日，桐乡市水利局向住户发出倡议：爱护河堤，把旧船拖上岸来。");
+        let lines = ["义乌集市换新颜", "记者 刘娟", B1, B2, address, letter, "致沿河住户的一封信"];
+        let (found, _) = settled(&lines);
+        assert_eq!(found[1], ["致沿河住户的一封信", address, letter], "{found:?}");
     }
 
     #[test]

@@ -482,6 +482,8 @@ mod tests {
         assert_eq!(city(&["集市换新颜", guests]).as_deref(), Some("桐乡市"));
         let nation = "新藕在湖北、湖南试种三年，在桐乡市也活了。";
         assert_eq!(city(&["新藕换新颜", nation]), None);
+        let heard = "在浙江，集市搬进了新棚。宁波工程大学的人说，太原理工大学也有人来看。";
+        assert_eq!(city(&["集市换新颜", heard]), None);
         let law = "国家支持桐乡市的集市搬进新棚，具体办法由国务院规定。";
         assert_eq!(city(&["中华人民共和国集市管理条例", law]), None);
         assert_eq!(

@@ -6,7 +6,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::decode::Seed;
-use crate::text::{self, GAP};
+use crate::text::{self, GAP, fold::fold};
 
 /// A part of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,10 +219,17 @@ impl Offsets {
 pub fn ends_properly(text: &str) -> bool {
     let rest = text.trim_end_matches(|c| text::is_closer(c) || c == '"' || c == '\'');
     let closed = rest.len() < text.len();
-    rest.ends_with(|c| text::ends_sentence(c) || matches!(c, '：' | '；' | ':' | ';'))
+    let stop = |c| text::ends_sentence(c) || matches!(c, '：' | '；' | ':' | ';');
+    (rest.ends_with(stop) && !ends_in_number(rest))
         || text.ends_with(GAP)
         || ends_in_latin(rest)
         || (closed && text.ends_with(['）', ')']) && signature(text))
+}
+
+/// Whether a text ends with the point of a number: 同比增长9．
+fn ends_in_number(text: &str) -> bool {
+    let number = text.strip_suffix('．');
+    number.is_some_and(|number| number.ends_with(|c: char| fold(c).is_ascii_digit()))
 }
 
 /// Whether a text ends in words of Latin letters and a full stop: in Chinese text
@@ -298,6 +305,7 @@ mod tests {
             "水退，",
             "老街（南段）",
             "12.",
+            "同比增长9．",
             "第3.",
             "见 A. B. Smith 的书.",
             "The river rose",

@@ -11,6 +11,7 @@ use super::{
     decode::Seed,
     evidence::{Evidence, Tally as _, masthead, start as sign},
     heads::{opens_like_lead, places_of},
+    openings::opens_address,
     passage::{Passage, Role},
     segment::Draft,
 };
@@ -410,6 +411,9 @@ fn openings(lines: &[Line<'_>], at: usize, evidence: &mut Evidence) {
     let opening = &opens.head[..opens.head.floor_char_boundary(OPENING)];
     if line.role == Role::Head {
         evidence.add(sign::SUBHEAD);
+    }
+    if line.role != Role::Head && opens_address(&line.head) {
+        evidence.add(sign::OPENS_ADDRESS);
     }
     if opens_like_lead(opening) {
         evidence.add(sign::OPENS_LIKE_LEAD);

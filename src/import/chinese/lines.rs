@@ -258,6 +258,7 @@ pub(super) const SIGNALS: &[(&str, &str)] = &[
     ("signed-before-it", "前一段之末有署名"),
     ("begins-with-a-subhead", "以小标题开头"),
     ("lead-like-opening", "开头像导语"),
+    ("addresses-its-hearers", "以称呼开头"),
     ("opens-like-one-that-goes-on", "开头像接着说下去"),
     ("opening-says-when", "开头写明时间"),
     ("opening-says-where", "开头写明地点"),

@@ -96,6 +96,8 @@ pub mod start {
     pub const SUBHEAD: Weight = weight("begins-with-a-subhead", 0.2);
     /// Set.
     pub const OPENS_LIKE_LEAD: Weight = weight("lead-like-opening", 0.0);
+    /// Set: 各位代表：, 亲爱的市民朋友：: speeches and letters open so.
+    pub const OPENS_ADDRESS: Weight = weight("addresses-its-hearers", 4.0);
     /// Set.
     pub const GOES_ON: Weight = weight("opens-like-one-that-goes-on", -0.3);
     /// Set: 近日, 日前, 5月3日.
