@@ -110,7 +110,7 @@ fn is_one_sentence(text: &str) -> bool {
 }
 
 /// Whether a credit may sign a whole text: 摄影报道.
-fn is_report(credit: &str) -> bool {
+pub(super) fn is_report(credit: &str) -> bool {
     credit.contains("报道")
 }
 

@@ -5,6 +5,7 @@
 //! ([`super::evidence::fragment`]) from its words and its neighbours.
 
 use super::{
+    captions,
     decode::Seed,
     echoes::Echo,
     evidence::{Evidence, Signal, Tally as _, Weight, fragment as sign, masthead},
@@ -198,7 +199,9 @@ fn weigh_words(text: &str, openings: &Openings, e: &mut Evidence) {
 fn weigh_neighbours(seed: &Seed, before: Before, behind: Option<&Passage>, e: &mut Evidence) {
     let head = |role: Role| matches!(role, Role::Head | Role::Deck | Role::Byline);
     let role = behind.map(|p| p.role);
-    if matches!(role, Some(Role::Byline | Role::Deck)) {
+    // 摄影报道 signs a text as well as its photo.
+    let reported = |p: &Passage| p.role == Role::Credit && captions::is_report(&p.words(seed));
+    if matches!(role, Some(Role::Byline | Role::Deck)) || behind.is_some_and(reported) {
         e.add(sign::ABOVE_BYLINE);
     } else if before.is_some_and(|(role, _)| head(role)) || role.is_none_or(head) {
         e.add(sign::AMONG_HEADS);
@@ -312,6 +315,18 @@ mod tests {
         assert!(dateline && !plain);
         assert!(levels("本报清河县8月12日电（记者 刘娟）昨夜，河堤上的口子堵住了。").0);
         assert!(news > inside, "{news:?} {inside:?}");
+    }
+
+    #[test]
+    fn above_who_signs_stands_a_head() {
+        let line = "沿河住户让出菜地300亩";
+        let seen = |below: &str| {
+            let (seed, passages) = sample::page(&[line, below, "清河两岸种满了柳树，水也清了。"]);
+            weigh(&seed, &Openings::default(), None, &passages[0], passages[1..].iter())
+                .has(&sign::ABOVE_BYLINE)
+        };
+        assert!(seen("记者 孙立") && seen("记者 孙立 摄影报道") && seen("——清河治水记"));
+        assert!(!seen("孙立 摄") && !seen("他说，这堤早该修了，水也该清了。"));
     }
 
     #[test]

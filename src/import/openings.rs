@@ -285,8 +285,19 @@ pub fn opens_dialogue(text: &str) -> bool {
 /// Whether a text opens a speech or a letter: 各位代表：, 亲爱的市民朋友：
 pub fn opens_address(text: &str) -> bool {
     const LONGEST: usize = 20;
-    const ADDRESSES: &[&str] =
-        &["各位", "同志们", "朋友们", "同学们", "乡亲们", "亲爱的", "尊敬的", "敬爱的", "广大"];
+    const ADDRESSES: &[&str] = &[
+        "各位",
+        "同志们",
+        "朋友们",
+        "同学们",
+        "乡亲们",
+        "亲爱的",
+        "尊敬的",
+        "敬爱的",
+        "广大",
+        "编辑同志",
+        "编辑部",
+    ];
     let near = text.char_indices().take(LONGEST).find(|(_, c)| "：:。！？；".contains(*c));
     near.is_some_and(|(_, mark)| "：:".contains(mark)) && opens_with(text, ADDRESSES).is_some()
 }

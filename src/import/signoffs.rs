@@ -51,7 +51,8 @@ const LEAST_OFFICE: usize = 5;
 /// Gives the lines that sign a text, and those that say where to call, their roles.
 pub(super) fn find(seed: &Seed, passages: &mut [Passage]) {
     for line in passages.iter_mut().filter(|line| line.role == Role::Head) {
-        if is_contact(&line.words(seed)) {
+        let words = line.words(seed);
+        if is_contact(&words) || is_regards(&words) {
             line.role = Role::Body;
         }
     }
@@ -133,6 +134,12 @@ fn is_office(line: &str) -> bool {
     line.chars().nth(LONGEST_OFFICE).is_none() && ends_with(line.trim_end(), OFFICES)
 }
 
+/// Whether a line is how a letter ends: 此致, 敬礼.
+fn is_regards(line: &str) -> bool {
+    let words: String = line.chars().filter(|c| is_han(*c)).collect();
+    matches!(words.as_str(), "此致" | "敬礼" | "此致敬礼" | "特此公告" | "特此通告" | "特此通知")
+}
+
 /// What stands before the colon where a notice says where to call, to write, what is added.
 const CONTACTS: &[&str] = &[
     "电话",
@@ -209,6 +216,7 @@ mod tests {
             SignOff
         );
         assert_eq!(roles(&["柳堤新绿", prose, office, "柳堤新绿"])[2], Head);
+        assert_eq!(roles(&[prose, "此致", "敬礼", "柳堤新绿", prose])[1..4], [Body, Body, Head]);
         assert_eq!(roles(&[notice, "清河两岸种满了柳树", office, "柳堤新绿"])[2], Head);
         assert_eq!(
             roles(&[prose, "举报电话：0851-86000000", office, "2023年5月31日"])[1..],

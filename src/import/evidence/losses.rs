@@ -82,7 +82,7 @@ pub mod loss {
     pub const ABOVE_STUB: Weight = weight("short-text-directly-below", 0.0);
     /// Set, as [`APART`] is, so that an article alone is read as it was on its page: the page
     /// ends, and what ends with it may go on on another.
-    pub const AT_THE_END: Weight = weight("page-ends", 0.0);
+    pub const AT_THE_END: Weight = weight("page-ends", -0.6);
     /// Set, then fitted: what stood there stands elsewhere as well, and was taken out.
     pub const TAKEN_OUT_BELOW: Weight = weight("a-copy-was-taken-out-below", 0.5);
     /// Set to the mean of what the fit gives it and [`AT_THE_END`]: a head stands below, or words

@@ -242,12 +242,12 @@ impl Cutter<'_> {
     }
 
     /// A group of heads; what could be the credit of a photo is a byline where a
-    /// headline stands above it and running text below.
+    /// headline stands above it and running text, or another byline, below.
     fn heads_from(&mut self, first: Passage) -> Vec<Passage> {
         let head = |role| matches!(role, Role::Head | Role::Deck | Role::Byline);
         let mut group = self.group(first, head);
         while self.passages.front().is_some_and(|p| p.role == Role::Credit)
-            && self.passages.get(1).is_some_and(|p| p.role == Role::Body)
+            && self.passages.get(1).is_some_and(|p| matches!(p.role, Role::Body | Role::Byline))
             && group.last().is_some_and(|p| p.role != Role::Byline)
         {
             let Some(credit) = self.passages.pop_front() else { break };

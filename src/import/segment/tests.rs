@@ -71,6 +71,12 @@ fn a_byline_above_a_text_that_names_its_reporters_signs_the_text_before() {
 }
 
 #[test]
+fn who_took_the_pictures_signs_above_who_wrote() {
+    let (found, _) = pieces(&["柳堤新绿", "孙立 摄", "通讯员 刘娟", P, P]);
+    assert_eq!(found, ["柳堤新绿/孙立 摄|通讯员 刘娟/2"]);
+}
+
+#[test]
 fn a_fragment_is_text_and_heads_nothing() {
     let fragment = "县级以上人民政府应当定期组织有关部门对修堤的石料实施";
     let head = ["柳堤新绿", "记者 刘娟"];
