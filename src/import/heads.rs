@@ -219,11 +219,10 @@ fn divisions_of(text: &str, mentions: &[Mention]) -> Vec<&'static Place> {
 /// 太原|理工大学.
 fn names_a_university(behind: &str) -> bool {
     const LONGEST: usize = 6;
-    let Some(at) = behind.find("大学").filter(|_| !behind.starts_with("大学生")) else {
-        return false;
-    };
-    let name = &behind[..at];
-    name.chars().nth(LONGEST).is_none()
+    let Some((name, rest)) = behind.split_once("大学") else { return false };
+    // 贵阳籍大学生 are of the place.
+    !rest.starts_with('生')
+        && name.chars().nth(LONGEST).is_none()
         && name.chars().all(|c| is_han(c) && !"的在和有与".contains(c))
 }
 
@@ -284,7 +283,7 @@ pub fn opens_like_lead(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{question::Questions, sample, segment::segment},
+        super::{evidence::start, question::Questions, sample, segment::segment},
         *,
     };
 
@@ -432,8 +431,13 @@ mod tests {
         let (address, letter) =
             ("亲爱的沿河住户：", "近日，桐乡市水利局向住户发出倡议：爱护河堤，把旧船拖上岸来。");
         let lines = ["义乌集市换新颜", "记者 刘娟", B1, B2, address, letter, "致沿河住户的一封信"];
-        let (found, _) = settled(&lines);
-        assert_eq!(found[1], ["致沿河住户的一封信", address, letter], "{found:?}");
+        let (seed, passages) = sample::page(&lines);
+        let mut nobody = Questions::default();
+        let (drafts, repairs) = settle(&seed, segment(&seed, passages, &mut nobody), &mut nobody);
+        let found: Vec<String> = drafts[1].body.iter().map(|p| p.text(&seed)).collect();
+        assert_eq!(found, [address, letter]);
+        let moved = repairs.iter().find(|repair| repair.kind == Kind::HeadMoved);
+        assert!(moved.is_some_and(|repair| repair.evidence.has(&start::OPENS_ADDRESS)));
     }
 
     #[test]

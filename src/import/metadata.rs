@@ -484,6 +484,8 @@ mod tests {
         assert_eq!(city(&["新藕换新颜", nation]), None);
         let heard = "在浙江，集市搬进了新棚。宁波工程大学的人说，太原理工大学也有人来看。";
         assert_eq!(city(&["集市换新颜", heard]), None);
+        let pupil = "一名桐乡籍大学生回来了，桐乡市的集市搬进了新棚。";
+        assert_eq!(city(&["集市换新颜", pupil]).as_deref(), Some("桐乡市"));
         let law = "国家支持桐乡市的集市搬进新棚，具体办法由国务院规定。";
         assert_eq!(city(&["中华人民共和国集市管理条例", law]), None);
         assert_eq!(

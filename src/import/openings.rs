@@ -298,8 +298,13 @@ pub fn opens_address(text: &str) -> bool {
         "编辑同志",
         "编辑部",
     ];
-    let near = text.char_indices().take(LONGEST).find(|(_, c)| "：:。！？；".contains(*c));
-    near.is_some_and(|(_, mark)| "：:".contains(mark)) && opens_with(text, ADDRESSES).is_some()
+    if opens_with(text, ADDRESSES).is_none() {
+        return false;
+    }
+    let near = text.char_indices().take(LONGEST).find(|(_, c)| "：:，。！？；".contains(*c));
+    // 各位代表在会上说：…
+    let said = |at: usize| text[..at].ends_with(['说', '示', '为', '出', '称', '道']);
+    near.is_some_and(|(at, mark)| "：:".contains(mark) && !said(at))
 }
 
 /// Whether a text begins with digits that begin no date, no hour and no count of it:
@@ -552,5 +557,20 @@ mod tests {
             assert_eq!(first_clause(noun), None, "{noun}");
         }
         assert_eq!(first_clause("柳树种了四十里，成活九成。"), None);
+    }
+
+    #[test]
+    fn speeches_and_letters_open_with_whom_they_address() {
+        for (text, addresses) in [
+            ("各位代表：", true),
+            ("亲爱的沿河住户：", true),
+            ("编辑同志：我是清河县的读者。", true),
+            ("各位代表在会上说：堤要修好。", false),
+            ("各位代表认真审议了报告，提出了意见：", false),
+            ("广大住户让出了菜地。", false),
+            ("沿河的住户：", false),
+        ] {
+            assert_eq!(opens_address(text), addresses, "{text}");
+        }
     }
 }

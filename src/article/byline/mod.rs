@@ -526,7 +526,7 @@ impl<'a> Reader<'a> {
         // 市民 谭铮; 读者来信 names a column.
         let next = self.tokens.get(self.at).map(|next| compact(self.text(next)));
         // 市委党校课题组 谭铮
-        let signs = READERS.contains(&text) || ends_with(text, &[READERS, COLLECTIVE].concat());
+        let signs = ends_with(text, READERS) || ends_with(text, COLLECTIVE);
         if signs && next.as_deref().is_some_and(is_titled_name) {
             self.role = Some((Role::Author, text.to_owned()));
             return Some(());

@@ -102,6 +102,7 @@ fn a_title_names_a_paper_or_an_office_or_neither() {
         ("贵阳晚报记者", Some("贵阳晚报")),
         ("贵州日报天眼新闻首席记者", None),
         ("法治日报全媒体见习记者", Some("法治日报")),
+        ("清河日报摄影记者", Some("清河日报")),
         ("新华社记者", Some("新华社")),
         ("本报首席记者", None),
         ("本报", None),

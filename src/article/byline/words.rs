@@ -211,6 +211,9 @@ pub(super) const RANKS: &[&str] = &[
     "融媒",
     "驻站",
     "特派",
+    "摄影",
+    "文字",
+    "图片",
 ];
 
 /// How bodies are named whose people sign by them, and readers.

@@ -296,7 +296,7 @@ impl Cutter<'_> {
                     }
                 }
                 Part::PhotoTitle => {
-                    let column = current.column.take();
+                    let column = if current.is_column() { current.column.take() } else { None };
                     self.photo_head =
                         Masthead { column, headline: Some(passage), ..Masthead::default() };
                 }
