@@ -157,7 +157,7 @@ pub mod loss {
     /// [`super::opening::ENOUGH`] 254 of 3,559 marks are wrong on the pages of twelve seeds of the
     /// bench, of both halves and all severities (`cargo bench --bench restoration -- --documents
     /// 150 --split held --seed N`): six in a hundred on light and medium ones, eight on heavy
-    /// ones. From 2.7 on it is five in a hundred and a quarter of the marks fewer: most of those
+    /// ones. From 2.7 on it is five in a hundred and a third of the marks fewer: most of those
     /// that are wrong stand where a rest was not found, whatever the sum.
     pub const ENOUGH: f32 = 2.05;
     /// From this sum on it is reported.
