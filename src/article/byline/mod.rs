@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use self::words::{
     AFTER, BEFORE, BODIES, COLLECTIVE, LEARNED, OUTLETS, PHOTO, POSTS, RANKS, READERS, SOURCES,
-    TRADES,
+    TRADES, names_post,
 };
 use crate::text::{
     ends_sentence, ends_with, is_closer, is_han,
@@ -133,8 +133,10 @@ fn end_of_dateline(text: &str) -> Option<usize> {
     let end = text.char_indices().nth(30).map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
     if let Some(inside) = head.strip_prefix(['（', '(']) {
+        let of_paper =
+            |words: &&str| inside.strip_prefix(*words).is_some_and(|r| r.contains("记者"));
         return (inside.starts_with("记者")
-            || OUTLETS.iter().any(|o| inside.strip_prefix(o).is_some_and(|r| r.contains("记者")))
+            || OUTLETS.iter().chain(RANKS).any(of_paper)
             || inside.starts_with("通讯员"))
         .then_some(0);
     }
@@ -242,7 +244,7 @@ pub fn bare_names(line: &str) -> Vec<Credit> {
 pub fn is_post(line: &str) -> bool {
     let length = line.chars().count();
     (LEAST_POST..=30).contains(&length)
-        && ends_with(line, POSTS)
+        && names_post(line)
         && !line.contains(['，', '。', '：', '？', '！', '“'])
 }
 
@@ -261,7 +263,7 @@ pub fn outlet(title: &str) -> Option<&str> {
 /// Whether a post is an office: of the state, the party, a court. Of several it is the
 /// last that counts, and a professor or a lawyer has none.
 pub fn is_office(title: &str) -> bool {
-    ends_with(title, POSTS) && !ends_with(title, LEARNED)
+    names_post(title) && !ends_with(title, LEARNED)
 }
 
 /// Whether `line` is the credit of a photo (图片署名): names and what says that
@@ -501,7 +503,7 @@ impl<'a> Reader<'a> {
     /// `某市委常委、市委政法委书记`, with a name after it or at its end.
     fn post(&mut self, token: &Range<usize>) -> Option<()> {
         let text = self.text(token);
-        let is_post = |text: &str| ends_with(text, POSTS) && text.chars().count() >= 2;
+        let is_post = |text: &str| names_post(text) && text.chars().count() >= 2;
         if is_post(text) {
             let mut next = self.tokens.get(self.at)?;
             let mut title = text.to_owned();
@@ -545,8 +547,8 @@ impl<'a> Reader<'a> {
         // of places, too (在长|沙召开).
         let glued = text.char_indices().map(|(at, _)| at).skip(LEAST_POST);
         let is_name = |name: &str| can_be_name(name) && !opens_with_a_word(name);
-        let named_post = |title: &str| ends_with(title, &POSTS[..POSTS.len() - 1]);
-        let at = glued.filter(|&at| named_post(&text[..at]) && is_name(&text[at..])).last()?;
+        let at =
+            glued.filter(|&at| ends_with(&text[..at], POSTS) && is_name(&text[at..])).last()?;
         if self.tokens.len() > 1 || text[at..].chars().count() > 3 {
             return None;
         }
@@ -574,7 +576,7 @@ const LONGEST_OUTLET: usize = 14;
 
 /// Whether `text` can stand before 记者: 本报, 本报见习, 贵州日报, 新甘肃·甘肃日报全媒体.
 fn is_outlet(text: &str) -> bool {
-    ends_with(text, OUTLETS)
+    (ends_with(text, OUTLETS) || ends_with(text, RANKS))
         && text.chars().nth(LONGEST_OUTLET).is_none()
         && text.chars().all(|c| is_han(c) || "·•・".contains(c))
 }

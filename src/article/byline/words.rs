@@ -1,6 +1,7 @@
 //! The words of bylines: roles, papers, posts.
 
 use super::Role;
+use crate::text::ends_with;
 
 /// Words before a name and what they make of it; the longest first, as one may
 /// stand in front of another (本报 + 记者).
@@ -32,27 +33,12 @@ pub(super) const BEFORE: &[(&str, Role)] = &[
     ("编译", Role::Author),
 ];
 
-/// What may stand directly before 记者 and 通讯员.
+/// What may stand directly before 记者 and 通讯员, beside [`RANKS`].
 pub(super) const OUTLETS: &[&str] = &[
     "本报",
     "本刊",
     "本网",
     "本社",
-    "见习",
-    "实习",
-    "特约",
-    "首席",
-    "高级",
-    "资深",
-    "全媒体",
-    "全媒",
-    "融媒体",
-    "融媒",
-    "驻站",
-    "特派",
-    "摄影",
-    "文字",
-    "图片",
     "新华社",
     "人民日报",
     "中新社",
@@ -107,7 +93,8 @@ pub(super) const AFTER: &[&str] = &[
 /// Of [`AFTER`], those of a photo.
 pub(super) const PHOTO: &[&str] = &["摄影报道", "摄影", "摄", "供图", "提供", "图", "通讯员供图"];
 
-/// How a post ends: what stands before a name in a signed article.
+/// How a post ends: what stands before a name in a signed article. Others end in 长
+/// ([`names_post`]).
 pub(super) const POSTS: &[&str] = &[
     "书记",
     "常委",
@@ -167,8 +154,12 @@ pub(super) const POSTS: &[&str] = &[
     "讲师",
     "作家",
     "诗人",
-    "长",
 ];
+
+/// Whether a text ends as posts do: with one of [`POSTS`], or with 长 alone (团长, 舰长).
+pub(super) fn names_post(text: &str) -> bool {
+    text.ends_with('长') || ends_with(text, POSTS)
+}
 
 /// Bylines that name no person: the paper itself speaks.
 pub(super) const COLLECTIVE: &[&str] =
